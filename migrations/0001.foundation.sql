@@ -1,0 +1,36 @@
+-- What every kind stands on: schemas, roles, who is speaking, people, refusals, settings, locks, history.
+
+{% include 'foundation/roles.sql' %}
+{% include 'foundation/schemas.sql' %}
+{% include 'foundation/uuid_v7.sql' %}
+{% include 'foundation/me.sql' %}
+{% include 'foundation/is_service.sql' %}
+
+-- refusals: one list, one function that raises
+{% include 'foundation/refusals.table.sql' %}
+{% include 'foundation/refusals.sql' %}
+{% include 'foundation/refuse.sql' %}
+{% include 'foundation/check_text.sql' %}
+
+-- settings
+{% include 'foundation/settings.table.sql' %}
+{% include 'foundation/settings.sql' %}
+{% include 'foundation/set_setting.sql' %}
+{% include 'foundation/read_setting.sql' %}
+
+-- people, by themselves or from a table of the host
+{% include 'foundation/people.table.sql' %}
+{% include 'foundation/people.sql' %}
+{% include 'foundation/join.sql' %}
+{% include 'foundation/follow_host.sql' %}
+{% include 'foundation/attach_people.sql' %}
+{% include 'foundation/detach_people.sql' %}
+{% include 'foundation/person_of.sql' %}
+
+-- what ties are made with
+{% include 'foundation/require_speaker.sql' %}
+{% include 'foundation/lock_pair.sql' %}
+{% include 'foundation/keep_ties.sql' %}
+{% include 'foundation/cause.table.sql' %}
+{% include 'foundation/cause_of_change.sql' %}
+{% include 'foundation/append_only.sql' %}

@@ -1,0 +1,14 @@
+drop function amity_private.refuse_strangers(uuid, uuid);
+drop trigger _500_end_blocks on amity.people;
+drop function amity_private.tg_people__end_blocks();
+drop function amity.unblock(uuid);
+drop function amity.block(uuid, text, boolean, boolean);
+drop view amity_private.blocks_drift;
+drop view amity.blocks_history;
+drop table amity.blocks;
+drop function amity_private.tg_blocks__block();
+drop function amity_private.tg_blocks__remember();
+drop function amity_private.last_block_action(uuid);
+drop table amity_private.blocks_history;
+drop type amity.block_action;
+delete from amity_private.refusals where slug in ('self_block', 'blocked', 'already_blocked', 'not_blocked');

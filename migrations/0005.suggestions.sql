@@ -1,0 +1,9 @@
+-- Suggestions: whom somebody may know, and whom they do not want to see again.
+-- depends: 0003.connections
+
+{% include 'suggestions/refusals.sql' %}
+{% include 'suggestions/table.sql' %}
+{% include 'suggestions/policies.sql' %}
+{% include 'suggestions/dismiss.sql' %}
+{% include 'suggestions/restore.sql' %}
+{% include 'suggestions/suggest.sql' %}

@@ -1,0 +1,2 @@
+drop view amity.friendships;
+drop type amity.friendship_status;

@@ -1,0 +1,21 @@
+-- blocked_id has no foreign key, so the end of an account takes its blocks along here.
+create or replace function amity_private.tg_people__end_blocks() returns trigger
+language plpgsql volatile security definer  -- whoever deletes a user does not see the blocks on them
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  with ended as (
+    delete from amity.blocks where blocked_id = old.id returning *
+  )
+  insert into amity_private.blocks_history (block_id, blocker_id, blocked_id, action, actor_id, cause)
+  select id, blocker_id, blocked_id, 'unblocked', amity.me(), 'account_deleted' from ended;
+  return null;
+end;
+$$;
+
+revoke execute on function amity_private.tg_people__end_blocks() from public;
+comment on function amity_private.tg_people__end_blocks() is 'Ends the blocks on somebody whose account ended.';
+
+create or replace trigger _500_end_blocks
+after delete on amity.people
+for each row execute function amity_private.tg_people__end_blocks();

@@ -1,0 +1,34 @@
+-- One row for each person whom somebody blocked. It belongs to the blocker alone.
+create table amity.blocks (
+  id uuid not null default amity.uuid_v7(),
+  blocker_id uuid not null default amity.me(),
+  -- No foreign key: blocking needs nobody on the other side. If an id that nobody has could not be
+  -- blocked, the one who was blocked first could tell, by trying to block back, that they were.
+  blocked_id uuid not null,
+  reason text,
+  hide_from_search boolean not null default true,
+  prevent_profile_view boolean not null default true,
+  created_at timestamptz not null default now(),
+  constraint blocks_pkey primary key (id),
+  constraint blocks_blocker_is_a_person foreign key (blocker_id) references amity.people (id) on delete cascade,
+  constraint blocks_not_myself check (blocker_id <> blocked_id),
+  constraint blocks_reason_is_short check (amity_private.check_text(reason, 500)),
+  constraint blocks_once unique (blocker_id, blocked_id)
+);
+
+-- "whom did I block", newest first; and "who blocked this person", for the rules
+create index blocks_by_blocker on amity.blocks (blocker_id, created_at desc);
+create index blocks_of_blocked on amity.blocks (blocked_id, blocker_id);
+
+alter table amity.blocks enable row level security;
+revoke all on amity.blocks from public, anon, authenticated, service_role;
+
+comment on table amity.blocks is
+  'Whom I blocked: insert to block, delete to unblock. Nobody else ever sees a row, least of all the blocked person.';
+comment on column amity.blocks.id is 'The block.';
+comment on column amity.blocks.blocker_id is 'Who blocks: me.';
+comment on column amity.blocks.blocked_id is 'Who is blocked: any id, known or not.';
+comment on column amity.blocks.reason is 'A note to myself: at most 500 characters.';
+comment on column amity.blocks.hide_from_search is 'Whether I vanish from what the blocked person finds.';
+comment on column amity.blocks.prevent_profile_view is 'Whether the blocked person cannot open my profile.';
+comment on column amity.blocks.created_at is 'When I blocked.';

@@ -1,0 +1,20 @@
+-- A rejection is told to the one who was rejected only where the host says so.
+create or replace function amity_private.reveals_rejections() returns boolean
+language sql stable security definer  -- people may not read settings
+set search_path = pg_catalog, pg_temp
+return amity_private.setting_is_on('reveal_rejections');
+
+revoke execute on function amity_private.reveals_rejections() from public;
+-- the policy below runs as the person who reads
+grant execute on function amity_private.reveals_rejections() to authenticated, service_role;
+comment on function amity_private.reveals_rejections() is 'Whether requesters learn that they were rejected.';
+
+{% from 'foundation/history.macro' import history %}
+{{ history(
+  kind='connections', tie='connection', one='requester', other='recipient',
+  readers="recipient_id = (select amity.me())
+    or (requester_id = (select amity.me())
+      and (action <> 'rejected' or (select amity_private.reveals_rejections())))",
+  states="case live.status when 'pending' then 'requested' when 'accepted' then 'accepted' end::amity.connection_action",
+  opening=['requested', 'accepted']
+) }}

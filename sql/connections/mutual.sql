@@ -1,0 +1,72 @@
+-- People whom two people are both connected with. Two partial indexes and a lateral probe, never a join
+-- of the whole graph; and written as definer, because the other person's connections are not mine to see:
+-- only those that are also mine come out.
+
+create or replace function amity_private.connected_people(person uuid) returns setof uuid
+language sql stable
+begin atomic
+  select recipient_id from amity.connections where requester_id = person and status = 'accepted'
+  union all
+  select requester_id from amity.connections where recipient_id = person and status = 'accepted';
+end;
+
+create or replace function amity_private.mutual_connections(me uuid, person uuid) returns setof uuid
+language sql stable
+begin atomic
+  select mine.person_id
+  from amity_private.connected_people(me) as mine (person_id)
+  where me <> person
+    and mine.person_id <> person
+    and not exists (
+      select from amity.blocks
+      where (blocker_id = me and blocked_id = person) or (blocker_id = person and blocked_id = me)
+    )
+    and exists (
+      select from amity.connections
+      where least(requester_id, recipient_id) = least(mine.person_id, person)
+        and greatest(requester_id, recipient_id) = greatest(mine.person_id, person)
+        and status = 'accepted'
+    );
+end;
+
+create or replace function amity_private.my_mutual_connections(person uuid) returns setof uuid
+language sql stable security definer  -- see above
+set search_path = pg_catalog, pg_temp
+begin atomic
+  select * from amity_private.mutual_connections(amity.me(), person);
+end;
+
+create or replace function amity.mutual_connections(
+  person uuid, max_rows integer default 50, after uuid default null
+) returns table (person_id uuid)
+language sql stable
+begin atomic
+  select mutual.id
+  from amity_private.my_mutual_connections(person) as mutual (id)
+  where after is null or mutual.id > after
+  order by mutual.id
+  limit least(greatest(max_rows, 0), 1000);
+end;
+
+create or replace function amity.mutual_connections_count(person uuid) returns bigint
+language sql stable
+return (select count(*) from amity_private.my_mutual_connections(person));
+
+revoke execute on function amity_private.connected_people(uuid) from public;
+revoke execute on function amity_private.mutual_connections(uuid, uuid) from public;
+revoke execute on function amity_private.my_mutual_connections(uuid) from public;
+revoke execute on function amity.mutual_connections(uuid, integer, uuid) from public;
+revoke execute on function amity.mutual_connections_count(uuid) from public;
+grant execute on function amity_private.my_mutual_connections(uuid) to authenticated;
+grant execute on function amity.mutual_connections(uuid, integer, uuid) to authenticated;
+grant execute on function amity.mutual_connections_count(uuid) to authenticated;
+comment on function amity_private.connected_people(uuid) is 'Everybody whom that person is connected with.';
+comment on function amity_private.mutual_connections(uuid, uuid) is
+  'Everybody whom both are connected with; nobody across a block.';
+comment on function amity_private.my_mutual_connections(uuid) is
+  'What amity.mutual_connections() pages through.';
+comment on function amity.mutual_connections(uuid, integer, uuid) is
+  'Whom that person and I both know, by id: at most 1000 a page, the next page after the last id. Empty for somebody '
+  'unknown and across a block.';
+comment on function amity.mutual_connections_count(uuid) is
+  'How many people that person and I both know.';

@@ -1,0 +1,31 @@
+-- `or` of two equalities, and not `me in (…)`, so that each side finds its index.
+drop policy if exists select_mine on amity.connections;
+create policy select_mine on amity.connections for select to authenticated
+  using (requester_id = (select amity.me()) or recipient_id = (select amity.me()));
+grant select on amity.connections to authenticated;
+comment on policy select_mine on amity.connections is 'Both people of a connection see it, and nobody else.';
+
+drop policy if exists insert_mine on amity.connections;
+create policy insert_mine on amity.connections for insert to authenticated
+  -- the trigger has refused everybody else's name; a crossing request comes out as theirs
+  with check (requester_id = (select amity.me()) or recipient_id = (select amity.me()));
+grant insert (requester_id, recipient_id, message) on amity.connections to authenticated;
+comment on policy insert_mine on amity.connections is 'A person asks in their own name.';
+
+drop policy if exists update_mine on amity.connections;
+create policy update_mine on amity.connections for update to authenticated
+  using (requester_id = (select amity.me()) or recipient_id = (select amity.me()))
+  with check (requester_id = (select amity.me()) or recipient_id = (select amity.me()));
+grant update (status) on amity.connections to authenticated;
+comment on policy update_mine on amity.connections is 'Both people may say a status; the trigger decides which.';
+
+drop policy if exists delete_mine on amity.connections;
+create policy delete_mine on amity.connections for delete to authenticated
+  using (requester_id = (select amity.me()) or recipient_id = (select amity.me()));
+grant delete on amity.connections to authenticated;
+comment on policy delete_mine on amity.connections is 'Either person ends it.';
+
+drop policy if exists all_service on amity.connections;
+create policy all_service on amity.connections to service_role using (true) with check (true);
+grant select, insert, delete, update (status, message) on amity.connections to service_role;
+comment on policy all_service on amity.connections is 'A service may connect others, by the same rules.';

@@ -1,0 +1,26 @@
+-- After a no, the same person waits before asking again. The wait is judged from the history.
+create or replace function amity_private.refuse_early_request(requester uuid, recipient uuid) returns void
+language plpgsql stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_cooldown constant interval := amity_private.setting_interval('request_cooldown');
+  v_until timestamptz;
+begin
+  if v_cooldown is null then
+    return;
+  end if;
+  select max(occurred_at) + v_cooldown into v_until
+  from amity_private.connections_history
+  where requester_id = requester and recipient_id = recipient and action = 'rejected';
+  if v_until > clock_timestamp() then
+    perform amity_private.refuse(
+      'cooling_down', to_char(v_until at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')
+    );
+  end if;
+end;
+$$;
+
+revoke execute on function amity_private.refuse_early_request(uuid, uuid) from public;
+comment on function amity_private.refuse_early_request(uuid, uuid) is
+  'Refuses cooling_down while request_cooldown has not passed since recipient rejected requester.';

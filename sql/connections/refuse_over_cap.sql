@@ -1,0 +1,59 @@
+-- Caps. Each person is held while their rows are counted, so that two cannot race for the last place;
+-- without a cap nothing is held and nothing counted, and with one no more is counted than it allows.
+
+create or replace function amity_private.refuse_too_many_connections(one uuid, other uuid) returns void
+language plpgsql volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_cap constant integer := amity_private.setting_number('max_connections');
+  v_count bigint;
+begin
+  if v_cap is null then
+    return;
+  end if;
+  perform amity_private.lock_people(one, other);
+  select max(counts.n) into v_count
+  from unnest(array[one, other]) as people (id)
+  cross join lateral (
+    select count(*) as n from (
+      select from amity.connections where requester_id = people.id and status = 'accepted'
+      union all
+      select from amity.connections where recipient_id = people.id and status = 'accepted'
+      limit v_cap
+    ) as theirs
+  ) as counts;
+  if v_count >= v_cap then
+    perform amity_private.refuse('limit_reached', 'max_connections', v_cap::text);
+  end if;
+end;
+$$;
+
+create or replace function amity_private.refuse_too_many_requests(requester uuid) returns void
+language plpgsql volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_cap constant integer := amity_private.setting_number('max_pending_sent');
+  v_count bigint;
+begin
+  if v_cap is null then
+    return;
+  end if;
+  perform amity_private.lock_people(requester);
+  select count(*) into v_count
+  from amity.connections
+  where requester_id = requester and status = 'pending'
+    and requested_at > amity_private.requests_open_after();
+  if v_count >= v_cap then
+    perform amity_private.refuse('limit_reached', 'max_pending_sent', v_cap::text);
+  end if;
+end;
+$$;
+
+revoke execute on function amity_private.refuse_too_many_connections(uuid, uuid) from public;
+revoke execute on function amity_private.refuse_too_many_requests(uuid) from public;
+comment on function amity_private.refuse_too_many_connections(uuid, uuid) is
+  'Refuses limit_reached where either person has max_connections already.';
+comment on function amity_private.refuse_too_many_requests(uuid) is
+  'Refuses limit_reached where the requester has max_pending_sent unanswered requests already.';

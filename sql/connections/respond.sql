@@ -1,0 +1,51 @@
+-- Accept, reject and cancel say one status to the one row that I and a person share.
+create or replace function amity_private.say_status(person uuid, said amity.connection_status)
+returns amity.connections
+language plpgsql volatile  -- invoker: the policies and the trigger decide
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_connection amity.connections;
+begin
+  update amity.connections set status = said
+  where least(requester_id, recipient_id) = least((select amity.me()), person)
+    and greatest(requester_id, recipient_id) = greatest((select amity.me()), person)
+  returning * into v_connection;
+  if not found then
+    perform amity_private.refuse('request_not_found');
+  end if;
+  return v_connection;
+end;
+$$;
+
+create or replace function amity.accept_connection(person uuid) returns amity.connections
+language sql volatile
+return amity_private.say_status(person, 'accepted');
+
+create or replace function amity.reject_connection(person uuid) returns amity.connections
+language sql volatile
+return amity_private.say_status(person, 'rejected');
+
+create or replace function amity.cancel_connection_request(person uuid) returns amity.connections
+language sql volatile
+return amity_private.say_status(person, 'cancelled');
+
+revoke execute on function amity_private.say_status(uuid, amity.connection_status) from public;
+revoke execute on function amity.accept_connection(uuid) from public;
+revoke execute on function amity.reject_connection(uuid) from public;
+revoke execute on function amity.cancel_connection_request(uuid) from public;
+grant execute on function amity_private.say_status(uuid, amity.connection_status) to authenticated;
+grant execute on function amity.accept_connection(uuid) to authenticated;
+grant execute on function amity.reject_connection(uuid) to authenticated;
+grant execute on function amity.cancel_connection_request(uuid) to authenticated;
+comment on function amity_private.say_status(uuid, amity.connection_status) is
+  'Updates the status of what I and that person share. Refuses: request_not_found.';
+comment on function amity.accept_connection(uuid) is
+  'Accepts the request of that person; returns the connection. Refuses: request_not_found, not_recipient, not_pending, '
+  'request_expired, limit_reached, connections_disabled, signed_out, not_joined.';
+comment on function amity.reject_connection(uuid) is
+  'Rejects the request of that person; returns the row, which is gone then. Refuses: request_not_found, not_recipient, '
+  'not_pending, request_expired, signed_out, not_joined.';
+comment on function amity.cancel_connection_request(uuid) is
+  'Withdraws my request to that person; returns the row, which is gone then. Refuses: request_not_found, not_requester, '
+  'not_pending, request_expired, signed_out, not_joined.';

@@ -1,0 +1,7 @@
+{% from 'foundation/history.macro' import history %}
+{{ history(
+  kind='follows', tie='follow', one='follower', other='followed',
+  readers='follower_id = (select amity.me()) or followed_id = (select amity.me())',
+  states="case when live.id is not null then 'followed'::amity.follow_action end",
+  opening=['followed']
+) }}

@@ -1,0 +1,27 @@
+-- A block ends follows both ways. In the history it is an ordinary end; only the cause, which nobody
+-- but a service reads, says more.
+create or replace function amity_private.tg_blocks__end_follows() returns trigger
+language plpgsql volatile security definer  -- it ends what belongs to two people
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  with ended as (
+    delete from amity.follows
+    where (follower_id = new.blocker_id and followed_id = new.blocked_id)
+      or (follower_id = new.blocked_id and followed_id = new.blocker_id)
+    returning *
+  )
+  insert into amity_private.follows_history
+    (follow_id, follower_id, followed_id, action, actor_id, cause)
+  select id, follower_id, followed_id, 'unfollowed', amity.me(), 'block' from ended;
+  return null;
+end;
+$$;
+
+revoke execute on function amity_private.tg_blocks__end_follows() from public;
+comment on function amity_private.tg_blocks__end_follows() is
+  'Ends the follows between two people whom a block now parts.';
+
+create or replace trigger _500_end_follows
+after insert on amity.blocks
+for each row execute function amity_private.tg_blocks__end_follows();

@@ -1,0 +1,22 @@
+-- For check constraints, so that a text too long or unprintable is refused with its own slug.
+create or replace function amity_private.check_text(value text, longest integer) returns boolean
+language plpgsql immutable parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  if char_length(value) > longest then
+    return amity_private.refuse('text_too_long', longest::text);
+  end if;
+  -- control characters other than tab, line feed and carriage return
+  if value ~ '[\u0001-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]' then
+    return amity_private.refuse('text_invalid');
+  end if;
+  return true;
+end;
+$$;
+
+revoke execute on function amity_private.check_text(text, integer) from public;
+-- check constraints run as whoever writes the row
+grant execute on function amity_private.check_text(text, integer) to authenticated, service_role;
+comment on function amity_private.check_text(text, integer) is
+  'True for null and for a printable text of at most so many characters; refuses with text_too_long or text_invalid.';

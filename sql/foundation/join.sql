@@ -1,0 +1,36 @@
+-- Becoming a person, for hosts that attach no table of their own.
+create or replace function amity_private.join() returns amity.people
+language plpgsql volatile security definer  -- people may not insert people, only themselves, here
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_me constant uuid := amity.me();
+  v_person amity.people;
+begin
+  if v_me is null then
+    perform amity_private.refuse('signed_out');
+  end if;
+  if not exists (select from amity_private.attachments) then
+    insert into amity.people (id) values (v_me) on conflict (id) do nothing;
+  end if;
+  select * into v_person from amity.people where id = v_me;
+  if not found then
+    perform amity_private.refuse('not_joined');
+  end if;
+  return v_person;
+end;
+$$;
+
+revoke execute on function amity_private.join() from public;
+grant execute on function amity_private.join() to authenticated;
+comment on function amity_private.join() is 'What amity.join() does.';
+
+create or replace function amity.join() returns amity.people
+language sql volatile
+return amity_private.join();
+
+revoke execute on function amity.join() from public;
+grant execute on function amity.join() to authenticated;
+comment on function amity.join() is
+  'Makes me a person and returns my row; again is the same as once. Where a table of users is attached it only '
+  'looks me up. Refuses: signed_out, not_joined.';

@@ -1,0 +1,11 @@
+-- Whether an id exists is nobody's business but its own: that is also what keeps a block secret.
+drop policy if exists select_mine on amity.people;
+create policy select_mine on amity.people for select to authenticated
+  using (id = (select amity.me()));
+grant select on amity.people to authenticated;
+comment on policy select_mine on amity.people is 'A person sees their own row and no other.';
+
+drop policy if exists all_service on amity.people;
+create policy all_service on amity.people to service_role using (true) with check (true);
+grant select, insert, update (host_key), delete on amity.people to service_role;
+comment on policy all_service on amity.people is 'A service looks after people.';

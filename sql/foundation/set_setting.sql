@@ -1,0 +1,60 @@
+-- A value that does not fit the type of its setting never gets in, whichever way it comes.
+create or replace function amity_private.tg_settings__check() returns trigger
+language plpgsql volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_fits boolean;
+begin
+  begin
+    v_fits := case new.type
+      when 'boolean' then new.value::boolean is not null
+      when 'integer' then coalesce(new.value::integer >= 0, true)
+      when 'interval' then coalesce(new.value::interval >= interval '0', true)
+      when 'choice' then coalesce(new.value = any (new.choices), false)
+    end;
+  exception
+    -- class 22: the text does not read as that type at all
+    when data_exception then v_fits := false;
+  end;
+  if not v_fits then
+    perform amity_private.refuse('setting_invalid', new.name, case new.type
+      when 'boolean' then 'true or false'
+      when 'integer' then 'a whole number from 0, or null for no limit'
+      when 'interval' then 'a duration such as ''7 days'', or null for none'
+      when 'choice' then 'one of: ' || array_to_string(new.choices, ', ')
+    end);
+  end if;
+  return new;
+end;
+$$;
+
+revoke execute on function amity_private.tg_settings__check() from public;
+comment on function amity_private.tg_settings__check() is
+  'Refuses a value that does not fit the type of its setting: setting_invalid.';
+
+create or replace trigger _100_check
+before insert or update on amity.settings
+for each row execute function amity_private.tg_settings__check();
+
+create or replace function amity.set_setting(name text, value text) returns amity.settings
+language plpgsql volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_setting amity.settings;
+begin
+  update amity.settings set value = set_setting.value
+  where settings.name = set_setting.name
+  returning * into v_setting;
+  if not found then
+    perform amity_private.refuse('setting_not_found', name);
+  end if;
+  return v_setting;
+end;
+$$;
+
+revoke execute on function amity.set_setting(text, text) from public;
+grant execute on function amity.set_setting(text, text) to service_role;
+comment on function amity.set_setting(text, text) is
+  'Changes a setting, for services: returns its row. Refuses: setting_not_found, setting_invalid.';

@@ -1,0 +1,24 @@
+-- What a host may choose. Each kind brings its own rows; a value is checked against its type.
+create type amity_private.setting_type as enum ('boolean', 'integer', 'interval', 'choice');
+
+create table amity.settings (
+  name text not null,
+  type amity_private.setting_type not null,
+  value text,
+  fallback text,
+  choices text[],
+  description text not null,
+  constraint settings_pkey primary key (name),
+  -- a switch and a choice always stand somewhere; a cap and a duration may be absent
+  constraint settings_value_is_given check (value is not null or type in ('integer', 'interval')),
+  constraint settings_choices_belong_to_choice check ((type = 'choice') = (choices is not null))
+);
+
+alter table amity.settings enable row level security;
+revoke all on amity.settings from public, anon, authenticated, service_role;
+
+comment on table amity.settings is
+  'What the host chose, one row a setting. Change `value`: service_role only. Null means no limit.';
+comment on column amity.settings.value is
+  'The value in force, as text: a boolean, a whole number from 0, a Postgres interval from 0, or one of choices.';
+comment on column amity.settings.fallback is 'The value it was installed with.';

@@ -1,0 +1,44 @@
+-- Friends of friends, those with the most friends in common first. The people left out are gathered
+-- once, so that the many candidates are only looked up among them.
+create or replace function amity_private.my_suggestions(max_rows integer)
+returns table (person_id uuid, mutual_count bigint)
+language sql stable security definer  -- the friends of my friends are not mine to see, only whom they share with me
+set search_path = pg_catalog, pg_temp
+begin atomic
+  select candidates.id, count(*)
+  from amity_private.connected_people(amity.me()) as mine (id)
+  cross join lateral amity_private.connected_people(mine.id) as candidates (id)
+  where candidates.id <> amity.me()
+    and candidates.id not in (
+      select recipient_id from amity.connections where requester_id = (select amity.me())
+      union all
+      select requester_id from amity.connections where recipient_id = (select amity.me())
+      union all
+      select blocked_id from amity.blocks where blocker_id = (select amity.me())
+      union all
+      select blocker_id from amity.blocks where blocked_id = (select amity.me())
+      union all
+      select dismissed_suggestions.person_id from amity.dismissed_suggestions
+      where owner_id = (select amity.me())
+    )
+  group by candidates.id
+  order by count(*) desc, candidates.id
+  limit least(greatest(max_rows, 0), 1000);
+end;
+
+create or replace function amity.connection_suggestions(max_rows integer default 10)
+returns table (person_id uuid, mutual_count bigint)
+language sql stable
+begin atomic
+  select suggestions.person_id, suggestions.mutual_count
+  from amity_private.my_suggestions(max_rows) as suggestions;
+end;
+
+revoke execute on function amity_private.my_suggestions(integer) from public;
+revoke execute on function amity.connection_suggestions(integer) from public;
+grant execute on function amity_private.my_suggestions(integer) to authenticated;
+grant execute on function amity.connection_suggestions(integer) to authenticated;
+comment on function amity_private.my_suggestions(integer) is 'What amity.connection_suggestions() returns.';
+comment on function amity.connection_suggestions(integer) is
+  'Whom I may know: people connected with my connections, most in common first, at most 1000. Never me, anybody I am '
+  'connected with or have a request with, blocked either way, or dismissed.';
