@@ -1,8 +1,6 @@
 -- The host gets its table back first. What stays of amity_private is the bookkeeping of migrations,
 -- which goes with the last of them. Roles stay: others may use them.
 select amity.detach_people();
-drop table amity.people;
-drop table amity.settings;
 drop function amity.person_of(uuid);
 drop function amity.person_of(bigint);
 drop function amity.person_of(text);
@@ -24,10 +22,12 @@ drop function amity_private.tg_host__leave();
 drop function amity_private.tg_host__arrive();
 drop function amity_private.join();
 drop table amity_private.attachments;
+drop table amity.people;
 drop function amity_private.setting_choice(text);
 drop function amity_private.setting_interval(text);
 drop function amity_private.setting_number(text);
 drop function amity_private.setting_is_on(text);
+drop table amity.settings;
 drop function amity_private.tg_settings__check();
 drop type amity_private.setting_type;
 drop function amity_private.check_text(text, integer);

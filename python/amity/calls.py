@@ -1,0 +1,90 @@
+"""One definition of a call, for both kinds of connection."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, Generic, LiteralString, TypeVar
+from uuid import UUID
+
+import psycopg
+from psycopg.rows import class_row, scalar_row
+
+from amity.refusals import refusal_for
+
+__all__ = ["FIRST_PAGE", "Call", "many", "nothing", "one", "value", "values"]
+
+# Pages are newest first and begin after a (moment, id); the first begins after what no row reaches.
+FIRST_PAGE = ("infinity", UUID(int=(1 << 128) - 1))
+
+T = TypeVar("T")
+Record = TypeVar("Record")
+
+
+@dataclass(frozen=True, slots=True)
+class Call(Generic[T]):
+    """One statement to the database, not yet made: what it asks, and what comes back.
+
+    Run it with :meth:`on` or, on an asynchronous connection, with :meth:`on_async`: one round trip.
+    """
+
+    query: LiteralString
+    values: Sequence[Any]
+    row_factory: Any
+    read: Callable[[list[Any]], T]
+
+    def on(self, conn: psycopg.Connection[Any]) -> T:
+        """Runs on a connection. A no of the database is a :class:`~amity.refusals.Refusal`."""
+        try:
+            with conn.cursor(row_factory=self.row_factory) as cursor:
+                cursor.execute(self.query, self.values)
+                return self.read(cursor.fetchall())
+        except psycopg.Error as error:
+            raise refusal_for(error) or error from None
+
+    async def on_async(self, conn: psycopg.AsyncConnection[Any]) -> T:
+        """Runs on an asynchronous connection: the same as :meth:`on`."""
+        try:
+            async with conn.cursor(row_factory=self.row_factory) as cursor:
+                await cursor.execute(self.query, self.values)
+                return self.read(await cursor.fetchall())
+        except psycopg.Error as error:
+            raise refusal_for(error) or error from None
+
+
+def one(record: type[Record], query: LiteralString, *values: Any) -> Call[Record]:
+    """A call that gives exactly one record."""
+    return Call(query, values, class_row(record), _only)
+
+
+def many(record: type[Record], query: LiteralString, *values: Any) -> Call[list[Record]]:
+    """A call that gives any number of records."""
+    return Call(query, values, class_row(record), _all)
+
+
+def value(query: LiteralString, *values: Any) -> Call[Any]:
+    """A call that gives one value."""
+    return Call(query, values, scalar_row, _only)
+
+
+def values(query: LiteralString, *values: Any) -> Call[list[Any]]:
+    """A call that gives a list of values."""
+    return Call(query, values, scalar_row, _all)
+
+
+def nothing(query: LiteralString, *values: Any) -> Call[None]:
+    """A call that only does something."""
+    return Call(query, values, scalar_row, _none)
+
+
+def _only(rows: list[Any]) -> Any:
+    (row,) = rows
+    return row
+
+
+def _all(rows: list[Any]) -> Any:
+    return rows
+
+
+def _none(_rows: list[Any]) -> None:
+    return None

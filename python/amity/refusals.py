@@ -1,0 +1,148 @@
+"""What the database refuses, as exceptions: one class for each slug.
+
+The slugs, their status, message and hint live in the database (``amity_private.refusals``); the
+module of each kind declares the exceptions of its own. As always in Postgres, the transaction in
+which one was raised can only be rolled back, to its beginning or to a savepoint.
+"""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+import textwrap
+from typing import ClassVar
+
+import psycopg
+
+__all__ = [
+    "InvalidInput",
+    "IsolationUnsupported",
+    "LimitReached",
+    "NotAllowed",
+    "NotJoined",
+    "NotYours",
+    "PersonNotFound",
+    "Refusal",
+    "SignedOut",
+    "TextInvalid",
+    "TextTooLong",
+    "refusal_for",
+]
+
+
+class Refusal(Exception):  # noqa: N818 - it is an answer, not an error
+    """The database said no. ``str()`` is a sentence for a person.
+
+    ``slug`` is stable and for programs, ``status`` the HTTP status that PostgREST answers with,
+    ``message`` the sentence and ``hint`` what to do next.
+    """
+
+    slug: str = "refused"
+    by_slug: ClassVar[dict[str, type[Refusal]]] = {}
+
+    def __init__(self, message: str, *, hint: str = "", status: int = 400, slug: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+        self.status = status
+        if slug:
+            self.slug = slug
+
+    def __init_subclass__(cls, *, slug: str) -> None:
+        super().__init_subclass__()
+        cls.slug = slug
+        Refusal.by_slug[slug] = cls
+
+
+class SignedOut(Refusal, slug="signed_out"):
+    """Nobody is speaking: see :class:`amity.speaking_as`."""
+
+
+class NotJoined(Refusal, slug="not_joined"):
+    """Whoever speaks is no person here yet: see :func:`amity.people.join`."""
+
+
+class NotYours(Refusal, slug="not_yours"):
+    """An act in the name of somebody else."""
+
+
+class PersonNotFound(Refusal, slug="person_not_found"):
+    """Nobody has that id; or, which must look the same, they blocked whoever speaks."""
+
+
+class TextTooLong(Refusal, slug="text_too_long"):
+    """A text of more characters than the hint says."""
+
+
+class TextInvalid(Refusal, slug="text_invalid"):
+    """A text with control characters."""
+
+
+class LimitReached(Refusal, slug="limit_reached"):
+    """A cap that the host set: the hint names it and its value."""
+
+
+class PairIsFixed(Refusal, slug="pair_is_fixed"):
+    """Who did something towards whom cannot be rewritten."""
+
+
+class HistoryIsFinal(Refusal, slug="history_is_final"):
+    """What happened cannot be changed."""
+
+
+class TruncateUnsupported(Refusal, slug="truncate_unsupported"):
+    """TRUNCATE would leave the history behind."""
+
+
+class IsolationUnsupported(Refusal, slug="isolation_unsupported"):
+    """A write in a transaction above READ COMMITTED."""
+
+
+class InvalidInput(Refusal, slug="invalid_input"):
+    """A value that Postgres could not read as what it should be, such as a malformed uuid."""
+
+
+class NotAllowed(Refusal, slug="not_allowed"):
+    """The role that speaks has no right to do this at all."""
+
+
+# Postgres refuses some input before any of our code runs; programs still get a slug.
+_CANNOT_CAST = {"42804", "42846", "42883"}
+_NOT_ALLOWED = "42501"
+
+
+def refusal_for(error: psycopg.Error) -> Refusal | None:
+    """The refusal that a database error is, or ``None`` where it is something else."""
+    sqlstate = error.sqlstate
+    diagnosis = error.diag
+    if sqlstate is not None and sqlstate.startswith("PT") and diagnosis.message_detail:
+        slug = diagnosis.message_detail
+        if slug not in Refusal.by_slug:
+            _import_every_kind()
+        return Refusal.by_slug.get(slug, Refusal)(
+            diagnosis.message_primary or slug,
+            hint=diagnosis.message_hint or "",
+            status=int(sqlstate[2:]),
+            slug=slug,
+        )
+    if sqlstate == _NOT_ALLOWED:
+        return NotAllowed(
+            diagnosis.message_primary or str(error),
+            hint="Speak as a person, or as a service where one is needed.",
+            status=403,
+        )
+    # psycopg itself refuses what cannot even be sent: a NUL in a text, a type it cannot adapt
+    sent = not isinstance(error, psycopg.DataError | psycopg.ProgrammingError) or sqlstate
+    if not sent or sqlstate in _CANNOT_CAST or (sqlstate or "")[:2] in {"22", "23"}:
+        # Postgres repeats the value, however long it is
+        message = textwrap.shorten(diagnosis.message_primary or str(error), 200)
+        return InvalidInput(message, hint="Check the values that were passed.")
+    return None
+
+
+def _import_every_kind() -> None:
+    """A trigger of one kind may refuse with the slug of another that was not imported yet."""
+    package = importlib.import_module(__package__ or "amity")
+    for module in pkgutil.iter_modules(package.__path__, prefix=f"{package.__name__}."):
+        if not module.ispkg:
+            importlib.import_module(module.name)
