@@ -1,0 +1,113 @@
+"""The README says what happens; here it happens."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from uuid import UUID, uuid4
+
+import psycopg
+import pytest
+
+from amity import connections, people, speaking_as
+
+README = (Path(__file__).parents[2] / "README.md").read_text()
+
+
+def block(language: str) -> str:
+    """The first code block in that language."""
+    found = re.search(rf"^```{language}\n(.*?)^```", README, re.DOTALL | re.MULTILINE)
+    assert found
+    return found[1]
+
+
+def table(heading: str) -> dict[str, list[str]]:
+    """The rows of the table under that heading: the first cell, and the others."""
+    section = README.split(f"\n## {heading}\n")[1].split("\n## ")[0]
+    rows = [
+        [cell.strip() for cell in line.strip("|").split(" | ")]
+        for line in section.splitlines()
+        if line.startswith("| `")
+    ]
+    return {first.strip("` "): rest for first, *rest in rows}
+
+
+@pytest.fixture
+def cast(conn: psycopg.Connection) -> dict[str, UUID]:
+    """Ada, Ben and Cleo, who have joined."""
+    cast = {name: uuid4() for name in ("ada", "ben", "cleo")}
+    for person in cast.values():
+        with speaking_as(conn, person):
+            people.join().on(conn)
+    conn.commit()
+    return cast
+
+
+def answer(conn: psycopg.Connection, speaker: UUID, statement: str) -> str:
+    """What psql would show, in a word or two."""
+    try:
+        with speaking_as(conn, speaker):
+            cursor = conn.execute(statement)
+            if cursor.description:
+                return ", ".join(str(row[0]) for row in cursor)
+            return cursor.statusmessage or ""
+    except psycopg.DatabaseError as error:
+        return error.diag.message_primary or ""
+
+
+def test_the_sql_on_the_first_screen_answers_as_it_says(
+    conn: psycopg.Connection, cast: dict[str, UUID]
+) -> None:
+    speaker = ""
+    told = 0
+    for line in block("sql").splitlines():
+        if found := re.match(r"-- as (\w+)", line):
+            speaker = found[1].lower()
+            continue
+        statement, _, expected = line.partition(" -- ")
+        for name, person in cast.items():
+            statement = statement.replace(f":'{name}'", f"'{person}'")
+        assert answer(conn, cast[speaker], statement) == expected.split(":")[0], line
+        told += 1
+    assert told == 6
+
+
+def test_the_python_on_the_first_screen_runs(
+    database: str, conn: psycopg.Connection, cast: dict[str, UUID]
+) -> None:
+    names = {
+        "psycopg": psycopg,
+        "speaking_as": speaking_as,
+        "connections": connections,
+        "url": database,
+        **cast,
+    }
+    exec(block("python"), names)
+    with speaking_as(conn, cast["ada"]):
+        assert connections.status(cast["ben"]).on(conn) == "pending_sent"
+
+
+def test_every_refusal_is_in_the_table(conn: psycopg.Connection) -> None:
+    rows = conn.execute("select slug, status, message from amity_private.refusals").fetchall()
+    assert table("Refusals") == {
+        slug: [str(status), message.replace("%s", "…")] for slug, status, message in rows
+    }
+
+
+def test_every_setting_is_in_the_table(conn: psycopg.Connection) -> None:
+    rows = conn.execute("select name, fallback, description from amity.settings").fetchall()
+    assert table("Settings") == {
+        name: [fallback or "none", description] for name, fallback, description in rows
+    }
+
+
+def test_every_function_and_view_is_named(conn: psycopg.Connection) -> None:
+    names = conn.execute(
+        """
+        select proname from pg_proc where pronamespace = 'amity'::regnamespace
+        union select relname from pg_class
+        where relnamespace = 'amity'::regnamespace and relkind in ('r', 'v')
+        except select unnest(array['uuid_v7', 'person_of'])
+        """
+    ).fetchall()
+    assert [name for (name,) in names if not re.search(rf"\b{name}\b", README)] == []
