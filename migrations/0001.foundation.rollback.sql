@@ -1,6 +1,10 @@
 -- The host gets its table back first. What stays of amity_private is the bookkeeping of migrations,
 -- which goes with the last of them. Roles stay: others may use them.
 select amity.detach_people();
+drop function amity.tidy();
+drop function amity_private.tidy();
+drop function amity.verify();
+drop function amity_private.verify();
 drop function amity.person_of(uuid);
 drop function amity.person_of(bigint);
 drop function amity.person_of(text);

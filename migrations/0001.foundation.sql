@@ -34,3 +34,7 @@
 {% include 'foundation/cause.table.sql' %}
 {% include 'foundation/cause_of_change.sql' %}
 {% include 'foundation/append_only.sql' %}
+
+-- what looks after every kind
+{% include 'foundation/verify.sql' %}
+{% include 'foundation/tidy.sql' %}

@@ -1,3 +1,5 @@
+drop function amity_private.tidy_blocks();
+drop function amity_private.verify_blocks();
 drop function amity_private.refuse_strangers(uuid, uuid);
 drop trigger _500_end_blocks on amity.people;
 drop function amity_private.tg_people__end_blocks();
@@ -8,6 +10,7 @@ drop view amity.blocks_history;
 drop table amity.blocks;
 drop function amity_private.tg_blocks__block();
 drop function amity_private.tg_blocks__remember();
+drop function amity_private.trim_blocks_history(timestamptz);
 drop function amity_private.last_block_action(uuid);
 drop table amity_private.blocks_history;
 drop type amity.block_action;

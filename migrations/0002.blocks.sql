@@ -11,3 +11,5 @@
 {% include 'blocks/remember.sql' %}
 {% include 'blocks/on_leave.sql' %}
 {% include 'blocks/refuse_strangers.sql' %}
+{% include 'blocks/verify.sql' %}
+{% include 'blocks/tidy.sql' %}

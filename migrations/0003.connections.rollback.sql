@@ -1,3 +1,5 @@
+drop function amity_private.tidy_connections();
+drop function amity_private.verify_connections();
 drop function amity.mutual_connections_count(uuid);
 drop function amity.mutual_connections(uuid, integer, uuid);
 drop function amity_private.my_mutual_connections(uuid);
@@ -31,6 +33,7 @@ drop function amity_private.tg_connections__remember();
 drop function amity_private.refuse_too_many_connections(uuid, uuid);
 drop function amity_private.refuse_too_many_requests(uuid);
 drop function amity_private.refuse_early_request(uuid, uuid);
+drop function amity_private.trim_connections_history(timestamptz);
 drop function amity_private.last_connection_action(uuid);
 drop table amity_private.connections_history;
 drop function amity_private.reveals_rejections();

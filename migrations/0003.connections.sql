@@ -27,3 +27,5 @@
 {% include 'connections/connection_requests.table.sql' %}
 {% include 'connections/connection_requests.sql' %}
 {% include 'connections/mutual.sql' %}
+{% include 'connections/verify.sql' %}
+{% include 'connections/tidy.sql' %}

@@ -1,3 +1,5 @@
+drop function amity_private.tidy_follows();
+drop function amity_private.verify_follows();
 drop function amity.remove_follower(uuid);
 drop function amity.unfollow(uuid);
 drop function amity.follow(uuid);
@@ -9,6 +11,7 @@ drop table amity.follows;
 drop function amity_private.tg_follows__follow();
 drop function amity_private.refuse_too_many_followed(uuid);
 drop function amity_private.tg_follows__remember();
+drop function amity_private.trim_follows_history(timestamptz);
 drop function amity_private.last_follow_action(uuid);
 drop table amity_private.follows_history;
 drop type amity.follow_action;

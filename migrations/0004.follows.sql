@@ -12,3 +12,5 @@
 {% include 'follows/remove_follower.sql' %}
 {% include 'follows/remember.sql' %}
 {% include 'follows/on_block.sql' %}
+{% include 'follows/verify.sql' %}
+{% include 'follows/tidy.sql' %}

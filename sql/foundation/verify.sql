@@ -1,0 +1,35 @@
+-- Every kind brings `amity_private.verify_<kind>()`, which returns a row for each invariant that it finds
+-- broken. Found by their name, so that a kind is added without editing this.
+create or replace function amity_private.verify() returns table (kind text, invariant text, detail text)
+language plpgsql stable security definer  -- it reads every row of everybody
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_check name;
+begin
+  for v_check in
+    select proname from pg_proc
+    where pronamespace = 'amity_private'::regnamespace and proname like 'verify\_%' and pronargs = 0
+    order by proname
+  loop
+    return query execute format(
+      'select %L, broken.invariant, broken.detail from amity_private.%I() as broken',
+      substr(v_check, length('verify_') + 1), v_check
+    );
+  end loop;
+end;
+$$;
+
+create or replace function amity.verify() returns table (kind text, invariant text, detail text)
+language sql stable
+begin atomic
+  select broken.kind, broken.invariant, broken.detail from amity_private.verify() as broken;
+end;
+
+revoke execute on function amity_private.verify() from public;
+revoke execute on function amity.verify() from public;
+grant execute on function amity_private.verify() to service_role;
+grant execute on function amity.verify() to service_role;
+comment on function amity_private.verify() is 'What amity.verify() returns.';
+comment on function amity.verify() is
+  'One row for each broken invariant, of every kind: none, ever. Reads everything. For services.';
