@@ -1,0 +1,43 @@
+"""The command `amity`. Every module here that does not begin with _ is a command and finds itself.
+
+A command's module offers `register(app)`. What may stop it is a `Problem`, which is shown as one
+sentence and a hint; the exit code is then 1, or 2 for a command line that makes no sense.
+"""
+
+from importlib import import_module
+from pkgutil import iter_modules
+from typing import Annotated
+
+import typer
+
+from amity import __version__
+from amity.command._problems import Commands
+
+app = typer.Typer(
+    name="amity",
+    cls=Commands,
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+
+def _show_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"amity {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _amity(
+    _version: Annotated[
+        bool,
+        typer.Option("--version", callback=_show_version, is_eager=True, help="Show the version."),
+    ] = False,
+) -> None:
+    """Who knows whom, in Postgres."""
+
+
+for _module in iter_modules(__path__):
+    if not _module.name.startswith("_"):
+        import_module(f"{__name__}.{_module.name}").register(app)

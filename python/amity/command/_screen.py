@@ -1,0 +1,62 @@
+"""What is shown: results on stdout, everything else on stderr, so that a pipe gets results only."""
+
+import dataclasses
+import json
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+from typing import Any
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+from rich.table import Table
+
+out = Console(highlight=False)
+err = Console(stderr=True, highlight=False)
+
+
+def complain(sentence: str, hint: str = "") -> None:
+    """Say on stderr what is wrong and, on a second line, what to do about it."""
+    err.print(sentence, style="bold red", markup=False, soft_wrap=True)
+    if hint:
+        err.print(hint, markup=False, soft_wrap=True)
+
+
+def say(sentence: str) -> None:
+    """Say something on stdout, as it is."""
+    out.print(sentence, markup=False, soft_wrap=True)
+
+
+def table(*columns: str, rows: Sequence[tuple[str, ...]]) -> None:
+    """Show a table on stdout."""
+    shown = Table()
+    for column in columns:
+        shown.add_column(column, overflow="fold")
+    for row in rows:
+        shown.add_row(*row)
+    out.print(shown, markup=False)
+
+
+def as_json(value: dict[str, Any]) -> None:
+    """Print one JSON object on stdout; dataclasses and moments included."""
+    # Not through rich, which would wrap it.
+    print(json.dumps(value, default=_plain, ensure_ascii=False))  # noqa: T201
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, datetime):
+        return value.isoformat()
+    return dataclasses.asdict(value)
+
+
+@contextmanager
+def progress(doing: str) -> Iterator[Callable[[str, int, int], None]]:
+    """Show a bar on stderr while something goes on; gives what to call before each step."""
+    columns = TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn()
+    with Progress(*columns, console=err, transient=True, disable=not err.is_terminal) as bar:
+        task = bar.add_task(doing, total=None)
+
+        def step(name: str, which: int, total: int) -> None:
+            bar.update(task, description=f"{doing} {name}", completed=which - 1, total=total)
+
+        yield step

@@ -1,0 +1,66 @@
+"""`amity down`."""
+
+import sys
+from typing import Annotated
+
+import typer
+
+from amity import migrations
+from amity.command._screen import complain, progress, say, table
+from amity.command._target import Url, required
+
+Yes = Annotated[
+    int,
+    typer.Option(
+        "--yes",
+        count=True,
+        show_default=False,
+        help="Answer the first question; given twice, both: for scripts.",
+    ),
+]
+
+
+def register(app: typer.Typer) -> None:
+    """Offer `amity down`."""
+    app.command()(down)
+
+
+class NotConfirmed(migrations.Problem):
+    """Nobody confirmed that the data may go."""
+
+    slug = "not_confirmed"
+
+
+def down(url: Url = None, yes: Yes = 0) -> None:
+    """Remove Amity and everything in it. Asks twice before data goes."""
+    database = required(url)
+    if not migrations.status(database).applied:
+        say(f"Nothing to do, Amity is not there: {migrations.whereabouts(database)}.")
+        return
+    _confirm(migrations.contents(database), database, yes)
+    with progress("Taking back") as step:
+        gone = migrations.down(database, step)
+    table("taken back", rows=[(id_,) for id_ in gone])
+    say(f"Amity is gone: {migrations.whereabouts(database)}. Its roles stay.")
+
+
+def _confirm(contents: migrations.Contents, database: str, yes: int) -> None:
+    """Show what would go, and ask twice.
+
+    Raises:
+        NotConfirmed: one of the answers was no, or there is nobody to ask.
+    """
+    if yes > 1:
+        return
+    table("would go", "rows", rows=[(name, f"{rows:,}") for name, rows in contents.rows.items()])
+    if not sys.stdin.isatty():
+        raise NotConfirmed(
+            "Nobody is here to confirm it, so nothing was done.", "In a script: --yes --yes."
+        )
+    where = migrations.whereabouts(database)
+    if not yes and not typer.confirm(f"Remove Amity and these rows from {where}?", err=True):
+        raise NotConfirmed("Nothing was done.")
+    complain("This cannot be undone.")
+    answer = typer.prompt(f"Type the name of the database, {contents.database}", err=True)
+    if answer != contents.database:
+        raise NotConfirmed("That is not its name, so nothing was done.")

@@ -1,0 +1,25 @@
+"""`amity render`."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from amity import migrations
+from amity.command._screen import say
+
+
+def register(app: typer.Typer) -> None:
+    """Offer `amity render`."""
+    app.command()(render)
+
+
+def render(
+    directory: Annotated[Path, typer.Argument(help="Where to write; made if it is missing.")],
+    supabase: Annotated[
+        bool, typer.Option("--supabase", help="Name the files for supabase/migrations/.")
+    ] = False,
+) -> None:
+    """Write the migrations as plain SQL files, in the order of their names: for review, or psql."""
+    for path in migrations.render(directory, supabase=supabase):
+        say(str(path))

@@ -1,0 +1,45 @@
+"""`amity status`."""
+
+import dataclasses
+
+import typer
+
+from amity import migrations
+from amity.command._screen import as_json, say, table
+from amity.command._target import AsJson, Url, required
+
+
+def register(app: typer.Typer) -> None:
+    """Offer `amity status`."""
+    app.command()(status)
+
+
+def status(url: Url = None, json: AsJson = False) -> None:
+    """Show what is applied, what is pending and what drifted. Exits with 1 if anything drifted."""
+    database = required(url)
+    state = migrations.status(database)
+    if json:
+        as_json(dataclasses.asdict(state) | {"up_to_date": state.up_to_date})
+    else:
+        _show(state, migrations.whereabouts(database))
+    if state.edited or state.unknown:
+        raise typer.Exit(1)
+
+
+def _show(state: migrations.Status, where: str) -> None:
+    drifted = dict.fromkeys(state.edited, "edited since")
+    drifted |= dict.fromkeys(state.unknown, "not known here")
+    rows = [
+        (each.id, drifted.get(each.id, "applied"), f"{each.applied_at:%Y-%m-%d %H:%M:%S %Z}")
+        for each in state.applied
+    ]
+    rows += [(id_, "pending", "") for id_ in state.pending]
+    table("migration", "is", "applied at", rows=rows)
+    if state.unknown:
+        say(f"A newer Amity was applied to {where}: upgrade the package.")
+    elif state.edited:
+        say(f"Migrations of {where} were edited after they were applied.")
+    elif state.pending:
+        say(f"{len(state.pending)} pending on {where}: `amity up` applies them.")
+    else:
+        say(f"Up to date: {where}.")

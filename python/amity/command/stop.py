@@ -1,0 +1,20 @@
+"""`amity stop`."""
+
+import typer
+
+from amity.command._screen import say
+
+
+def register(app: typer.Typer) -> None:
+    """Offer `amity stop`."""
+    app.command()(stop)
+
+
+def stop() -> None:
+    """Stop the embedded Postgres that `amity up` keeps. Its data stays."""
+    from amity import servers  # noqa: PLC0415 - only who needs an embedded Postgres waits for it
+
+    if servers.stop_persistent():
+        say("The embedded Postgres is stopped; `amity up` starts it again, with its data.")
+    else:
+        say("The embedded Postgres was not running.")

@@ -1,0 +1,40 @@
+"""`amity up`."""
+
+import typer
+
+from amity import migrations
+from amity.command._screen import as_json, progress, say, table
+from amity.command._target import AsJson, Url, named
+
+
+def register(app: typer.Typer) -> None:
+    """Offer `amity up`."""
+    app.command()(up)
+
+
+def up(url: Url = None, json: AsJson = False) -> None:
+    """Apply what is pending. Without a URL, DATABASE_URL or PG*: to an embedded Postgres."""
+    database = named(url)
+    embedded = database is None
+    if database is None:
+        database = _embedded()
+    with progress("Applying") as step:
+        applied = migrations.up(database, step)
+    # The embedded server's URL is worth nothing without the password, which we made up ourselves.
+    shown = database if embedded else migrations.masked(database)
+    if json:
+        as_json({"url": shown, "embedded": embedded, "applied": applied})
+        return
+    if applied:
+        table("applied", "checksum", rows=[(each.id, each.checksum[:12]) for each in applied])
+        say(f"Amity is up: {migrations.whereabouts(database)}.")
+    else:
+        say(f"Nothing to do, Amity is up already: {migrations.whereabouts(database)}.")
+    if embedded:
+        say(f"An embedded Postgres keeps it, until `amity stop`:\n{shown}")
+
+
+def _embedded() -> str:
+    from amity import servers  # noqa: PLC0415 - only who needs an embedded Postgres waits for it
+
+    return servers.persistent().url

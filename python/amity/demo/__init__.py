@@ -1,0 +1,1 @@
+"""The story that `amity demo` tells: `story` is what is said, `stage` is where Postgres answers."""

@@ -1,0 +1,205 @@
+"""yoyo, bent to one transaction a migration: its steps and its bookkeeping, or nothing.
+
+As it comes, yoyo commits a migration before it notes that it did, and its lock is a row that a
+killed process leaves behind. Here both are one transaction, which begins with an advisory lock.
+"""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any, Self
+
+import psycopg
+from psycopg import Connection, Cursor
+from psycopg.rows import class_row
+from yoyo import read_migrations
+from yoyo.backends.core.postgresql import PostgresqlPsycopgBackend
+from yoyo.exceptions import BadMigration
+from yoyo.migrations import Migration, MigrationList, get_migration_hash
+
+from amity.migrations.errors import BrokenMigration, MigrationFailed, StatementFailed, explained
+from amity.migrations.house import Rendered
+from amity.migrations.state import (
+    CREATE_LEDGER,
+    Applied,
+    Status,
+    compared,
+    has_ledger,
+    read_ledger,
+    refuse_edited,
+    refuse_unknown,
+)
+
+LOCK = int.from_bytes(b"amity")  # the key of our advisory lock: never to change
+TAKE_LOCK = f"do $$ begin perform pg_advisory_xact_lock({LOCK}); end $$;\n"
+
+_AGREE = "Agree who does what, and run this again."
+
+
+class Backend(PostgresqlPsycopgBackend):  # type: ignore[misc] # yoyo has no types
+    """Apply and take back migrations over one psycopg connection, in a table of our own.
+
+    The lock lives as long as its transaction: it works behind a pooler, dies with the process, and
+    whoever waited for it sees what the one before has written.
+    """
+
+    def __init__(self, connection: Connection, ours: Sequence[Rendered]) -> None:
+        """Leave out yoyo's own, which reads a URL its way and opens a connection of its own."""
+        self.DatabaseError = psycopg.DatabaseError
+        self.has_transactional_ddl = True
+        self._connection = connection
+        self._ours = ours
+        self.migrations = _read(ours)
+
+    def ensure_internal_schema_updated(self) -> None:
+        """Leave out yoyo's own tables."""
+
+    def state(self) -> Status:
+        """Compare what is applied with what we have.
+
+        Raises:
+            UnknownMigration: a newer Amity was here.
+        """
+        state = compared(read_ledger(self._connection), self._ours)
+        refuse_unknown(state)
+        return state
+
+    def get_applied_migration_hashes(self) -> list[str]:
+        """Give what is applied, as yoyo calls it."""
+        return [get_migration_hash(migration.id) for migration in self.state().applied]
+
+    def apply_one(
+        self,
+        migration: Migration,
+        force: bool = False,  # noqa: ARG002 - yoyo's signature
+        mark: bool = True,  # noqa: ARG002 - yoyo's signature
+    ) -> Applied | None:
+        """Apply one migration, unless somebody did since; None then."""
+        with self._alone(f"Migration {migration.id}"):
+            state = self.state()
+            refuse_edited(state)
+            if migration.id not in state.pending:
+                return None
+            if any(needed.id in state.pending for needed in migration.depends):
+                raise MigrationFailed(
+                    f"Migration {migration.id} lost what it builds on: somebody is taking Amity "
+                    "down at this moment.",
+                    _AGREE,
+                )
+            if not has_ledger(self._connection):
+                self._connection.execute(CREATE_LEDGER)
+            migration.process_steps(self, "apply")
+            self._leave_nothing_set()
+            return self._mark(migration.id)
+
+    def rollback_one(
+        self,
+        migration: Migration,
+        force: bool = False,  # noqa: ARG002 - yoyo's signature
+    ) -> bool:
+        """Take one migration back, unless somebody did since; False then."""
+        with self._alone(f"The rollback of {migration.id}"):
+            applied = {each.id for each in self.state().applied}
+            if migration.id not in applied:
+                return False
+            if applied & self._built_on(migration.id):
+                raise MigrationFailed(
+                    f"Migration {migration.id} is built on again: somebody is bringing Amity up "
+                    "at this moment.",
+                    _AGREE,
+                )
+            migration.process_steps(self, "rollback")
+            self._leave_nothing_set()
+            self._connection.execute(
+                "delete from amity_private.migrations where id = %s", [migration.id]
+            )
+            if applied == {migration.id}:
+                self._connection.execute("drop table amity_private.migrations")
+                self._connection.execute("drop schema amity_private")
+            return True
+
+    @contextmanager
+    def transaction(
+        self,
+        rollback_on_exit: bool = False,  # noqa: ARG002 - yoyo's signature
+    ) -> Iterator[None]:
+        """Join the one transaction: yoyo wants a savepoint for each statement."""
+        yield
+
+    def cursor(self) -> "_StepCursor":
+        """Give yoyo what it runs a statement with."""
+        return _StepCursor(self._connection)
+
+    @contextmanager
+    def _alone(self, doing: str) -> Iterator[None]:
+        """Hold the lock for one transaction, and put what fails in it into words."""
+        try:
+            with self._connection.transaction():
+                self._connection.execute(TAKE_LOCK)
+                yield
+        except StatementFailed as failure:
+            raise failure.explained(doing) from failure.cause
+        except psycopg.Error as error:
+            raise explained(error, doing) from error
+
+    def _built_on(self, id_: str) -> set[str]:
+        """Give the ids of what depends on a migration."""
+        # By id: yoyo finds who is meant in a list that all threads of a process share.
+        return {m.id for m in self.migrations if id_ in {needed.id for needed in m.depends}}
+
+    def _leave_nothing_set(self) -> None:
+        """Undo a role or a search_path that the migration left behind."""
+        self._connection.execute("reset role")
+        self._connection.execute("reset all")
+
+    def _mark(self, id_: str) -> Applied:
+        checksum = next(each.checksum for each in self._ours if each.id == id_)
+        cursor = self._connection.cursor(row_factory=class_row(Applied))
+        cursor.execute(
+            "insert into amity_private.migrations (id, checksum) values (%s, %s) returning *",
+            [id_, checksum],
+        )
+        return cursor.fetchall()[0]
+
+
+class _StepCursor(Cursor[Any]):
+    """Runs one statement of a migration, and remembers it if it fails."""
+
+    @property
+    def description(self) -> None:
+        """Say that there are no rows: yoyo prints them on the screen."""
+        return
+
+    def execute(self, query: Any, *args: Any, **kwargs: Any) -> Self:
+        """Run a statement.
+
+        Raises:
+            StatementFailed: with the statement, which psycopg's error does not carry.
+        """
+        try:
+            return super().execute(query, *args, **kwargs)
+        except psycopg.Error as error:
+            raise StatementFailed(str(query), error) from error
+
+
+def _read(ours: Sequence[Rendered]) -> MigrationList:
+    """Let yoyo read the rendered texts: it splits them and finds out what depends on what.
+
+    Raises:
+        BrokenMigration: one depends on a migration that is not there.
+    """
+    with TemporaryDirectory(prefix="amity-") as name:
+        for migration in ours:
+            path = Path(name) / migration.id
+            Path(f"{path}.sql").write_text(migration.sql, encoding="utf-8")
+            Path(f"{path}.rollback.sql").write_text(migration.rollback or "", encoding="utf-8")
+        migrations = read_migrations(name)
+        try:
+            for migration in migrations:
+                migration.load()
+        except BadMigration as error:
+            raise BrokenMigration(
+                f"A migration depends on one that is not there: {Path(str(error)).name}."
+            ) from error
+    return migrations

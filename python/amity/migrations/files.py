@@ -1,0 +1,84 @@
+"""`render`: the migrations as plain SQL files, for reading, for psql and for Supabase."""
+
+import re
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import sqlparse
+
+from amity.migrations.backend import TAKE_LOCK
+from amity.migrations.errors import Problem
+from amity.migrations.house import ROOT, Rendered, rendered
+from amity.migrations.state import CREATE_LEDGER
+
+# Supabase sorts by the moment in a file's name; ours is the number, counted in seconds from here.
+_SUPABASE_EPOCH = datetime(2026, 1, 1)  # noqa: DTZ001 - a name, not a moment
+
+
+class NotADirectory(Problem):
+    """The directory to render into cannot be written."""
+
+    slug = "not_a_directory"
+
+
+def render(directory: str | Path, *, supabase: bool = False, _root: Path = ROOT) -> list[Path]:
+    """Write each migration as one SQL file that does what `up` does, its bookkeeping included.
+
+    Apply them in the order of their names: `psql -v ON_ERROR_STOP=1 -f FILE`. A file applied twice
+    fails as a whole. `up`, `status` and `down` know a database that was made so.
+
+    Args:
+        directory: made if it is missing. Files of the same names are overwritten, others stay.
+        supabase: name the files for `supabase/migrations/`, and leave begin and commit to the
+            Supabase CLI, which makes each file one transaction.
+
+    Returns:
+        The files, in the order in which to apply them.
+
+    Raises:
+        NotADirectory: the directory cannot be made or written.
+    """
+    directory = Path(directory)
+    ours = rendered(_root)
+    written = []
+    try:
+        directory.mkdir(parents=True, exist_ok=True)
+        for migration in ours:
+            path = directory / (_supabase_name(migration) if supabase else f"{migration.id}.sql")
+            text = _text(migration, first=migration is ours[0])
+            text = _sealed(text) if supabase else f"begin;\n{text}commit;\n"
+            path.write_text(text, encoding="utf-8")
+            written.append(path)
+    except OSError as error:
+        raise NotADirectory(
+            f"{directory} cannot be written: {error.strerror}.", "Name another directory."
+        ) from error
+    return written
+
+
+def _supabase_name(migration: Rendered) -> str:
+    moment = _SUPABASE_EPOCH + timedelta(seconds=migration.number)
+    return f"{moment:%Y%m%d%H%M%S}_amity_{migration.kind}.sql"
+
+
+def _text(migration: Rendered, *, first: bool) -> str:
+    """Give a migration after its bookkeeping: applied a second time, it fails before it begins."""
+    return (
+        f"{TAKE_LOCK}{CREATE_LEDGER if first else ''}"  # noqa: S608 - our own ids and hashes
+        "insert into amity_private.migrations (id, checksum)\n"
+        f"  values ('{migration.id}', '{migration.checksum}');\n"
+        f"{migration.sql.rstrip()}\n"
+    )
+
+
+def _sealed(text: str) -> str:
+    """Put every `begin atomic` body into a string, for the Supabase CLI cuts files into statements.
+
+    It takes such a body to end where the letters END first come, also in the middle of `pending`.
+    """
+    return "".join(
+        f"do $amity$ begin execute $body$\n{statement}\n$body$; end $amity$;\n"
+        if re.search(r"\bbegin\s+atomic\b", statement)
+        else f"{statement}\n"
+        for statement in sqlparse.split(text)
+    )

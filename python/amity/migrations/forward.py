@@ -1,0 +1,43 @@
+"""`up`: apply what is pending, once, however many processes ask for it at the same time."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from amity.migrations.backend import Backend
+from amity.migrations.connection import connected
+from amity.migrations.house import ROOT, rendered
+from amity.migrations.state import Applied, refuse_edited
+
+Progress = Callable[[str, int, int], None]
+"""Called before each migration with its id, which one it is (from 1), and of how many."""
+
+
+def up(database: str, on_progress: Progress | None = None, *, _root: Path = ROOT) -> list[Applied]:
+    """Apply every migration that the database does not have, each in one transaction.
+
+    Whoever is second waits for the first and finds nothing to do. Killed anywhere, run it again.
+
+    Args:
+        database: a URL or connection string, as libpq takes them; "" means the PG* variables.
+        on_progress: called before each migration.
+
+    Returns:
+        What this call applied, in order; nothing if all was there.
+
+    Raises:
+        MigrationEdited, UnknownMigration: before anything is done.
+        NotPermitted, MigrationFailed: the migration was rolled back; those before it stay.
+        BadUrl, DatabaseUnreachable, WrongPassword, ServerTooOld.
+    """
+    ours = rendered(_root)
+    with connected(database, "Applying the migrations") as connection:
+        backend = Backend(connection, ours)
+        refuse_edited(backend.state())
+        pending = backend.to_apply(backend.migrations)
+        done = []
+        for which, migration in enumerate(pending, 1):
+            if on_progress:
+                on_progress(migration.id, which, len(pending))
+            if applied := backend.apply_one(migration):
+                done.append(applied)
+    return done

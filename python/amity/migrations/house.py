@@ -1,0 +1,83 @@
+"""The house: where the SQL lives, and how a migration's table of contents becomes its text."""
+
+import hashlib
+import re
+from dataclasses import dataclass
+from importlib.resources import files
+from pathlib import Path
+
+import jinja2
+
+from amity.migrations.errors import BrokenMigration
+
+_bundled = Path(str(files("amity"))) / "_house"
+# In a wheel the house is inside the package; in an editable install it is the checkout.
+ROOT = _bundled if _bundled.is_dir() else Path(__file__).parents[3]
+
+_ID = re.compile(r"(?P<number>\d{4})\.(?P<kind>[a-z_]+)")
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """One migration, as the database will see it."""
+
+    id: str
+    sql: str
+    rollback: str | None
+
+    @property
+    def number(self) -> int:
+        """The number it begins with: 1 for `0001.foundation`."""
+        return int(self.id[:4])
+
+    @property
+    def kind(self) -> str:
+        """The kind it builds: `foundation` for `0001.foundation`."""
+        return self.id[5:]
+
+    @property
+    def checksum(self) -> str:
+        """SHA-256 of the text, in hex: what is compared ever after."""
+        return hashlib.sha256(self.sql.encode()).hexdigest()
+
+
+def environment(root: Path = ROOT) -> jinja2.Environment:
+    """Give the Jinja environment of the house: includes and the history macro, no variables."""
+    return jinja2.Environment(
+        loader=jinja2.FileSystemLoader([root / "sql", root / "migrations"]),
+        undefined=jinja2.StrictUndefined,
+        keep_trailing_newline=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        autoescape=False,  # noqa: S701 - SQL, not HTML, and no variable goes in
+    )
+
+
+def rendered(root: Path = ROOT) -> list[Rendered]:
+    """Render every migration, in order of their numbers.
+
+    Raises:
+        BrokenMigration: a template is misnamed, or does not render.
+    """
+    templates = environment(root)
+    names = sorted(path.name for path in (root / "migrations").glob("*.sql"))
+
+    def text(name: str) -> str:
+        try:
+            return templates.get_template(name).render()
+        except jinja2.TemplateError as error:
+            raise BrokenMigration(
+                f"Migration {name} does not render: {error.message or type(error).__name__}.",
+                "A file that it includes is missing, or a {{ or {% is not meant for Jinja.",
+            ) from error
+
+    migrations = []
+    for name in names:
+        if name.endswith(".rollback.sql"):
+            continue
+        id_ = name.removesuffix(".sql")
+        if not _ID.fullmatch(id_):
+            raise BrokenMigration(f"{name} is no name for a migration.", "NNNN.<kind>.sql is.")
+        rollback = f"{id_}.rollback.sql"
+        migrations.append(Rendered(id_, text(name), text(rollback) if rollback in names else None))
+    return migrations

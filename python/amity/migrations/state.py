@@ -1,0 +1,112 @@
+"""What is applied: the table `amity_private.migrations`, and what it says next to our own files."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from psycopg import Connection
+from psycopg.rows import class_row
+
+from amity.migrations.connection import connected
+from amity.migrations.errors import MigrationEdited, UnknownMigration
+from amity.migrations.house import ROOT, Rendered, rendered
+
+# Made by `up` and, word for word, by the first file that `render` writes.
+CREATE_LEDGER = """\
+create schema if not exists amity_private;
+create table amity_private.migrations (
+  id text primary key,
+  checksum text not null,
+  applied_at timestamptz not null default now()
+);
+comment on table amity_private.migrations is
+  'What of Amity is applied here, and the SHA-256 of its text. Kept by `amity up`.';
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Applied:
+    """One migration that the database has."""
+
+    id: str
+    checksum: str
+    applied_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """What a database has, next to what this Amity brings."""
+
+    applied: list[Applied]
+    pending: list[str]
+    edited: list[str]
+    unknown: list[str]
+
+    @property
+    def up_to_date(self) -> bool:
+        """True when all is applied and nothing drifted."""
+        return not (self.pending or self.edited or self.unknown)
+
+
+def status(database: str, *, _root: Path = ROOT) -> Status:
+    """Compare the migrations of a database with ours. Reads only.
+
+    Raises:
+        BadUrl, DatabaseUnreachable, WrongPassword, ServerTooOld, NotPermitted.
+    """
+    with connected(database, "Reading the migrations") as connection:
+        return compared(read_ledger(connection), rendered(_root))
+
+
+def read_ledger(connection: Connection) -> list[Applied]:
+    """Read what is applied, in the order in which it was; nothing where Amity never was."""
+    if not has_ledger(connection):
+        return []
+    cursor = connection.cursor(row_factory=class_row(Applied))
+    cursor.execute(
+        "select id, checksum, applied_at from amity_private.migrations order by applied_at, id"
+    )
+    return cursor.fetchall()
+
+
+def has_ledger(connection: Connection) -> bool:
+    """Tell whether `amity_private.migrations` is there."""
+    row = connection.execute("select to_regclass('amity_private.migrations')").fetchone()
+    return row is not None and row[0] is not None
+
+
+def compared(applied: Sequence[Applied], ours: Sequence[Rendered]) -> Status:
+    """Lay what is applied next to our own migrations."""
+    theirs = {migration.id: migration.checksum for migration in applied}
+    known = {migration.id for migration in ours}
+    return Status(
+        applied=list(applied),
+        pending=[migration.id for migration in ours if migration.id not in theirs],
+        edited=[m.id for m in ours if theirs.get(m.id, m.checksum) != m.checksum],
+        unknown=[id_ for id_ in theirs if id_ not in known],
+    )
+
+
+def refuse_unknown(state: Status) -> None:
+    """Raise UnknownMigration if a newer Amity was here."""
+    if state.unknown:
+        raise UnknownMigration(
+            f"The database has {_listed(state.unknown)}, which this Amity does not know: "
+            "a newer one was applied.",
+            "Upgrade the package: pip install --upgrade amity.",
+        )
+
+
+def refuse_edited(state: Status) -> None:
+    """Raise MigrationEdited if an applied migration reads differently now."""
+    if state.edited:
+        raise MigrationEdited(
+            f"{_listed(state.edited)} was edited after it was applied. Nothing was done.",
+            "Put its text back and write the change as a new migration; on a database that may "
+            "lose its data, `amity down` and `amity up` apply the new text.",
+        )
+
+
+def _listed(ids: Sequence[str]) -> str:
+    return ", ".join(ids)

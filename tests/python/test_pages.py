@@ -1,0 +1,118 @@
+"""Pages of every list join up, without loss and without a double, also where moments are equal."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any, LiteralString
+
+import pytest
+from python.ways import OWNER, People, Way
+
+from amity import blocks, connections, follows, suggestions
+from amity.calls import Call, nothing
+
+SEVEN: LiteralString = """
+set local session_replication_role = replica;
+create temporary table others on commit drop as
+select gen_random_uuid() as id, n, timestamptz '2020-01-01' + (n / 3) * interval '1 us' as moment
+from generate_series(1, 13) as n;
+insert into amity.people (id) select id from others;
+"""
+
+# Ada has thirteen of each, three of them at one moment.
+FILL: dict[str, LiteralString] = {
+    "blocks": "insert into amity.blocks (blocker_id, blocked_id, created_at) select '{ada}', id, moment from others",
+    "asked_me": "insert into amity.connections (requester_id, recipient_id, requested_at)"
+    " select id, '{ada}', moment from others",
+    "asked_by_me": "insert into amity.connections (requester_id, recipient_id, requested_at)"
+    " select '{ada}', id, moment from others",
+    "connected": "insert into amity.connections"
+    " (requester_id, recipient_id, requested_at, responded_at, status)"
+    " select case n % 2 when 0 then '{ada}' else id end, case n % 2 when 1 then '{ada}' else id end,"
+    " moment, moment, 'accepted' from others",
+    "ended": "insert into amity_private.connections_history"
+    " (connection_id, requester_id, recipient_id, action, cause, occurred_at)"
+    " select id, '{ada}', id, action::amity.connection_action, 'user', moment"
+    " from others, unnest('{{requested,cancelled}}'::text[]) as action",
+    "follow_me": "insert into amity.follows (follower_id, followed_id, created_at)"
+    " select id, '{ada}', moment from others",
+    "followed": "insert into amity.follows (follower_id, followed_id, created_at)"
+    " select '{ada}', id, moment from others",
+    "mutual": "insert into amity.connections"
+    " (requester_id, recipient_id, responded_at, status)"
+    " select id, mine, moment, 'accepted' from others, unnest('{{{ada},{ben}}}'::uuid[]) as mine",
+}
+
+
+@dataclass(frozen=True)
+class Listed:
+    given: str
+    page: Callable[..., Call[list[Any]]]
+    after: Callable[[Any], Any] = lambda last: last
+    key: Callable[[Any], Any] = lambda row: row.id
+
+
+LISTS = {
+    "blocks": Listed("blocks", lambda p, **page: blocks.mine(**page)),
+    "incoming": Listed("asked_me", lambda p, **page: connections.incoming(**page)),
+    "outgoing": Listed("asked_by_me", lambda p, **page: connections.outgoing(**page)),
+    "open requests": Listed("asked_me", lambda p, **page: connections.requests(**page)),
+    "ended requests": Listed("ended", lambda p, **page: connections.requests(**page)),
+    "connections": Listed("connected", lambda p, **page: connections.mine(**page)),
+    "followers": Listed("follow_me", lambda p, **page: follows.followers(**page)),
+    "following": Listed("followed", lambda p, **page: follows.following(**page)),
+    "mutual": Listed(
+        "mutual", lambda p, **page: connections.mutual(p.ben, **page), key=lambda row: row
+    ),
+}
+
+
+def fill(way: Way, people: People, given: str) -> None:
+    text = FILL[given].format(ada=people.ada, ben=people.ben)
+    way.run(OWNER, nothing(SEVEN + text))  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("size", [1, 2, 3, 5, 12, 13, 14])
+@pytest.mark.parametrize("listed", LISTS.values(), ids=LISTS)
+def test_pages_join_up(listed: Listed, size: int, way: Way, people: People) -> None:
+    fill(way, people, listed.given)
+    whole = way.run(people.ada, listed.page(people))
+    pages = [way.run(people.ada, listed.page(people, limit=size))]
+    while len(pages[-1]) == size:
+        after = listed.after(pages[-1][-1])
+        pages.append(way.run(people.ada, listed.page(people, limit=size, after=after)))
+    joined = [row for page in pages for row in page]
+    assert joined == whole
+    assert len({listed.key(row) for row in joined}) == len(joined) == 13
+    assert all(len(page) <= size for page in pages)
+
+
+MOMENT = {
+    "blocks": "created_at",
+    "incoming": "requested_at",
+    "outgoing": "requested_at",
+    "connections": "connected_at",
+    "followers": "created_at",
+    "following": "created_at",
+}
+
+
+@pytest.mark.parametrize("name", MOMENT)
+def test_newest_first(name: str, way: Way, people: People) -> None:
+    fill(way, people, LISTS[name].given)
+    moments = [getattr(row, MOMENT[name]) for row in way.run(people.ada, LISTS[name].page(people))]
+    assert all(one >= other for one, other in pairwise(moments))
+
+
+@pytest.mark.parametrize("listed", LISTS.values(), ids=LISTS)
+def test_nobody_sees_the_pages_of_another(listed: Listed, way: Way, people: People) -> None:
+    fill(way, people, listed.given)
+    assert way.run(people.dan, listed.page(people)) == []
+
+
+def test_suggestions_are_cut(way: Way, people: People) -> None:
+    fill(way, people, "mutual")
+    assert [row.person_id for row in way.run(people.ada, suggestions.suggest())] == [people.ben]
+    assert way.run(people.ada, suggestions.suggest(limit=0)) == []

@@ -1,0 +1,173 @@
+"""Who speaks is who was named, for one transaction and not a moment longer."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import psycopg
+import pytest
+from psycopg import AsyncConnection, Connection
+from psycopg.pq import TransactionStatus
+from python.ways import People
+
+from amity import blocks, people
+from amity.people import Person
+from amity.refusals import NotAllowed, Refusal, SignedOut
+from amity.speaking import as_service, speaking_as
+
+SPEECH = "select current_user::text, nullif(current_setting('request.jwt.claims', true), ''), amity.me()"
+PEOPLE = "select count(*) from amity.people"
+
+
+def role_and_me(conn: Connection[Any]) -> tuple[str, Any]:
+    role, _, me = conn.execute(SPEECH).fetchone() or ("", None, None)
+    return role, me
+
+
+async def role_and_me_async(conn: AsyncConnection[Any]) -> tuple[str, Any]:
+    role, _, me = await (await conn.execute(SPEECH)).fetchone() or ("", None, None)
+    return role, me
+
+
+NOBODY = ("postgres", None)
+
+
+def test_local_to_the_transaction(conn: Connection[Any], people: People) -> None:
+    with speaking_as(conn, people.ada, claims={"tier": "gold", "role": "boss", "sub": "else"}) as same:
+        assert same is conn
+        role, claims, me = conn.execute(SPEECH).fetchone() or ()
+        assert (role, me) == ("authenticated", people.ada)
+        assert json.loads(claims) == {
+            "tier": "gold",
+            "role": "authenticated",
+            "sub": str(people.ada),
+        }
+    assert conn.info.transaction_status is TransactionStatus.IDLE
+    assert role_and_me(conn) == NOBODY
+
+
+async def test_local_to_the_transaction_async(aconn: AsyncConnection[Any], people: People) -> None:
+    async with speaking_as(aconn, str(people.ada)) as same:
+        assert same is aconn
+        assert await role_and_me_async(aconn) == ("authenticated", people.ada)
+    assert aconn.info.transaction_status is TransactionStatus.IDLE
+    assert await role_and_me_async(aconn) == NOBODY
+
+
+def test_nested_gives_back(conn: Connection[Any], people: People) -> None:
+    with conn.transaction():
+        with speaking_as(conn, people.ada):
+            with speaking_as(conn, people.ben):
+                assert role_and_me(conn) == ("authenticated", people.ben)
+                with as_service(conn):
+                    assert role_and_me(conn) == ("service_role", None)
+                assert role_and_me(conn) == ("authenticated", people.ben)
+            assert role_and_me(conn) == ("authenticated", people.ada)
+        assert role_and_me(conn) == NOBODY
+    assert role_and_me(conn) == NOBODY
+
+
+async def test_nested_gives_back_async(aconn: AsyncConnection[Any], people: People) -> None:
+    async with aconn.transaction():
+        async with speaking_as(aconn, people.ada):
+            async with speaking_as(aconn, people.ben):
+                assert await role_and_me_async(aconn) == ("authenticated", people.ben)
+            async with as_service(aconn):
+                assert await role_and_me_async(aconn) == ("service_role", None)
+            assert await role_and_me_async(aconn) == ("authenticated", people.ada)
+        assert await role_and_me_async(aconn) == NOBODY
+
+
+@pytest.mark.parametrize("by_database", [False, True], ids=["by Python", "by Postgres"])
+def test_nested_gives_back_after_an_error(
+    by_database: bool, conn: Connection[Any], people: People
+) -> None:
+    with speaking_as(conn, people.ada):
+        with pytest.raises(ZeroDivisionError if not by_database else psycopg.Error):
+            with speaking_as(conn, people.ben):
+                conn.execute("select 1/0") if by_database else 1 / 0  # noqa: B018
+        assert role_and_me(conn) == ("authenticated", people.ada)
+    assert role_and_me(conn) == NOBODY
+
+
+async def test_nested_gives_back_after_an_error_async(
+    aconn: AsyncConnection[Any], people: People
+) -> None:
+    async with speaking_as(aconn, people.ada):
+        with pytest.raises(psycopg.Error):
+            async with speaking_as(aconn, people.ben):
+                await aconn.execute("select 1/0")
+        assert await role_and_me_async(aconn) == ("authenticated", people.ada)
+    assert await role_and_me_async(aconn) == NOBODY
+
+
+def test_what_was_done_is_kept(conn: Connection[Any], database: str, people: People) -> None:
+    with speaking_as(conn, people.ada):
+        blocks.block(people.ben).on(conn)
+    with psycopg.connect(database) as other, speaking_as(other, people.ada):
+        assert len(blocks.mine().on(other)) == 1
+
+
+def test_an_error_undoes_it(conn: Connection[Any], people: People) -> None:
+    with pytest.raises(ZeroDivisionError), speaking_as(conn, people.ada):
+        blocks.block(people.ben).on(conn)
+        1 / 0  # noqa: B018
+    assert role_and_me(conn) == NOBODY
+    with speaking_as(conn, people.ada):
+        assert blocks.mine().on(conn) == []
+
+
+async def test_an_error_undoes_it_async(aconn: AsyncConnection[Any], people: People) -> None:
+    with pytest.raises(ZeroDivisionError):
+        async with speaking_as(aconn, people.ada):
+            await blocks.block(people.ben).on_async(aconn)
+            1 / 0  # noqa: B018
+    async with speaking_as(aconn, people.ada):
+        assert await blocks.mine().on_async(aconn) == []
+
+
+def test_a_refusal_undoes_only_its_savepoint(conn: Connection[Any], people: People) -> None:
+    with speaking_as(conn, people.ada):
+        blocks.block(people.ben).on(conn)
+        with pytest.raises(blocks.AlreadyBlocked), speaking_as(conn, people.ada):
+            blocks.block(people.ben).on(conn)
+        assert len(blocks.mine().on(conn)) == 1
+
+
+@pytest.mark.parametrize("sub", [None, "", "nonsense", 7, "\0", "{}"], ids=repr)
+def test_nobody_is_signed_out_and_never_a_service(sub: Any, conn: Connection[Any]) -> None:
+    with speaking_as(conn, sub):
+        assert role_and_me(conn) == ("authenticated", None)
+        assert conn.execute(PEOPLE).fetchone() == (0,)
+        assert conn.execute("select amity_private.is_service()").fetchone() == (False,)
+    with pytest.raises(SignedOut), speaking_as(conn, sub):
+        people.join().on(conn)
+    with pytest.raises(SignedOut), speaking_as(conn, sub):
+        blocks.block("00000000-0000-4000-8000-000000000000").on(conn)
+
+
+def test_the_service(conn: Connection[Any], people: People) -> None:
+    with as_service(conn):
+        assert role_and_me(conn) == ("service_role", None)
+        assert (conn.execute(PEOPLE).fetchone() or (0,))[0] >= 4
+
+
+def test_a_person_is_no_service(conn: Connection[Any], people: People) -> None:
+    with pytest.raises(NotAllowed), speaking_as(conn, people.ada):
+        from amity import settings
+
+        settings.change("max_following", 1).on(conn)
+
+
+def test_pipelines(conn: Connection[Any], people: People) -> None:
+    """A refusal in a pipeline is a refusal as well."""
+    with pytest.raises(Refusal), speaking_as(conn, people.ada), conn.pipeline():
+        blocks.block(people.ada).on(conn)
+
+
+def test_record_of_the_speaker(conn: Connection[Any], people: People) -> None:
+    from amity import people as calls
+
+    with speaking_as(conn, people.ada):
+        assert isinstance(calls.join().on(conn), Person)
