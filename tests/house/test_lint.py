@@ -14,8 +14,8 @@ CHECKOUT = Path(__file__).parents[2]
 @pytest.mark.parametrize(
     "command",
     [
-        pytest.param(["ruff", "check"], id="ruff"),
-        pytest.param(["ruff", "format", "--check"], id="format"),
+        pytest.param(["ruff", "check", "python", "tests"], id="ruff"),
+        pytest.param(["ruff", "format", "--check", "python", "tests"], id="format"),
         pytest.param(["mypy"], id="mypy"),
     ],
 )

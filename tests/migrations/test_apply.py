@@ -54,8 +54,11 @@ def test_up_twice_changes_nothing(empty_database: str, catalog: Catalog) -> None
     assert migrations.status(empty_database) == state
 
 
-def test_up_prints_nothing(empty_database: str, capfd: pytest.CaptureFixture[str]) -> None:
-    migrations.up(empty_database)
+def test_up_prints_nothing(
+    empty_database: str, house: Build, tiny: dict[str, str], capfd: pytest.CaptureFixture[str]
+) -> None:
+    tiny["migrations/0002.things.sql"] += "select 'a row that yoyo would print';\n"
+    migrations.up(empty_database, _root=house(tiny))
     assert capfd.readouterr() == ("", "")
 
 
@@ -222,7 +225,7 @@ def one_in_each(ends: list[int]) -> list[int]:
     """Choose a statement in each migration, from the last one each has: by turns, where in it."""
     starts = [1, *(end + 1 for end in ends[:-1])]
     return [
-        start + (end - start) * (n % 3) // 2
+        start + (end - start) * ((n + 1) % 3) // 2
         for n, (start, end) in enumerate(zip(starts, ends, strict=True))
     ]
 

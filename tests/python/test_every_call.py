@@ -72,14 +72,18 @@ CASES = [
         lambda p: (p.stranger, people.join()),
         lambda got, p: got.id == p.stranger,
     ),
-    Case(people.join, nothing_yet, lambda p: (p.ada, people.join()), lambda got, p: got.id == p.ada),
+    Case(
+        people.join, nothing_yet, lambda p: (p.ada, people.join()), lambda got, p: got.id == p.ada
+    ),
     Case(
         people.attach,
         nothing_yet,
         lambda p: (OWNER, people.attach("amity.settings", "name")),
         lambda got, p: got > 4,
     ),
-    Case(people.of, nothing_yet, lambda p: (SERVICE, people.of(p.ada)), lambda got, p: got == p.ada),
+    Case(
+        people.of, nothing_yet, lambda p: (SERVICE, people.of(p.ada)), lambda got, p: got == p.ada
+    ),
     Case(people.of, nothing_yet, lambda p: (SERVICE, people.of(7)), lambda got, p: got is None),
     Case(
         people.of,
@@ -105,7 +109,9 @@ CASES = [
         settings.every,
         nothing_yet,
         lambda p: (SERVICE, settings.every()),
-        lambda got, p: [row.name for row in got] == sorted(row.name for row in got) and len(got) > 5,
+        lambda got, p: (
+            [row.name for row in got] == sorted(row.name for row in got) and len(got) > 5
+        ),
     ),
     # blocks
     Case(
@@ -284,14 +290,18 @@ CASES = [
         lambda p: (p.ben, follows.followers()),
         lambda got, p: [row.follower_id for row in got] == [p.ada],
     ),
-    Case(follows.followers, following, lambda p: (p.ada, follows.followers()), lambda got, p: not got),
+    Case(
+        follows.followers, following, lambda p: (p.ada, follows.followers()), lambda got, p: not got
+    ),
     Case(
         follows.following,
         following,
         lambda p: (p.ada, follows.following()),
         lambda got, p: [row.followed_id for row in got] == [p.ben],
     ),
-    Case(follows.following, following, lambda p: (p.ben, follows.following()), lambda got, p: not got),
+    Case(
+        follows.following, following, lambda p: (p.ben, follows.following()), lambda got, p: not got
+    ),
     Case(
         follows.history,
         following,

@@ -16,7 +16,7 @@ from amity.refusals import Refusal
 assert sys.argv[2] not in Refusal.by_slug, "imported too early"
 try:
     with psycopg.connect(sys.argv[1]) as conn:
-        nothing("select amity_private.refuse(%s)", sys.argv[2]).on(conn)
+        nothing("select amity_private.refuse(%s, 'one', 'two')", sys.argv[2]).on(conn)
 except Refusal as refusal:
     print(f"{type(refusal).__module__}.{type(refusal).__name__}")
 """

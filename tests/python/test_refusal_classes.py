@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
+from typing import LiteralString
 
 import psycopg
 import pytest
@@ -88,14 +89,14 @@ def test_slug_of_a_newer_database(way: Way) -> None:
     [
         ("select 'nonsense'::uuid", InvalidInput, 400),
         ("select 1 / 0", InvalidInput, 400),
-        ("set local role authenticated; truncate amity.blocks", NotAllowed, 403),
+        ("truncate amity.blocks", NotAllowed, 403),
     ],
 )
 def test_what_postgres_itself_refuses(
-    statement: str, wanted: type[Refusal], status: int, way: Way
+    statement: LiteralString, wanted: type[Refusal], status: int, way: Way
 ) -> None:
     with pytest.raises(wanted) as caught:
-        way.run(OWNER, nothing(statement))  # type: ignore[arg-type]
+        way.run(None, nothing(statement))
     assert caught.value.slug == wanted.slug
     assert caught.value.status == status
     assert caught.value.hint

@@ -11,12 +11,14 @@ from psycopg import AsyncConnection, Connection
 from psycopg.pq import TransactionStatus
 from python.ways import People
 
-from amity import blocks, people
-from amity.people import Person
+from amity import blocks, settings
+from amity.people import join
 from amity.refusals import NotAllowed, Refusal, SignedOut
 from amity.speaking import as_service, speaking_as
 
-SPEECH = "select current_user::text, nullif(current_setting('request.jwt.claims', true), ''), amity.me()"
+SPEECH = (
+    "select current_user::text, nullif(current_setting('request.jwt.claims', true), ''), amity.me()"
+)
 PEOPLE = "select count(*) from amity.people"
 
 
@@ -34,7 +36,9 @@ NOBODY = ("postgres", None)
 
 
 def test_local_to_the_transaction(conn: Connection[Any], people: People) -> None:
-    with speaking_as(conn, people.ada, claims={"tier": "gold", "role": "boss", "sub": "else"}) as same:
+    with speaking_as(
+        conn, people.ada, claims={"tier": "gold", "role": "boss", "sub": "else"}
+    ) as same:
         assert same is conn
         role, claims, me = conn.execute(SPEECH).fetchone() or ()
         assert (role, me) == ("authenticated", people.ada)
@@ -142,7 +146,7 @@ def test_nobody_is_signed_out_and_never_a_service(sub: Any, conn: Connection[Any
         assert conn.execute(PEOPLE).fetchone() == (0,)
         assert conn.execute("select amity_private.is_service()").fetchone() == (False,)
     with pytest.raises(SignedOut), speaking_as(conn, sub):
-        people.join().on(conn)
+        join().on(conn)
     with pytest.raises(SignedOut), speaking_as(conn, sub):
         blocks.block("00000000-0000-4000-8000-000000000000").on(conn)
 
@@ -155,8 +159,6 @@ def test_the_service(conn: Connection[Any], people: People) -> None:
 
 def test_a_person_is_no_service(conn: Connection[Any], people: People) -> None:
     with pytest.raises(NotAllowed), speaking_as(conn, people.ada):
-        from amity import settings
-
         settings.change("max_following", 1).on(conn)
 
 
@@ -164,10 +166,3 @@ def test_pipelines(conn: Connection[Any], people: People) -> None:
     """A refusal in a pipeline is a refusal as well."""
     with pytest.raises(Refusal), speaking_as(conn, people.ada), conn.pipeline():
         blocks.block(people.ada).on(conn)
-
-
-def test_record_of_the_speaker(conn: Connection[Any], people: People) -> None:
-    from amity import people as calls
-
-    with speaking_as(conn, people.ada):
-        assert isinstance(calls.join().on(conn), Person)

@@ -204,7 +204,7 @@ def test_what_it_says_when_it_cannot_start(caller: Caller) -> None:
     with (caller.home / "18" / "data" / "postgresql.conf").open("a") as settings:
         settings.write("hba_file = '/nowhere'\n")
     said = caller.run(COMPLAIN)
-    assert said.startswith('The embedded Postgres does not start: could not load /nowhere'), said
+    assert said.startswith("The embedded Postgres does not start: could not load /nowhere"), said
     assert not list((caller.home / "18" / "data").glob("postmaster.pid"))
 
 

@@ -136,8 +136,8 @@ def test_ctrl_c_is_ours_to_answer(caller: Caller) -> None:
 os.setsid()
 try:
     with servers.throwaway() as server:
-        print(os.getpid(), flush=True)
         try:
+            print(os.getpid(), flush=True)
             time.sleep(60)
         except KeyboardInterrupt:
             with psycopg.connect(server.url) as conn:

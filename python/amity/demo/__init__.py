@@ -1,1 +1,4 @@
-"""The story that `amity demo` tells: `story` is what is said, `stage` is where Postgres answers."""
+"""What `amity demo` tells.
+
+`story` is what is said, `stage` is where Postgres answers, `screen` is how it looks.
+"""

@@ -28,8 +28,6 @@ create table friendships (
 grant select on friendships to service_role;
 """
 
-_REFUSAL = ("slug", "message", "hint")
-
 
 class ExtraMissing(Problem):
     """The extra `embedded`, which brings a Postgres and a network, is not installed."""
@@ -51,9 +49,9 @@ class Answer:
     rows: Sequence[tuple[str, ...]]
     refused: bool = False
 
-    def __str__(self) -> str:
-        """All of it in one line."""
-        return "; ".join(" ".join(filter(None, row)) for row in self.rows)
+    def words(self, between: str = "\n") -> str:
+        """Give the values alone, of each row the last one."""
+        return between.join(row[-1] for row in self.rows)
 
 
 class Stage:
@@ -95,7 +93,7 @@ class Stage:
         for who in line.who:
             answer = self._answer(who, line.code)
             if answer.refused:
-                rows.append((who, str(answer)))
+                rows.append((who, answer.words(": ")))
             else:
                 columns = answer.columns
                 rows += [(who, *row) for row in answer.rows]
@@ -103,10 +101,10 @@ class Stage:
 
     def _answers_about_each(self, line: Comparison) -> Answer:
         rows = [
-            (code, *(str(self._answer(line.who, code, whom=whom)) for whom in line.whom))
-            for code in line.code
+            (function, *(self._answer(line.who, code, whom=whom).words() for whom in line.whom))
+            for function, code in zip(line.functions, line.code, strict=True)
         ]
-        return Answer(("what", *line.whom), rows)
+        return Answer(("", *line.whom), rows)
 
     def _answer(self, who: str, code: str, language: str = "sql", whom: str = NOBODY) -> Answer:
         called = self._called | {"whom": self._ids[whom]}
@@ -117,12 +115,20 @@ class Stage:
                 return self._sql(code, called)
         except psycopg.Error as error:
             said = error.diag
-            words = (said.message_detail, said.message_primary, said.message_hint)
-            return self._table(("sqlstate", *_REFUSAL), [(said.sqlstate, *words)], refused=True)
+            return self._refused(
+                "error",
+                sqlstate=said.sqlstate,
+                detail=said.message_detail,
+                message=said.message_primary,
+                hint=said.message_hint,
+            )
         except Refusal as refusal:
-            words = (refusal.slug, refusal.message, refusal.hint)
-            return self._table(
-                ("exception", *_REFUSAL), [(type(refusal).__name__, *words)], refused=True
+            return self._refused(
+                type(refusal).__name__,
+                status=refusal.status,
+                slug=refusal.slug,
+                message=refusal.message,
+                hint=refusal.hint,
             )
 
     @contextmanager
@@ -148,19 +154,21 @@ class Stage:
 
     def _python(self, code: str, called: dict[str, UUID]) -> Answer:
         modules = {"connections": connections, "follows": follows, "suggestions": suggestions}
-        said = eval(code, {**modules, **called, "conn": self._conn})  # noqa: S307 - our own story
+        names = {**modules, **called, "conn": self._conn}
+        said = eval(code, names)  # noqa: S307 - a line of our own story
         if isinstance(said, list):
-            names = [field.name for field in dataclasses.fields(said[0])]
-            return self._table(names, [dataclasses.astuple(record) for record in said])
-        record = dataclasses.asdict(said)
-        return self._table((type(said).__name__, ""), list(record.items()))
+            fields = [field.name for field in dataclasses.fields(said[0])]
+            return self._table(fields, [dataclasses.astuple(record) for record in said])
+        return self._table((type(said).__name__, ""), list(dataclasses.asdict(said).items()))
 
-    def _table(
-        self, columns: Sequence[str], rows: Sequence[Sequence[Any]], *, refused: bool = False
-    ) -> Answer:
-        return Answer(tuple(columns), [tuple(map(self._shown, row)) for row in rows], refused)
+    def _refused(self, title: str, **said: object) -> Answer:
+        answer = self._table((title, ""), [item for item in said.items() if item[1]])
+        return dataclasses.replace(answer, refused=True)
 
-    def _shown(self, value: Any) -> str:
+    def _table(self, columns: Sequence[str], rows: Sequence[Sequence[object]]) -> Answer:
+        return Answer(tuple(columns), [tuple(map(self._shown, row)) for row in rows])
+
+    def _shown(self, value: object) -> str:
         """Give a value as text; a person's uuid as their name."""
         match value:
             case None:
@@ -173,8 +181,8 @@ class Stage:
 
 
 @contextmanager
-def raised(on_progress: Progress) -> Iterator[Stage]:
-    """Set a stage on a Postgres that is gone afterwards, however we end.
+def set_up(on_progress: Progress) -> Iterator[Stage]:
+    """Set the stage on a Postgres that is gone afterwards, however we end.
 
     Raises:
         ExtraMissing: before anything is started.

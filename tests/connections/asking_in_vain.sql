@@ -1,0 +1,38 @@
+-- Whom nobody can ask, and who was asked or won already.
+begin;
+select plan(13);
+
+select speak_as('ada');
+select amity.request_connection(person('ben'));
+select amity.request_connection(person('carl'));
+select speak_as('carl');
+select amity.accept_connection(person('ada'));
+
+select speak_as('ada');
+select refused(format(way, recipient), slug, format('%s: %s', slug, way))
+from (values
+  (person('ada'), 'self_connection'),
+  (gen_random_uuid(), 'person_not_found'),
+  (person('ben'), 'pending_request'),
+  (person('carl'), 'already_connected')
+) as cases (recipient, slug)
+cross join unnest(array[
+  'insert into amity.connections (recipient_id) values (%L)',
+  'select amity.request_connection(%L)'
+]) as way;
+select refused('insert into amity.connections default values', 'person_not_found', 'asking nobody');
+
+select speak_as('carl');
+select refused($$select amity.request_connection(person('ada'))$$, 'already_connected', 'whoever had asked');
+
+select refused(
+  $$insert into amity.connections (recipient_id) values (person('dora')), (person('carl'))$$,
+  'self_connection', 'one bad request among several'
+);
+select is(amity.connection_status(person('dora')), 'none', 'and none of them is made');
+
+select speak_as('ada');
+select throws_ok($$insert into amity.connections (recipient_id) values ('ben')$$, '22P02', null, 'a text that is no uuid');
+
+select * from finish();
+rollback;

@@ -1,0 +1,140 @@
+"""What the story promises in its titles and sentences is what Postgres answers, on 15 and on 18."""
+
+from __future__ import annotations
+
+import psycopg
+import pytest
+from networkx import common_neighbors, karate_club_graph
+
+from amity.demo.stage import Answer, Stage
+from amity.demo.story import CAST, STORY, Line
+
+MR_HI, PRIYA, JOHN_A = "Mr. Hi", "Priya", "John A."
+
+
+@pytest.fixture
+def told(database: str) -> dict[str, list[Answer]]:
+    """The answers of each scene, by its title."""
+    with psycopg.connect(database, autocommit=True) as conn:
+        stage = Stage(conn)
+        stage.furnish(karate_club_graph().edges)
+        return {scene.title: [stage.play(line) for line in scene.lines] for scene in STORY}
+
+
+def words(answer: Answer) -> dict[str, str]:
+    """What a record or a refusal says, by field."""
+    return {row[0]: row[1] for row in answer.rows}
+
+
+def test_the_club_is_there_with_all_its_friendships(told: dict[str, list[Answer]]) -> None:
+    people, imported = told["A club moves in"]
+    assert people == Answer(("people",), [("34",)])
+    assert imported == Answer((), [("INSERT 0 78",)])
+    assert len(set(CAST)) == 34
+
+
+def test_everybody_sees_as_many_connections_as_they_have(told: dict[str, list[Answer]]) -> None:
+    (seen,) = told["Everybody sees their own"]
+    friends = karate_club_graph().degree
+    assert seen.rows == [
+        ("a service", "78"),
+        *((name, str(friends[CAST.index(name)])) for name in (JOHN_A, MR_HI, "Kim")),
+        ("somebody signed out", "42501: permission denied for schema amity"),
+    ]
+
+
+def test_suggestions_are_those_of_the_real_network(told: dict[str, list[Answer]]) -> None:
+    suggested, mutual = told["Whom might I know?"]
+    club = karate_club_graph()
+    in_common = {
+        CAST[person]: len(list(common_neighbors(club, 0, person)))
+        for person in set(club) - {0, *club[0]}
+    }
+    counts = [int(count) for _, count in suggested.rows]
+    assert counts == sorted(in_common.values(), reverse=True)[:5]
+    assert counts == [in_common[name] for name, _ in suggested.rows]
+    assert suggested.rows[0] == (JOHN_A, str(len(mutual.rows)))
+    assert {CAST.index(name) for (name,) in mutual.rows} == set(common_neighbors(club, 0, 33))
+
+
+def test_crossing_requests_are_one_connection(told: dict[str, list[Answer]]) -> None:
+    first, second = told["Two requests cross"]
+    ((id_, *_),) = first.rows
+    assert first.rows == [(id_, MR_HI, "pending")]
+    assert second.rows == [(id_, MR_HI, "accepted")]
+
+
+def test_forgeries_are_refused(told: dict[str, list[Answer]]) -> None:
+    asked, *refusals = told["Nobody answers for somebody else"]
+    assert words(asked)["status"] == "pending"
+    assert all(answer.refused for answer in refusals)
+    answered, invented, borrowed = map(words, refusals)
+    assert (answered["status"], answered["slug"]) == ("403", "not_recipient")
+    assert answered["hint"] == "Only the recipient of a request answers it."
+    assert invented["sqlstate"] == "42501"
+    assert (borrowed["sqlstate"], borrowed["detail"]) == ("PT403", "not_yours")
+
+
+def test_the_rejected_person_is_not_told(told: dict[str, list[Answer]]) -> None:
+    returned, history = told["A quiet no"]
+    assert returned.rows == [(PRIYA, "rejected")]
+    assert [row[:2] for row in history.rows] == [
+        (MR_HI, "requested"),
+        (MR_HI, "rejected"),
+        (PRIYA, "requested"),
+    ]
+
+
+def test_a_block_ends_the_connection_and_the_follow(told: dict[str, list[Answer]]) -> None:
+    *_, followers = told["A follow asks nobody"]
+    assert [name for name, _ in followers.rows] == [PRIYA, JOHN_A]
+    _, state = told["A block"]
+    assert state == Answer(("connections", "follows", "blocks"), [("78", "1", "1")])
+
+
+def test_the_blocker_answers_as_a_random_uuid_does(told: dict[str, list[Answer]]) -> None:
+    compared, to_the_blocker = told["Blocked is the same as absent"]
+    refused = "PT404\nperson_not_found\nUser not found\nCheck the id."
+    assert compared.columns == ("", MR_HI, "a random uuid")
+    assert [row[1:] for row in compared.rows] == [
+        ("none", "none"),
+        ("0", "0"),
+        (refused, refused),
+        (refused, refused),
+    ]
+    assert words(to_the_blocker)["detail"] == "blocked"
+
+
+def test_a_service_reads_the_cause_and_a_person_does_not(told: dict[str, list[Answer]]) -> None:
+    service, person = told["What happened, and who is told"]
+    assert [row[1:] for row in service.rows] == [
+        ("requested", MR_HI, "user"),
+        ("accepted", JOHN_A, "crossing"),
+        ("removed", MR_HI, "block"),
+    ]
+    assert [row[1:] for row in person.rows] == [
+        (action, MR_HI, JOHN_A) for action in ("requested", "accepted", "removed")
+    ]
+    assert not {"actor_id", "cause"} & set(person.columns)
+
+
+def test_the_history_replays_to_the_present(told: dict[str, list[Answer]]) -> None:
+    (sums,) = told["It all adds up"]
+    # 78 imported; requested, accepted, removed; requested, rejected
+    assert sums.rows == [("83", "0", "0", "0")]
+
+
+def test_everything_is_asked_in_a_role_of_ones_own(database: str) -> None:
+    with psycopg.connect(database, autocommit=True) as conn:
+        stage = Stage(conn)
+        roles = {
+            who: stage.play(Line(who, "select current_user, amity.me()")).rows
+            for who in ("the owner of the database", "a service", PRIYA)
+        }
+        signed_out = stage.play(Line("somebody signed out", "select current_user"))
+    assert roles == {
+        "the owner of the database": [("postgres", "")],
+        "a service": [("service_role", "")],
+        PRIYA: [("authenticated", PRIYA)],
+    }
+    assert signed_out.rows == [("anon",)]

@@ -1,0 +1,35 @@
+-- amity.me(): the sub of the claims if that is a uuid; else nobody, and never an error.
+begin;
+select plan(18);
+
+create function pg_temp.me_with(claims text) returns uuid language plpgsql as $$
+begin
+  perform set_config('request.jwt.claims', claims, true);
+  return amity.me();
+end
+$$;
+
+select is(current_setting('request.jwt.claims', true), null, 'nobody has spoken yet');
+select is(amity.me(), null, 'without claims nobody speaks');
+
+select is(
+  pg_temp.me_with('{"sub": "00000000-0000-4000-8000-00000000000a"}'), '00000000-0000-4000-8000-00000000000a',
+  'the sub speaks'
+);
+select is(
+  pg_temp.me_with('{"role": "authenticated", "sub": "00000000-0000-4000-8000-00000000000A", "email": "a@b.c"}'),
+  '00000000-0000-4000-8000-00000000000a', 'in capitals, and among other claims, as well'
+);
+
+select is(pg_temp.me_with(claims), null, 'nobody: ' || claims)
+from unnest(array[
+  '', '{}', 'null', '[]', '["00000000-0000-4000-8000-00000000000a"]', '"00000000-0000-4000-8000-00000000000a"', '7',
+  '{"sub": null}', '{"sub": ""}', '{"sub": 7}', '{"sub": "ada"}', '{"SUB": "00000000-0000-4000-8000-00000000000a"}',
+  '{"sub": " 00000000-0000-4000-8000-00000000000a\n"}'
+]) as claims;
+select lives_ok(
+  $$select pg_temp.me_with('{"sub": "\u0000"}')$$, 'nor is a sub that no text can hold an error'
+);
+
+select * from finish();
+rollback;

@@ -1,0 +1,33 @@
+-- person_of(): from the host's key to the person, for each type of key.
+begin;
+select plan(14);
+
+insert into amity.people (id, host_key) values
+  ('a0000000-0000-4000-8000-000000000000', null),
+  ('b0000000-0000-4000-8000-000000000000', '42'),
+  ('c0000000-0000-4000-8000-000000000000', 'carl'),
+  -- a key of the host that happens to read like the id of somebody else
+  ('d0000000-0000-4000-8000-000000000000', 'e0000000-0000-4000-8000-000000000000');
+
+select speak_as_service();
+select is(amity.person_of('a0000000-0000-4000-8000-000000000000'::uuid), 'a0000000-0000-4000-8000-000000000000', 'by uuid');
+select is(amity.person_of('A0000000-0000-4000-8000-000000000000'::text), 'a0000000-0000-4000-8000-000000000000', 'by uuid, written');
+select is(amity.person_of(42), 'b0000000-0000-4000-8000-000000000000', 'by integer');
+select is(amity.person_of(42::bigint), 'b0000000-0000-4000-8000-000000000000', 'by bigint');
+select is(amity.person_of('42'::text), 'b0000000-0000-4000-8000-000000000000', 'by number, written');
+select is(amity.person_of('carl'::text), 'c0000000-0000-4000-8000-000000000000', 'by text');
+select is(amity.person_of('e0000000-0000-4000-8000-000000000000'::text), 'd0000000-0000-4000-8000-000000000000', 'a key is a key, whatever it looks like');
+select is(amity.person_of('c0000000-0000-4000-8000-000000000000'::text), null, 'who has a key is not found by the id, written');
+
+select is(amity.person_of('e0000000-0000-4000-8000-000000000000'::uuid), null, 'nobody has that uuid');
+select is(amity.person_of(43), null, 'nobody has that number');
+select is(amity.person_of('Carl'::text), null, 'nobody has that text');
+select is(amity.person_of(null::text), null, 'null is nobody');
+
+select speak_as('ada');
+select throws_ok('select amity.person_of(42)', '42501', null, 'people do not look others up');
+select speak_as_anon();
+select throws_ok('select amity.person_of(42)', '42501', null, 'nor does anon');
+
+select * from finish();
+rollback;

@@ -1,0 +1,232 @@
+"""Whatever is passed to a call, it is refused with a slug and a short sentence, or harmless."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from python.ways import OWNER, SERVICE, People, Speaker, Way
+
+from amity import blocks, connections, follows, friendships, people, settings, suggestions
+from amity.calls import Call
+from amity.refusals import Refusal
+
+LONG = "x" * 10_001
+NO_PERSON: dict[str, Any] = {
+    "null": None,
+    "empty": "",
+    "no uuid": "nonsense",
+    "nearly a uuid": "00000000-0000-4000-8000-00000000000g",
+    "an int": 42,
+    "a huge int": 2**70,
+    "a float": math.nan,
+    "a bool": True,
+    "bytes": b"\x00\xff",
+    "a NUL": "\0",
+    "a lone surrogate": "\ud800",
+    "long": LONG,
+    "control characters": "\x01\x1b[31m",
+    "a list": [1, "two"],
+    "a moment": datetime.now(UTC),
+    "an object": object(),
+}
+
+ACTS: tuple[Callable[[Any], Call[Any]], ...] = (
+    blocks.block,
+    blocks.unblock,
+    connections.request,
+    connections.accept,
+    connections.reject,
+    connections.cancel,
+    connections.remove,
+    follows.follow,
+    follows.unfollow,
+    follows.remove_follower,
+    suggestions.dismiss,
+    suggestions.restore,
+)
+READS: tuple[Callable[[Any], Call[Any]], ...] = (
+    connections.status,
+    connections.mutual,
+    connections.mutual_count,
+)
+LISTS: tuple[Callable[..., Call[Any]], ...] = (
+    blocks.mine,
+    blocks.history,
+    connections.mine,
+    connections.incoming,
+    connections.outgoing,
+    connections.requests,
+    connections.history,
+    follows.followers,
+    follows.following,
+    follows.history,
+    suggestions.suggest,
+    friendships.mine,
+)
+
+
+def refusal(way: Way, speaker: Speaker, call: Callable[[], Call[Any]]) -> Refusal | None:
+    """The refusal of a call, looked over; None where it was not refused. Any other error is one."""
+    try:
+        way.run(speaker, call())
+    except Refusal as refused:
+        assert refused.slug in Refusal.by_slug
+        assert type(refused) is Refusal.by_slug[refused.slug]
+        assert 400 <= refused.status < 500
+        assert refused.hint
+        assert 0 < (length := len(refused.message)) <= 300, length
+        assert (length := len(refused.hint)) <= 300, length
+        return refused
+    return None
+
+
+def _name(function: Any) -> str:
+    return f"{function.__module__.removeprefix('amity.')}.{function.__name__}"
+
+
+@pytest.mark.parametrize("bad", NO_PERSON.values(), ids=NO_PERSON)
+def test_no_person(bad: Any, way: Way, people: People) -> None:
+    """Every act refuses what is no person; every read refuses it or finds nothing."""
+    slugs = {}
+    for act in ACTS:
+        refused = refusal(way, people.ada, lambda act=act: act(bad))
+        assert refused, _name(act)
+        slugs[_name(act)] = refused.slug
+    if bad is not None:
+        assert set(slugs.values()) == {"invalid_input"}, slugs
+    for read in READS:
+        assert refusal(way, people.ada, lambda read=read: read(bad)) or (
+            way.run(people.ada, read(bad)) in ("none", [], 0)
+        )
+
+
+def test_null_has_the_slug_of_nobody(way: Way, people: People) -> None:
+    for act in (blocks.block, connections.request, follows.follow, suggestions.dismiss):
+        refused = refusal(way, people.ada, lambda act=act: act(None))
+        assert refused
+        assert refused.slug == "person_not_found"
+
+
+BAD_TEXTS = {
+    "long": (LONG, "text_too_long"),
+    "a bell": ("ding \x07", "text_invalid"),
+    "an escape": ("\x1b[31mred", "text_invalid"),
+    "c1": ("next\x85line", "text_invalid"),
+    "a NUL": ("\0", "invalid_input"),
+    "a lone surrogate": ("\ud800", "invalid_input"),
+    "an int": (42, "invalid_input"),
+    "bytes": (b"\x00\xff", "invalid_input"),
+    "a list": ([1, "two"], "invalid_input"),
+    "an object": (object(), "invalid_input"),
+}
+
+
+@pytest.mark.parametrize(("bad", "slug"), BAD_TEXTS.values(), ids=BAD_TEXTS)
+@pytest.mark.parametrize("act", [blocks.block, connections.request], ids=_name)
+def test_bad_text(
+    act: Callable[..., Call[Any]], bad: Any, slug: str, way: Way, people: People
+) -> None:
+    refused = refusal(way, people.ada, lambda: act(people.ben, bad))
+    assert refused
+    assert refused.slug == slug
+
+
+@pytest.mark.parametrize(
+    ("act", "longest"), [(blocks.block, 500), (connections.request, 1000)], ids=["block", "request"]
+)
+def test_text_to_the_edge(
+    act: Callable[..., Call[Any]], longest: int, way: Way, people: People
+) -> None:
+    refused = refusal(way, people.ada, lambda: act(people.ben, "é" * (longest + 1)))
+    assert refused
+    assert (refused.slug, str(longest) in refused.hint) == ("text_too_long", True)
+    assert refusal(way, people.ada, lambda: act(people.ben, "é" * longest)) is None
+    assert refusal(way, people.ada, lambda: act(people.cleo, "tab\tline\r\n")) is None
+
+
+BAD_LIMITS = {
+    "negative": -1,
+    "bigint": 2**40,
+    "huge": 2**70,
+    "text": "many",
+    "a NUL": "\0",
+    "a float": math.nan,
+    "null": None,
+    "bytes": b"1",
+    "an object": object(),
+}
+
+
+@pytest.mark.parametrize("bad", BAD_LIMITS.values(), ids=BAD_LIMITS)
+def test_bad_limit(bad: Any, way: Way, people: People) -> None:
+    """A limit that makes no sense is refused, or gives at most everything that there is: nothing."""
+    for listed in LISTS:
+        call = lambda listed=listed: listed(limit=bad)  # noqa: E731
+        assert refusal(way, people.ada, call) or way.run(people.ada, listed(limit=bad)) == []
+    mutual = lambda: connections.mutual(people.ben, limit=bad)  # noqa: E731
+    assert refusal(way, people.ada, mutual) or way.run(people.ada, mutual()) == []
+
+
+@pytest.mark.parametrize("sub", ["", "nonsense", "\0", "\ud800", LONG, "7"], ids=ascii)
+def test_sub_that_is_no_uuid(sub: str, way: Way, people: People) -> None:
+    """Somebody with a broken token is signed out: acts say so, and lists are empty."""
+    for act in ACTS:
+        refused = refusal(way, sub, lambda act=act: act(people.ben))
+        assert refused, _name(act)
+        assert refused.slug == "signed_out"
+    assert [way.run(sub, listed()) for listed in LISTS] == [[] for _ in LISTS]
+    assert way.run(sub, connections.status(people.ben)) == "none"
+    assert way.run(sub, connections.pending_count()) == 0
+
+
+BAD_SETTINGS = {
+    "an unknown name": ("nonsense", 1, "setting_not_found"),
+    "a long name": (LONG, 1, "setting_not_found"),
+    "no name": (None, 1, "setting_not_found"),
+    "a NUL as name": ("\0", 1, "invalid_input"),
+    "an object as name": (object(), 1, "invalid_input"),
+    "no switch": ("follows_enabled", "perhaps", "setting_invalid"),
+    "an absent switch": ("follows_enabled", None, "setting_invalid"),
+    "a negative cap": ("max_following", -1, "setting_invalid"),
+    "a huge cap": ("max_following", 2**70, "setting_invalid"),
+    "a long cap": ("max_following", LONG, "setting_invalid"),
+    "no duration": ("request_ttl", "soon", "setting_invalid"),
+    "no choice": ("crossing_requests", "perhaps", "setting_invalid"),
+    "an absent choice": ("crossing_requests", None, "setting_invalid"),
+    "a NUL as value": ("max_following", "\0", "invalid_input"),
+}
+
+
+@pytest.mark.parametrize(("name", "value", "slug"), BAD_SETTINGS.values(), ids=BAD_SETTINGS)
+def test_bad_setting(name: Any, value: Any, slug: str, way: Way) -> None:
+    refused = refusal(way, SERVICE, lambda: settings.change(name, value))
+    assert refused
+    assert refused.slug == slug
+
+
+BAD_TABLES: dict[str, tuple[Any, Any]] = {
+    "no such table": ("public.nowhere", "id"),
+    "no such schema": ("nowhere.users", "id"),
+    "no such column": ("amity.settings", "nonsense"),
+    "no table": (None, "id"),
+    "no column": ("amity.settings", None),
+    "an unfit column": ("amity.settings", "description"),
+    "a NUL": ("\0", "id"),
+    "a long name": (LONG, "id"),
+    "too many dots": ("a.b.c.d", "id"),
+    "empty": ("", ""),
+}
+
+
+@pytest.mark.parametrize(("table", "column"), BAD_TABLES.values(), ids=BAD_TABLES)
+def test_bad_table(table: Any, column: Any, way: Way) -> None:
+    assert refusal(way, OWNER, lambda: people.attach(table, column))
+
+
+@pytest.mark.parametrize("key", [None, "", "\0", LONG, -1, 2**70, b"\xff", object()], ids=ascii)
+def test_unknown_key(key: Any, way: Way) -> None:
+    assert refusal(way, SERVICE, lambda: people.of(key)) or way.run(SERVICE, people.of(key)) is None

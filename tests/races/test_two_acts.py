@@ -1,0 +1,104 @@
+"""Any two acts of two people at once end as they would have ended one after the other.
+
+The first act is done, its transaction still open; the second begins, and waits or not; then the first
+is committed or rolled back. What both said and what stands has to be what some order of the two gives.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from functools import cache
+from itertools import product
+from typing import Any
+
+import psycopg
+import pytest
+from races.stage import MAKERS, Act, Pair, Session, State, act, waits, wrongs
+
+from amity.refusals import Refusal
+
+GIVEN: dict[str, tuple[Act, ...]] = {
+    "strangers": (),
+    "ada has asked": (act("ada", "request"),),
+    "ben has asked": (act("ben", "request"),),
+    "connected": (act("ada", "request"), act("ben", "accept")),
+    "both follow": (act("ada", "follow"), act("ben", "follow")),
+    "ada has blocked": (act("ada", "block"),),
+}
+
+
+
+Ending = tuple[tuple[tuple[str, str], ...], State]
+"""What each of the acts said, and what stands."""
+
+
+def said(deed: Callable[[], Any]) -> str:
+    try:
+        outcome = deed()
+    except Refusal as refusal:
+        return refusal.slug
+    except psycopg.Error as error:
+        return f"ERROR {error.sqlstate} {error}"
+    return outcome.slug if isinstance(outcome, Refusal) else "done"
+
+
+def prepared(conn: psycopg.Connection[Any], given: tuple[Act, ...]) -> Pair:
+    pair = Pair.new(conn)
+    for past in given:
+        past.on(conn, pair)
+    return pair
+
+
+def ending(
+    watch: psycopg.Connection[Any], pair: Pair, heard: Iterable[tuple[Act, str]]
+) -> Ending:
+    return tuple(sorted((str(act), word) for act, word in heard)), State.of(watch, pair)
+
+
+def one_after_the_other(
+    watch: psycopg.Connection[Any], given: tuple[Act, ...], acts: tuple[Act, ...]
+) -> Ending:
+    pair = prepared(watch, given)
+    return ending(
+        watch, pair, [(each, said(lambda each=each: each.on(watch, pair))) for each in acts]
+    )
+
+
+def at_once(
+    watch: psycopg.Connection[Any],
+    sessions: tuple[Session, Session],
+    given: tuple[Act, ...],
+    acts: tuple[Act, Act],
+    *,
+    ends: str,
+) -> Ending:
+    pair = prepared(watch, given)
+    (one, other), (first, second) = sessions, acts
+    one.begin()
+    heard = [(first, said(lambda: one.do(lambda conn: first.on(conn, pair))))]
+    other.start(lambda conn: second.on(conn, pair))
+    waits(other, watch)
+    one.do(lambda conn: conn.execute(ends))
+    heard.append((second, said(other.outcome)))
+    return ending(watch, pair, heard if ends == "commit" else heard[1:])
+
+
+@pytest.mark.parametrize("given", GIVEN.values(), ids=GIVEN)
+@pytest.mark.parametrize("ends", ["commit", "rollback"])
+def test_some_order_explains_it(
+    given: tuple[Act, ...],
+    ends: str,
+    watch: psycopg.Connection[Any],
+    session: Callable[[], Session],
+) -> None:
+    sessions = session(), session()
+    explained = cache(lambda order: one_after_the_other(watch, given, order))
+    unexplained = []
+    for first_name, by, second_name in product(MAKERS, ("ada", "ben"), MAKERS):
+        acts = act("ada", first_name), act(by, second_name)
+        got = at_once(watch, sessions, given, acts, ends=ends)
+        orders = [acts, acts[::-1]] if ends == "commit" else [acts[1:]]
+        if all(got != explained(order) for order in orders):
+            unexplained.append(f"{acts[0]}, {acts[1]}: {got}")
+    assert not unexplained, "\n".join(unexplained)
+    assert wrongs(watch) == {}
