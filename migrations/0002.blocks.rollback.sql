@@ -5,6 +5,7 @@ drop trigger _500_end_blocks on amity.people;
 drop function amity_private.tg_people__end_blocks();
 drop function amity.unblock(uuid);
 drop function amity.block(uuid, text, boolean, boolean);
+drop function amity_private.remember_block(amity.blocks, amity.block_action, amity.cause);
 drop view amity_private.blocks_drift;
 drop view amity.blocks_history;
 drop table amity.blocks;

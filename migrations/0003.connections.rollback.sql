@@ -15,14 +15,17 @@ drop function amity.remove_connection(uuid);
 drop function amity.cancel_connection_request(uuid);
 drop function amity.reject_connection(uuid);
 drop function amity.accept_connection(uuid);
-drop function amity_private.say_status(uuid, amity.connection_status);
+drop function amity_private.say_status(uuid, amity.connections_status);
 drop function amity.request_connection(uuid, text);
 drop trigger _500_end_connection on amity.blocks;
 drop function amity_private.tg_blocks__end_connection();
-drop function amity_private.close_expired_request(uuid, uuid);
+drop function amity_private.clear_ended_request(uuid, uuid);
 drop function amity_private.hold_connection(uuid, uuid);
 drop function amity_private.accept_asked(amity.connections, amity.cause);
 drop function amity_private.refuse_request(amity.connections);
+drop function amity_private.remember_connection(
+  amity.connections, amity.connection_action, amity.cause, timestamptz
+);
 drop view amity_private.connections_drift;
 drop view amity.connections_history;
 drop table amity.connections;
@@ -40,7 +43,7 @@ drop function amity_private.reveals_rejections();
 drop function amity_private.requests_open_after();
 drop function amity_private.request_ttl();
 drop type amity.connection_action;
-drop type amity.connection_status;
+drop type amity.connections_status;
 delete from amity.settings where name in (
   'connections_enabled', 'connections_need_approval', 'crossing_requests', 'request_ttl', 'request_cooldown',
   'reveal_rejections', 'max_connections', 'max_pending_sent'

@@ -9,12 +9,13 @@
 {% include 'connections/history.sql' %}
 
 -- the rules
+{% include 'connections/hold.sql' %}
+{% include 'connections/remember.sql' %}
 {% include 'connections/expire.sql' %}
 {% include 'connections/refuse_early_request.sql' %}
 {% include 'connections/refuse_over_cap.sql' %}
 {% include 'connections/ask.sql' %}
 {% include 'connections/answer.sql' %}
-{% include 'connections/remember.sql' %}
 {% include 'connections/on_block.sql' %}
 
 -- the ways in

@@ -5,6 +5,7 @@ drop function amity.unfollow(uuid);
 drop function amity.follow(uuid);
 drop trigger _500_end_follows on amity.blocks;
 drop function amity_private.tg_blocks__end_follows();
+drop function amity_private.remember_follow(amity.follows, amity.follow_action, amity.cause, timestamptz);
 drop view amity_private.follows_drift;
 drop view amity.follows_history;
 drop table amity.follows;

@@ -546,7 +546,12 @@ def _swept_directory() -> Iterator[tuple[Path, int]]:
     home = Path(tempfile.mkdtemp(prefix="amity-", dir=_scratch()))
     sweep = ["/bin/sh", "-c", 'read -r _; exec rm -rf -- "$0"', str(home)]
     with subprocess.Popen(  # noqa: S603 - nothing in it is anybody else's
-        sweep, stdin=reading, cwd="/", start_new_session=True
+        sweep,
+        stdin=reading,
+        stdout=subprocess.DEVNULL,  # whoever reads what we say need not wait for the sweeper
+        stderr=subprocess.DEVNULL,
+        cwd="/",
+        start_new_session=True,
     ) as sweeper:
         os.close(reading)
         try:

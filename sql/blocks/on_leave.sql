@@ -3,12 +3,13 @@ create or replace function amity_private.tg_people__end_blocks() returns trigger
 language plpgsql volatile security definer  -- whoever deletes a user does not see the blocks on them
 set search_path = pg_catalog, pg_temp
 as $$
+declare
+  v_block amity.blocks;
 begin
-  with ended as (
-    delete from amity.blocks where blocked_id = old.id returning *
-  )
-  insert into amity_private.blocks_history (block_id, blocker_id, blocked_id, action, actor_id, cause)
-  select id, blocker_id, blocked_id, 'unblocked', amity.me(), 'account_deleted' from ended;
+  for v_block in select * from amity.blocks where blocked_id = old.id for update loop
+    perform amity_private.remember_block(v_block, 'unblocked', 'account_deleted');
+    delete from amity.blocks where id = v_block.id;
+  end loop;
   return null;
 end;
 $$;

@@ -1,25 +1,38 @@
+-- The history is written at the moment a change is decided: before the row changes, and so before anything
+-- that the same statement may do with the row that it returns.
+create or replace function amity_private.remember_block(block amity.blocks, action amity.block_action, cause amity.cause)
+returns void
+language sql volatile
+begin atomic
+  insert into amity_private.blocks_history (block_id, blocker_id, blocked_id, action, actor_id, cause)
+  values ((block).id, (block).blocker_id, (block).blocked_id, action, amity.me(), cause);
+end;
+
 create or replace function amity_private.tg_blocks__remember() returns trigger
 language plpgsql volatile security definer  -- nobody else may write the history
 set search_path = pg_catalog, pg_temp
 as $$
+declare
+  v_row constant amity.blocks := coalesce(new, old);
+  -- the blocked person may never have existed: only the blocker's end is told from this row
+  v_cause constant amity.cause := amity_private.cause_of_change(v_row.blocker_id, v_row.blocker_id);
 begin
-  if tg_op = 'INSERT' then
-    insert into amity_private.blocks_history (block_id, blocker_id, blocked_id, action, actor_id, cause)
-    values (new.id, new.blocker_id, new.blocked_id, 'blocked', amity.me(),
-      case when amity.me() is null then 'service' else 'user' end::amity.cause);
-  elsif amity_private.last_block_action(old.id) = 'blocked' then
-    insert into amity_private.blocks_history (block_id, blocker_id, blocked_id, action, actor_id, cause)
-    -- the blocked person may never have existed: only the blocker's end is told from this row
-    values (old.id, old.blocker_id, old.blocked_id, 'unblocked', amity.me(),
-      amity_private.cause_of_change(old.blocker_id, old.blocker_id));
+  if tg_op = 'DELETE' and amity_private.last_block_action(v_row.id) = 'blocked' then
+    perform amity_private.remember_block(v_row, 'unblocked', v_cause);
+  -- an id that stands already will not be inserted again
+  elsif tg_op = 'INSERT' and not exists (select from amity.blocks where id = v_row.id) then
+    perform amity_private.remember_block(v_row, 'blocked', v_cause);
   end if;
-  return null;
+  return v_row;
 end;
 $$;
 
+revoke execute on function amity_private.remember_block(amity.blocks, amity.block_action, amity.cause) from public;
 revoke execute on function amity_private.tg_blocks__remember() from public;
-comment on function amity_private.tg_blocks__remember() is 'Writes down every block and unblock.';
+comment on function amity_private.remember_block(amity.blocks, amity.block_action, amity.cause) is
+  'Writes one entry of the history.';
+comment on function amity_private.tg_blocks__remember() is 'Writes down every block and unblock, once.';
 
 create or replace trigger _900_remember
-after insert or delete on amity.blocks
+before insert or delete on amity.blocks
 for each row execute function amity_private.tg_blocks__remember();

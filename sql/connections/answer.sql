@@ -7,7 +7,9 @@ as $$
 declare
   v_me constant uuid := amity.me();
 begin
-  if old.status <> 'pending' or new.status = 'pending' then
+  if new.status is null then
+    perform amity_private.refuse('status_invalid', 'null');
+  elsif old.status <> 'pending' or new.status = 'pending' then
     perform amity_private.refuse('not_pending');
   elsif new.status in ('accepted', 'rejected') and v_me <> old.recipient_id then
     perform amity_private.refuse('not_recipient');
@@ -41,7 +43,7 @@ $$;
 revoke execute on function amity_private.tg_connections__answer() from public;
 revoke execute on function amity_private.tg_connections__leave() from public;
 comment on function amity_private.tg_connections__answer() is
-  'Decides on an answer. Refuses: not_pending, not_recipient, not_requester, request_expired, connections_disabled, '
+  'Decides on an answer. Refuses: status_invalid, not_pending, not_recipient, not_requester, request_expired, connections_disabled, '
   'limit_reached.';
 comment on function amity_private.tg_connections__leave() is
   'Takes a rejected or cancelled request out of the table, after it was returned and remembered.';

@@ -1,16 +1,5 @@
 -- Asking: the rules of an insert, whoever inserts and however.
 
--- The row of a pair, whichever way round; held, so that what it says stays true. Somebody who answers
--- holds the row and not the pair: this waits for them.
-create or replace function amity_private.hold_connection(one uuid, other uuid) returns amity.connections
-language sql volatile
-begin atomic
-  select * from amity.connections
-  where least(requester_id, recipient_id) = least(one, other)
-    and greatest(requester_id, recipient_id) = greatest(one, other)
-  for update;
-end;
-
 -- What is refused before anybody looks for a row of the pair.
 create or replace function amity_private.refuse_request(request amity.connections) returns void
 language plpgsql volatile
@@ -23,11 +12,13 @@ begin
     perform amity_private.refuse('not_yours');
   elsif request.requester_id = request.recipient_id then
     perform amity_private.refuse('self_connection');
-  elsif request.status not in ('pending', 'accepted') then
-    perform amity_private.refuse('status_invalid', request.status::text);
+  elsif coalesce(request.status not in ('pending', 'accepted'), true) then
+    perform amity_private.refuse('status_invalid', coalesce(request.status::text, 'null'));
   elsif not amity_private.setting_is_on('connections_enabled') then
     perform amity_private.refuse('connections_disabled');
   end if;
+  -- their row may take the place of this one, which no constraint would see then
+  perform amity_private.check_text(request.message, 1000);
 end;
 $$;
 
@@ -41,9 +32,7 @@ begin
   perform amity_private.refuse_too_many_connections(asked.requester_id, asked.recipient_id);
   asked.status := 'accepted';
   asked.responded_at := clock_timestamp();
-  insert into amity_private.connections_history
-    (connection_id, requester_id, recipient_id, action, actor_id, cause, occurred_at)
-  values (asked.id, asked.requester_id, asked.recipient_id, 'accepted', amity.me(), cause, asked.responded_at);
+  perform amity_private.remember_connection(asked, 'accepted', cause, asked.responded_at);
   delete from amity.connections where id = asked.id;
   return asked;
 end;
@@ -59,7 +48,7 @@ begin
   perform amity_private.refuse_request(new);
   perform amity_private.lock_pair(new.requester_id, new.recipient_id);
   perform amity_private.refuse_strangers(new.requester_id, new.recipient_id);
-  perform amity_private.close_expired_request(new.requester_id, new.recipient_id);
+  perform amity_private.clear_ended_request(new.requester_id, new.recipient_id);
 
   v_asked := amity_private.hold_connection(new.requester_id, new.recipient_id);
   if v_asked.status = 'accepted' then
@@ -88,14 +77,12 @@ begin
 end;
 $$;
 
-revoke execute on function amity_private.hold_connection(uuid, uuid) from public;
 revoke execute on function amity_private.refuse_request(amity.connections) from public;
 revoke execute on function amity_private.accept_asked(amity.connections, amity.cause) from public;
 revoke execute on function amity_private.tg_connections__ask() from public;
-comment on function amity_private.hold_connection(uuid, uuid) is 'The row of two people, locked; or null.';
 comment on function amity_private.refuse_request(amity.connections) is
   'Refuses what no look at the other person is needed for: person_not_found (null), not_yours, self_connection, '
-  'status_invalid, connections_disabled.';
+  'status_invalid, connections_disabled, text_too_long, text_invalid.';
 comment on function amity_private.accept_asked(amity.connections, amity.cause) is
   'Turns a pending row into the accepted one that takes its place. Refuses: limit_reached.';
 comment on function amity_private.tg_connections__ask() is

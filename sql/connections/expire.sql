@@ -9,30 +9,32 @@ create or replace function amity_private.requests_open_after() returns timestamp
 language sql stable
 return coalesce(clock_timestamp() - amity_private.request_ttl(), '-infinity');
 
--- Makes room for a new request.
-create or replace function amity_private.close_expired_request(one uuid, other uuid) returns void
-language sql volatile
-begin atomic
-  with ended as (
-    delete from amity.connections
-    where least(requester_id, recipient_id) = least(one, other)
-      and greatest(requester_id, recipient_id) = greatest(one, other)
-      and status = 'pending' and requested_at <= amity_private.requests_open_after()
-    returning *
-  )
-  insert into amity_private.connections_history
-    (connection_id, requester_id, recipient_id, action, actor_id, cause)
-  select id, requester_id, recipient_id, 'expired', amity.me(), 'expiry' from ended;
+-- Makes room for a new request: an expired one leaves, and so does one that was rejected or cancelled
+-- earlier in this very statement and has not left yet.
+create or replace function amity_private.clear_ended_request(one uuid, other uuid) returns void
+language plpgsql volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_request constant amity.connections := amity_private.hold_connection(one, other);
+begin
+  if v_request.status = 'pending' and v_request.requested_at <= amity_private.requests_open_after() then
+    perform amity_private.remember_connection(v_request, 'expired', 'expiry');
+  elsif v_request.status is distinct from 'rejected' and v_request.status is distinct from 'cancelled' then
+    return;
+  end if;
+  delete from amity.connections where id = v_request.id;
 end;
+$$;
 
 revoke execute on function amity_private.request_ttl() from public;
 revoke execute on function amity_private.requests_open_after() from public;
-revoke execute on function amity_private.close_expired_request(uuid, uuid) from public;
+revoke execute on function amity_private.clear_ended_request(uuid, uuid) from public;
 -- views and functions of clients ask both
 grant execute on function amity_private.request_ttl() to authenticated, service_role;
 grant execute on function amity_private.requests_open_after() to authenticated, service_role;
 comment on function amity_private.request_ttl() is 'How long a request can be answered; null is for ever.';
 comment on function amity_private.requests_open_after() is
   'Requests of this moment or earlier have expired.';
-comment on function amity_private.close_expired_request(uuid, uuid) is
-  'Takes the expired request of a pair out of the table and into the history.';
+comment on function amity_private.clear_ended_request(uuid, uuid) is
+  'Takes a request that is over out of the way of another one between the same people.';

@@ -45,7 +45,7 @@ begin atomic
   from amity_private.my_mutual_connections(person) as mutual (id)
   where after is null or mutual.id > after
   order by mutual.id
-  limit least(greatest(max_rows, 0), 1000);
+  limit least(greatest(coalesce(max_rows, 50), 0), 1000);
 end;
 
 create or replace function amity.mutual_connections_count(person uuid) returns bigint

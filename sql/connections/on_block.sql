@@ -4,23 +4,21 @@ create or replace function amity_private.tg_blocks__end_connection() returns tri
 language plpgsql volatile security definer  -- it ends what belongs to two people
 set search_path = pg_catalog, pg_temp
 as $$
+declare
+  v_ended constant amity.connections := amity_private.hold_connection(new.blocker_id, new.blocked_id);
 begin
-  with ended as (
-    delete from amity.connections
-    where least(requester_id, recipient_id) = least(new.blocker_id, new.blocked_id)
-      and greatest(requester_id, recipient_id) = greatest(new.blocker_id, new.blocked_id)
-    returning *
-  )
-  insert into amity_private.connections_history
-    (connection_id, requester_id, recipient_id, action, actor_id, cause)
-  select id, requester_id, recipient_id,
-    case
-      when status = 'accepted' then 'removed'
-      when recipient_id = new.blocker_id then 'rejected'
-      else 'cancelled'
-    end::amity.connection_action,
-    amity.me(), 'block'
-  from ended;
+  if v_ended.status in ('pending', 'accepted') then
+    perform amity_private.remember_connection(
+      v_ended,
+      case
+        when v_ended.status = 'accepted' then 'removed'
+        when v_ended.recipient_id = new.blocker_id then 'rejected'
+        else 'cancelled'
+      end::amity.connection_action,
+      'block'
+    );
+  end if;
+  delete from amity.connections where id = v_ended.id;
   return null;
 end;
 $$;

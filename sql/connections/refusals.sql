@@ -23,7 +23,7 @@ insert into amity_private.refusals (slug, status, message, hint) values
     'Try again after %s.'),
   ('connections_disabled', 403, 'Connections are switched off',
     'Ask the site.'),
-  ('status_invalid', 400, 'A connection cannot begin as %s',
-    'Insert it as pending or accepted.')
+  ('status_invalid', 400, 'A connection cannot become %s',
+    'Insert it as pending, or for a service as accepted; update it to accepted, rejected or cancelled.')
 on conflict (slug) do update
   set status = excluded.status, message = excluded.message, hint = excluded.hint;

@@ -1,5 +1,5 @@
 -- Accept, reject and cancel say one status to the one row that I and a person share.
-create or replace function amity_private.say_status(person uuid, said amity.connection_status)
+create or replace function amity_private.say_status(person uuid, said amity.connections_status)
 returns amity.connections
 language plpgsql volatile  -- invoker: the policies and the trigger decide
 set search_path = pg_catalog, pg_temp
@@ -30,15 +30,15 @@ create or replace function amity.cancel_connection_request(person uuid) returns 
 language sql volatile
 return amity_private.say_status(person, 'cancelled');
 
-revoke execute on function amity_private.say_status(uuid, amity.connection_status) from public;
+revoke execute on function amity_private.say_status(uuid, amity.connections_status) from public;
 revoke execute on function amity.accept_connection(uuid) from public;
 revoke execute on function amity.reject_connection(uuid) from public;
 revoke execute on function amity.cancel_connection_request(uuid) from public;
-grant execute on function amity_private.say_status(uuid, amity.connection_status) to authenticated;
+grant execute on function amity_private.say_status(uuid, amity.connections_status) to authenticated;
 grant execute on function amity.accept_connection(uuid) to authenticated;
 grant execute on function amity.reject_connection(uuid) to authenticated;
 grant execute on function amity.cancel_connection_request(uuid) to authenticated;
-comment on function amity_private.say_status(uuid, amity.connection_status) is
+comment on function amity_private.say_status(uuid, amity.connections_status) is
   'Updates the status of what I and that person share. Refuses: request_not_found.';
 comment on function amity.accept_connection(uuid) is
   'Accepts the request of that person; returns the connection. Refuses: request_not_found, not_recipient, not_pending, '

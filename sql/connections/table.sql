@@ -1,12 +1,12 @@
 -- One row for each pair of people: a request while it is pending, a connection once it is accepted.
 -- 'rejected' and 'cancelled' are said by an update, returned once, and leave: the history keeps them.
-create type amity.connection_status as enum ('pending', 'accepted', 'rejected', 'cancelled');
+create type amity.connections_status as enum ('pending', 'accepted', 'rejected', 'cancelled');
 
 create table amity.connections (
   id uuid not null default amity.uuid_v7(),
   requester_id uuid not null default amity.me(),
   recipient_id uuid not null,
-  status amity.connection_status not null default 'pending',
+  status amity.connections_status not null default 'pending',
   message text,
   requested_at timestamptz not null default clock_timestamp(),
   responded_at timestamptz,
@@ -37,7 +37,7 @@ create index connections_of_recipient on amity.connections (recipient_id);
 alter table amity.connections enable row level security;
 revoke all on amity.connections from public, anon, authenticated, service_role;
 
-comment on type amity.connection_status is
+comment on type amity.connections_status is
   'pending and accepted rest in the table; rejected (by the recipient) and cancelled (by the requester) are said once.';
 comment on table amity.connections is
   'Requests and connections of two people. Insert recipient_id to ask; if they had asked, their request is accepted and '

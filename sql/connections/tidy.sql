@@ -3,17 +3,19 @@ language plpgsql volatile
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_expired bigint;
+  v_request amity.connections;
+  v_expired bigint := 0;
 begin
-  with ended as (
-    delete from amity.connections
+  for v_request in
+    select * from amity.connections
     where status = 'pending' and requested_at <= amity_private.requests_open_after()
-    returning *
-  )
-  insert into amity_private.connections_history
-    (connection_id, requester_id, recipient_id, action, actor_id, cause)
-  select id, requester_id, recipient_id, 'expired', amity.me(), 'expiry' from ended;
-  get diagnostics v_expired = row_count;
+    -- somebody who is answering one at this moment hears that it has expired
+    for update skip locked
+  loop
+    perform amity_private.remember_connection(v_request, 'expired', 'expiry');
+    delete from amity.connections where id = v_request.id;
+    v_expired := v_expired + 1;
+  end loop;
 
   -- a rejection is remembered for as long as it makes anybody wait
   return v_expired + amity_private.trim_connections_history(clock_timestamp() - greatest(

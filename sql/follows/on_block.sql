@@ -4,16 +4,18 @@ create or replace function amity_private.tg_blocks__end_follows() returns trigge
 language plpgsql volatile security definer  -- it ends what belongs to two people
 set search_path = pg_catalog, pg_temp
 as $$
+declare
+  v_follow amity.follows;
 begin
-  with ended as (
-    delete from amity.follows
+  for v_follow in
+    select * from amity.follows
     where (follower_id = new.blocker_id and followed_id = new.blocked_id)
       or (follower_id = new.blocked_id and followed_id = new.blocker_id)
-    returning *
-  )
-  insert into amity_private.follows_history
-    (follow_id, follower_id, followed_id, action, actor_id, cause)
-  select id, follower_id, followed_id, 'unfollowed', amity.me(), 'block' from ended;
+    for update
+  loop
+    perform amity_private.remember_follow(v_follow, 'unfollowed', 'block');
+    delete from amity.follows where id = v_follow.id;
+  end loop;
   return null;
 end;
 $$;

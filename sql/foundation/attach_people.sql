@@ -40,7 +40,6 @@ as $$
 declare
   v_key record;
   v_attached amity_private.attachments;
-  v_how text;
 begin
   v_key := amity_private.describe_key(host_table, key_column);
   -- one at a time; and a table that was dropped meanwhile is attached no more
@@ -54,21 +53,28 @@ begin
   end if;
 
   if not found then
-    v_how := format('execute function amity_private.tg_host__%%s(%L, %L, %L)',
-      v_key.person_column, key_column, v_key.key_type);
-    execute format('create trigger amity_900_arrive after insert on %s referencing new table as arrived'
-      ' for each statement ', host_table) || format(v_how, 'arrive');
-    execute format('create trigger amity_900_leave after delete on %s referencing old table as gone'
-      ' for each statement ', host_table) || format(v_how, 'leave');
-    execute format('create trigger amity_900_truncate after truncate on %s'
-      ' for each statement ', host_table) || format(v_how, 'leave');
-    execute format('create trigger amity_900_rename after update of %I on %s for each row'
-      ' when (old.%1$I is distinct from new.%1$I) ', key_column, host_table) || format(v_how, 'rename');
+    execute format(
+      'create trigger amity_900_arrive after insert on %s referencing new table as arrived for each statement '
+      'execute function amity_private.tg_host__arrive(%L, %L, %L)',
+      host_table, v_key.person_column, key_column, v_key.key_type);
+    execute format(
+      'create trigger amity_900_leave after delete on %s referencing old table as gone for each statement '
+      'execute function amity_private.tg_host__leave(%L, %L, %L)',
+      host_table, v_key.person_column, key_column, v_key.key_type);
+    execute format(
+      'create trigger amity_900_truncate after truncate on %s for each statement '
+      'execute function amity_private.tg_host__leave(%L, %L, %L)',
+      host_table, v_key.person_column, key_column, v_key.key_type);
+    execute format(
+      'create trigger amity_900_rename after update of %3$I on %1$s for each row '
+      'when (old.%3$I is distinct from new.%3$I) '
+      'execute function amity_private.tg_host__rename(%2$L, %3$L, %4$L)',
+      host_table, v_key.person_column, key_column, v_key.key_type);
     insert into amity_private.attachments values (host_table, key_column);
   end if;
 
   -- the triggers hold the table by now, so nobody slips between them and this
-  execute format('insert into amity.people (%I) select %I::%s from %s where %2$I is not null on conflict do nothing',
+  execute format('insert into amity.people (%I) select %I::%I from %s where %2$I is not null on conflict do nothing',
     v_key.person_column, key_column, v_key.key_type, host_table);
   return (select count(*) from amity.people);
 end;

@@ -36,9 +36,12 @@ language plpgsql volatile security definer  -- as above
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_old constant text := to_jsonb(old) ->> tg_argv[1];
-  v_new constant text := to_jsonb(new) ->> tg_argv[1];
+  v_old text;
+  v_new text;
 begin
+  -- cast as arrive and leave cast it: char(n) loses its padding on the way
+  execute format('select ($1).%1$I::%2$s::text, ($2).%1$I::%2$s::text', tg_argv[1], tg_argv[2])
+    into v_old, v_new using old, new;
   if v_new is null then
     execute format('delete from amity.people where %I::text = $1', tg_argv[0]) using v_old;
   elsif v_old is null then

@@ -10,6 +10,8 @@ return (
   -- a setting that was local to an earlier transaction reads as '' ever after
   from (
     select nullif(current_setting('request.jwt.claims', true), '')::json ->> 'sub' as sub
+    -- which no text can hold
+    where strpos(current_setting('request.jwt.claims', true), '\u0000') = 0
   ) as claims
 );
 

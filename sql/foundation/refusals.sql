@@ -22,7 +22,7 @@ insert into amity_private.refusals (slug, status, message, hint) values
   ('setting_not_found', 404, 'There is no such setting: %s',
     'See amity.settings for their names.'),
   ('setting_invalid', 400, 'The setting %s cannot have that value',
-    'It takes %s.'),
+    'It takes %2$s.'),
   ('isolation_unsupported', 409, 'This cannot be decided safely in a transaction above READ COMMITTED',
     'Write in a transaction with isolation level READ COMMITTED.'),
   ('already_attached', 409, 'Another table of users is attached already: %s',

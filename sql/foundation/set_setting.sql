@@ -10,7 +10,7 @@ begin
     v_fits := case new.type
       when 'boolean' then new.value::boolean is not null
       when 'integer' then coalesce(new.value::integer >= 0, true)
-      when 'interval' then coalesce(new.value::interval >= interval '0', true)
+      when 'interval' then coalesce(new.value::interval between interval '0' and interval '100 years', true)
       when 'choice' then coalesce(new.value = any (new.choices), false)
     end;
   exception
@@ -21,7 +21,7 @@ begin
     perform amity_private.refuse('setting_invalid', new.name, case new.type
       when 'boolean' then 'true or false'
       when 'integer' then 'a whole number from 0, or null for no limit'
-      when 'interval' then 'a duration such as ''7 days'', or null for none'
+      when 'interval' then 'a duration of at most 100 years, such as ''7 days'', or null for none'
       when 'choice' then 'one of: ' || array_to_string(new.choices, ', ')
     end);
   end if;

@@ -12,10 +12,10 @@ begin
     where pronamespace = 'amity_private'::regnamespace and proname like 'verify\_%' and pronargs = 0
     order by proname
   loop
-    return query execute format(
-      'select %L, broken.invariant, broken.detail from amity_private.%I() as broken',
-      substr(v_check, length('verify_') + 1), v_check
-    );
+    kind := substr(v_check, length('verify_') + 1);
+    for invariant, detail in execute format('select * from amity_private.%I()', v_check) loop
+      return next;
+    end loop;
   end loop;
 end;
 $$;

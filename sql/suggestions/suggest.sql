@@ -10,9 +10,13 @@ begin atomic
   cross join lateral amity_private.connected_people(mine.id) as candidates (id)
   where candidates.id <> amity.me()
     and candidates.id not in (
-      select recipient_id from amity.connections where requester_id = (select amity.me())
+      select recipient_id from amity.connections
+      where requester_id = (select amity.me())
+        and (status = 'accepted' or requested_at > (select amity_private.requests_open_after()))
       union all
-      select requester_id from amity.connections where recipient_id = (select amity.me())
+      select requester_id from amity.connections
+      where recipient_id = (select amity.me())
+        and (status = 'accepted' or requested_at > (select amity_private.requests_open_after()))
       union all
       select blocked_id from amity.blocks where blocker_id = (select amity.me())
       union all
@@ -23,7 +27,7 @@ begin atomic
     )
   group by candidates.id
   order by count(*) desc, candidates.id
-  limit least(greatest(max_rows, 0), 1000);
+  limit least(greatest(coalesce(max_rows, 10), 0), 1000);
 end;
 
 create or replace function amity.connection_suggestions(max_rows integer default 10)

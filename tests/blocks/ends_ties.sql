@@ -30,6 +30,7 @@ select amity.request_connection(tap.person('ada')), amity.follow(tap.person('ada
 select speak_as('ada');
 select amity.accept_connection(tap.person('friend')), amity.follow(tap.person('friend'));
 
+select be_quiet();
 create function pg_temp.ends(who text, variadic endings text[]) returns setof text language plpgsql as $$
 begin
   perform speak_as('ada');
@@ -46,7 +47,6 @@ create temporary view hers as
 select id from amity.connections where tap.person('bystander') in (requester_id, recipient_id)
 union all
 select id from amity.follows where tap.person('bystander') in (follower_id, followed_id);
-select be_quiet();
 create temporary table before as select * from hers;
 
 select * from pg_temp.ends('asked by ada', 'connection cancelled block');

@@ -33,10 +33,16 @@ insert into never values
   ('select * from amity_private.blocks_drift'), ('delete from amity.people');
 grant select on never to public;
 
+-- Without a condition and without RETURNING no policy for select protects a row: only that of the command does.
+create temporary table blind (statement text);
+insert into blind values ('update amity.blocks set reason = ''x'', hide_from_search = false'), ('delete from amity.blocks');
+grant select on blind to public;
+
 create function pg_temp.can_do_nothing(who text) returns setof text language plpgsql as $$
 begin
   perform speak_as(who);
   return query select is_empty(statement, who || ': ' || statement) from attempts;
+  return query select lives_ok(statement, who || ', in vain: ' || statement) from blind;
   return query select throws_ok(statement, '42501', null, who || ': ' || statement) from never;
   return query select refused(
     format('insert into amity.blocks (blocker_id, blocked_id) values (%L, amity.uuid_v7())', blocker_id), 'not_yours',

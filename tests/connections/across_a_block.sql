@@ -14,7 +14,10 @@ select amity.request_connection(person('dora'));
 select speak_as('dora');
 select amity.block(person('ada'));
 
-select refused(concat(speak_as(speaker), format(template, person(whom))), slug, format('%s: %s', speaker, format(template, whom)))
+select refused(
+  concat(speak_as(speaker), format(template, person(whom))),
+  slug, format('%s: %s', speaker, format(template, whom))
+)
 from (values
   ('ben', 'ada', 'blocked'), ('carl', 'ada', 'blocked'), ('dora', 'ada', 'blocked'),
   ('ada', 'ben', 'person_not_found'), ('ada', 'carl', 'person_not_found'), ('ada', 'dora', 'person_not_found')
@@ -35,7 +38,10 @@ cross join unnest('{accept_connection,reject_connection,cancel_connection_reques
 -- a service goes by the same rules
 select speak_as_service();
 select refused(
-  format('insert into amity.connections (requester_id, recipient_id, status) values (%L, %L, %L)', person(one), person(other), status),
+  format(
+    'insert into amity.connections (requester_id, recipient_id, status) values (%L, %L, %L)',
+    person(one), person(other), status
+  ),
   slug, format('a service: %s to %s, %s', one, other, status)
 )
 from (values ('ben', 'ada', 'blocked'), ('ada', 'ben', 'person_not_found')) as cases (one, other, slug)
@@ -44,7 +50,9 @@ cross join unnest('{pending,accepted}'::text[]) as status;
 -- blocked both ways, both are blockers
 select speak_as('ada');
 select amity.block(person('ben'));
-select refused($$select amity.request_connection(person('ben'))$$, 'blocked', 'whoever blocks back is told as well');
+select refused(
+  $$select amity.request_connection(person('ben'))$$, 'blocked', 'whoever blocks back is told as well'
+);
 
 -- unblocked, people can ask again
 select speak_as('carl');

@@ -89,7 +89,10 @@ select results_eq(
     (person('gus'), 'cancelled', person('ada'))$$,
   'each ending is in the history once'
 );
-select is((select count(*)::int from amity.connections where status not in ('pending', 'accepted')), 0, 'only pending and accepted rest');
+select is(
+  (select count(*)::int from amity.connections where status not in ('pending', 'accepted')), 0,
+  'only pending and accepted rest'
+);
 
 select * from finish();
 rollback;

@@ -9,7 +9,10 @@ select amity.request_connection(person('carl'));
 select speak_as('carl');
 select amity.accept_connection(person('ada'));
 
-select refused(concat(speak_as(speaker), format('select amity.%I(%L)', act, person(whom))), slug, format('%s: %s(%s)', speaker, act, whom))
+select refused(
+  concat(speak_as(speaker), format('select amity.%I(%L)', act, person(whom))),
+  slug, format('%s: %s(%s)', speaker, act, whom)
+)
 from (values
   ('ada', 'accept_connection', 'ben', 'not_recipient'),
   ('ada', 'reject_connection', 'ben', 'not_recipient'),
@@ -30,7 +33,9 @@ from unnest('{accept_connection,reject_connection,cancel_connection_request}'::t
 
 select speak_as('ben');
 select amity.reject_connection(person('ada'));
-select refused($$select amity.reject_connection(person('ada'))$$, 'request_not_found', 'a second click finds nothing');
+select refused(
+  $$select amity.reject_connection(person('ada'))$$, 'request_not_found', 'a second click finds nothing'
+);
 
 select * from finish();
 rollback;

@@ -10,7 +10,8 @@ select results_eq(
   'whom I ask is all that I have to say'
 );
 select results_eq(
-  $$insert into amity.connections (requester_id, recipient_id) values (person('ada'), person('carl')) returning status::text$$,
+  $$insert into amity.connections (requester_id, recipient_id) values (person('ada'), person('carl'))
+    returning status::text$$,
   $$values ('pending')$$, 'I may name myself'
 );
 select results_eq(
@@ -44,7 +45,8 @@ select results_eq(
 
 select be_quiet();
 select results_eq(
-  'select requester_id, recipient_id, action::text, actor_id, cause::text from amity_private.connections_history order by entry',
+  $$select requester_id, recipient_id, action::text, actor_id, cause::text
+    from amity_private.connections_history order by entry$$,
   $$select person('ada'), person(name), 'requested', person('ada'), 'user'
     from unnest('{ben,carl,dora,eve,fay,gus,hal}'::text[]) as name$$,
   'each is in the history, once'

@@ -32,7 +32,9 @@ select refused(
 select is(amity.connection_status(person('dora')), 'none', 'and none of them is made');
 
 select speak_as('ada');
-select throws_ok($$insert into amity.connections (recipient_id) values ('ben')$$, '22P02', null, 'a text that is no uuid');
+select throws_ok(
+  $$insert into amity.connections (recipient_id) values ('ben')$$, '22P02', null, 'a text that is no uuid'
+);
 
 select * from finish();
 rollback;

@@ -39,7 +39,10 @@ select is_empty('select from amity.connections', 'all of it has ended');
 
 select speak_as_service();
 select refused(
-  format('insert into amity.connections (requester_id, recipient_id, status) values (%L, %L, %L)', person('ada'), person('gus'), status),
+  format(
+    'insert into amity.connections (requester_id, recipient_id, status) values (%L, %L, %L)',
+    person('ada'), person('gus'), status
+  ),
   'connections_disabled', 'a service, ' || status
 )
 from unnest('{pending,accepted}'::text[]) as status;

@@ -30,7 +30,9 @@ select is(amity.connection_status(person('carl')), 'accepted', 'the other side i
 
 -- what was pending
 select speak_as('ada');
-select refused($$select amity.request_connection(person('ben'))$$, 'pending_request', 'an older request goes on waiting');
+select refused(
+  $$select amity.request_connection(person('ben'))$$, 'pending_request', 'an older request goes on waiting'
+);
 select speak_as('ben');
 select is((amity.accept_connection(person('ada'))).status, 'accepted', 'and is answered as ever');
 select speak_as('hal');

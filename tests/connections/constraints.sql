@@ -30,7 +30,9 @@ select throws_ok(
   format($$update amity.connections set %I = null$$, col), '23502', null, col || ' is always known'
 )
 from unnest('{id,requester_id,recipient_id,status,requested_at}'::text[]) as col;
-select refused($$update amity.connections set message = repeat('a', 1001)$$, 'text_too_long', 'no long message');
+select refused(
+  $$update amity.connections set message = repeat('a', 1001)$$, 'text_too_long', 'no long message'
+);
 
 set local session_replication_role = origin;
 select throws_ok(

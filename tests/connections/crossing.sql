@@ -21,7 +21,8 @@ select results_eq(
 select speak_as('carl');
 select results_eq(
   $$with pgrst_source as (
-      insert into amity.connections (requester_id, recipient_id) values (person('carl'), person('ada')) returning *
+      insert into amity.connections (requester_id, recipient_id) values (person('carl'), person('ada'))
+      returning *
     )
     select id, requester_id, status::text from pgrst_source$$,
   $$select id, person('ada'), 'accepted' from asked where recipient_id = person('carl')$$,
@@ -63,7 +64,9 @@ select is_empty(
 select is_empty('select * from amity_private.connections_drift', 'and replays to what stands');
 
 select speak_as('ada');
-select refused($$select amity.request_connection(person('ben'))$$, 'already_connected', 'there is nothing left to ask');
+select refused(
+  $$select amity.request_connection(person('ben'))$$, 'already_connected', 'there is nothing left to ask'
+);
 
 select * from finish();
 rollback;

@@ -8,7 +8,8 @@ select amity.request_connection(person('ben'));
 
 select speak_as('ben');
 select refused(
-  $$insert into amity.connections (recipient_id) values (person('ada'))$$, 'request_received', 'asking back is refused'
+  $$insert into amity.connections (recipient_id) values (person('ada'))$$, 'request_received',
+  'asking back is refused'
 );
 select refused($$select amity.request_connection(person('ada'))$$, 'request_received', 'by function as well');
 select is(amity.connection_status(person('ada')), 'pending_received', 'their request still waits');

@@ -1,6 +1,6 @@
 -- Nobody but the owner of the schema writes the history; nobody but a service sees why.
 begin;
-select plan(36);
+select plan(37);
 
 select speak_as('ada');
 select amity.request_connection(person('ben'));
@@ -12,12 +12,16 @@ cross join unnest(array[
   $$insert into %s (connection_id, requester_id, recipient_id, action)
     values (gen_random_uuid(), person('ada'), person('ben'), 'accepted')$$,
   $$update %s set action = 'accepted'$$,
-  'delete from %s',
-  'truncate %s'
+  'delete from %s'
 ]) as template
 cross join unnest(array['amity.connections_history', 'amity_private.connections_history']) as target
 cross join lateral format(template, target) as statement
 cross join json_build_object('sub', person('ada')) as claims;
+
+select throws_ok(
+  concat(_speak(role, null), 'truncate amity_private.connections_history'), '42501', null, role || ': truncate'
+)
+from unnest('{authenticated,service_role,anon}'::text[]) as role;
 
 -- of the table behind the view, a person reads what the view shows
 select speak_as('ada');
@@ -29,13 +33,24 @@ select results_eq(
 );
 select be_quiet();
 select columns_are(
-  'amity', 'connections_history', '{connection_id,requester_id,recipient_id,action,occurred_at}', 'it has neither actor nor cause'
+  'amity', 'connections_history', '{connection_id,requester_id,recipient_id,action,occurred_at}',
+  'it has neither actor nor cause'
 );
+
+select table_privs_are(
+  schema, 'connections_history', role, array['SELECT'], format('%s may only read it in %s', role, schema)
+)
+from (values
+  ('amity', 'authenticated'), ('amity', 'service_role'), ('amity_private', 'service_role')
+) as grants (schema, role);
+select table_privs_are('amity_private', 'connections_history', 'authenticated', '{}', 'a person, not even all of that');
 
 -- a role that was granted too much cannot rewrite what happened
 grant all on amity_private.connections_history to authenticated, service_role;
 create policy generous on amity_private.connections_history using (true) with check (true);
-select refused(concat(_speak(role, claims), statement), 'history_is_final', format('%s, granted too much: %s', role, statement))
+select refused(
+  concat(_speak(role, claims), statement), 'history_is_final', format('%s, granted too much: %s', role, statement)
+)
 from unnest('{authenticated,service_role}'::text[]) as role
 cross join unnest(array[
   $$update amity_private.connections_history set action = 'accepted'$$,
@@ -45,7 +60,9 @@ cross join unnest(array[
 cross join json_build_object('sub', person('ada')) as claims;
 
 select be_quiet();
-select lives_ok('delete from amity_private.connections_history', 'the owner keeps the house, for the privacy law');
+select lives_ok(
+  'delete from amity_private.connections_history', 'the owner keeps the house, for the privacy law'
+);
 
 select * from finish();
 rollback;

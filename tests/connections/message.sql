@@ -5,7 +5,8 @@ select plan(24);
 select person('ada');
 select speak_as('ada');
 select lives_ok(
-  format('insert into amity.connections (recipient_id, message) values (%L, %L)', person('friend ' || n), message), description
+  format('insert into amity.connections (recipient_id, message) values (%L, %L)', person('friend ' || n), message),
+  description
 )
 from (values
   (1, null, 'none'),
@@ -32,9 +33,12 @@ cross join unnest(array[
 select is(amity.connection_status(person('ben')), 'none', 'what was refused left nothing');
 
 select speak_as_service();
-select lives_ok($$update amity.connections set message = 'Edited' where message = ''$$, 'a service edits a message');
+select lives_ok(
+  $$update amity.connections set message = 'Edited' where message = ''$$, 'a service edits a message'
+);
 select refused(
-  $$update amity.connections set message = repeat('a', 1001) where message = 'Edited'$$, 'text_too_long', 'by the same rule'
+  $$update amity.connections set message = repeat('a', 1001) where message = 'Edited'$$, 'text_too_long',
+  'by the same rule'
 );
 
 select speak_as('friend 3');

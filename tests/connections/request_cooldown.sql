@@ -1,6 +1,6 @@
 -- request_cooldown: whoever was rejected waits before asking the same person again, and nobody else waits.
 begin;
-select plan(15);
+select plan(16);
 
 -- ben rejected ada; ada cancelled what she asked carl, and removed dora; eve blocked her while she waited
 select speak_as('ada');
@@ -18,7 +18,9 @@ select amity.unblock(person('ada'));
 select be_quiet();
 savepoint rejected;
 select speak_as('ada');
-select lives_ok($$select amity.request_connection(person('ben'))$$, 'without a cool-down, people ask again at once');
+select lives_ok(
+  $$select amity.request_connection(person('ben'))$$, 'without a cool-down, people ask again at once'
+);
 rollback to rejected;
 update amity.settings set value = '1 day' where name = 'request_cooldown';
 
@@ -28,7 +30,10 @@ from unnest(array[
   $$insert into amity.connections (recipient_id) values (person('ben'))$$,
   $$select amity.request_connection(person('ben'))$$
 ]) as statement;
-select refused($$select amity.request_connection(person('eve'))$$, 'cooling_down', 'after a block it is as after an ordinary rejection');
+select refused(
+  $$select amity.request_connection(person('eve'))$$, 'cooling_down',
+  'after a block it is as after an ordinary rejection'
+);
 select lives_ok($$select amity.request_connection(person('carl'))$$, 'what was cancelled does not count');
 select lives_ok($$select amity.request_connection(person('dora'))$$, 'nor what was removed');
 select lives_ok($$select amity.request_connection(person('fay'))$$, 'other people can be asked');
@@ -62,22 +67,29 @@ select speak_as('gus');
 select lives_ok($$select amity.request_connection(person('ben'))$$, 'others ask whoever rejected');
 select speak_as_service();
 select lives_ok(
-  $$insert into amity.connections (requester_id, recipient_id) values (person('ada'), person('ben'))$$, 'a service need not wait'
+  $$insert into amity.connections (requester_id, recipient_id) values (person('ada'), person('ben'))$$,
+  'a service need not wait'
 );
 delete from amity.connections where requester_id = person('ada') and recipient_id = person('ben');
 select speak_as('ben');
 select lives_ok($$select amity.request_connection(person('ada'))$$, 'whoever rejected may ask');
 select speak_as('ada');
-select is((amity.request_connection(person('ben'))).status, 'accepted', 'and is answered by asking back, with no wait');
+select is(
+  (amity.request_connection(person('ben'))).status, 'accepted', 'and is answered by asking back, with no wait'
+);
 select amity.remove_connection(person('ben'));
 
 -- the edge
 select be_quiet();
-update amity_private.connections_history set occurred_at = clock_timestamp() - interval '1 day' + interval '1 minute' where action = 'rejected';
+update amity_private.connections_history
+set occurred_at = clock_timestamp() - interval '1 day' + interval '1 minute'
+where action = 'rejected';
 select speak_as('ada');
 select refused($$select amity.request_connection(person('ben'))$$, 'cooling_down', 'a minute too early');
 select be_quiet();
-update amity_private.connections_history set occurred_at = clock_timestamp() - interval '1 day' where action = 'rejected';
+update amity_private.connections_history
+set occurred_at = clock_timestamp() - interval '1 day'
+where action = 'rejected';
 select speak_as('ada');
 select lives_ok($$select amity.request_connection(person('ben'))$$, 'a day after');
 
@@ -85,7 +97,15 @@ select lives_ok($$select amity.request_connection(person('ben'))$$, 'a day after
 select speak_as('ben');
 select amity.reject_connection(person('ada'));
 select speak_as('ada');
-select refused($$select amity.request_connection(person('ben'))$$, 'cooling_down', 'rejected again, one waits again');
+select refused(
+  $$select amity.request_connection(person('ben'))$$, 'cooling_down', 'rejected again, one waits again'
+);
+select be_quiet();
+update amity.settings set value = 'false' where name = 'connections_need_approval';
+select speak_as('ada');
+select refused(
+  $$select amity.request_connection(person('ben'))$$, 'cooling_down', 'in the instant flow as well'
+);
 
 select * from finish();
 rollback;

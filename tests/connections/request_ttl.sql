@@ -1,4 +1,5 @@
--- request_ttl: an expired request is over without anything having run. It can be deleted or asked anew, not answered.
+-- request_ttl: an expired request is over without anything having run. It can be deleted or asked anew, but
+-- not answered.
 begin;
 select plan(24);
 
@@ -8,7 +9,8 @@ update amity.settings set value = '7 days' where name = 'request_ttl';
 select person('ada');
 select speak_as_service();
 insert into amity.connections (requester_id, recipient_id, requested_at, message)
-select person('ada'), person(name), now() - interval '7 days', 'Hello ' || name from unnest('{ben,carl,dora,eve}'::text[]) as name;
+select person('ada'), person(name), now() - interval '7 days', 'Hello ' || name
+from unnest('{ben,carl,dora,eve}'::text[]) as name;
 insert into amity.connections (requester_id, recipient_id, requested_at)
 values (person('ada'), person('fay'), now() - interval '2 days');
 
@@ -42,7 +44,10 @@ select is(amity.connection_status(person('fay')), 'pending_sent', 'unlike the on
 select speak_as('ben');
 select is(amity.connection_status(person('ada')), 'none', 'to the recipient it is nothing');
 select is(amity.pending_requests_count(), 0::bigint, 'nor is it counted');
-select results_eq('select status::text from amity.connection_requests', $$values ('expired')$$, 'the recipient sees it has expired');
+select results_eq(
+  'select status::text from amity.connection_requests', $$values ('expired')$$,
+  'the recipient sees it has expired'
+);
 select speak_as('fay');
 select is(amity.pending_requests_count(), 1::bigint, 'unlike the one that waits');
 select is((amity.accept_connection(person('ada'))).status, 'accepted', 'which is answered');
@@ -51,11 +56,14 @@ select is((amity.accept_connection(person('ada'))).status, 'accepted', 'which is
 select speak_as('ben');
 select lives_ok('delete from amity.connections', 'the recipient deletes it');
 select speak_as('ada');
-select lives_ok($$delete from amity.connections where recipient_id = person('carl')$$, 'the requester deletes it');
+select lives_ok(
+  $$delete from amity.connections where recipient_id = person('carl')$$, 'the requester deletes it'
+);
 select results_eq(
   $$select recipient_id, status::text, actioned_at is not null from amity.connection_requests
     where recipient_id in (person('ben'), person('carl')) order by id$$,
-  $$values (person('ben'), 'expired', true), (person('carl'), 'expired', true)$$, 'deleted, it has still expired'
+  $$values (person('ben'), 'expired', true), (person('carl'), 'expired', true)$$,
+  'deleted, it has still expired'
 );
 
 -- it is asked anew, from either side
@@ -92,10 +100,12 @@ select is_empty('select * from amity_private.connections_drift', 'and replays');
 -- without a limit, a request waits for ever
 update amity.settings set value = null where name = 'request_ttl';
 select speak_as_service();
-insert into amity.connections (requester_id, recipient_id, requested_at) values (person('gus'), person('hal'), '1970-01-01');
+insert into amity.connections (requester_id, recipient_id, requested_at)
+values (person('gus'), person('hal'), '1970-01-01');
 select speak_as('hal');
 select results_eq(
-  'select status::text, expires_at from amity.connection_requests', $$values ('pending', null::timestamptz)$$, 'no end is announced'
+  'select status::text, expires_at from amity.connection_requests', $$values ('pending', null::timestamptz)$$,
+  'no end is announced'
 );
 select is((amity.accept_connection(person('gus'))).status, 'accepted', 'and an old request is answered');
 

@@ -98,9 +98,11 @@ cross join lateral (values
   ('asks in the name of ada',
     $$insert into amity.connections (requester_id, recipient_id) values (person('ada'), person('zoe'))$$, asks_as_ada),
   ('asks in the name of carl',
-    $$insert into amity.connections (requester_id, recipient_id) values (person('carl'), person('zoe'))$$, asks_as_carl),
+    $$insert into amity.connections (requester_id, recipient_id) values (person('carl'), person('zoe'))$$,
+    asks_as_carl),
   ('connects without asking',
-    $$insert into amity.connections (requester_id, recipient_id, status) values (person('ada'), person('zoe'), 'accepted')$$,
+    $$insert into amity.connections (requester_id, recipient_id, status)
+      values (person('ada'), person('zoe'), 'accepted')$$,
     connects),
   ('truncates', 'truncate amity.connections', truncates)
 ) as acts (act, statement, outcome);

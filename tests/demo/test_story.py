@@ -5,17 +5,22 @@ from __future__ import annotations
 import psycopg
 import pytest
 from networkx import common_neighbors, karate_club_graph
+from support.clusters import Cluster
 
+from amity import migrations
 from amity.demo.stage import Answer, Stage
 from amity.demo.story import CAST, STORY, Line
 
 MR_HI, PRIYA, JOHN_A = "Mr. Hi", "Priya", "John A."
 
 
-@pytest.fixture
-def told(database: str) -> dict[str, list[Answer]]:
+@pytest.fixture(scope="module")
+def told(server: Cluster) -> dict[str, list[Answer]]:
     """The answers of each scene, by its title."""
-    with psycopg.connect(database, autocommit=True) as conn:
+    with (
+        server.database("migrated", migrations.up) as url,
+        psycopg.connect(url, autocommit=True) as conn,
+    ):
         stage = Stage(conn)
         stage.furnish(karate_club_graph().edges)
         return {scene.title: [stage.play(line) for line in scene.lines] for scene in STORY}

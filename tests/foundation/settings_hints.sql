@@ -22,7 +22,7 @@ select is(
 );
 select is(
   pg_temp.hint_of($$select amity.set_setting('request_ttl', 'soon')$$),
-  'It takes a duration such as ''7 days'', or null for none.', 'interval'
+  'It takes a duration of at most 100 years, such as ''7 days'', or null for none.', 'interval'
 );
 select is(
   pg_temp.hint_of($$select amity.set_setting('crossing_requests', 'ignore')$$), 'It takes one of: accept, refuse.', 'choice'

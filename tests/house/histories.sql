@@ -1,6 +1,6 @@
 -- Whatever keeps a history keeps it the same way.
 begin;
-select plan(12);
+select plan(13);
 
 create temporary view histories as
 select oid, relname, regexp_replace(relname, '_history$', '') as kind from pg_class
@@ -34,6 +34,11 @@ select is_empty($$
     where views.relnamespace = 'amity_private'::regnamespace and views.relname = kind || '_drift' and relkind = 'v'
   )
 $$, 'each is compared with its rows: <kind>_drift');
+
+select is_empty($$
+  select kind, task from histories cross join unnest(array['verify_', 'tidy_']) as task
+  where to_regprocedure('amity_private.' || task || kind || '()') is null
+$$, 'each is checked and tidied with all the others');
 
 select is_empty($$
   select relname from histories

@@ -12,8 +12,7 @@ from uuid import UUID, uuid4
 import psycopg
 
 from amity import blocks, connections, follows, suggestions
-from amity.calls import Call, nothing
-from amity.refusals import Refusal
+from amity.calls import Call, values
 from amity.speaking import as_service, speaking_as
 
 PATIENCE = 20.0
@@ -60,12 +59,12 @@ class Act:
             return self.make(other).on(conn)
 
 
-def leave(me: UUID) -> Call[None]:
-    return nothing("with gone as (delete from amity.people where id = %s returning id) table gone", me)
+def leave(me: UUID) -> Call[list[UUID]]:
+    return values("delete from amity.people where id = %s returning id", me)
 
 
-def delete_connection(other: UUID) -> Call[None]:
-    return nothing(
+def delete_connection(other: UUID) -> Call[list[UUID]]:
+    return values(
         "delete from amity.connections where requester_id = %s or recipient_id = %s returning id",
         other,
         other,
@@ -123,12 +122,10 @@ class Session:
         return self._thread is None or not self._thread.is_alive()
 
     def outcome(self) -> Any:
-        """What the deed gave: its result, or the Refusal. Any other error is raised."""
+        """What the deed gave; what it raised is raised here."""
         assert self._thread is not None
         self._thread.join(PATIENCE)
         assert self.is_done(), "it still waits"
-        if isinstance(self._error, Refusal):
-            return self._error
         if self._error:
             raise self._error
         return self._result

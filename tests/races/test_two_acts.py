@@ -27,7 +27,6 @@ GIVEN: dict[str, tuple[Act, ...]] = {
 }
 
 
-
 Ending = tuple[tuple[tuple[str, str], ...], State]
 """What each of the acts said, and what stands."""
 
@@ -39,7 +38,7 @@ def said(deed: Callable[[], Any]) -> str:
         return refusal.slug
     except psycopg.Error as error:
         return f"ERROR {error.sqlstate} {error}"
-    return outcome.slug if isinstance(outcome, Refusal) else "done"
+    return "nothing to do" if outcome == [] else "done"
 
 
 def prepared(conn: psycopg.Connection[Any], given: tuple[Act, ...]) -> Pair:
@@ -49,9 +48,7 @@ def prepared(conn: psycopg.Connection[Any], given: tuple[Act, ...]) -> Pair:
     return pair
 
 
-def ending(
-    watch: psycopg.Connection[Any], pair: Pair, heard: Iterable[tuple[Act, str]]
-) -> Ending:
+def ending(watch: psycopg.Connection[Any], pair: Pair, heard: Iterable[tuple[Act, str]]) -> Ending:
     return tuple(sorted((str(act), word) for act, word in heard)), State.of(watch, pair)
 
 
@@ -83,6 +80,38 @@ def at_once(
     return ending(watch, pair, heard if ends == "commit" else heard[1:])
 
 
+NOT_THERE = {
+    "nothing to do",
+    "person_not_found",
+    "request_not_found",
+    "not_connected",
+    "not_following",
+    "not_a_follower",
+    "not_blocked",
+}
+
+
+def excused(got: Ending, acts: tuple[Act, Act], alone: Ending) -> bool:
+    """Whether only the first act happened, and the second was told so by what there was left to find.
+
+    Somebody whose account ends while they act finds themselves gone in the middle of it. And a row
+    that a crossing request just put in the place of another is not the one that DELETE waited for:
+    it deletes nothing, and says so.
+    """
+    first, second = acts
+    heard = dict(got[0])
+    gone = first.name == "leave" and first.by == second.by
+    replaced = first.name == "request" and second.name == "delete"
+    return (
+        got[1] == alone[1]
+        and heard[str(first)] == "done"
+        and (
+            (gone and heard[str(second)] in NOT_THERE)
+            or (replaced and heard[str(second)] == "nothing to do")
+        )
+    )
+
+
 @pytest.mark.parametrize("given", GIVEN.values(), ids=GIVEN)
 @pytest.mark.parametrize("ends", ["commit", "rollback"])
 def test_some_order_explains_it(
@@ -94,11 +123,16 @@ def test_some_order_explains_it(
     sessions = session(), session()
     explained = cache(lambda order: one_after_the_other(watch, given, order))
     unexplained = []
-    for first_name, by, second_name in product(MAKERS, ("ada", "ben"), MAKERS):
+    # what is undone is waited for by Ben as by Ada
+    for first_name, by, second_name in product(
+        MAKERS, ("ben", "ada") if ends == "commit" else ("ben",), MAKERS
+    ):
         acts = act("ada", first_name), act(by, second_name)
         got = at_once(watch, sessions, given, acts, ends=ends)
         orders = [acts, acts[::-1]] if ends == "commit" else [acts[1:]]
-        if all(got != explained(order) for order in orders):
+        if all(got != explained(order) for order in orders) and not excused(
+            got, acts, explained(acts[:1])
+        ):
             unexplained.append(f"{acts[0]}, {acts[1]}: {got}")
     assert not unexplained, "\n".join(unexplained)
     assert wrongs(watch) == {}

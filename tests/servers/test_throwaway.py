@@ -133,6 +133,8 @@ with servers.throwaway():
 def test_ctrl_c_is_ours_to_answer(caller: Caller) -> None:
     process = caller.start(
         """
+import signal
+signal.signal(signal.SIGINT, signal.default_int_handler)  # whatever we inherited
 os.setsid()
 try:
     with servers.throwaway() as server:

@@ -114,6 +114,8 @@ class Stage:
                     return self._python(code, called)
                 return self._sql(code, called)
         except psycopg.Error as error:
+            if error.sqlstate is None:
+                raise  # Postgres said nothing: it is gone
             said = error.diag
             return self._refused(
                 "error",

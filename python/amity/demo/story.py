@@ -150,8 +150,8 @@ STORY = (
     ),
     Scene(
         "A follow asks nobody",
-        "Following takes no consent: Priya follows Mr. Hi instead, so does John A., and he sees "
-        "who does.",
+        "A follow takes no consent and is no secret: Priya follows Mr. Hi instead, and so does "
+        "John A.",
         (
             Line("Priya", "follows.follow(mr_hi).on(conn)", "python"),
             Line("John A.", "insert into amity.follows (followed_id) values (:mr_hi)"),

@@ -1,0 +1,42 @@
+-- connection_status: what somebody and I are to each other, from my side.
+begin;
+select plan(17);
+
+-- ada asked ben, was asked by carl, is connected with dora and eve, rejected fay; gus, whom she asked, blocked her
+select person('ada');
+select speak_as('ada');
+select amity.request_connection(person(name)) from unnest('{ben,dora,gus}'::text[]) as name;
+select speak_as('carl');
+select amity.request_connection(person('ada'));
+select speak_as('dora');
+select amity.accept_connection(person('ada'));
+select speak_as('eve');
+select amity.request_connection(person('ada'));
+select speak_as('fay');
+select amity.request_connection(person('ada'));
+select speak_as('gus');
+select amity.block(person('ada'));
+select speak_as('ada');
+select amity.accept_connection(person('eve'));
+select amity.reject_connection(person('fay'));
+
+select is(amity.connection_status(person(name))::text, mine, format('ada about %s: %s', name, mine))
+from (values
+  ('ben', 'pending_sent'), ('carl', 'pending_received'), ('dora', 'accepted'), ('eve', 'accepted'),
+  ('fay', 'none'), ('gus', 'none'), ('hal', 'none'), ('ada', 'none')
+) as cases (name, mine);
+select is(amity.connection_status(gen_random_uuid()), 'none', 'about somebody unknown: none');
+
+select is(
+  concat(speak_as(name), amity.connection_status(person('ada'))),
+  theirs, format('%s about ada: %s', name, theirs)
+)
+from (values
+  ('ben', 'pending_received'), ('carl', 'pending_sent'), ('dora', 'accepted'), ('eve', 'accepted'),
+  ('fay', 'none'), ('gus', 'none'), ('hal', 'none')
+) as cases (name, theirs);
+select speak_as('ben');
+select is(amity.connection_status(person('dora')), 'none', 'about what others have: none');
+
+select * from finish();
+rollback;

@@ -1,0 +1,46 @@
+"""Two accounts that end at the same moment, with ties both ways: neither waits for the other in a circle.
+
+Each is stopped with the first row of its ties in hand, which is the worst moment; then both go on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, LiteralString
+
+import psycopg
+import pytest
+from races.stage import Pair, Session, State, act, waits, wrongs
+
+PAUSE: LiteralString = """
+create function public.pause() returns trigger language plpgsql as $$
+begin
+  perform pg_advisory_lock_shared(4711);
+  perform pg_advisory_unlock_shared(4711);
+  return old;
+end $$;
+create trigger _001_pause before delete on {} for each row execute function public.pause();
+"""
+
+
+@pytest.mark.parametrize(
+    ("table", "name"), [("amity.follows", "follow"), ("amity.blocks", "block")], ids=lambda v: v
+)
+def test_both_leave(
+    table: str, name: str, watch: psycopg.Connection[Any], session: Callable[[], Session]
+) -> None:
+    pair = Pair.new(watch)
+    for who in ("ada", "ben"):
+        act(who, name).on(watch, pair)
+    watch.execute(PAUSE.format(table))  # type: ignore[arg-type]
+    watch.execute("select pg_advisory_lock(4711)")
+    one, other = session(), session()
+    one.start(lambda conn: act("ada", "leave").on(conn, pair))
+    assert waits(one, watch)
+    other.start(lambda conn: act("ben", "leave").on(conn, pair))
+    assert waits(other, watch)
+    watch.execute("select pg_advisory_unlock(4711)")
+    one.outcome()
+    other.outcome()
+    assert State.of(watch, pair) == State((), (), (), ())
+    assert wrongs(watch) == {}

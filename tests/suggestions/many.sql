@@ -1,0 +1,15 @@
+-- However many there are, nobody is given more than a thousand.
+begin;
+select plan(3);
+
+select isnt(tap.person('ada'), tap.person('hub'), 'somebody who knows everybody');
+insert into amity.connections (requester_id, recipient_id, status) values (tap.person('ada'), tap.person('hub'), 'accepted');
+insert into amity.connections (requester_id, recipient_id, status)
+select tap.person('hub'), tap.person('friend ' || number), 'accepted' from generate_series(1, 1001) as number;
+
+select speak_as('ada');
+select is(count(*), 1000::bigint, 'a thousand at most') from amity.connection_suggestions(2000);
+select is(count(*), 10::bigint, 'ten unless asked for more') from amity.connection_suggestions();
+
+select * from finish();
+rollback;
