@@ -124,9 +124,10 @@ def test_a_service_reads_the_cause_and_a_person_does_not(told: dict[str, list[An
 
 
 def test_the_history_replays_to_the_present(told: dict[str, list[Answer]]) -> None:
-    (sums,) = told["It all adds up"]
+    remembered, broken = told["It all adds up"]
     # 78 imported; requested, accepted, removed; requested, rejected
-    assert sums.rows == [("83", "0", "0", "0")]
+    assert remembered.rows == [("83",)]
+    assert broken == Answer(("kind", "invariant", "detail"), [])
 
 
 def test_everything_is_asked_in_a_role_of_ones_own(database: str) -> None:
