@@ -149,16 +149,17 @@ def throwaway(
     installation = installation or Installation.embedded()
     account = _account()
     with _swept_directory() as (home, lifeline):
-        if account:
-            home.chmod(0o711)  # nobody may pass through, to the directories that it owns
-        installation = _within_reach(installation, home, account)
-        socket_dir = _directory(home / "socket", account)
-        password = _initialise(installation, home, account, "--no-sync", "--auth-local=trust")
-        (home / "password").unlink()
-        options = {**_THROWAWAY_SETTINGS, "unix_socket_directories": str(socket_dir)}
-        process, port = _launch(
-            installation, home, account, options | dict(settings or {}), lifeline
-        )
+        with _explained("A Postgres could not be set up"):
+            if account:
+                home.chmod(0o711)  # nobody may pass through, to the directories that it owns
+            installation = _within_reach(installation, home, account)
+            socket_dir = _directory(home / "socket", account)
+            password = _initialise(installation, home, account, "--no-sync", "--auth-local=trust")
+            (home / "password").unlink()
+            options = {**_THROWAWAY_SETTINGS, "unix_socket_directories": str(socket_dir)}
+            process, port = _launch(
+                installation, home, account, options | dict(settings or {}), lifeline
+            )
         server = Server(
             installation.bindir,
             installation.major,
@@ -184,7 +185,7 @@ def persistent(home: Path | None = None) -> Server:
     """
     installation = Installation.embedded()
     account = _account()
-    with _locked(home) as place:
+    with _locked(home) as place, _explained("The embedded Postgres could not be set up"):
         cluster = place / str(installation.major)
         data = cluster / "data"
         started = _postmaster(data) is None
@@ -275,16 +276,17 @@ def _directory(path: Path, account: pwd.struct_passwd | None, mode: int = 0o700)
 @contextmanager
 def _locked(home: Path | None) -> Iterator[Path]:
     """Make the persistent server's home if need be, and hold its lock: one caller at a time."""
-    home = home or _default_home()
+    home = (home or _default_home()).absolute()
     try:
-        home.parent.mkdir(parents=True, exist_ok=True)
-        home.mkdir(mode=0o700, exist_ok=True)
-        if home.stat().st_uid != os.geteuid():
+        if not home.exists():
+            home.parent.mkdir(parents=True, exist_ok=True)
+            _directory(home, None, 0o700 if os.geteuid() else 0o711)
+        status = home.stat()
+        if status.st_uid != os.geteuid() or status.st_mode & 0o022:
             raise ServerError(
-                f"{home} belongs to somebody else.", "Set AMITY_HOME to a directory of your own."
+                f"{home} is not ours alone: others own it or may write there.",
+                "Set AMITY_HOME to a directory of your own.",
             )
-        if os.geteuid() == 0:
-            home.chmod(0o711)
         lock = os.open(home / "lock", os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, 0o600)
     except OSError as error:
         raise ServerError(
@@ -542,8 +544,9 @@ def _swept_directory() -> Iterator[tuple[Path, int]]:
     At the other end waits a shell in a session of its own. When the last of us is gone, for
     whatever reason, it removes the directory.
     """
+    with _explained("There is no room for a Postgres"):
+        home = Path(tempfile.mkdtemp(prefix="amity-", dir=_scratch()))
     reading, writing = os.pipe()
-    home = Path(tempfile.mkdtemp(prefix="amity-", dir=_scratch()))
     sweep = ["/bin/sh", "-c", 'read -r _; exec rm -rf -- "$0"', str(home)]
     with subprocess.Popen(  # noqa: S603 - nothing in it is anybody else's
         sweep,
@@ -560,6 +563,15 @@ def _swept_directory() -> Iterator[tuple[Path, int]]:
             os.close(writing)
             sweeper.wait()
             shutil.rmtree(home, ignore_errors=True)  # had somebody killed the sweeper
+
+
+@contextmanager
+def _explained(failure: str) -> Iterator[None]:
+    """Make a sentence of what the file system refuses: a full disk, a missing right."""
+    try:
+        yield
+    except OSError as error:
+        raise ServerError(f"{failure}: {error}.") from error
 
 
 def _run(

@@ -25,7 +25,7 @@ select throws_ok(format('update amity.blocks set %I = default', fixed), '42501',
 from unnest(array['id', 'blocker_id', 'blocked_id', 'created_at']) as fixed;
 
 select speak_as_service();
-with updated as (update amity.blocks set reason = 'looked into', hide_from_search = true returning *)
+with updated as (update amity.blocks set reason = 'looked into', hide_from_search = true, prevent_profile_view = true returning *)
 select is(count(*), 2::bigint, 'a service may change the note and the flags') from updated;
 select throws_ok(format('update amity.blocks set %I = %1$I', fixed), '42501', null, 'but not ' || fixed)
 from unnest(array['id', 'blocker_id', 'blocked_id', 'created_at']) as fixed;

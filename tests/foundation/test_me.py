@@ -13,9 +13,7 @@ ADA = UUID("a0000000-0000-4000-8000-000000000000")
 
 def who_speaks(conn: psycopg.Connection) -> tuple[str | None, UUID | None]:
     """The claims as they are set, and the person read from them."""
-    row = conn.execute(
-        "select current_setting('request.jwt.claims', true), amity.me()"
-    ).fetchone()
+    row = conn.execute("select current_setting('request.jwt.claims', true), amity.me()").fetchone()
     assert row is not None
     return row[0], row[1]
 

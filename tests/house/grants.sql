@@ -1,6 +1,6 @@
 -- Nobody gets anything by default: not PUBLIC, not somebody signed out, not the catalog's oversight.
 begin;
-select plan(11);
+select plan(12);
 
 create temporary view ours as
 select oid, nspname from pg_namespace where nspname in ('amity', 'amity_private');
@@ -67,6 +67,15 @@ select is_empty($$
   from relations cross join unnest(array['authenticated', 'service_role']) as role
   where relkind <> 'S' and has_table_privilege(role, oid, 'truncate, references, trigger')
 $$, 'no client truncates, refers to, or hangs a trigger on anything');
+
+select is_empty($$
+  select oid::regclass, role
+  from relations cross join unnest(array['authenticated', 'service_role']) as role
+  where nspname = 'amity_private' and relname !~ '_history$'
+    and case when relkind = 'S' then has_sequence_privilege(role, oid, 'usage, select, update')
+      else has_any_column_privilege(role, oid, 'select, insert, update') or has_table_privilege(role, oid, 'delete')
+    end
+$$, 'nothing inside is open to a client but what a history shows');
 
 select is_empty($$
   select relations.oid::regclass, attname

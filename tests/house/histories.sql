@@ -1,6 +1,6 @@
 -- Whatever keeps a history keeps it the same way.
 begin;
-select plan(13);
+select plan(14);
 
 create temporary view histories as
 select oid, relname, regexp_replace(relname, '_history$', '') as kind from pg_class
@@ -60,6 +60,11 @@ select is_empty($$
   cross join unnest(array['entry', 'action', 'actor_id', 'cause', 'occurred_at']) as needed
   where not exists (select from columns where columns.oid = histories.oid and attname = needed)
 $$, 'each says what happened, who did it, why and when');
+
+select is_empty($$
+  select relname, attname from columns join pg_attribute using (attname)
+  where attrelid = oid and attname <> 'actor_id' and not attnotnull
+$$, 'and leaves nothing out');
 
 select is_empty($$
   select relname, attname from columns

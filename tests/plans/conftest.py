@@ -1,4 +1,4 @@
-"""A database with a million of everything, made once for each server; and what runs in it, explained."""
+"""A database with a million of everything, once for each server; and what runs in it, explained."""
 
 from __future__ import annotations
 

@@ -1,7 +1,8 @@
-"""A million connections and a million follows, with their history: twenty thousand people in a ring.
+"""A million connections and a million follows, with their history: twenty thousand in a ring.
 
-Person n knows the fifty that follow at steps of 97, and so the fifty before: a hundred, of whom every
-tenth only asked. Person n follows fifty others, and blocks and dismisses three. And there is a star.
+Person n knows the fifty that follow at steps of 97, and so the fifty before: a hundred, of whom
+every tenth only asked. Person n follows fifty others, and blocks and dismisses three. And there is
+a star.
 """
 
 from __future__ import annotations
@@ -23,21 +24,35 @@ where relnamespace in ('amity'::regnamespace, 'amity_private'::regnamespace)
 
 FILL: tuple[LiteralString, ...] = (
     "create table public.ring (n int primary key, id uuid not null)",
-    "insert into public.ring select n, md5('person ' || n)::uuid"
-    " from generate_series(0, 19999) as n",
+    """
+    insert into public.ring
+    select n, md5('person ' || n)::uuid from generate_series(0, 19999) as n
+    """,
     "insert into amity.people (id) select id from public.ring",
     "analyze public.ring",
     """
-    insert into amity.connections
-      (id, requester_id, recipient_id, status, requested_at, responded_at)
-    select amity.uuid_v7(), one.id, other.id,
-      case when pending then 'pending' else 'accepted' end::amity.connection_status,
-      moment, case when not pending then moment + interval '1 hour' end
+    create view public.pairs as
+    select one.id as one_id, other.id as other_id, (one.n + step) % 10 = 0 as pending,
+      timestamptz '2024-01-01' + (one.n * 7919 + step * 104729) % 20000000 * interval '1 second'
+        as moment
     from public.ring as one
     cross join generate_series(1, 50) as step
     join public.ring as other on other.n = (one.n + 97 * step) % 20000
-    cross join lateral (select (one.n + step) % 10 = 0, timestamptz '2024-01-01'
-      + (one.n * 7919 + step * 104729) % 20000000 * interval '1 second') as chosen (pending, moment)
+    union all
+    select case when n % 4 > 1 then id else md5('star')::uuid end,
+      case when n % 4 > 1 then md5('star')::uuid else id end, n % 2 = 1,
+      timestamptz '2024-01-01' + n * interval '1 minute'
+    from public.ring where n > 12000
+    """,
+    """
+    insert into amity.connections (id, requester_id, recipient_id, status, requested_at)
+    select amity.uuid_v7(), one_id, other_id, 'pending', moment from public.pairs where pending
+    """,
+    """
+    insert into amity.connections
+      (id, requester_id, recipient_id, status, requested_at, responded_at)
+    select amity.uuid_v7(), one_id, other_id, 'accepted', moment, moment + interval '1 hour'
+    from public.pairs where not pending
     """,
     """
     insert into amity.follows (id, follower_id, followed_id, created_at)
@@ -58,17 +73,6 @@ FILL: tuple[LiteralString, ...] = (
     union all
     select amity.uuid_v7(), md5('star')::uuid, id, timestamptz '2024-01-01' + n * interval '1 minute'
     from public.ring
-    """,
-    """
-    insert into amity.connections
-      (id, requester_id, recipient_id, status, requested_at, responded_at)
-    select amity.uuid_v7(), case when n % 4 > 1 then id else md5('star')::uuid end,
-      case when n % 4 > 1 then md5('star')::uuid else id end,
-      case when n % 2 = 0 then 'accepted' else 'pending' end::amity.connection_status,
-      moment, case when n % 2 = 0 then moment end
-    from public.ring
-    cross join lateral (select timestamptz '2024-01-01' + n * interval '1 minute') as at (moment)
-    where n > 12000
     """,
     """
     insert into amity.blocks (id, blocker_id, blocked_id, created_at)
@@ -94,13 +98,14 @@ FILL: tuple[LiteralString, ...] = (
     """
     insert into amity_private.connections_history
       (connection_id, requester_id, recipient_id, action, actor_id, cause, occurred_at)
-    select id, requester_id, recipient_id, action, actor_id, 'user', moment
+    select id, requester_id, recipient_id, 'requested', requester_id, 'user', requested_at
     from amity.connections
-    cross join lateral (
-      values ('requested'::amity.connection_action, requester_id, requested_at),
-        ('accepted', recipient_id, responded_at)
-    ) as happened (action, actor_id, moment)
-    where moment is not null
+    """,
+    """
+    insert into amity_private.connections_history
+      (connection_id, requester_id, recipient_id, action, actor_id, cause, occurred_at)
+    select id, requester_id, recipient_id, 'accepted', recipient_id, 'user', responded_at
+    from amity.connections where status = 'accepted'
     """,
     """
     insert into amity_private.follows_history

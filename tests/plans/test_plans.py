@@ -1,7 +1,7 @@
 """At a million connections every list, question and act goes through an index, triggers included.
 
-Judged by what EXPLAIN says of each statement that really ran, down into functions, triggers and foreign
-keys: by the kind of its nodes and the number of rows read, never by time.
+Judged by what EXPLAIN says of each statement that really ran, down into functions, triggers and
+foreign keys: by the kind of its nodes and the number of rows read, never by time.
 """
 
 from __future__ import annotations

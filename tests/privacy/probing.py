@@ -1,7 +1,7 @@
 """Everything that a client can say to amity about a person, read from the catalog.
 
-Whatever a later kind grants to `authenticated` is found here without being named: each table and view
-with the columns that it may be written by, each function with the arguments that take a uuid.
+Whatever a later kind grants to `authenticated` is found here without being named: each table and
+view with the columns that it may be written by, each function with the arguments that take a uuid.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
-"""To somebody whom you blocked you do not exist: no statement tells you from an id that is not there.
+"""To somebody whom you blocked you do not exist: nothing tells you from an id that is not there.
 
-Ben has been blocked. He says whatever the catalog lets him say: about Ada, who blocked him; and about
-somebody who is not there. What comes back has to be the same, to the last word that psql shows.
+Ben has been blocked. He says whatever the catalog lets him say: about Ada, who blocked him; and
+about somebody who is not there. What comes back has to be the same, to the last word that psql shows.
 
 Who is not there depends on the past. Where there was none, it is an id that nobody ever had. Where
 there was one, it is Ada in another world, where she ended it as people do, and deleted her account.
@@ -212,8 +212,8 @@ def test_what_is_asked(conn: psycopg.Connection[Any]) -> None:
 
 def test_a_new_way_in_does_not_escape(conn: psycopg.Connection[Any]) -> None:
     conn.execute("""
-        create function amity.peek(person uuid, moment timestamptz, depth integer default 3) returns boolean
-        language sql return true;
+        create function amity.peek(person uuid, moment timestamptz, depth integer default 3)
+        returns boolean language sql return true;
         create table amity.peeks (id bigint, person_id uuid, note text);
         grant select, delete, insert (person_id), update (note) on amity.peeks to authenticated
     """)

@@ -1,4 +1,4 @@
-"""The tables as PostgREST writes them, on either kind of connection: one common table expression."""
+"""The tables as PostgREST writes them, on either kind of connection: one `with` a request."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from psycopg import errors
 from python.ways import People, Speaker, Way
 
 from amity import blocks, connections, follows, suggestions
-
 
 ASK: LiteralString = (
     "with w as (insert into amity.connections (recipient_id, message) values (%s, 'hi')"

@@ -1,4 +1,4 @@
-"""Two accounts that end at the same moment, with ties both ways: neither waits for the other in a circle.
+"""Two accounts with ties both ways that end at the same moment do not wait in a circle.
 
 Each is stopped with the first row of its ties in hand, which is the worst moment; then both go on.
 """

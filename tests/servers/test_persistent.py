@@ -215,8 +215,20 @@ def test_what_it_says_of_a_home_that_is_not_ours(caller: Caller, within_reach: P
         place.mkdir()
         shutil.chown(place, "nobody")
     with_place = f"home = Path({str(place)!r})\n{COMPLAIN.replace('()', '(home)')}"
-    assert caller.run(with_place).startswith(f"{place} belongs to somebody else.")
+    assert caller.run(with_place).startswith(f"{place} is not ours alone: ")
     assert not (place / "lock").exists()
+
+
+def test_a_home_that_was_there_before_stays_as_it_was(caller: Caller) -> None:
+    caller.home.mkdir(mode=0o755)
+    shutil.chown(caller.home, caller.uid)
+    found(caller)
+    assert stat.S_IMODE(caller.home.stat().st_mode) == 0o755
+    caller.run("servers.stop_persistent()")
+
+    caller.home.chmod(0o1777)
+    assert caller.run(COMPLAIN).startswith(f"{caller.home} is not ours alone: ")
+    assert stat.S_IMODE(caller.home.stat().st_mode) == 0o1777
 
 
 @pytest.mark.parametrize(

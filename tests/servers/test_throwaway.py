@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import importlib.util
 import os
 import shutil
@@ -190,6 +191,23 @@ def test_what_it_says_without_binaries(tmp_path: Path, monkeypatch: pytest.Monke
         pass
     assert str(missing.value) == "The embedded Postgres is not installed."
     assert "amity[embedded]" in missing.value.hint
+
+
+@pytest.mark.parametrize("refusing", ["mkdir", "write_text"])
+def test_what_it_says_when_the_disk_is_full(refusing: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(Path, refusing, refuse)
+    with pytest.raises(servers.ServerError) as refused, servers.throwaway():
+        pass
+    assert str(refused.value).startswith("A Postgres could not be set up: ")
+    assert str(refused.value).endswith("No space left on device.")
+
+
+def test_what_is_wrong_inside_is_not_explained_away() -> None:
+    with pytest.raises(FileNotFoundError), servers.throwaway():
+        Path("/nowhere/at/all").read_text()
 
 
 def test_what_it_says_when_the_server_will_not_have_it() -> None:

@@ -1,6 +1,6 @@
 -- However many there are, nobody is given more than a thousand.
 begin;
-select plan(3);
+select plan(4);
 
 select isnt(tap.person('ada'), tap.person('hub'), 'somebody who knows everybody');
 insert into amity.connections (requester_id, recipient_id, status) values (tap.person('ada'), tap.person('hub'), 'accepted');
@@ -10,6 +10,7 @@ select tap.person('hub'), tap.person('friend ' || number), 'accepted' from gener
 select speak_as('ada');
 select is(count(*), 1000::bigint, 'a thousand at most') from amity.connection_suggestions(2000);
 select is(count(*), 10::bigint, 'ten unless asked for more') from amity.connection_suggestions();
+select is(count(*), 10::bigint, 'null is as good as nothing said') from amity.connection_suggestions(null);
 
 select * from finish();
 rollback;
