@@ -18,7 +18,9 @@ begin
   if not exists (select from amity.people where id = new.blocker_id) then
     perform amity_private.refuse('person_not_found');
   end if;
-  if exists (select from amity.blocks where blocker_id = new.blocker_id and blocked_id = new.blocked_id) then
+  if exists (
+    select from amity.blocks where blocker_id = new.blocker_id and blocked_id = new.blocked_id
+  ) then
     perform amity_private.refuse('already_blocked');
   end if;
   return new;
@@ -27,7 +29,8 @@ $$;
 
 revoke execute on function amity_private.tg_blocks__block() from public;
 comment on function amity_private.tg_blocks__block() is
-  'Decides on a new block. Refuses: person_not_found (null), not_yours, self_block, already_blocked.';
+  'Decides on a new block. Refuses: person_not_found (null), not_yours, self_block, '
+  'already_blocked.';
 
 create or replace trigger _000_require_speaker
 before insert or update or delete on amity.blocks
@@ -40,7 +43,8 @@ for each row execute function amity_private.tg_blocks__block();
 create or replace trigger _100_keep
 before update of id, blocker_id, blocked_id on amity.blocks
 for each row
-when ((old.id, old.blocker_id, old.blocked_id) is distinct from (new.id, new.blocker_id, new.blocked_id))
+when ((old.id, old.blocker_id, old.blocked_id)
+  is distinct from (new.id, new.blocker_id, new.blocked_id))
 execute function amity_private.tg_ties__keep();
 
 create or replace trigger _100_keep_all
@@ -63,5 +67,6 @@ end;
 revoke execute on function amity.block(uuid, text, boolean, boolean) from public;
 grant execute on function amity.block(uuid, text, boolean, boolean) to authenticated;
 comment on function amity.block(uuid, text, boolean, boolean) is
-  'Blocks a person and ends every tie with them, in one step; returns the block. Refuses: person_not_found (null), '
-  'self_block, already_blocked, text_too_long, text_invalid, signed_out, not_joined.';
+  'Blocks a person and ends every tie with them, in one step; returns the block. Refuses: '
+  'person_not_found (null), self_block, already_blocked, text_too_long, text_invalid, signed_out, '
+  'not_joined.';

@@ -1,6 +1,7 @@
 -- blocked_id has no foreign key, so the end of an account takes its blocks along here.
 create or replace function amity_private.tg_people__end_blocks() returns trigger
-language plpgsql volatile security definer  -- whoever deletes a user does not see the blocks on them
+language plpgsql volatile security definer
+-- whoever deletes a user does not see the blocks on them
 set search_path = pg_catalog, pg_temp
 as $$
 declare
@@ -15,7 +16,8 @@ end;
 $$;
 
 revoke execute on function amity_private.tg_people__end_blocks() from public;
-comment on function amity_private.tg_people__end_blocks() is 'Ends the blocks on somebody whose account ended.';
+comment on function amity_private.tg_people__end_blocks() is
+  'Ends the blocks on somebody whose account ended.';
 
 create or replace trigger _500_end_blocks
 after delete on amity.people

@@ -15,7 +15,8 @@ drop policy if exists update_mine on amity.blocks;
 create policy update_mine on amity.blocks for update to authenticated
   using (blocker_id = (select amity.me())) with check (blocker_id = (select amity.me()));
 grant update (reason, hide_from_search, prevent_profile_view) on amity.blocks to authenticated;
-comment on policy update_mine on amity.blocks is 'The blocker may change the note and the flags, nothing else.';
+comment on policy update_mine on amity.blocks is
+  'The blocker may change the note and the flags, nothing else.';
 
 drop policy if exists delete_mine on amity.blocks;
 create policy delete_mine on amity.blocks for delete to authenticated

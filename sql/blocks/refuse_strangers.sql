@@ -1,5 +1,5 @@
--- To somebody whom you blocked you do not exist: asked about you, the answer is the one for an id that
--- was never there. Only the blocker is told, and is told first, whether or not that id exists.
+-- To somebody whom you blocked you do not exist: asked about you, the answer is the one for an id
+-- that was never there. Only the blocker is told, and is told first, whether or not that id exists.
 create or replace function amity_private.refuse_strangers(one uuid, other uuid) returns void
 language plpgsql stable
 set search_path = pg_catalog, pg_temp
@@ -18,4 +18,5 @@ $$;
 
 revoke execute on function amity_private.refuse_strangers(uuid, uuid) from public;
 comment on function amity_private.refuse_strangers(uuid, uuid) is
-  'Refuses an act of one towards other: blocked if one blocked other, person_not_found if other blocked one, or either is nobody.';
+  'Refuses an act of one towards other: blocked if one blocked other, person_not_found if other '
+  'blocked one, or either is nobody.';

@@ -1,10 +1,12 @@
--- The history is written at the moment a change is decided: before the row changes, and so before anything
--- that the same statement may do with the row that it returns.
-create or replace function amity_private.remember_block(block amity.blocks, action amity.block_action, cause amity.cause)
-returns void
+-- The history is written at the moment a change is decided: before the row changes, and so before
+-- anything that the same statement may do with the row that it returns.
+create or replace function amity_private.remember_block(
+  block amity.blocks, action amity.block_action, cause amity.cause
+) returns void
 language sql volatile
 begin atomic
-  insert into amity_private.blocks_history (block_id, blocker_id, blocked_id, action, actor_id, cause)
+  insert into amity_private.blocks_history
+    (block_id, blocker_id, blocked_id, action, actor_id, cause)
   values ((block).id, (block).blocker_id, (block).blocked_id, action, amity.me(), cause);
 end;
 
@@ -27,11 +29,14 @@ begin
 end;
 $$;
 
-revoke execute on function amity_private.remember_block(amity.blocks, amity.block_action, amity.cause) from public;
+revoke execute on function amity_private.remember_block(
+  amity.blocks, amity.block_action, amity.cause
+) from public;
 revoke execute on function amity_private.tg_blocks__remember() from public;
 comment on function amity_private.remember_block(amity.blocks, amity.block_action, amity.cause) is
   'Writes one entry of the history.';
-comment on function amity_private.tg_blocks__remember() is 'Writes down every block and unblock, once.';
+comment on function amity_private.tg_blocks__remember() is
+  'Writes down every block and unblock, once.';
 
 create or replace trigger _900_remember
 before insert or delete on amity.blocks

@@ -10,7 +10,8 @@ create table amity.blocks (
   prevent_profile_view boolean not null default true,
   created_at timestamptz not null default now(),
   constraint blocks_pkey primary key (id),
-  constraint blocks_blocker_is_a_person foreign key (blocker_id) references amity.people (id) on delete cascade,
+  constraint blocks_blocker_is_a_person
+    foreign key (blocker_id) references amity.people (id) on delete cascade,
   constraint blocks_not_myself check (blocker_id <> blocked_id),
   constraint blocks_reason_is_short check (amity_private.check_text(reason, 500)),
   constraint blocks_once unique (blocker_id, blocked_id)
@@ -24,11 +25,14 @@ alter table amity.blocks enable row level security;
 revoke all on amity.blocks from public, anon, authenticated, service_role;
 
 comment on table amity.blocks is
-  'Whom I blocked: insert to block, delete to unblock. Nobody else ever sees a row, least of all the blocked person.';
+  'Whom I blocked: insert to block, delete to unblock. Nobody else ever sees a row, least of all '
+  'the blocked person.';
 comment on column amity.blocks.id is 'The block.';
 comment on column amity.blocks.blocker_id is 'Who blocks: me.';
 comment on column amity.blocks.blocked_id is 'Who is blocked: any id, known or not.';
 comment on column amity.blocks.reason is 'A note to myself: at most 500 characters.';
-comment on column amity.blocks.hide_from_search is 'Whether I vanish from what the blocked person finds.';
-comment on column amity.blocks.prevent_profile_view is 'Whether the blocked person cannot open my profile.';
+comment on column amity.blocks.hide_from_search is
+  'Whether I vanish from what the blocked person finds.';
+comment on column amity.blocks.prevent_profile_view is
+  'Whether the blocked person cannot open my profile.';
 comment on column amity.blocks.created_at is 'When I blocked.';

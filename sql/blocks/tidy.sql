@@ -1,6 +1,8 @@
 create or replace function amity_private.tidy_blocks() returns bigint
 language sql volatile
-return amity_private.trim_blocks_history(clock_timestamp() - amity_private.setting_interval('history_retention'));
+return amity_private.trim_blocks_history(
+  clock_timestamp() - amity_private.setting_interval('history_retention')
+);
 
 revoke execute on function amity_private.tidy_blocks() from public;
 comment on function amity_private.tidy_blocks() is

@@ -19,4 +19,5 @@ $$;
 revoke execute on function amity.unblock(uuid) from public;
 grant execute on function amity.unblock(uuid) to authenticated;
 comment on function amity.unblock(uuid) is
-  'Takes a block back; returns the row as it was. What the block ended stays ended. Refuses: not_blocked, signed_out, not_joined.';
+  'Takes a block back; returns the row as it was. What the block ended stays ended. Refuses: '
+  'not_blocked, signed_out, not_joined.';

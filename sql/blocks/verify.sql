@@ -5,4 +5,5 @@ begin atomic
 end;
 
 revoke execute on function amity_private.verify_blocks() from public;
-comment on function amity_private.verify_blocks() is 'The invariants of blocks that are broken. See amity.verify().';
+comment on function amity_private.verify_blocks() is
+  'The invariants of blocks that are broken. See amity.verify().';

@@ -1,7 +1,8 @@
 -- Answering: the rules of an update. No lock of the pair here: the row itself is held, and whoever
 -- blocks must wait for it before taking it away.
 create or replace function amity_private.tg_connections__answer() returns trigger
-language plpgsql volatile security definer  -- it reads settings, and counts what the other person has
+language plpgsql volatile security definer
+-- it reads settings, and counts what the other person has
 set search_path = pg_catalog, pg_temp
 as $$
 declare
@@ -43,8 +44,8 @@ $$;
 revoke execute on function amity_private.tg_connections__answer() from public;
 revoke execute on function amity_private.tg_connections__leave() from public;
 comment on function amity_private.tg_connections__answer() is
-  'Decides on an answer. Refuses: status_invalid, not_pending, not_recipient, not_requester, request_expired, connections_disabled, '
-  'limit_reached.';
+  'Decides on an answer. Refuses: status_invalid, not_pending, not_recipient, not_requester, '
+  'request_expired, connections_disabled, limit_reached.';
 comment on function amity_private.tg_connections__leave() is
   'Takes a rejected or cancelled request out of the table, after it was returned and remembered.';
 

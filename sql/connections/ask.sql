@@ -22,7 +22,8 @@ begin
 end;
 $$;
 
--- They had asked: their row leaves and comes back accepted, with its id, as the row that is inserted.
+-- They had asked: their row leaves and comes back accepted, with its id, as the row that is
+-- inserted.
 create or replace function amity_private.accept_asked(asked amity.connections, cause amity.cause)
 returns amity.connections
 language plpgsql volatile
@@ -57,7 +58,8 @@ begin
     return amity_private.accept_asked(v_asked, 'service');
   elsif v_asked.status = 'pending' and v_asked.requester_id = new.requester_id then
     perform amity_private.refuse('pending_request');
-  elsif v_asked.status = 'pending' and amity_private.setting_choice('crossing_requests') = 'refuse' then
+  elsif v_asked.status = 'pending'
+    and amity_private.setting_choice('crossing_requests') = 'refuse' then
     perform amity_private.refuse('request_received');
   elsif v_asked.status = 'pending' then
     return amity_private.accept_asked(v_asked, 'crossing');
@@ -81,13 +83,13 @@ revoke execute on function amity_private.refuse_request(amity.connections) from 
 revoke execute on function amity_private.accept_asked(amity.connections, amity.cause) from public;
 revoke execute on function amity_private.tg_connections__ask() from public;
 comment on function amity_private.refuse_request(amity.connections) is
-  'Refuses what no look at the other person is needed for: person_not_found (null), not_yours, self_connection, '
-  'status_invalid, connections_disabled, text_too_long, text_invalid.';
+  'Refuses what no look at the other person is needed for: person_not_found (null), not_yours, '
+  'self_connection, status_invalid, connections_disabled, text_too_long, text_invalid.';
 comment on function amity_private.accept_asked(amity.connections, amity.cause) is
   'Turns a pending row into the accepted one that takes its place. Refuses: limit_reached.';
 comment on function amity_private.tg_connections__ask() is
-  'Decides on a new request. Refuses also: blocked, person_not_found, already_connected, pending_request, '
-  'request_received, cooling_down, limit_reached.';
+  'Decides on a new request. Refuses also: blocked, person_not_found, already_connected, '
+  'pending_request, request_received, cooling_down, limit_reached.';
 
 create or replace trigger _000_require_speaker
 before insert or update or delete on amity.connections
@@ -100,7 +102,8 @@ for each row execute function amity_private.tg_connections__ask();
 create or replace trigger _100_keep
 before update of id, requester_id, recipient_id on amity.connections
 for each row
-when ((old.id, old.requester_id, old.recipient_id) is distinct from (new.id, new.requester_id, new.recipient_id))
+when ((old.id, old.requester_id, old.recipient_id)
+  is distinct from (new.id, new.requester_id, new.recipient_id))
 execute function amity_private.tg_ties__keep();
 
 create or replace trigger _100_keep_all

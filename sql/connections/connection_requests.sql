@@ -36,13 +36,16 @@ where ended.action in ('accepted', 'rejected', 'cancelled', 'expired');
 revoke all on amity.connection_requests from public, anon, authenticated, service_role;
 grant select on amity.connection_requests to authenticated, service_role;
 comment on view amity.connection_requests is
-  'Every request from me and to me, open or ended. Mine that were rejected are missing unless the setting '
-  'reveal_rejections is on. Order by requested_at.';
+  'Every request from me and to me, open or ended. Mine that were rejected are missing unless the '
+  'setting reveal_rejections is on. Order by requested_at.';
 comment on column amity.connection_requests.id is 'The connection that the request is or was.';
 comment on column amity.connection_requests.requester_id is 'Who asked.';
 comment on column amity.connection_requests.recipient_id is 'Who was asked.';
-comment on column amity.connection_requests.status is 'pending, approved, denied, cancelled or expired.';
-comment on column amity.connection_requests.message is 'What was written along, while it is pending.';
+comment on column amity.connection_requests.status is
+  'pending, approved, denied, cancelled or expired.';
+comment on column amity.connection_requests.message is
+  'What was written along, while it is pending.';
 comment on column amity.connection_requests.requested_at is 'When it was asked.';
 comment on column amity.connection_requests.actioned_at is 'When it ended; null while pending.';
-comment on column amity.connection_requests.expires_at is 'Until when it can be answered; null is for ever.';
+comment on column amity.connection_requests.expires_at is
+  'Until when it can be answered; null is for ever.';

@@ -7,7 +7,8 @@ return amity_private.setting_is_on('reveal_rejections');
 revoke execute on function amity_private.reveals_rejections() from public;
 -- the policy below runs as the person who reads
 grant execute on function amity_private.reveals_rejections() to authenticated, service_role;
-comment on function amity_private.reveals_rejections() is 'Whether requesters learn that they were rejected.';
+comment on function amity_private.reveals_rejections() is
+  'Whether requesters learn that they were rejected.';
 
 {% from 'foundation/history.macro' import history %}
 {{ history(
@@ -15,6 +16,8 @@ comment on function amity_private.reveals_rejections() is 'Whether requesters le
   readers="recipient_id = (select amity.me())
     or (requester_id = (select amity.me())
       and (action <> 'rejected' or (select amity_private.reveals_rejections())))",
-  states="case live.status when 'pending' then 'requested' when 'accepted' then 'accepted' end::amity.connection_action",
+  states="case live.status
+    when 'pending' then 'requested' when 'accepted' then 'accepted'
+  end::amity.connection_action",
   opening=['requested', 'accepted']
 ) }}

@@ -6,4 +6,5 @@
 
 -- the last refusal of one person by another, for the cool-down
 create index connections_history_of_rejections
-  on amity_private.connections_history (requester_id, recipient_id, occurred_at desc) where action = 'rejected';
+  on amity_private.connections_history (requester_id, recipient_id, occurred_at desc)
+  where action = 'rejected';

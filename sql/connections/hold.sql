@@ -1,6 +1,7 @@
--- The row of a pair, whichever way round; held, so that what it says stays true. Somebody who answers
--- holds the row and not the pair: this waits for them.
-create or replace function amity_private.hold_connection(one uuid, other uuid) returns amity.connections
+-- The row of a pair, whichever way round; held, so that what it says stays true. Somebody who
+-- answers holds the row and not the pair: this waits for them.
+create or replace function amity_private.hold_connection(one uuid, other uuid)
+returns amity.connections
 language sql volatile
 begin atomic
   select * from amity.connections
@@ -10,4 +11,5 @@ begin atomic
 end;
 
 revoke execute on function amity_private.hold_connection(uuid, uuid) from public;
-comment on function amity_private.hold_connection(uuid, uuid) is 'The row of two people, locked; or null.';
+comment on function amity_private.hold_connection(uuid, uuid) is
+  'The row of two people, locked; or null.';

@@ -1,6 +1,6 @@
--- People whom two people are both connected with. Two partial indexes and a lateral probe, never a join
--- of the whole graph; and written as definer, because the other person's connections are not mine to see:
--- only those that are also mine come out.
+-- People whom two people are both connected with. Two partial indexes and a lateral probe, never a
+-- join of the whole graph; and written as definer, because the other person's connections are not
+-- mine to see: only those that are also mine come out.
 
 create or replace function amity_private.connected_people(person uuid) returns setof uuid
 language sql stable
@@ -60,13 +60,14 @@ revoke execute on function amity.mutual_connections_count(uuid) from public;
 grant execute on function amity_private.my_mutual_connections(uuid) to authenticated;
 grant execute on function amity.mutual_connections(uuid, integer, uuid) to authenticated;
 grant execute on function amity.mutual_connections_count(uuid) to authenticated;
-comment on function amity_private.connected_people(uuid) is 'Everybody whom that person is connected with.';
+comment on function amity_private.connected_people(uuid) is
+  'Everybody whom that person is connected with.';
 comment on function amity_private.mutual_connections(uuid, uuid) is
   'Everybody whom both are connected with; nobody across a block.';
 comment on function amity_private.my_mutual_connections(uuid) is
   'What amity.mutual_connections() pages through.';
 comment on function amity.mutual_connections(uuid, integer, uuid) is
-  'Whom that person and I both know, by id: at most 1000 a page, the next page after the last id. Empty for somebody '
-  'unknown and across a block.';
+  'Whom that person and I both know, by id: at most 1000 a page, the next page after the last id. '
+  'Empty for somebody unknown and across a block.';
 comment on function amity.mutual_connections_count(uuid) is
   'How many people that person and I both know.';

@@ -9,7 +9,8 @@ where recipient_id = (select amity.me()) and status = 'accepted';
 
 revoke all on amity.my_connections from public, anon, authenticated, service_role;
 grant select on amity.my_connections to authenticated, service_role;
-comment on view amity.my_connections is 'My connections from my side, one row a person. Order by connected_at.';
+comment on view amity.my_connections is
+  'My connections from my side, one row a person. Order by connected_at.';
 comment on column amity.my_connections.id is 'The connection.';
 comment on column amity.my_connections.person_id is 'Whom I am connected with.';
 comment on column amity.my_connections.connected_at is 'Since when.';

@@ -5,7 +5,8 @@ language plpgsql volatile security definer  -- it ends what belongs to two peopl
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_ended constant amity.connections := amity_private.hold_connection(new.blocker_id, new.blocked_id);
+  v_ended constant amity.connections :=
+    amity_private.hold_connection(new.blocker_id, new.blocked_id);
 begin
   if v_ended.status in ('pending', 'accepted') then
     perform amity_private.remember_connection(

@@ -3,7 +3,8 @@ drop policy if exists select_mine on amity.connections;
 create policy select_mine on amity.connections for select to authenticated
   using (requester_id = (select amity.me()) or recipient_id = (select amity.me()));
 grant select on amity.connections to authenticated;
-comment on policy select_mine on amity.connections is 'Both people of a connection see it, and nobody else.';
+comment on policy select_mine on amity.connections is
+  'Both people of a connection see it, and nobody else.';
 
 drop policy if exists insert_mine on amity.connections;
 create policy insert_mine on amity.connections for insert to authenticated
@@ -17,7 +18,8 @@ create policy update_mine on amity.connections for update to authenticated
   using (requester_id = (select amity.me()) or recipient_id = (select amity.me()))
   with check (requester_id = (select amity.me()) or recipient_id = (select amity.me()));
 grant update (status) on amity.connections to authenticated;
-comment on policy update_mine on amity.connections is 'Both people may say a status; the trigger decides which.';
+comment on policy update_mine on amity.connections is
+  'Both people may say a status; the trigger decides which.';
 
 drop policy if exists delete_mine on amity.connections;
 create policy delete_mine on amity.connections for delete to authenticated
@@ -28,4 +30,5 @@ comment on policy delete_mine on amity.connections is 'Either person ends it.';
 drop policy if exists all_service on amity.connections;
 create policy all_service on amity.connections to service_role using (true) with check (true);
 grant select, insert, delete, update (status, message) on amity.connections to service_role;
-comment on policy all_service on amity.connections is 'A service may connect others, by the same rules.';
+comment on policy all_service on amity.connections is
+  'A service may connect others, by the same rules.';

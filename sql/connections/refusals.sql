@@ -24,6 +24,6 @@ insert into amity_private.refusals (slug, status, message, hint) values
   ('connections_disabled', 403, 'Connections are switched off',
     'Ask the site.'),
   ('status_invalid', 400, 'A connection cannot become %s',
-    'Insert it as pending, or for a service as accepted; update it to accepted, rejected or cancelled.')
+    'Insert it as pending, a service also as accepted; then accept, reject or cancel it.')
 on conflict (slug) do update
   set status = excluded.status, message = excluded.message, hint = excluded.hint;

@@ -1,5 +1,6 @@
 -- After a no, the same person waits before asking again. The wait is judged from the history.
-create or replace function amity_private.refuse_early_request(requester uuid, recipient uuid) returns void
+create or replace function amity_private.refuse_early_request(requester uuid, recipient uuid)
+returns void
 language plpgsql stable
 set search_path = pg_catalog, pg_temp
 as $$

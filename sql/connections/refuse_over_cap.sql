@@ -1,7 +1,9 @@
--- Caps. Each person is held while their rows are counted, so that two cannot race for the last place;
--- without a cap nothing is held and nothing counted, and with one no more is counted than it allows.
+-- Caps. Each person is held while their rows are counted, so that two cannot race for the last
+-- place; without a cap nothing is held and nothing counted, and with one no more is counted than it
+-- allows.
 
-create or replace function amity_private.refuse_too_many_connections(one uuid, other uuid) returns void
+create or replace function amity_private.refuse_too_many_connections(one uuid, other uuid)
+returns void
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp
 as $$

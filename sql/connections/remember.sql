@@ -1,6 +1,7 @@
--- The history is written at the moment a change is decided: before the row changes, and so before anything
--- that the same statement may do with the row that it returns. Whoever knows more about a change (a block,
--- a crossing, an expiry) writes the entry first, with its own cause; the trigger then finds it written.
+-- The history is written at the moment a change is decided: before the row changes, and so before
+-- anything that the same statement may do with the row that it returns. Whoever knows more about a
+-- change (a block, a crossing, an expiry) writes the entry first, with its own cause; the trigger
+-- then finds it written.
 create or replace function amity_private.remember_connection(
   connection amity.connections,
   action amity.connection_action,
@@ -12,7 +13,8 @@ begin atomic
   insert into amity_private.connections_history
     (connection_id, requester_id, recipient_id, action, actor_id, cause, occurred_at)
   values (
-    (connection).id, (connection).requester_id, (connection).recipient_id, action, amity.me(), cause, occurred_at
+    (connection).id, (connection).requester_id, (connection).recipient_id,
+    action, amity.me(), cause, occurred_at
   );
 end;
 
@@ -35,7 +37,9 @@ begin
     end;
   -- an id that stands already will not be inserted again
   elsif tg_op = 'UPDATE' or not exists (select from amity.connections where id = v_row.id) then
-    v_action := (case v_row.status when 'pending' then 'requested' else v_row.status::text end)::amity.connection_action;
+    v_action := (
+      case v_row.status when 'pending' then 'requested' else v_row.status::text end
+    )::amity.connection_action;
   end if;
   if v_action is distinct from v_last and v_action is not null then
     perform amity_private.remember_connection(v_row, v_action,
@@ -55,7 +59,8 @@ revoke execute on function amity_private.tg_connections__remember() from public;
 comment on function amity_private.remember_connection(
   amity.connections, amity.connection_action, amity.cause, timestamptz
 ) is 'Writes one entry of the history.';
-comment on function amity_private.tg_connections__remember() is 'Writes down every change of a connection, once.';
+comment on function amity_private.tg_connections__remember() is
+  'Writes down every change of a connection, once.';
 
 create or replace trigger _900_remember
 before insert or update of status or delete on amity.connections

@@ -20,4 +20,5 @@ $$;
 revoke execute on function amity.remove_connection(uuid) from public;
 grant execute on function amity.remove_connection(uuid) to authenticated;
 comment on function amity.remove_connection(uuid) is
-  'Ends my connection with that person; returns it as it was. Follows stay. Refuses: not_connected, signed_out, not_joined.';
+  'Ends my connection with that person; returns it as it was. Follows stay. Refuses: '
+  'not_connected, signed_out, not_joined.';

@@ -8,6 +8,7 @@ end;
 revoke execute on function amity.request_connection(uuid, text) from public;
 grant execute on function amity.request_connection(uuid, text) to authenticated;
 comment on function amity.request_connection(uuid, text) is
-  'Asks a person to connect; returns the row. If they had asked me it is theirs, accepted now. Refuses: '
-  'person_not_found, self_connection, blocked, already_connected, pending_request, request_received, cooling_down, '
-  'limit_reached, connections_disabled, text_too_long, text_invalid, signed_out, not_joined.';
+  'Asks a person to connect; returns the row. If they had asked me it is theirs, accepted now. '
+  'Refuses: person_not_found, self_connection, blocked, already_connected, pending_request, '
+  'request_received, cooling_down, limit_reached, connections_disabled, text_too_long, '
+  'text_invalid, signed_out, not_joined.';

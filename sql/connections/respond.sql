@@ -41,11 +41,12 @@ grant execute on function amity.cancel_connection_request(uuid) to authenticated
 comment on function amity_private.say_status(uuid, amity.connections_status) is
   'Updates the status of what I and that person share. Refuses: request_not_found.';
 comment on function amity.accept_connection(uuid) is
-  'Accepts the request of that person; returns the connection. Refuses: request_not_found, not_recipient, not_pending, '
-  'request_expired, limit_reached, connections_disabled, signed_out, not_joined.';
+  'Accepts the request of that person; returns the connection. Refuses: request_not_found, '
+  'not_recipient, not_pending, request_expired, limit_reached, connections_disabled, signed_out, '
+  'not_joined.';
 comment on function amity.reject_connection(uuid) is
-  'Rejects the request of that person; returns the row, which is gone then. Refuses: request_not_found, not_recipient, '
-  'not_pending, request_expired, signed_out, not_joined.';
+  'Rejects the request of that person; returns the row, which is gone then. Refuses: '
+  'request_not_found, not_recipient, not_pending, request_expired, signed_out, not_joined.';
 comment on function amity.cancel_connection_request(uuid) is
-  'Withdraws my request to that person; returns the row, which is gone then. Refuses: request_not_found, not_requester, '
-  'not_pending, request_expired, signed_out, not_joined.';
+  'Withdraws my request to that person; returns the row, which is gone then. Refuses: '
+  'request_not_found, not_requester, not_pending, request_expired, signed_out, not_joined.';

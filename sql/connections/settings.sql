@@ -8,7 +8,7 @@ insert into amity.settings (name, type, value, fallback, choices, description) v
   ('request_ttl', 'interval', null, null, null,
     'How long a request can be answered; null is for ever.'),
   ('request_cooldown', 'interval', null, null, null,
-    'How long somebody who was rejected waits before asking the same person again; null is not at all.'),
+    'How long somebody who was rejected waits before asking again; null is not at all.'),
   ('reveal_rejections', 'boolean', 'false', 'false', null,
     'Whether requesters see that they were rejected, and not only that the request is over.'),
   ('max_connections', 'integer', null, null, null,

@@ -1,5 +1,6 @@
 -- One row for each pair of people: a request while it is pending, a connection once it is accepted.
--- 'rejected' and 'cancelled' are said by an update, returned once, and leave: the history keeps them.
+-- 'rejected' and 'cancelled' are said by an update, returned once, and leave: the history keeps
+-- them.
 create type amity.connections_status as enum ('pending', 'accepted', 'rejected', 'cancelled');
 
 create table amity.connections (
@@ -11,25 +12,32 @@ create table amity.connections (
   requested_at timestamptz not null default clock_timestamp(),
   responded_at timestamptz,
   constraint connections_pkey primary key (id),
-  constraint connections_requester_is_a_person foreign key (requester_id) references amity.people (id) on delete cascade,
-  constraint connections_recipient_is_a_person foreign key (recipient_id) references amity.people (id) on delete cascade,
+  constraint connections_requester_is_a_person
+    foreign key (requester_id) references amity.people (id) on delete cascade,
+  constraint connections_recipient_is_a_person
+    foreign key (recipient_id) references amity.people (id) on delete cascade,
   constraint connections_not_with_myself check (requester_id <> recipient_id),
   constraint connections_message_is_short check (amity_private.check_text(message, 1000)),
   -- only the recipient responds: by accepting or rejecting
-  constraint connections_response_is_dated check ((status in ('accepted', 'rejected')) = (responded_at is not null))
+  constraint connections_response_is_dated
+    check ((status in ('accepted', 'rejected')) = (responded_at is not null))
 );
 
 -- whoever asked whom: there is one row for two people
 create unique index connections_one_per_pair
   on amity.connections (least(requester_id, recipient_id), greatest(requester_id, recipient_id));
 -- my requests in and out, newest first
-create index connections_incoming on amity.connections (recipient_id, requested_at desc) where status = 'pending';
-create index connections_outgoing on amity.connections (requester_id, requested_at desc) where status = 'pending';
+create index connections_incoming
+  on amity.connections (recipient_id, requested_at desc) where status = 'pending';
+create index connections_outgoing
+  on amity.connections (requester_id, requested_at desc) where status = 'pending';
 -- my connections from either side, newest first, without a visit to the table
 create index connections_accepted_by_requester
-  on amity.connections (requester_id, responded_at desc) include (recipient_id) where status = 'accepted';
+  on amity.connections (requester_id, responded_at desc) include (recipient_id)
+  where status = 'accepted';
 create index connections_accepted_by_recipient
-  on amity.connections (recipient_id, responded_at desc) include (requester_id) where status = 'accepted';
+  on amity.connections (recipient_id, responded_at desc) include (requester_id)
+  where status = 'accepted';
 -- both foreign keys, and the policies, which know nothing of status
 create index connections_of_requester on amity.connections (requester_id);
 create index connections_of_recipient on amity.connections (recipient_id);
@@ -38,14 +46,18 @@ alter table amity.connections enable row level security;
 revoke all on amity.connections from public, anon, authenticated, service_role;
 
 comment on type amity.connections_status is
-  'pending and accepted rest in the table; rejected (by the recipient) and cancelled (by the requester) are said once.';
+  'pending and accepted rest in the table; rejected (by the recipient) and cancelled (by the '
+  'requester) are said once.';
 comment on table amity.connections is
-  'Requests and connections of two people. Insert recipient_id to ask; if they had asked, their request is accepted and '
-  'returned. Update status to accepted or rejected (recipient) or cancelled (requester); delete to end.';
+  'Requests and connections of two people. Insert recipient_id to ask; if they had asked, their '
+  'request is accepted and returned. Update status to accepted or rejected (recipient) or '
+  'cancelled (requester); delete to end.';
 comment on column amity.connections.id is 'The connection, from the request to the end.';
 comment on column amity.connections.requester_id is 'Who asked.';
 comment on column amity.connections.recipient_id is 'Who was asked.';
 comment on column amity.connections.status is 'pending or accepted.';
-comment on column amity.connections.message is 'What the requester wrote along: at most 1000 characters, seen by both.';
+comment on column amity.connections.message is
+  'What the requester wrote along: at most 1000 characters, seen by both.';
 comment on column amity.connections.requested_at is 'When it was asked.';
-comment on column amity.connections.responded_at is 'When the recipient answered; null while pending.';
+comment on column amity.connections.responded_at is
+  'When the recipient answered; null while pending.';

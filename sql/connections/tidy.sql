@@ -28,4 +28,5 @@ $$;
 
 revoke execute on function amity_private.tidy_connections() from public;
 comment on function amity_private.tidy_connections() is
-  'Closes expired requests and forgets ended connections past history_retention; returns how many rows. See amity.tidy().';
+  'Closes expired requests and forgets ended connections past history_retention; returns how many '
+  'rows. See amity.tidy().';

@@ -1,4 +1,5 @@
-create or replace function amity_private.verify_connections() returns table (invariant text, detail text)
+create or replace function amity_private.verify_connections()
+returns table (invariant text, detail text)
 language sql stable
 begin atomic
   select 'history_replays', drift.connection_id::text from amity_private.connections_drift as drift
@@ -10,7 +11,8 @@ begin atomic
   where exists (
     select from amity.blocks
     where (blocks.blocker_id, blocks.blocked_id) in (
-      (connections.requester_id, connections.recipient_id), (connections.recipient_id, connections.requester_id)
+      (connections.requester_id, connections.recipient_id),
+      (connections.recipient_id, connections.requester_id)
     )
   )
   union all

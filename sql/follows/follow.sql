@@ -51,8 +51,8 @@ revoke execute on function amity_private.tg_follows__follow() from public;
 comment on function amity_private.refuse_too_many_followed(uuid) is
   'Refuses limit_reached where the follower follows max_following people already.';
 comment on function amity_private.tg_follows__follow() is
-  'Decides on a new follow. Refuses: person_not_found, not_yours, self_follow, follows_disabled, blocked, '
-  'already_following, limit_reached.';
+  'Decides on a new follow. Refuses: person_not_found, not_yours, self_follow, follows_disabled, '
+  'blocked, already_following, limit_reached.';
 
 create or replace trigger _000_require_speaker
 before insert or update or delete on amity.follows
@@ -65,7 +65,8 @@ for each row execute function amity_private.tg_follows__follow();
 create or replace trigger _100_keep
 before update of id, follower_id, followed_id on amity.follows
 for each row
-when ((old.id, old.follower_id, old.followed_id) is distinct from (new.id, new.follower_id, new.followed_id))
+when ((old.id, old.follower_id, old.followed_id)
+  is distinct from (new.id, new.follower_id, new.followed_id))
 execute function amity_private.tg_ties__keep();
 
 create or replace trigger _100_keep_all
@@ -81,5 +82,5 @@ end;
 revoke execute on function amity.follow(uuid) from public;
 grant execute on function amity.follow(uuid) to authenticated;
 comment on function amity.follow(uuid) is
-  'Follows a person; returns the follow. Refuses: person_not_found, self_follow, blocked, already_following, '
-  'limit_reached, follows_disabled, signed_out, not_joined.';
+  'Follows a person; returns the follow. Refuses: person_not_found, self_follow, blocked, '
+  'already_following, limit_reached, follows_disabled, signed_out, not_joined.';

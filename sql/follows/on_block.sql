@@ -1,5 +1,5 @@
--- A block ends follows both ways. In the history it is an ordinary end; only the cause, which nobody
--- but a service reads, says more.
+-- A block ends follows both ways. In the history it is an ordinary end; only the cause, which
+-- nobody but a service reads, says more.
 create or replace function amity_private.tg_blocks__end_follows() returns trigger
 language plpgsql volatile security definer  -- it ends what belongs to two people
 set search_path = pg_catalog, pg_temp

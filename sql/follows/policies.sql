@@ -2,7 +2,8 @@ drop policy if exists select_mine on amity.follows;
 create policy select_mine on amity.follows for select to authenticated
   using (follower_id = (select amity.me()) or followed_id = (select amity.me()));
 grant select on amity.follows to authenticated;
-comment on policy select_mine on amity.follows is 'Both people of a follow see it, and nobody else.';
+comment on policy select_mine on amity.follows is
+  'Both people of a follow see it, and nobody else.';
 
 drop policy if exists insert_mine on amity.follows;
 create policy insert_mine on amity.follows for insert to authenticated
@@ -14,9 +15,11 @@ drop policy if exists delete_mine on amity.follows;
 create policy delete_mine on amity.follows for delete to authenticated
   using (follower_id = (select amity.me()) or followed_id = (select amity.me()));
 grant delete on amity.follows to authenticated;
-comment on policy delete_mine on amity.follows is 'The follower unfollows; the followed person removes a follower.';
+comment on policy delete_mine on amity.follows is
+  'The follower unfollows; the followed person removes a follower.';
 
 drop policy if exists all_service on amity.follows;
 create policy all_service on amity.follows to service_role using (true) with check (true);
 grant select, insert, delete on amity.follows to service_role;
-comment on policy all_service on amity.follows is 'A service may follow for others, by the same rules.';
+comment on policy all_service on amity.follows is
+  'A service may follow for others, by the same rules.';

@@ -9,7 +9,9 @@ language sql volatile
 begin atomic
   insert into amity_private.follows_history
     (follow_id, follower_id, followed_id, action, actor_id, cause, occurred_at)
-  values ((follow).id, (follow).follower_id, (follow).followed_id, action, amity.me(), cause, occurred_at);
+  values (
+    (follow).id, (follow).follower_id, (follow).followed_id, action, amity.me(), cause, occurred_at
+  );
 end;
 
 create or replace function amity_private.tg_follows__remember() returns trigger
@@ -19,7 +21,8 @@ as $$
 declare
   v_row constant amity.follows := coalesce(new, old);
   v_last constant amity.follow_action := amity_private.last_follow_action(v_row.id);
-  v_cause constant amity.cause := amity_private.cause_of_change(v_row.follower_id, v_row.followed_id);
+  v_cause constant amity.cause :=
+    amity_private.cause_of_change(v_row.follower_id, v_row.followed_id);
 begin
   if tg_op = 'DELETE' and v_last = 'followed' then
     perform amity_private.remember_follow(v_row, 'unfollowed', v_cause);
@@ -35,9 +38,11 @@ revoke execute on function amity_private.remember_follow(
   amity.follows, amity.follow_action, amity.cause, timestamptz
 ) from public;
 revoke execute on function amity_private.tg_follows__remember() from public;
-comment on function amity_private.remember_follow(amity.follows, amity.follow_action, amity.cause, timestamptz) is
-  'Writes one entry of the history.';
-comment on function amity_private.tg_follows__remember() is 'Writes down every follow and its end, once.';
+comment on function amity_private.remember_follow(
+  amity.follows, amity.follow_action, amity.cause, timestamptz
+) is 'Writes one entry of the history.';
+comment on function amity_private.tg_follows__remember() is
+  'Writes down every follow and its end, once.';
 
 create or replace trigger _900_remember
 before insert or delete on amity.follows

@@ -18,5 +18,5 @@ $$;
 revoke execute on function amity.remove_follower(uuid) from public;
 grant execute on function amity.remove_follower(uuid) to authenticated;
 comment on function amity.remove_follower(uuid) is
-  'Stops a person from following me; returns the follow as it was. They may follow again: block to prevent it. '
-  'Refuses: not_a_follower, signed_out, not_joined.';
+  'Stops a person from following me; returns the follow as it was. They may follow again: block '
+  'to prevent it. Refuses: not_a_follower, signed_out, not_joined.';

@@ -5,15 +5,19 @@ create table amity.follows (
   followed_id uuid not null,
   created_at timestamptz not null default clock_timestamp(),
   constraint follows_pkey primary key (id),
-  constraint follows_follower_is_a_person foreign key (follower_id) references amity.people (id) on delete cascade,
-  constraint follows_followed_is_a_person foreign key (followed_id) references amity.people (id) on delete cascade,
+  constraint follows_follower_is_a_person
+    foreign key (follower_id) references amity.people (id) on delete cascade,
+  constraint follows_followed_is_a_person
+    foreign key (followed_id) references amity.people (id) on delete cascade,
   constraint follows_not_myself check (follower_id <> followed_id),
   constraint follows_once unique (follower_id, followed_id)
 );
 
 -- whom I follow, and who follows me, newest first
-create index follows_following on amity.follows (follower_id, created_at desc) include (followed_id);
-create index follows_followers on amity.follows (followed_id, created_at desc) include (follower_id);
+create index follows_following
+  on amity.follows (follower_id, created_at desc) include (followed_id);
+create index follows_followers
+  on amity.follows (followed_id, created_at desc) include (follower_id);
 
 alter table amity.follows enable row level security;
 revoke all on amity.follows from public, anon, authenticated, service_role;

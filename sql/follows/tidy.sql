@@ -1,6 +1,8 @@
 create or replace function amity_private.tidy_follows() returns bigint
 language sql volatile
-return amity_private.trim_follows_history(clock_timestamp() - amity_private.setting_interval('history_retention'));
+return amity_private.trim_follows_history(
+  clock_timestamp() - amity_private.setting_interval('history_retention')
+);
 
 revoke execute on function amity_private.tidy_follows() from public;
 comment on function amity_private.tidy_follows() is

@@ -18,4 +18,5 @@ $$;
 revoke execute on function amity.unfollow(uuid) from public;
 grant execute on function amity.unfollow(uuid) to authenticated;
 comment on function amity.unfollow(uuid) is
-  'Stops following a person; returns the follow as it was. Refuses: not_following, signed_out, not_joined.';
+  'Stops following a person; returns the follow as it was. Refuses: not_following, signed_out, '
+  'not_joined.';

@@ -1,4 +1,5 @@
-create or replace function amity_private.verify_follows() returns table (invariant text, detail text)
+create or replace function amity_private.verify_follows()
+returns table (invariant text, detail text)
 language sql stable
 begin atomic
   select 'history_replays', drift.follow_id::text from amity_private.follows_drift as drift
@@ -13,4 +14,5 @@ begin atomic
 end;
 
 revoke execute on function amity_private.verify_follows() from public;
-comment on function amity_private.verify_follows() is 'The invariants of follows that are broken. See amity.verify().';
+comment on function amity_private.verify_follows() is
+  'The invariants of follows that are broken. See amity.verify().';

@@ -55,12 +55,12 @@ begin
 
   if not found then
     execute format(
-      'create trigger amity_900_arrive after insert on %s referencing new table as arrived for each statement '
-      'execute function amity_private.tg_host__arrive(%L, %L, %L)',
+      'create trigger amity_900_arrive after insert on %s referencing new table as arrived '
+      'for each statement execute function amity_private.tg_host__arrive(%L, %L, %L)',
       host_table, v_key.person_column, key_column, v_key.key_type);
     execute format(
-      'create trigger amity_900_leave after delete on %s referencing old table as gone for each statement '
-      'execute function amity_private.tg_host__leave(%L, %L, %L)',
+      'create trigger amity_900_leave after delete on %s referencing old table as gone '
+      'for each statement execute function amity_private.tg_host__leave(%L, %L, %L)',
       host_table, v_key.person_column, key_column, v_key.key_type);
     execute format(
       'create trigger amity_900_truncate after truncate on %s for each statement '
@@ -75,7 +75,9 @@ begin
   end if;
 
   -- the triggers hold the table by now, so nobody slips between them and this
-  execute format('insert into amity.people (%I) select %I::%I from %s where %2$I is not null on conflict do nothing',
+  execute format(
+    'insert into amity.people (%I) select %I::%I from %s where %2$I is not null '
+    'on conflict do nothing',
     v_key.person_column, key_column, v_key.key_type, host_table);
   return (select count(*) from amity.people);
 end;
@@ -86,5 +88,6 @@ revoke execute on function amity.attach_people(regclass, name) from public;
 comment on function amity_private.describe_key(regclass, name) is
   'Where a host''s key goes in amity.people, and as what type. Refuses: key_unsupported.';
 comment on function amity.attach_people(regclass, name) is
-  'Makes everybody in the host''s table of users a person, now and as they come and go; returns how many people there '
-  'are. Again is the same as once. For the owner of the schema. Refuses: key_unsupported, already_attached.';
+  'Makes everybody in the host''s table of users a person, now and as they come and go; returns '
+  'how many people there are. Again is the same as once. For the owner of the schema. Refuses: '
+  'key_unsupported, already_attached.';

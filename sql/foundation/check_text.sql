@@ -19,4 +19,5 @@ revoke execute on function amity_private.check_text(text, integer) from public;
 -- check constraints run as whoever writes the row
 grant execute on function amity_private.check_text(text, integer) to authenticated, service_role;
 comment on function amity_private.check_text(text, integer) is
-  'True for null and for a printable text of at most so many characters; refuses with text_too_long or text_invalid.';
+  'True for null and for a printable text of at most so many characters; refuses with '
+  'text_too_long or text_invalid.';

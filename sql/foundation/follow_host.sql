@@ -1,4 +1,5 @@
--- The host's table of users, followed. Uuid keys become the person's id; others are mapped by host_key.
+-- The host's table of users, followed. Uuid keys become the person's id; others are mapped by
+-- host_key.
 
 create or replace function amity_private.tg_host__arrive() returns trigger
 language plpgsql volatile security definer  -- whoever signs somebody up may not write amity.people
@@ -6,7 +7,8 @@ set search_path = pg_catalog, pg_temp
 as $$
 begin
   execute format(
-    'insert into amity.people (%1$I) select %2$I::%3$s from arrived where %2$I is not null on conflict do nothing',
+    'insert into amity.people (%1$I) select %2$I::%3$s from arrived where %2$I is not null '
+    'on conflict do nothing',
     tg_argv[0], tg_argv[1], tg_argv[2]
   );
   return null;
@@ -59,6 +61,9 @@ $$;
 revoke execute on function amity_private.tg_host__arrive() from public;
 revoke execute on function amity_private.tg_host__leave() from public;
 revoke execute on function amity_private.tg_host__rename() from public;
-comment on function amity_private.tg_host__arrive() is 'Whoever is inserted into the host''s table becomes a person.';
-comment on function amity_private.tg_host__leave() is 'Whoever is deleted from the host''s table ends here, with every tie.';
-comment on function amity_private.tg_host__rename() is 'A changed key is followed; a changed uuid is refused: key_changed.';
+comment on function amity_private.tg_host__arrive() is
+  'Whoever is inserted into the host''s table becomes a person.';
+comment on function amity_private.tg_host__leave() is
+  'Whoever is deleted from the host''s table ends here, with every tie.';
+comment on function amity_private.tg_host__rename() is
+  'A changed key is followed; a changed uuid is refused: key_changed.';

@@ -5,11 +5,12 @@ language sql stable parallel safe
 return pg_has_role(current_user, 'service_role', 'usage')
   or pg_has_role(
     current_user,
-    (select schemas.nspowner from pg_catalog.pg_namespace as schemas where schemas.nspname = 'amity'),
+    (select owned.nspowner from pg_catalog.pg_namespace as owned where owned.nspname = 'amity'),
     'usage'
   );
 
 revoke execute on function amity_private.is_service() from public;
 grant execute on function amity_private.is_service() to authenticated, service_role;
 comment on function amity_private.is_service() is
-  'Whether the current role may write for others: service_role, the owner of the schema, a superuser.';
+  'Whether the current role may write for others: service_role, the owner of the schema, a '
+  'superuser.';

@@ -32,5 +32,5 @@ return amity_private.join();
 revoke execute on function amity.join() from public;
 grant execute on function amity.join() to authenticated;
 comment on function amity.join() is
-  'Makes me a person and returns my row; again is the same as once. Where a table of users is attached it only '
-  'looks me up. Refuses: signed_out, not_joined.';
+  'Makes me a person and returns my row; again is the same as once. Where a table of users is '
+  'attached it only looks me up. Refuses: signed_out, not_joined.';

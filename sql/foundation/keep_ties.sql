@@ -15,4 +15,5 @@ $$;
 
 revoke execute on function amity_private.tg_ties__keep() from public;
 comment on function amity_private.tg_ties__keep() is
-  'Refuses to re-point a tie (pair_is_fixed) and to empty a table past its history (truncate_unsupported).';
+  'Refuses to re-point a tie (pair_is_fixed) and to empty a table past its history '
+  '(truncate_unsupported).';

@@ -1,6 +1,7 @@
 -- Where no constraint can say a rule ("never both a block and a tie"), the pair lock does: whoever
--- makes something new between two people holds it to the end of the transaction. What comes after it
--- must see what the last holder committed, hence READ COMMITTED: above that, the snapshot is older.
+-- makes something new between two people holds it to the end of the transaction. What comes after
+-- it must see what the last holder committed, hence READ COMMITTED: above that, the snapshot is
+-- older.
 --
 -- Locks are always taken in this order, so that two acts never wait for each other in a circle:
 --   people (for key share, by id) -> the pair -> rows of ties -> each person (by id).
@@ -48,8 +49,10 @@ revoke execute on function amity_private.require_read_committed() from public;
 revoke execute on function amity_private.lock_pair(uuid, uuid) from public;
 revoke execute on function amity_private.lock_people(uuid[]) from public;
 comment on function amity_private.require_read_committed() is
-  'Refuses isolation_unsupported above READ COMMITTED, where a lock does not bring a fresh snapshot.';
+  'Refuses isolation_unsupported above READ COMMITTED, where a lock does not bring a fresh '
+  'snapshot.';
 comment on function amity_private.lock_pair(uuid, uuid) is
-  'Holds the pair, in either order, until the transaction ends; keeps both people from being deleted meanwhile.';
+  'Holds the pair, in either order, until the transaction ends; keeps both people from being '
+  'deleted meanwhile.';
 comment on function amity_private.lock_people(uuid[]) is
   'Holds each of these people until the transaction ends, for a count that must not move: caps.';

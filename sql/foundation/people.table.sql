@@ -20,10 +20,14 @@ alter table amity_private.attachments enable row level security;
 revoke all on amity.people from public, anon, authenticated, service_role;
 revoke all on amity_private.attachments from public, anon, authenticated, service_role;
 
-comment on table amity.people is 'Everybody who can relate. A person sees nothing but their own row.';
-comment on column amity.people.id is 'The person everywhere in amity; the host''s own key where that is a uuid.';
-comment on column amity.people.host_key is 'The host''s key as text, where that is no uuid: see amity.person_of().';
+comment on table amity.people is
+  'Everybody who can relate. A person sees nothing but their own row.';
+comment on column amity.people.id is
+  'The person everywhere in amity; the host''s own key where that is a uuid.';
+comment on column amity.people.host_key is
+  'The host''s key as text, where that is no uuid: see amity.person_of().';
 comment on column amity.people.joined_at is 'When this person became known to amity.';
-comment on table amity_private.attachments is 'The host''s table that amity.people follows: none or one row.';
+comment on table amity_private.attachments is
+  'The host''s table that amity.people follows: none or one row.';
 comment on column amity_private.attachments.host_table is 'The table of users.';
 comment on column amity_private.attachments.key_column is 'Its column that identifies a user.';

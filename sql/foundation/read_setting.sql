@@ -1,15 +1,24 @@
 -- How the rest reads a setting, one function a type. Not granted: only definer code asks.
 create or replace function amity_private.setting_is_on(name text) returns boolean
 language sql stable
-return (select settings.value::boolean from amity.settings where settings.name = setting_is_on.name);
+return (
+  select settings.value::boolean
+  from amity.settings where settings.name = setting_is_on.name
+);
 
 create or replace function amity_private.setting_number(name text) returns integer
 language sql stable
-return (select settings.value::integer from amity.settings where settings.name = setting_number.name);
+return (
+  select settings.value::integer
+  from amity.settings where settings.name = setting_number.name
+);
 
 create or replace function amity_private.setting_interval(name text) returns interval
 language sql stable
-return (select settings.value::interval from amity.settings where settings.name = setting_interval.name);
+return (
+  select settings.value::interval
+  from amity.settings where settings.name = setting_interval.name
+);
 
 create or replace function amity_private.setting_choice(name text) returns text
 language sql stable
@@ -20,6 +29,8 @@ revoke execute on function amity_private.setting_number(text) from public;
 revoke execute on function amity_private.setting_interval(text) from public;
 revoke execute on function amity_private.setting_choice(text) from public;
 comment on function amity_private.setting_is_on(text) is 'The value of a boolean setting.';
-comment on function amity_private.setting_number(text) is 'The value of an integer setting; null is no limit.';
-comment on function amity_private.setting_interval(text) is 'The value of an interval setting; null is none.';
+comment on function amity_private.setting_number(text) is
+  'The value of an integer setting; null is no limit.';
+comment on function amity_private.setting_interval(text) is
+  'The value of an interval setting; null is none.';
 comment on function amity_private.setting_choice(text) is 'The value of a choice setting.';

@@ -20,5 +20,5 @@ revoke execute on function amity_private.refuse(text, text[]) from public;
 -- open to people, because checks and invoker triggers run as them; all it does is to raise
 grant execute on function amity_private.refuse(text, text[]) to authenticated, service_role;
 comment on function amity_private.refuse(text, text[]) is
-  'Raises the refusal of that slug, its message and hint filled in with the details. Never returns; '
-  'typed boolean so that a check constraint can call it.';
+  'Raises the refusal of that slug, its message and hint filled in with the details. Never '
+  'returns; typed boolean so that a check constraint can call it.';

@@ -1,4 +1,5 @@
--- The three roles that a Supabase-style client speaks as. Made if missing, never altered if present.
+-- The three roles that a Supabase-style client speaks as. Made if missing, never altered if
+-- present.
 do $$
 declare
   v_role text;

@@ -3,11 +3,13 @@
 
 create schema if not exists amity;
 comment on schema amity is
-  'Who knows whom: connections, follows, blocks and what follows from them. Expose this schema to clients.';
+  'Who knows whom: connections, follows, blocks and what follows from them. Expose this schema to '
+  'clients.';
 
 create schema if not exists amity_private;
 comment on schema amity_private is
-  'The inside of amity: trigger functions, helpers, histories with actor and cause. Never expose it to clients.';
+  'The inside of amity: trigger functions, helpers, histories with actor and cause. Never expose '
+  'it to clients.';
 
 -- Usage only lets names be looked up. `anon` gets none: it can do nothing with people''s ties.
 grant usage on schema amity to authenticated, service_role;

@@ -10,7 +10,8 @@ begin
     v_fits := case new.type
       when 'boolean' then new.value::boolean is not null
       when 'integer' then coalesce(new.value::integer >= 0, true)
-      when 'interval' then coalesce(new.value::interval between interval '0' and interval '100 years', true)
+      when 'interval' then
+        coalesce(new.value::interval between interval '0' and interval '100 years', true)
       when 'choice' then coalesce(new.value = any (new.choices), false)
     end;
   exception

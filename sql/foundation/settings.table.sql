@@ -22,7 +22,8 @@ comment on table amity.settings is
 comment on column amity.settings.name is 'The setting.';
 comment on column amity.settings.type is 'What its value can be.';
 comment on column amity.settings.value is
-  'The value in force, as text: a boolean, a whole number from 0, a Postgres interval up to 100 years, or one of choices.';
+  'The value in force, as text: a boolean, a whole number from 0, a Postgres interval up to 100 '
+  'years, or one of choices.';
 comment on column amity.settings.fallback is 'The value it was installed with.';
 comment on column amity.settings.choices is 'The values to choose from, for a choice.';
 comment on column amity.settings.description is 'What it decides.';

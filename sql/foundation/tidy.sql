@@ -1,5 +1,5 @@
--- Every kind brings `amity_private.tidy_<kind>()`, which clears away what is over and returns how many
--- rows that were. Nothing depends on it having run.
+-- Every kind brings `amity_private.tidy_<kind>()`, which clears away what is over and returns how
+-- many rows that were. Nothing depends on it having run.
 insert into amity.settings (name, type, value, fallback, choices, description) values
   ('history_retention', 'interval', null, null, null,
     'How long the history of what has ended is kept; null is for ever.')
@@ -38,5 +38,5 @@ grant execute on function amity_private.tidy() to service_role;
 grant execute on function amity.tidy() to service_role;
 comment on function amity_private.tidy() is 'What amity.tidy() does.';
 comment on function amity.tidy() is
-  'Clears away what is over (expired requests, history past history_retention, …); returns how many rows of each kind. '
-  'Nothing depends on it having run. For services.';
+  'Clears away what is over (expired requests, history past history_retention, …); returns how '
+  'many rows of each kind. Nothing depends on it having run. For services.';

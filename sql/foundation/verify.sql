@@ -1,6 +1,7 @@
--- Every kind brings `amity_private.verify_<kind>()`, which returns a row for each invariant that it finds
--- broken. Found by their name, so that a kind is added without editing this.
-create or replace function amity_private.verify() returns table (kind text, invariant text, detail text)
+-- Every kind brings `amity_private.verify_<kind>()`, which returns a row for each invariant that it
+-- finds broken. Found by their name, so that a kind is added without editing this.
+create or replace function amity_private.verify()
+returns table (kind text, invariant text, detail text)
 language plpgsql stable security definer  -- it reads every row of everybody
 set search_path = pg_catalog, pg_temp
 as $$

@@ -14,7 +14,8 @@ begin
   perform amity_private.lock_pair(new.owner_id, new.person_id);
   perform amity_private.refuse_strangers(new.owner_id, new.person_id);
   if exists (
-    select from amity.dismissed_suggestions where owner_id = new.owner_id and person_id = new.person_id
+    select from amity.dismissed_suggestions
+    where owner_id = new.owner_id and person_id = new.person_id
   ) then
     perform amity_private.refuse('already_dismissed');
   end if;
@@ -24,7 +25,8 @@ $$;
 
 revoke execute on function amity_private.tg_dismissed_suggestions__dismiss() from public;
 comment on function amity_private.tg_dismissed_suggestions__dismiss() is
-  'Decides on a dismissal. Refuses: person_not_found, not_yours, self_dismissal, blocked, already_dismissed.';
+  'Decides on a dismissal. Refuses: person_not_found, not_yours, self_dismissal, blocked, '
+  'already_dismissed.';
 
 create or replace trigger _000_require_speaker
 before insert or update or delete on amity.dismissed_suggestions
@@ -43,5 +45,5 @@ end;
 revoke execute on function amity.dismiss_suggestion(uuid) from public;
 grant execute on function amity.dismiss_suggestion(uuid) to authenticated;
 comment on function amity.dismiss_suggestion(uuid) is
-  'Never suggest that person to me; returns the dismissal. Refuses: person_not_found, self_dismissal, blocked, '
-  'already_dismissed, signed_out, not_joined.';
+  'Never suggest that person to me; returns the dismissal. Refuses: person_not_found, '
+  'self_dismissal, blocked, already_dismissed, signed_out, not_joined.';

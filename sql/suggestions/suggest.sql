@@ -2,7 +2,8 @@
 -- once, so that the many candidates are only looked up among them.
 create or replace function amity_private.my_suggestions(max_rows integer)
 returns table (person_id uuid, mutual_count bigint)
-language sql stable security definer  -- the friends of my friends are not mine to see, only whom they share with me
+language sql stable security definer
+-- the friends of my friends are not mine to see, only whom they share with me
 set search_path = pg_catalog, pg_temp
 begin atomic
   select candidates.id, count(*)
@@ -42,7 +43,8 @@ revoke execute on function amity_private.my_suggestions(integer) from public;
 revoke execute on function amity.connection_suggestions(integer) from public;
 grant execute on function amity_private.my_suggestions(integer) to authenticated;
 grant execute on function amity.connection_suggestions(integer) to authenticated;
-comment on function amity_private.my_suggestions(integer) is 'What amity.connection_suggestions() returns.';
+comment on function amity_private.my_suggestions(integer) is
+  'What amity.connection_suggestions() returns.';
 comment on function amity.connection_suggestions(integer) is
-  'Whom I may know: people connected with my connections, most in common first, at most 1000. Never me, anybody I am '
-  'connected with or have a request with, blocked either way, or dismissed.';
+  'Whom I may know: people connected with my connections, most in common first, at most 1000. '
+  'Never me, anybody I am connected with or have a request with, blocked either way, or dismissed.';

@@ -4,8 +4,10 @@ create table amity.dismissed_suggestions (
   person_id uuid not null,
   dismissed_at timestamptz not null default now(),
   constraint dismissed_suggestions_pkey primary key (owner_id, person_id),
-  constraint dismissed_suggestions_owner_is_a_person foreign key (owner_id) references amity.people (id) on delete cascade,
-  constraint dismissed_suggestions_person_is_a_person foreign key (person_id) references amity.people (id) on delete cascade
+  constraint dismissed_suggestions_owner_is_a_person
+    foreign key (owner_id) references amity.people (id) on delete cascade,
+  constraint dismissed_suggestions_person_is_a_person
+    foreign key (person_id) references amity.people (id) on delete cascade
 );
 create index dismissed_suggestions_of_person on amity.dismissed_suggestions (person_id);
 
@@ -13,7 +15,8 @@ alter table amity.dismissed_suggestions enable row level security;
 revoke all on amity.dismissed_suggestions from public, anon, authenticated, service_role;
 
 comment on table amity.dismissed_suggestions is
-  'Whom I do not want to be suggested. Insert person_id to dismiss, delete to have them suggested again.';
+  'Whom I do not want to be suggested. Insert person_id to dismiss, delete to have them suggested '
+  'again.';
 comment on column amity.dismissed_suggestions.owner_id is 'Who dismissed: me.';
 comment on column amity.dismissed_suggestions.person_id is 'Who is suggested no more.';
 comment on column amity.dismissed_suggestions.dismissed_at is 'Since when.';
