@@ -1,0 +1,57 @@
+-- Sync connections: two sites, one token, tables that flow from one to the other.
+-- depends: 0001.foundation
+
+{% include 'sync_connections/roles.sql' %}
+{% include 'sync_connections/refusals.sql' %}
+{% include 'sync_connections/settings.sql' %}
+{% include 'sync_connections/types.table.sql' %}
+{% include 'sync_connections/check_field.sql' %}
+{% include 'sync_connections/table.sql' %}
+{% include 'sync_connections/fields.sql' %}
+{% include 'sync_connections/gates.table.sql' %}
+{% include 'sync_connections/transfers.table.sql' %}
+{% include 'sync_connections/policies.sql' %}
+{% include 'sync_connections/history.table.sql' %}
+{% include 'sync_connections/history.sql' %}
+
+-- a connection, from the first day to the last
+{% include 'sync_connections/name_table.sql' %}
+{% include 'sync_connections/prepare.sql' %}
+{% include 'sync_connections/hold.sql' %}
+{% include 'sync_connections/change.sql' %}
+{% include 'sync_connections/remember.sql' %}
+{% include 'sync_connections/issue_token.sql' %}
+{% include 'sync_connections/create.sql' %}
+{% include 'sync_connections/password.sql' %}
+{% include 'sync_connections/act.sql' %}
+{% include 'sync_connections/renew.sql' %}
+{% include 'sync_connections/expire.sql' %}
+
+-- what a request has to get past
+{% include 'sync_connections/rules.sql' %}
+{% include 'sync_connections/client_ip.sql' %}
+{% include 'sync_connections/refuse_site.sql' %}
+{% include 'sync_connections/rate.sql' %}
+{% include 'sync_connections/check.sql' %}
+{% include 'sync_connections/authorize.sql' %}
+
+-- what it gets
+{% include 'sync_connections/offer.sql' %}
+{% include 'sync_connections/tables.sql' %}
+{% include 'sync_connections/transfer.sql' %}
+{% include 'sync_connections/approval.sql' %}
+{% include 'sync_connections/request.sql' %}
+{% include 'sync_connections/answer.sql' %}
+{% include 'sync_connections/page_query.sql' %}
+{% include 'sync_connections/read_rows.sql' %}
+{% include 'sync_connections/offer_table.sql' %}
+{% include 'sync_connections/read_page.sql' %}
+{% include 'sync_connections/pull.sql' %}
+
+-- the other side, and what looks after both
+{% include 'sync_connections/start_transfer.sql' %}
+{% include 'sync_connections/advance_transfer.sql' %}
+{% include 'sync_connections/due.sql' %}
+{% include 'sync_connections/stats.sql' %}
+{% include 'sync_connections/verify.sql' %}
+{% include 'sync_connections/tidy.sql' %}

@@ -1,0 +1,79 @@
+-- A page that arrived, told in the transaction that wrote its rows.
+create or replace function amity_private.advance_sync_transfer(
+  transfer uuid, reached jsonb, created bigint, updated bigint, skipped bigint, failed bigint,
+  bytes bigint, remote_transfer uuid
+) returns amity.sync_transfers
+language plpgsql volatile security definer  -- nobody is granted counters
+set search_path = pg_catalog, pg_temp
+as $$
+#variable_conflict use_column
+declare
+  v_arrived constant bigint := created + updated + skipped + failed;
+  v_connection constant uuid := (
+    select sync_connection_id from amity.sync_transfers where id = transfer
+  );
+  v_transfer amity.sync_transfers;
+begin
+  perform amity_private.check_sync_field(
+    v_arrived + bytes is not null and least(created, updated, skipped, failed, bytes) >= 0,
+    'records_… or bytes', 'numbers from 0');
+  -- the connection first, then what goes through it
+  update amity.sync_connections set
+    total_records_transferred = total_records_transferred + v_arrived,
+    total_bytes_transferred = total_bytes_transferred + bytes,
+    last_transfer_at = clock_timestamp(), last_connected_at = clock_timestamp()
+  where id = v_connection;
+  select * into v_transfer from amity.sync_transfers where id = transfer for no key update;
+  if not found then
+    perform amity_private.refuse('sync_transfer_not_found');
+  elsif v_transfer.direction <> 'receive' then
+    perform amity_private.refuse('sync_wrong_direction', 'receiver');
+  elsif v_transfer.status <> 'in_progress' then
+    perform amity_private.refuse('sync_invalid_transition', v_transfer.status::text, 'in_progress');
+  end if;
+  update amity.sync_transfers set
+    asked = reached, reached = advance_sync_transfer.reached,
+    remote_transfer_id = coalesce(remote_transfer, remote_transfer_id),
+    records_requested = records_requested + v_arrived,
+    records_transferred = records_transferred + v_arrived,
+    records_created = records_created + created, records_updated = records_updated + updated,
+    records_skipped = records_skipped + skipped, records_failed = records_failed + failed,
+    bytes_transferred = bytes_transferred + bytes
+  where id = transfer
+  returning * into v_transfer;
+  return v_transfer;
+end;
+$$;
+
+create or replace function amity.advance_sync_transfer(
+  transfer uuid, reached jsonb, created bigint default 0, updated bigint default 0,
+  skipped bigint default 0, failed bigint default 0, bytes bigint default 0,
+  remote_transfer uuid default null
+) returns amity.sync_transfers
+language sql volatile
+return amity_private.advance_sync_transfer(
+  transfer, reached, created, updated, skipped, failed, bytes, remote_transfer
+);
+
+revoke execute on function amity_private.advance_sync_transfer(
+  uuid, jsonb, bigint, bigint, bigint, bigint, bigint, uuid
+) from public;
+revoke execute on function amity.advance_sync_transfer(
+  uuid, jsonb, bigint, bigint, bigint, bigint, bigint, uuid
+) from public;
+grant execute on function amity_private.advance_sync_transfer(
+  uuid, jsonb, bigint, bigint, bigint, bigint, bigint, uuid
+) to service_role;
+grant execute on function amity.advance_sync_transfer(
+  uuid, jsonb, bigint, bigint, bigint, bigint, bigint, uuid
+) to service_role;
+comment on function amity_private.advance_sync_transfer(
+  uuid, jsonb, bigint, bigint, bigint, bigint, bigint, uuid
+) is
+  'What amity.advance_sync_transfer() does.';
+comment on function amity.advance_sync_transfer(
+  uuid, jsonb, bigint, bigint, bigint, bigint, bigint, uuid
+) is
+  'Adds a page that arrived to the counts of a receiving transfer, and where it ended; returns '
+  'the transfer. For services. Refuses: sync_transfer_not_found, sync_wrong_direction, '
+  'sync_invalid_transition, sync_invalid_field.';

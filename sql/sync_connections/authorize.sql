@@ -1,0 +1,97 @@
+create or replace function amity_private.sync_user_agent() returns text
+language sql stable
+return left(
+  regexp_replace(amity_private.request_header('user-agent'), '[^[:print:]]', '', 'g'), 500
+);
+
+-- Writes down what is sent: the transfer, which begins here unless it goes on, and the counters.
+create or replace function amity_private.count_sync_records(
+  site amity.sync_connections, table_name text, inout reply amity.sync_authorization, address inet,
+  records bigint, bytes bigint
+)
+language plpgsql volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_begins boolean;
+begin
+  perform amity_private.count_sync_request(site.id, clock_timestamp());
+  if reply.transfer_id is null then
+    insert into amity.sync_transfers (direction, sync_connection_id, remote_site_url, table_name,
+      requester_ip, requester_user_agent)
+    values ('send', site.id, site.site_url, count_sync_records.table_name, address,
+      amity_private.sync_user_agent())
+    returning id into reply.transfer_id;
+  end if;
+  update amity.sync_transfers set status = 'in_progress'
+  where id = reply.transfer_id and status in ('pending', 'approved')
+  returning true into v_begins;
+  update amity.sync_transfers set
+    records_requested = records_requested + reply.rows_granted,
+    records_transferred = records_transferred + records,
+    bytes_transferred = bytes_transferred + bytes
+  where id = reply.transfer_id;
+  update amity.sync_connections set
+    downloads_used = downloads_used + 1,
+    records_downloaded = records_downloaded + records,
+    total_transfers = total_transfers + coalesce(v_begins, false)::integer,
+    total_records_transferred = total_records_transferred + records,
+    total_bytes_transferred = total_bytes_transferred + bytes,
+    last_transfer_at = clock_timestamp()
+  where id = site.id;
+end;
+$$;
+
+create or replace function amity_private.sync_authorize(
+  token text, table_name text, max_rows integer, password text, address inet, transfer uuid
+) returns amity.sync_authorization
+language plpgsql volatile security definer  -- it reads the gates and counts
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_site constant amity.sync_connections := amity_private.open_sync_connection(token);
+  v_name constant text := amity_private.sync_table_name(table_name);
+  v_reply amity.sync_authorization := amity_private.check_sync(
+    v_site, password, address, v_name, transfer, max_rows);
+begin
+  if v_reply.allowed then
+    v_reply := amity_private.count_sync_records(
+      v_site, v_name, v_reply, address, v_reply.rows_granted, 0);
+  end if;
+  return v_reply;
+end;
+$$;
+
+create or replace function amity.sync_authorize(
+  token text, table_name text, max_rows integer default null, password text default null, address
+  inet default amity.client_ip(), transfer uuid default null
+) returns amity.sync_authorization
+language sql volatile
+return amity_private.sync_authorize(token, table_name, max_rows, password, address, transfer);
+
+revoke execute on function amity_private.sync_user_agent() from public;
+revoke execute on function amity_private.count_sync_records(
+  amity.sync_connections, text, amity.sync_authorization, inet, bigint, bigint
+) from public;
+revoke execute on function amity_private.sync_authorize(
+  text, text, integer, text, inet, uuid
+) from public;
+revoke execute on function amity.sync_authorize(text, text, integer, text, inet, uuid) from public;
+grant execute on function amity_private.sync_authorize(
+  text, text, integer, text, inet, uuid
+) to service_role;
+grant execute on function amity.sync_authorize(
+  text, text, integer, text, inet, uuid
+) to service_role;
+comment on function amity_private.sync_user_agent() is
+  'What the program that asks calls itself, as far as it can be shown.';
+comment on function amity_private.count_sync_records(
+  amity.sync_connections, text, amity.sync_authorization, inet, bigint, bigint
+) is
+  'Counts records that are sent; the reply comes back with their transfer.';
+comment on function amity_private.sync_authorize(text, text, integer, text, inet, uuid) is
+  'What amity.sync_authorize() does.';
+comment on function amity.sync_authorize(text, text, integer, text, inet, uuid) is
+  'For a service that sends rows by itself: whether the holder of a token may have that many rows '
+  'of a table now, and if so how many, counted as sent. Never refuses by an error: allowed is '
+  'false, with slug, http_status, message and hint.';

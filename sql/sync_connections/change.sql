@@ -1,0 +1,109 @@
+-- From which status to which, and what that is called. What is missing here cannot be.
+create or replace function amity_private.sync_action(
+  from_status amity.sync_status, to_status amity.sync_status
+) returns amity.sync_connection_action
+language sql immutable
+return case
+  when from_status = 'pending' and to_status = 'active' then 'approved'
+  when from_status = 'suspended' and to_status = 'active' then 'reactivated'
+  when from_status = 'expired' and to_status = 'active' then 'renewed'
+  when from_status = 'active' and to_status = 'suspended' then 'suspended'
+  when from_status in ('pending', 'active', 'suspended') and to_status = 'expired' then 'expired'
+  when from_status <> 'revoked' and to_status = 'revoked' then 'revoked'
+end::amity.sync_connection_action;
+
+create or replace function amity_private.sync_is_used_up(
+  site amity.sync_connections, moment timestamptz
+) returns boolean
+language sql immutable
+return coalesce(moment > (site).expires_at, false)
+  or coalesce((site).downloads_used >= (site).max_downloads, false)
+  or coalesce((site).records_downloaded >= (site).max_records_total, false);
+
+create or replace function amity_private.tg_sync_connections__change() returns trigger
+language plpgsql volatile security definer  -- it looks at every other connection
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_now constant timestamptz := clock_timestamp();
+begin
+  if new.status is distinct from old.status then
+    if amity_private.sync_action(old.status, new.status) is null then
+      perform amity_private.refuse('sync_invalid_transition', old.status::text,
+        coalesce(new.status::text, 'nothing'));
+    elsif new.status = 'active' and amity_private.sync_is_used_up(new, v_now) then
+      perform amity_private.refuse('sync_used_up');
+    elsif new.status = 'active' and old.status = 'pending' then
+      new.approved_at := v_now;
+      new.approved_by := coalesce(new.approved_by, amity.me());
+    elsif new.status = 'suspended' then
+      new.suspended_at := v_now;
+      new.suspended_by := coalesce(new.suspended_by, amity.me());
+    elsif new.status = 'revoked' then
+      new.revoked_at := v_now;
+      new.revoked_by := coalesce(new.revoked_by, amity.me());
+    end if;
+    if new.status = 'active' then
+      new.suspended_at := null;
+      new.suspended_by := null;
+      new.suspended_reason := null;
+      -- a connection that ran out before it was ever approved has its approval in the renewal
+      new.approved_at := coalesce(new.approved_at, v_now);
+    end if;
+  end if;
+  new := amity_private.prepare_sync(new);
+  if lower(new.site_url) <> lower(old.site_url) then
+    perform amity_private.refuse_sync_twin(new);
+  end if;
+  new.updated_at := v_now;
+  return new;
+end;
+$$;
+
+create or replace function amity_private.tg_sync_connections__keep() returns trigger
+language plpgsql volatile
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  perform amity_private.refuse('sync_field_fixed', case
+    when new.id is distinct from old.id then 'id'
+    when new.direction is distinct from old.direction then 'direction'
+    else 'created_at or created_by' end);
+  return null;
+end;
+$$;
+
+revoke execute on function amity_private.sync_action(
+  amity.sync_status, amity.sync_status
+) from public;
+revoke execute on function amity_private.sync_is_used_up(
+  amity.sync_connections, timestamptz
+) from public;
+revoke execute on function amity_private.tg_sync_connections__change() from public;
+revoke execute on function amity_private.tg_sync_connections__keep() from public;
+comment on function amity_private.sync_action(amity.sync_status, amity.sync_status) is
+  'What it is called when a sync connection goes from one status to another; null where it '
+  'cannot.';
+comment on function amity_private.sync_is_used_up(amity.sync_connections, timestamptz) is
+  'Whether a sync connection is past its end or has no downloads or records left.';
+comment on function amity_private.tg_sync_connections__change() is
+  'Decides on a change of a sync connection. Refuses: sync_invalid_transition, sync_used_up, '
+  'sync_invalid_field, sync_already_connected.';
+comment on function amity_private.tg_sync_connections__keep() is
+  'Refuses to make another of a sync connection: sync_field_fixed.';
+
+create or replace trigger _100_change
+before update of name, site_url, status, approval_mode, allowed_tables, excluded_tables,
+  auto_approve_tables, expires_at, max_downloads, max_records_total, max_records_per_request,
+  rate_limit_requests_per_minute, ip_whitelist, allowed_hours_start, allowed_hours_end,
+  allowed_hours_zone, default_conflict_strategy, auto_sync_enabled, auto_sync_tables,
+  auto_sync_interval_minutes, metadata
+on amity.sync_connections
+for each row execute function amity_private.tg_sync_connections__change();
+
+create or replace trigger _100_keep
+before update of id, direction, created_at, created_by on amity.sync_connections
+for each row
+when ((old.id, old.direction, old.created_at, old.created_by) is distinct from
+  (new.id, new.direction, new.created_at, new.created_by))
+execute function amity_private.tg_sync_connections__keep();

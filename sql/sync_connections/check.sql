@@ -1,0 +1,99 @@
+-- Every check, in this order, each while the row is held. Only the right token gets past the first.
+create or replace function amity_private.check_sync_site(
+  site amity.sync_connections, password text, address inet
+) returns amity.sync_authorization
+language plpgsql volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_now constant timestamptz := clock_timestamp();
+begin
+  if site.id is null then
+    return amity_private.sync_refuse('sync_invalid_token');
+  elsif site.status <> 'active' then
+    return amity_private.sync_refuse('sync_not_active', site.status::text);
+  elsif amity_private.sync_is_used_up(site, v_now) then
+    perform amity_private.expire_sync_connection(site);
+    if v_now > site.expires_at then
+      return amity_private.sync_refuse('sync_expired');
+    elsif site.downloads_used >= site.max_downloads then
+      return amity_private.sync_refuse('sync_download_limit_reached');
+    end if;
+    return amity_private.sync_refuse('sync_record_limit_reached');
+  elsif not amity_private.sync_address_allowed(site.ip_whitelist, address) then
+    return amity_private.sync_refuse('sync_ip_not_allowed');
+  elsif not amity_private.sync_hour_allowed(site.allowed_hours_start, site.allowed_hours_end,
+    extract(hour from v_now at time zone site.allowed_hours_zone)::integer) then
+    return amity_private.sync_refuse('sync_outside_allowed_hours', site.allowed_hours_start::text,
+      site.allowed_hours_end::text, site.allowed_hours_zone);
+  elsif not amity_private.sync_password_fits(site.id, password) then
+    return amity_private.sync_refuse('sync_invalid_password');
+  end if;
+  return row(true, null, 200, null, null, site.id, null, null)::amity.sync_authorization;
+end;
+$$;
+
+create or replace function amity_private.check_sync_rate(site amity.sync_connections)
+returns amity.sync_authorization
+language plpgsql volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_now constant timestamptz := clock_timestamp();
+  v_free_at constant timestamptz := amity_private.sync_rate_free_at(site, v_now);
+begin
+  if v_free_at is not null then
+    return amity_private.sync_refuse('sync_rate_limited',
+      to_char(v_free_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'));
+  end if;
+  return row(true, null, 200, null, null, site.id, null, null)::amity.sync_authorization;
+end;
+$$;
+
+-- All of them for one table, and how many rows it may have.
+create or replace function amity_private.check_sync(
+  site amity.sync_connections, password text, address inet, table_name text, transfer uuid, max_rows
+  integer
+) returns amity.sync_authorization
+language plpgsql volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_reply amity.sync_authorization := amity_private.check_sync_site(site, password, address);
+begin
+  if v_reply.allowed and not amity_private.sync_table_allowed(
+    site.allowed_tables, site.excluded_tables, table_name
+  ) then
+    v_reply := amity_private.sync_refuse('sync_table_not_allowed');
+  end if;
+  if v_reply.allowed then
+    v_reply := amity_private.check_sync_transfer(site, table_name, transfer);
+  end if;
+  if v_reply.allowed then
+    v_reply := amity_private.check_sync_rate(site);
+  end if;
+  if v_reply.allowed then
+    v_reply.transfer_id := transfer;
+    v_reply.rows_granted := amity_private.clamp_sync_rows(
+      max_rows, site.max_records_per_request, site.max_records_total, site.records_downloaded);
+  end if;
+  return v_reply;
+end;
+$$;
+
+revoke execute on function amity_private.check_sync_site(
+  amity.sync_connections, text, inet
+) from public;
+revoke execute on function amity_private.check_sync_rate(amity.sync_connections) from public;
+revoke execute on function amity_private.check_sync(
+  amity.sync_connections, text, inet, text, uuid, integer
+) from public;
+comment on function amity_private.check_sync_site(amity.sync_connections, text, inet) is
+  'Token, status, end, downloads, records, address, hours, password. One that has run out is '
+  'expired from now on.';
+comment on function amity_private.check_sync_rate(amity.sync_connections) is
+  'Whether a request is within the rate.';
+comment on function amity_private.check_sync(
+  amity.sync_connections, text, inet, text, uuid, integer
+) is
+  'Every check of a request for rows of a table; the table is one in its one form, or null.';

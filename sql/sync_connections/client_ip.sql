@@ -1,0 +1,64 @@
+-- Everything in these headers but what our own proxies appended was written by whoever asks.
+-- Malformed is null.
+create or replace function amity_private.request_header(name text) returns text
+language plpgsql stable
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  return nullif(current_setting('request.headers', true), '')::jsonb ->> name;
+exception
+  when data_exception then
+    return null;
+end;
+$$;
+
+create or replace function amity_private.read_address(written text) returns inet
+language plpgsql immutable
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  if written ~ '/' then
+    return null;
+  end if;
+  -- an IPv4 address, as a socket for both families writes it
+  return regexp_replace(btrim(written), '^::ffff:(?=[0-9]+\.)', '', 'i')::inet;
+exception
+  when data_exception then
+    return null;
+end;
+$$;
+
+-- A seam. Whoever logs in to Postgres directly can set request.headers to anything, and whoever
+-- comes through PostgREST can begin x-forwarded-for with anything. So the header is believed only
+-- where the host says how many proxies of its own stand before PostgREST, and then only the entry
+-- that the first of them wrote: from the right.
+create or replace function amity.client_ip() returns inet
+language plpgsql stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_proxies constant integer := (select value::integer from amity.settings
+    where name = 'sync_trusted_proxies');
+  v_header constant text := amity_private.request_header('x-forwarded-for');
+  v_entries constant text[] := string_to_array(v_header, ',');
+begin
+  if v_proxies > 0 and v_header is not null then
+    return amity_private.read_address(v_entries[cardinality(v_entries) - v_proxies + 1]);
+  end if;
+  return amity_private.read_address(host(inet_client_addr()));
+end;
+$$;
+
+revoke execute on function amity_private.request_header(text) from public;
+revoke execute on function amity_private.read_address(text) from public;
+revoke execute on function amity.client_ip() from public;
+grant execute on function amity_private.request_header(text) to service_role;
+grant execute on function amity_private.read_address(text) to service_role;
+grant execute on function amity.client_ip() to service_role;
+comment on function amity_private.request_header(text) is
+  'A header of the request that PostgREST is answering; null without one.';
+comment on function amity_private.read_address(text) is 'An address; null for what is none.';
+comment on function amity.client_ip() is
+  'The address that a request comes from: the peer of this Postgres connection or, with the '
+  'setting sync_trusted_proxies, what the outermost trusted proxy wrote into x-forwarded-for; '
+  'null if that cannot be read. A host may replace this function.';

@@ -1,0 +1,72 @@
+create or replace function amity_private.tg_sync_connections__create() returns trigger
+language plpgsql volatile security definer  -- it looks at every other connection
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  perform amity_private.check_sync_field(new.status = 'pending', 'status', 'pending at first');
+  new := amity_private.prepare_sync(new);
+  perform amity_private.refuse_sync_twin(new);
+  return new;
+end;
+$$;
+
+revoke execute on function amity_private.tg_sync_connections__create() from public;
+comment on function amity_private.tg_sync_connections__create() is
+  'Decides on a new sync connection. Refuses: sync_invalid_field, sync_already_connected, '
+  'isolation_unsupported.';
+
+create or replace trigger _100_create
+before insert on amity.sync_connections
+for each row execute function amity_private.tg_sync_connections__create();
+
+create or replace trigger _100_keep_all
+before truncate on amity.sync_connections
+for each statement execute function amity_private.tg_ties__keep();
+
+create or replace function amity.create_sync_connection(
+  name text,
+  site_url text,
+  direction amity.sync_direction default 'sender',
+  approval_mode amity.sync_approval_mode default 'require_approval',
+  allowed_tables text[] default '{}',
+  expires_at timestamptz default null,
+  max_downloads bigint default null,
+  max_records_total bigint default null,
+  actor uuid default null
+) returns table (id uuid, token text)
+language plpgsql volatile  -- invoker: the grants decide
+set search_path = pg_catalog, pg_temp
+as $$
+#variable_conflict use_column
+begin
+  insert into amity.sync_connections (name, site_url, direction, approval_mode, allowed_tables,
+    expires_at, max_downloads, max_records_total, created_by)
+  values (create_sync_connection.name, create_sync_connection.site_url,
+    create_sync_connection.direction, create_sync_connection.approval_mode,
+    create_sync_connection.allowed_tables, create_sync_connection.expires_at,
+    create_sync_connection.max_downloads, create_sync_connection.max_records_total,
+    coalesce(actor, amity.me()))
+  returning sync_connections.id into create_sync_connection.id;
+  -- the token of a receiving connection is the other site's
+  if create_sync_connection.direction = 'sender' then
+    create_sync_connection.token := amity.rotate_sync_token(create_sync_connection.id, actor);
+  end if;
+  return next;
+end;
+$$;
+
+revoke execute on function amity.create_sync_connection(
+  text, text, amity.sync_direction, amity.sync_approval_mode, text[], timestamptz, bigint, bigint,
+  uuid
+) from public;
+grant execute on function amity.create_sync_connection(
+  text, text, amity.sync_direction, amity.sync_approval_mode, text[], timestamptz, bigint, bigint,
+  uuid
+) to service_role;
+comment on function amity.create_sync_connection(
+  text, text, amity.sync_direction, amity.sync_approval_mode, text[], timestamptz, bigint, bigint,
+  uuid
+) is
+  'Makes a pending sync connection; returns its id and, if it is a sender, its token, which is '
+  'never shown again. Everything else is a column of amity.sync_connections. For services. '
+  'Refuses: sync_invalid_field, sync_already_connected, text_too_long, text_invalid.';

@@ -1,0 +1,83 @@
+-- Whether a connection has run out is judged from its row at every request. This only says so in
+-- its status.
+create or replace function amity_private.expire_sync_connection(site amity.sync_connections)
+returns void
+language plpgsql volatile
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  perform amity_private.note_sync(site, 'expired', null, cause => 'expiry');
+  update amity.sync_connections set status = 'expired' where id = site.id;
+end;
+$$;
+
+create or replace function amity_private.expire_sync_connections() returns bigint
+language plpgsql volatile security definer  -- nobody else may write the history
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_connection amity.sync_connections;
+  v_expired bigint := 0;
+begin
+  for v_connection in
+    select * from amity.sync_connections as sites
+    where sites.status in ('pending', 'active', 'suspended')
+      and amity_private.sync_is_used_up(sites, clock_timestamp())
+    order by sites.id
+    for no key update
+  loop
+    perform amity_private.expire_sync_connection(v_connection);
+    v_expired := v_expired + 1;
+  end loop;
+  return v_expired;
+end;
+$$;
+
+create or replace function amity.expire_sync_connections() returns bigint
+language sql volatile
+return amity_private.expire_sync_connections();
+
+create or replace function amity.sync_expiring_soon(within interval default interval '24 hours')
+returns setof amity.sync_connections
+language sql stable
+begin atomic
+  select * from amity.sync_connections
+  where status = 'active' and expires_at > clock_timestamp()
+    and expires_at <= clock_timestamp() + within
+  order by expires_at, id;
+end;
+
+create or replace function amity.sync_remaining(connection uuid)
+returns table (downloads bigint, records bigint)
+language sql stable
+begin atomic
+  -- greatest() of null and 0 would be 0, and no limit is not nothing left
+  select
+    case when max_downloads is not null then greatest(max_downloads - downloads_used, 0) end,
+    case when max_records_total is not null then
+      greatest(max_records_total - records_downloaded, 0) end
+  from amity.sync_connections
+  where id = connection;
+end;
+
+revoke execute on function amity_private.expire_sync_connection(amity.sync_connections) from public;
+revoke execute on function amity_private.expire_sync_connections() from public;
+revoke execute on function amity.expire_sync_connections() from public;
+revoke execute on function amity.sync_expiring_soon(interval) from public;
+revoke execute on function amity.sync_remaining(uuid) from public;
+grant execute on function amity_private.expire_sync_connections() to service_role;
+grant execute on function amity.expire_sync_connections() to service_role;
+grant execute on function amity.sync_expiring_soon(interval) to service_role;
+grant execute on function amity.sync_remaining(uuid) to service_role;
+comment on function amity_private.expire_sync_connection(amity.sync_connections) is
+  'Says of a sync connection that it has run out.';
+comment on function amity_private.expire_sync_connections() is
+  'What amity.expire_sync_connections() does.';
+comment on function amity.expire_sync_connections() is
+  'Gives the status expired to every sync connection that has run out; returns how many. Nothing '
+  'depends on it having run. For services.';
+comment on function amity.sync_expiring_soon(interval) is
+  'Active sync connections that expire within that time, the first one first. For services.';
+comment on function amity.sync_remaining(uuid) is
+  'How many downloads and records a sync connection has left; null is any number. No row where '
+  'there is no connection. For services.';

@@ -1,0 +1,80 @@
+drop policy if exists select_service on amity_private.sync_connections_history;
+create policy select_service on amity_private.sync_connections_history for select to service_role
+  using (true);
+grant select on amity_private.sync_connections_history to service_role;
+comment on policy select_service on amity_private.sync_connections_history is
+  'A service sees every entry.';
+
+create or replace view amity.sync_connections_history with (security_invoker = true) as
+select
+  sync_connection_id, name, direction, action, changed, nullif(reason, '') as reason,
+  actor_id as done_by, occurred_at
+from amity_private.sync_connections_history;
+
+revoke all on amity.sync_connections_history from public, anon, authenticated, service_role;
+grant select on amity.sync_connections_history to service_role;
+comment on view amity.sync_connections_history is
+  'What happened to sync connections, who did it and why: never changed. For services. Order by '
+  'occurred_at.';
+comment on column amity.sync_connections_history.sync_connection_id is
+  'The connection: the id it has or had.';
+comment on column amity.sync_connections_history.name is 'What it was called then.';
+comment on column amity.sync_connections_history.direction is 'Its direction.';
+comment on column amity.sync_connections_history.action is 'What happened.';
+comment on column amity.sync_connections_history.changed is 'Which fields changed, by name.';
+comment on column amity.sync_connections_history.reason is 'Why, in words; null where nobody said.';
+comment on column amity.sync_connections_history.done_by is
+  'Who did it; null where nobody was named.';
+comment on column amity.sync_connections_history.occurred_at is 'When it happened.';
+
+-- Even somebody who was granted too much cannot write what happened, or rewrite it.
+create or replace trigger _100_append_only
+before insert or update or delete or truncate on amity_private.sync_connections_history
+for each statement execute function amity_private.tg_history__append_only();
+
+-- What an action makes of the status; null where it leaves that alone.
+create or replace function amity_private.sync_status_after(action amity.sync_connection_action)
+returns amity.sync_status
+language sql immutable
+return case
+  when action = 'created' then 'pending'
+  when action in ('approved', 'reactivated', 'renewed') then 'active'
+  when action in ('suspended', 'revoked', 'expired') then action::text
+end::amity.sync_status;
+
+revoke execute on function amity_private.sync_status_after(
+  amity.sync_connection_action
+) from public;
+comment on function amity_private.sync_status_after(amity.sync_connection_action) is
+  'The status in which an action leaves a sync connection; null where it does not change it.';
+
+create or replace function amity_private.last_sync_status(connection uuid) returns amity.sync_status
+language sql stable
+return (
+  select amity_private.sync_status_after(entries.action)
+  from amity_private.sync_connections_history as entries
+  where entries.sync_connection_id = connection
+    and (amity_private.sync_status_after(entries.action) is not null or entries.action = 'deleted')
+  order by entries.entry desc
+  limit 1
+);
+
+revoke execute on function amity_private.last_sync_status(uuid) from public;
+comment on function amity_private.last_sync_status(uuid) is
+  'The status that the history gives a sync connection; null where it was deleted or never heard '
+  'of.';
+
+create or replace view amity_private.sync_connections_drift as
+select coalesce(live.id, heard.sync_connection_id) as sync_connection_id,
+  amity_private.last_sync_status(coalesce(live.id, heard.sync_connection_id)) as remembered,
+  live.status as standing
+from amity.sync_connections as live
+full join (
+  select distinct entries.sync_connection_id from amity_private.sync_connections_history as entries
+) as heard on heard.sync_connection_id = live.id
+where amity_private.last_sync_status(coalesce(live.id, heard.sync_connection_id)) is distinct
+  from live.status;
+
+revoke all on amity_private.sync_connections_drift from public, anon, authenticated, service_role;
+comment on view amity_private.sync_connections_drift is
+  'Where the history of sync_connections does not replay to the rows that stand: no rows, ever.';

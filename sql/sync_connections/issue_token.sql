@@ -1,0 +1,53 @@
+-- 32 random bytes as 43 characters. Postgres has no other source of them than random uuids, of
+-- which each brings 122 bits: three are hashed into 256.
+create or replace function amity_private.new_sync_token() returns text
+language sql volatile
+return rtrim(translate(encode(sha256(
+  uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid())
+), 'base64'), '+/', '-_'), '=');
+
+create or replace function amity_private.hash_sync_token(token text) returns bytea
+language sql immutable
+return sha256(convert_to(token, 'UTF8'));
+
+create or replace function amity_private.issue_sync_token(connection uuid, actor uuid) returns text
+language plpgsql volatile security definer  -- nobody may read or write the gates
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_connection amity.sync_connections := amity_private.hold_sync_connection(connection);
+  v_token constant text := amity_private.new_sync_token();
+begin
+  if v_connection.direction <> 'sender' then
+    perform amity_private.refuse('sync_wrong_direction', 'sender');
+  elsif v_connection.status = 'revoked' then
+    perform amity_private.refuse('sync_invalid_transition', 'revoked', 'usable');
+  end if;
+  insert into amity_private.sync_gates (sync_connection_id, token_hash)
+  values (connection, amity_private.hash_sync_token(v_token))
+  on conflict (sync_connection_id) do update set token_hash = excluded.token_hash;
+  update amity.sync_connections set token_issued_at = clock_timestamp() where id = connection;
+  perform amity_private.note_sync(v_connection, 'token_issued', coalesce(actor, amity.me()));
+  return v_token;
+end;
+$$;
+
+create or replace function amity.rotate_sync_token(connection uuid, actor uuid default null)
+returns text
+language sql volatile
+return amity_private.issue_sync_token(connection, actor);
+
+revoke execute on function amity_private.new_sync_token() from public;
+revoke execute on function amity_private.hash_sync_token(text) from public;
+revoke execute on function amity_private.issue_sync_token(uuid, uuid) from public;
+revoke execute on function amity.rotate_sync_token(uuid, uuid) from public;
+grant execute on function amity_private.issue_sync_token(uuid, uuid) to service_role;
+grant execute on function amity.rotate_sync_token(uuid, uuid) to service_role;
+comment on function amity_private.new_sync_token() is 'A new token: 32 random bytes in base64url.';
+comment on function amity_private.hash_sync_token(text) is 'What is kept of a token.';
+comment on function amity_private.issue_sync_token(uuid, uuid) is
+  'What amity.rotate_sync_token() does.';
+comment on function amity.rotate_sync_token(uuid, uuid) is
+  'Gives a sending connection a new token and returns it, this once; the old one is worth nothing '
+  'from now on. For services. Refuses: sync_connection_not_found, sync_wrong_direction, '
+  'sync_invalid_transition (revoked).';

@@ -1,0 +1,48 @@
+-- One table, one name: public.orders, however it was written. Lists are compared by it.
+create or replace function amity_private.sync_table_name(written text) returns text
+language plpgsql immutable
+set search_path = pg_catalog, pg_temp
+-- with this on, which a client could do, a name would be quoted and not be the one in the list
+set quote_all_identifiers = off
+as $$
+declare
+  v_parts text[];
+begin
+  if octet_length(written) > 300 then
+    return null;
+  end if;
+  v_parts := parse_ident(written);
+  -- as name, because Postgres cuts what is longer: cut on one side only, it would be another there
+  return case cardinality(v_parts)
+    when 1 then format('public.%I', v_parts[1]::name)
+    when 2 then format('%I.%I', v_parts[1]::name, v_parts[2]::name)
+  end;
+exception
+  when data_exception then
+    return null;
+end;
+$$;
+
+create or replace function amity_private.sync_table_names(written text[], field text) returns text[]
+language plpgsql immutable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_names text[];
+begin
+  select array_agg(amity_private.sync_table_name(name)) into v_names from unnest(written) as name;
+  if cardinality(v_names) > 1000 or array_position(v_names, null) is not null then
+    perform amity_private.refuse('sync_invalid_field', field,
+      'at most 1000 names of tables, such as public.orders');
+  end if;
+  return array(select distinct name from unnest(v_names) as name order by name);
+end;
+$$;
+
+revoke execute on function amity_private.sync_table_name(text) from public;
+revoke execute on function amity_private.sync_table_names(text[], text) from public;
+comment on function amity_private.sync_table_name(text) is
+  'A table''s name with its schema (public where none is written), quoted where it has to be; '
+  'null if it is no name.';
+comment on function amity_private.sync_table_names(text[], text) is
+  'Names of tables, each in its one form, sorted, once. Refuses: sync_invalid_field.';

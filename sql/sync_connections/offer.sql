@@ -1,0 +1,95 @@
+-- Whether read_rows() was handed over to amity_sync: before that, nothing is read at all.
+create or replace function amity_private.sync_may_read() returns boolean
+language sql stable
+return exists (
+  select from pg_catalog.pg_proc as functions
+  where functions.pronamespace = 'amity_private'::regnamespace and functions.proname = 'read_rows'
+    and pg_get_userbyid(functions.proowner) = 'amity_sync'
+);
+
+-- What may be sent is what amity_sync may read. Never what belongs to Postgres or to amity,
+-- whatever was granted; only tables, for a view could show those; only with a primary key, by which
+-- pages are turned.
+create or replace function amity_private.sync_can_send(relation oid) returns boolean
+language sql stable
+return amity_private.sync_may_read() and exists (
+  select from pg_catalog.pg_class as tables
+  join pg_catalog.pg_namespace as schemas on schemas.oid = tables.relnamespace
+  join pg_catalog.pg_index as keys on keys.indrelid = tables.oid and keys.indisprimary
+  where tables.oid = relation and tables.relkind in ('r', 'p') and not tables.relispartition
+    and schemas.nspname !~ '^pg_'
+    and schemas.nspname not in ('information_schema', 'amity', 'amity_private')
+    and has_schema_privilege('amity_sync', schemas.oid, 'usage')
+    and (
+      select bool_and(has_column_privilege('amity_sync', tables.oid, key_column, 'select'))
+      from unnest((keys.indkey::smallint[])[0:keys.indnkeyatts - 1]) as key_column
+    )
+);
+
+create or replace function amity_private.sync_tables_readable()
+returns table (relation oid, table_name text, estimated_rows bigint)
+language sql stable
+begin atomic
+  select tables.oid,
+    amity_private.sync_table_name(format('%I.%I', schemas.nspname, tables.relname)),
+    nullif(tables.reltuples, -1)::bigint
+  from pg_catalog.pg_class as tables
+  join pg_catalog.pg_namespace as schemas on schemas.oid = tables.relnamespace
+  where tables.relkind in ('r', 'p') and amity_private.sync_can_send(tables.oid);
+end;
+
+create or replace function amity_private.readable_sync_table(written text) returns text
+language sql stable
+return (
+  select named.name from (select amity_private.sync_table_name(written) as name) as named
+  where amity_private.sync_can_send(to_regclass(named.name))
+);
+
+-- What amity_sync may see of a table's columns, in their order, each as it has to be made at the
+-- other end.
+create or replace function amity_private.describe_sync_columns(relation oid)
+returns table (
+  place smallint, name name, type text, type_oid oid, not_null boolean, identity boolean,
+  generated boolean, key integer
+)
+language sql stable
+begin atomic
+  select columns.attnum, columns.attname, format_type(columns.atttypid, columns.atttypmod),
+    columns.atttypid, columns.attnotnull, columns.attidentity <> '', columns.attgenerated <> '',
+    array_position((keys.indkey::smallint[])[0:keys.indnkeyatts - 1], columns.attnum)
+  from pg_catalog.pg_attribute as columns
+  join pg_catalog.pg_index as keys on keys.indrelid = columns.attrelid and keys.indisprimary
+  where columns.attrelid = describe_sync_columns.relation and columns.attnum > 0
+    and not columns.attisdropped
+    and has_column_privilege('amity_sync', columns.attrelid, columns.attnum, 'select')
+  order by columns.attnum;
+end;
+
+create or replace function amity_private.sync_columns_json(relation oid) returns jsonb
+language sql stable
+return (
+  select jsonb_agg(jsonb_build_object(
+    'name', columns.name, 'type', columns.type, 'not_null', columns.not_null,
+    'identity', columns.identity, 'generated', columns.generated, 'key', columns.key
+  ) order by columns.place)
+  from amity_private.describe_sync_columns(sync_columns_json.relation) as columns
+);
+
+revoke execute on function amity_private.sync_may_read() from public;
+revoke execute on function amity_private.sync_can_send(oid) from public;
+revoke execute on function amity_private.sync_tables_readable() from public;
+revoke execute on function amity_private.readable_sync_table(text) from public;
+revoke execute on function amity_private.describe_sync_columns(oid) from public;
+revoke execute on function amity_private.sync_columns_json(oid) from public;
+comment on function amity_private.sync_may_read() is
+  'Whether anything was ever offered: see amity.offer_table().';
+comment on function amity_private.sync_can_send(oid) is
+  'Whether a table can be sent at all, through any connection.';
+comment on function amity_private.sync_tables_readable() is
+  'The tables that could be sent at all, each by its one name.';
+comment on function amity_private.readable_sync_table(text) is
+  'The one name of a table that could be sent; null of any other.';
+comment on function amity_private.describe_sync_columns(oid) is
+  'The columns of a table that amity_sync may read.';
+comment on function amity_private.sync_columns_json(oid) is
+  'The columns of a table, for the other site.';

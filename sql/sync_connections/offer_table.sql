@@ -1,0 +1,71 @@
+-- Offering a table grants it to amity_sync, which anybody who may can as well do by hand; and, the
+-- first time, hands read_rows() over to that role. Only one who may become a role can give it
+-- something, which an owner of a schema who did not create the role may not: so it is done here, by
+-- whoever offers, and not when amity is installed.
+create or replace function amity_private.hand_over_reading() returns void
+language plpgsql volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_owner constant regrole := (
+    select nspowner::regrole from pg_namespace where nspname = 'amity_private'
+  );
+begin
+  if not pg_has_role(current_user, 'amity_sync', 'usage') then
+    grant amity_sync to current_user;
+  end if;
+  -- to own it there, amity_sync has to be let in for a moment
+  grant create on schema amity_private to amity_sync;
+  alter function amity_private.read_rows(oid, jsonb, integer, integer) owner to amity_sync;
+  revoke create on schema amity_private from amity_sync;
+  execute format(
+    'grant execute on function amity_private.read_rows(oid, jsonb, integer, integer) to %s', v_owner
+  );
+exception
+  when insufficient_privilege then
+    perform amity_private.refuse('sync_role_not_granted', quote_ident(current_user));
+end;
+$$;
+
+create or replace function amity.offer_table(host_table regclass) returns text
+language plpgsql volatile  -- invoker: it needs the rights on the host's table that its caller has
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_schema constant regnamespace := (
+    select relnamespace::regnamespace from pg_class where oid = host_table
+  );
+begin
+  if not amity_private.sync_may_read() then
+    perform amity_private.hand_over_reading();
+  end if;
+  execute format('grant usage on schema %s to amity_sync', v_schema);
+  execute format('grant select on %s to amity_sync', host_table);
+  if not amity_private.sync_can_send(host_table) then
+    perform amity_private.refuse('sync_table_unsupported', host_table::text);
+  end if;
+  return amity_private.sync_table_name(host_table::text);
+end;
+$$;
+
+create or replace function amity.withdraw_table(host_table regclass) returns void
+language plpgsql volatile  -- invoker, as above
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  execute format('revoke all on %s from amity_sync', host_table);
+end;
+$$;
+
+revoke execute on function amity_private.hand_over_reading() from public;
+revoke execute on function amity.offer_table(regclass) from public;
+revoke execute on function amity.withdraw_table(regclass) from public;
+comment on function amity_private.hand_over_reading() is
+  'Makes amity_sync the owner of read_rows(). Refuses: sync_role_not_granted.';
+comment on function amity.offer_table(regclass) is
+  'Lets a table be sent through sync connections, as far as each allows it: grants it to the role '
+  'amity_sync. Returns its name. For the owner of the schema. Refuses: sync_table_unsupported, '
+  'sync_role_not_granted.';
+comment on function amity.withdraw_table(regclass) is
+  'Lets a table be sent no more: revokes it from the role amity_sync. For the owner of the '
+  'schema.';

@@ -1,0 +1,92 @@
+-- What the key makes of a page: order, texts and condition. The operator is the one of the index,
+-- wherever it lives: on the pinned search_path another one would be found for citext, say, and rows
+-- would be lost between pages.
+create or replace function amity_private.sync_page_key(
+  relation oid, out names text, out texts text, out beyond text
+)
+language sql stable
+set search_path = pg_catalog, pg_temp
+set quote_all_identifiers = off
+begin atomic
+  with parts as (
+    select columns.key as place, format('%I', columns.name) as name,
+      format('($1 ->> %s)::%s', columns.key - 1, format_type(columns.type_oid, -1)) as after,
+      coalesce((
+        select operator_schemas.nspname
+        from pg_catalog.pg_opclass as classes
+        join pg_catalog.pg_amop as members on members.amopfamily = classes.opcfamily
+          and members.amoplefttype = classes.opcintype and members.amoprighttype = classes.opcintype
+          and members.amopstrategy = 5
+        join pg_catalog.pg_am as methods
+          on methods.oid = members.amopmethod and methods.amname = 'btree'
+        join pg_catalog.pg_operator as operators on operators.oid = members.amopopr
+        join pg_catalog.pg_namespace as operator_schemas
+          on operator_schemas.oid = operators.oprnamespace
+        where classes.oid = indexes.indclass[columns.key - 1]
+      ), 'pg_catalog') as schema
+    from amity_private.describe_sync_columns(sync_page_key.relation) as columns
+    join pg_catalog.pg_index as indexes
+      on indexes.indrelid = sync_page_key.relation and indexes.indisprimary
+    where columns.key is not null
+  ), levels as (
+    -- the same up to this place, and there beyond: for keys whose operators live in two schemas
+    select mine.place, string_agg(
+      format('%s operator(%I.%s) %s', others.name, others.schema,
+        case when others.place = mine.place then '>' else '=' end, others.after),
+      ' and ' order by others.place
+    ) as level
+    from parts as mine join parts as others on others.place <= mine.place
+    group by mine.place
+  )
+  select string_agg(parts.name, ', ' order by parts.place),
+    string_agg(format('format(''%%s'', %s)', parts.name), ', ' order by parts.place),
+    case
+      when count(distinct parts.schema) > 1
+        then (select string_agg(format('(%s)', levels.level), ' or ') from levels)
+      when count(*) = 1
+        then min(format('%s operator(%I.>) %s', parts.name, parts.schema, parts.after))
+      else format('(%s) operator(%I.>) (%s)', string_agg(parts.name, ', ' order by parts.place),
+        min(parts.schema), string_agg(parts.after, ', ' order by parts.place))
+    end
+  from parts;
+end;
+
+-- The query of a page: rows after a key, in the order of the key, each as an array of texts. A text
+-- is what the type itself writes, which is what it reads back exactly; a cast to text would not
+-- always be (character(n)).
+create or replace function amity_private.sync_page_query(relation oid, from_start boolean)
+returns text
+language sql stable
+set search_path = pg_catalog, pg_temp
+set quote_all_identifiers = off
+begin atomic
+  select format(
+    'select array_to_json(array[%s]::text[])::text as record, to_jsonb(array[%s]::text[]) as key '
+    'from %s%I.%I where %s order by %s limit $2',
+    (
+      select string_agg(
+        format('case when %1$I is distinct from null then format(''%%s'', %1$I) end', columns.name),
+        ', ' order by columns.place
+      )
+      from amity_private.describe_sync_columns(tables.oid) as columns
+    ),
+    keys.texts,
+    -- rows of tables that inherit have keys of their own
+    case when tables.relkind = 'r' then 'only ' end,
+    schemas.nspname, tables.relname,
+    case when sync_page_query.from_start then '$1 is null' else keys.beyond end,
+    keys.names
+  )
+  from pg_catalog.pg_class as tables
+  join pg_catalog.pg_namespace as schemas on schemas.oid = tables.relnamespace
+  cross join lateral amity_private.sync_page_key(tables.oid) as keys
+  where tables.oid = sync_page_query.relation;
+end;
+
+revoke execute on function amity_private.sync_page_query(oid, boolean) from public;
+revoke execute on function amity_private.sync_page_key(oid) from public;
+comment on function amity_private.sync_page_query(oid, boolean) is
+  'The query of a page of a table: from its start, or beyond the key $1; $2 rows at most.';
+comment on function amity_private.sync_page_key(oid) is
+  'The primary key of a table: its columns, their texts, and the condition that a row lies beyond '
+  'the key $1.';

@@ -1,0 +1,95 @@
+-- A person chooses a password, so its hash has to be slow and salted: pgcrypto's, wherever that
+-- lives. What it is given is a SHA-256, because bcrypt reads no more than 72 bytes.
+create or replace function amity_private.crypt_sync_password(password text, salt text) returns text
+language plpgsql volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_schema constant name := (
+    select nspname from pg_extension join pg_namespace on pg_namespace.oid = extnamespace
+    where extname = 'pgcrypto'
+  );
+  v_hash text;
+begin
+  if v_schema is null then
+    return null;
+  end if;
+  execute format('select %1$I.crypt($1, coalesce($2, %1$I.gen_salt(''bf'', 10)))', v_schema)
+    into v_hash using encode(sha256(convert_to(password, 'UTF8')), 'hex'), salt;
+  return v_hash;
+end;
+$$;
+
+create or replace function amity_private.set_sync_password(
+  connection uuid, password text, actor uuid
+) returns void
+language plpgsql volatile security definer  -- nobody may read or write the gates
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_connection constant amity.sync_connections := amity_private.hold_sync_connection(connection);
+  v_wanted constant text := nullif(password, '');
+  v_hash text;
+begin
+  if v_connection.direction <> 'sender' then
+    perform amity_private.refuse('sync_wrong_direction', 'sender');
+  end if;
+  if v_wanted is not null then
+    v_hash := amity_private.crypt_sync_password(v_wanted, null);
+    if v_hash is null then
+      perform amity_private.refuse('sync_passwords_unavailable');
+    end if;
+  end if;
+  insert into amity_private.sync_gates (sync_connection_id, password_hash)
+  values (connection, v_hash)
+  on conflict (sync_connection_id) do update set password_hash = excluded.password_hash;
+  update amity.sync_connections
+  set password_set_at = case when v_hash is not null then clock_timestamp() end
+  where id = connection;
+  perform amity_private.note_sync(
+    v_connection,
+    (case when v_hash is null then 'password_cleared' else 'password_set' end)
+      ::amity.sync_connection_action,
+    coalesce(actor, amity.me())
+  );
+end;
+$$;
+
+-- Without a password any will do; with one, and without pgcrypto, none will.
+create or replace function amity_private.sync_password_fits(connection uuid, password text)
+returns boolean
+language plpgsql volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_hash constant text := (
+    select password_hash from amity_private.sync_gates where sync_connection_id = connection
+  );
+begin
+  return v_hash is null
+    or coalesce(amity_private.crypt_sync_password(coalesce(password, ''), v_hash) = v_hash, false);
+end;
+$$;
+
+create or replace function amity.set_sync_password(
+  connection uuid, password text, actor uuid default null
+) returns void
+language sql volatile
+return amity_private.set_sync_password(connection, password, actor);
+
+revoke execute on function amity_private.crypt_sync_password(text, text) from public;
+revoke execute on function amity_private.set_sync_password(uuid, text, uuid) from public;
+revoke execute on function amity_private.sync_password_fits(uuid, text) from public;
+revoke execute on function amity.set_sync_password(uuid, text, uuid) from public;
+grant execute on function amity_private.set_sync_password(uuid, text, uuid) to service_role;
+grant execute on function amity.set_sync_password(uuid, text, uuid) to service_role;
+comment on function amity_private.crypt_sync_password(text, text) is
+  'The bcrypt of a password, with that salt or a new one; null without the extension pgcrypto.';
+comment on function amity_private.set_sync_password(uuid, text, uuid) is
+  'What amity.set_sync_password() does.';
+comment on function amity_private.sync_password_fits(uuid, text) is
+  'Whether a password opens a sync connection; any does where it has none.';
+comment on function amity.set_sync_password(uuid, text, uuid) is
+  'Gives a sending connection a password on top of its token; null or empty takes it away. For '
+  'services. Refuses: sync_connection_not_found, sync_wrong_direction, sync_passwords_unavailable '
+  '(without the extension pgcrypto).';

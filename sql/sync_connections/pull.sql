@@ -1,0 +1,75 @@
+-- A transfer goes on from where it got to, or repeats the last page, which may not have arrived. So
+-- an approval is good for one time through the table.
+create or replace function amity_private.sync_position_fits(
+  transfer uuid, after jsonb, key_columns integer
+) returns boolean
+language sql stable
+return case
+    when after is null then true
+    when jsonb_typeof(after) = 'array'
+      then jsonb_array_length(after) = key_columns and not after @> '[null]'
+    else false
+  end
+  and coalesce((
+    select (after = transfers.reached) is true or after is not distinct from transfers.asked
+    from amity.sync_transfers as transfers where transfers.id = transfer
+  ), true);
+
+create or replace function amity_private.sync_pull(
+  token text, table_name text, after jsonb, max_rows integer, password text, transfer uuid
+) returns amity.sync_page
+language plpgsql volatile security definer  -- only the token is known here
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_site constant amity.sync_connections := amity_private.open_sync_connection(token);
+  v_address constant inet := amity.client_ip();
+  v_name constant text := amity_private.readable_sync_table(table_name);
+  v_reply amity.sync_authorization := amity_private.check_sync(
+    v_site, password, v_address, v_name, transfer, max_rows);
+  v_page amity.sync_page;
+begin
+  if v_reply.allowed then
+    v_page := amity_private.read_sync_page(
+      v_name, nullif(after, 'null'), transfer, v_reply.rows_granted);
+    if v_page.allowed then
+      v_reply := amity_private.count_sync_records(
+        v_site, v_name, v_reply, v_address,
+        v_page.record_count, octet_length(v_page.records::text));
+      perform amity_private.move_sync_transfer(v_reply.transfer_id, nullif(after, 'null'), v_page);
+      v_page.transfer_id := v_reply.transfer_id;
+    end if;
+    return v_page;
+  end if;
+  return row(false, v_reply.slug, v_reply.http_status, v_reply.message, v_reply.hint,
+    null, null, null, null, null, null)::amity.sync_page;
+end;
+$$;
+
+create or replace function amity.sync_pull(
+  token text, table_name text, after jsonb default null, max_rows integer default null, password
+  text default null, transfer uuid default null
+) returns amity.sync_page
+language sql volatile
+return amity_private.sync_pull(token, table_name, after, max_rows, password, transfer);
+
+revoke execute on function amity_private.sync_position_fits(uuid, jsonb, integer) from public;
+revoke execute on function amity_private.sync_pull(
+  text, text, jsonb, integer, text, uuid
+) from public;
+revoke execute on function amity.sync_pull(text, text, jsonb, integer, text, uuid) from public;
+grant execute on function amity_private.sync_pull(
+  text, text, jsonb, integer, text, uuid
+) to service_role, amity_receiver;
+grant execute on function amity.sync_pull(
+  text, text, jsonb, integer, text, uuid
+) to service_role, amity_receiver;
+comment on function amity_private.sync_position_fits(uuid, jsonb, integer) is
+  'Whether a transfer may go on from there.';
+comment on function amity_private.sync_pull(text, text, jsonb, integer, text, uuid) is
+  'What amity.sync_pull() does.';
+comment on function amity.sync_pull(text, text, jsonb, integer, text, uuid) is
+  'For a receiving site: a page of a table, by its key. Pass what the last page said in reached '
+  'as after, and its transfer_id, until is_last. records are arrays in the order of columns, '
+  'every value as the text that its type writes and reads. Never refuses by an error: see '
+  'amity.sync_authorization.';

@@ -1,0 +1,37 @@
+-- So many requests get through in any 60 seconds. Their moments stand in one row, which is only
+-- read and written while the connection is held; what is refused is not counted.
+create or replace function amity_private.sync_rate_free_at(
+  site amity.sync_connections, moment timestamptz
+) returns timestamptz
+language sql stable
+return (
+  -- the limit-th last of them has to be a minute old
+  select recent.at + interval '1 minute'
+  from amity_private.sync_gates as gates cross join lateral unnest(gates.let_through) as recent (at)
+  where gates.sync_connection_id = (site).id and recent.at > moment - interval '1 minute'
+  order by recent.at desc
+  offset (site).rate_limit_requests_per_minute - 1
+  limit 1
+);
+
+create or replace function amity_private.count_sync_request(connection uuid, moment timestamptz)
+returns void
+language sql volatile
+begin atomic
+  update amity_private.sync_gates as gates
+  set let_through = array(
+    select recent.at from unnest(gates.let_through) as recent (at)
+    where recent.at > moment - interval '1 minute'
+  ) || moment
+  where gates.sync_connection_id = connection;
+  update amity.sync_connections set last_connected_at = moment where id = connection;
+end;
+
+revoke execute on function amity_private.sync_rate_free_at(
+  amity.sync_connections, timestamptz
+) from public;
+revoke execute on function amity_private.count_sync_request(uuid, timestamptz) from public;
+comment on function amity_private.sync_rate_free_at(amity.sync_connections, timestamptz) is
+  'From when a request gets through again; null if it does now.';
+comment on function amity_private.count_sync_request(uuid, timestamptz) is
+  'Counts a request that gets through.';

@@ -1,0 +1,56 @@
+-- Reads as amity_sync, whose function it becomes with the first table that is offered: what that
+-- role may not read is not read, row security included, and code of the host's own (types,
+-- policies, generated columns) runs with no more rights. Only the owner of the schema may call it.
+-- The settings are those under which every type is written exactly and in one way, whatever the
+-- session says.
+create or replace function amity_private.read_rows(
+  relation oid, after jsonb, max_rows integer, max_bytes integer, out records json, out record_count
+  integer, out byte_count bigint, out reached jsonb, out is_last boolean
+)
+language plpgsql volatile security definer  -- to be amity_sync
+set search_path = pg_catalog, pg_temp
+set datestyle = 'ISO, YMD'
+set intervalstyle = 'postgres'
+set timezone = 'UTC'
+set extra_float_digits = 1
+set bytea_output = 'hex'
+set lc_monetary = 'C'
+set quote_all_identifiers = off
+as $$
+declare
+  v_rows refcursor;
+  v_records text[];
+  v_record text;
+  v_key jsonb;
+begin
+  if current_user <> 'amity_sync' then
+    raise insufficient_privilege using message = 'read_rows() does not belong to amity_sync';
+  end if;
+  record_count := 0;
+  byte_count := 0;
+  -- one more than wanted, to know whether there is one
+  open v_rows for execute amity_private.sync_page_query(relation, after is null)
+    using after, max_rows + 1;
+  loop
+    fetch v_rows into v_record, v_key;
+    is_last := not found;
+    exit when is_last or record_count = max_rows
+      or (record_count > 0 and byte_count + octet_length(v_record) > max_bytes);
+    v_records := v_records || v_record;
+    record_count := record_count + 1;
+    byte_count := byte_count + octet_length(v_record);
+    reached := v_key;
+  end loop;
+  close v_rows;
+  records := ('[' || coalesce(array_to_string(v_records, ','), '') || ']')::json;
+end;
+$$;
+
+revoke execute on function amity_private.read_rows(oid, jsonb, integer, integer) from public;
+-- what it builds its query with
+grant execute on function amity_private.sync_page_query(oid, boolean) to amity_sync;
+grant execute on function amity_private.sync_page_key(oid) to amity_sync;
+grant execute on function amity_private.describe_sync_columns(oid) to amity_sync;
+comment on function amity_private.read_rows(oid, jsonb, integer, integer) is
+  'Rows of a table beyond a key, read as amity_sync: no more of them than that, and hardly more '
+  'bytes.';

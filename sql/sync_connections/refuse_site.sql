@@ -1,0 +1,15 @@
+-- A refusal as an answer: see amity.sync_authorization.
+create or replace function amity_private.sync_refuse(
+  slug text, variadic details text[] default '{}'
+) returns amity.sync_authorization
+language sql stable
+begin atomic
+  select row(false, refusals.slug, refusals.status, format(refusals.message, variadic details),
+    format(refusals.hint, variadic details), null, null, null)::amity.sync_authorization
+  from amity_private.refusals
+  where refusals.slug = sync_refuse.slug;
+end;
+
+revoke execute on function amity_private.sync_refuse(text, text[]) from public;
+comment on function amity_private.sync_refuse(text, text[]) is
+  'The refusal of that slug as what a site is answered.';

@@ -1,0 +1,95 @@
+-- The history is written at the moment a change is decided, before the row changes. Whoever knows
+-- more about it than the row says (who reactivated it, that it ran out) writes the entry first; the
+-- trigger then finds it written.
+create or replace function amity_private.note_sync(
+  site amity.sync_connections, action amity.sync_connection_action, actor uuid, cause amity.cause
+  default null, reason text default null, changed text[] default null
+) returns void
+language sql volatile
+begin atomic
+  insert into amity_private.sync_connections_history
+    (sync_connection_id, name, direction, action, changed, reason, actor_id, cause)
+  values ((note_sync.site).id, (note_sync.site).name, (note_sync.site).direction, note_sync.action,
+    coalesce(note_sync.changed, '{}'), coalesce(note_sync.reason, ''), note_sync.actor,
+    coalesce(
+      note_sync.cause, case when note_sync.actor is null then 'service' else 'user' end::amity.cause
+    ));
+end;
+
+-- The settings that differ between two rows: never counters, dates of acts, or who did them.
+create or replace function amity_private.changed_sync_fields(
+  before amity.sync_connections, after amity.sync_connections
+) returns text[]
+language sql immutable
+return (
+  select array_agg(fields.key order by fields.key)
+  from jsonb_each(to_jsonb(changed_sync_fields.after)) as fields
+  where fields.value is distinct from to_jsonb(changed_sync_fields.before) -> fields.key
+    and (fields.key = 'expires_at' or fields.key !~
+      '^(status|downloads_used|records_downloaded|total_.*|last_.*|.*_(at|by|reason))$')
+);
+
+create or replace function amity_private.tg_sync_connections__remember() returns trigger
+language plpgsql volatile security definer  -- nobody else may write the history
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_row constant amity.sync_connections := coalesce(new, old);
+  v_changed text[];
+begin
+  if tg_op = 'INSERT' then
+    -- an id that stands already will not be inserted again
+    if not exists (select from amity.sync_connections where id = new.id) then
+      perform amity_private.note_sync(v_row, 'created', new.created_by);
+    end if;
+  elsif tg_op = 'DELETE' then
+    perform amity_private.note_sync(v_row, 'deleted', amity.me());
+  else
+    if amity_private.last_sync_status(new.id) is distinct from new.status then
+      perform amity_private.note_sync(v_row, amity_private.sync_action(old.status, new.status),
+        case
+          when new.status = 'suspended' then new.suspended_by
+          when new.status = 'revoked' then new.revoked_by
+          when old.status = 'pending' and new.status = 'active' then new.approved_by
+          else amity.me()
+        end,
+        reason => case new.status when 'suspended' then new.suspended_reason
+          when 'revoked' then new.revoked_reason end);
+    end if;
+    v_changed := amity_private.changed_sync_fields(old, new);
+    if v_changed is not null then
+      perform amity_private.note_sync(v_row, 'changed', amity.me(), changed => v_changed);
+    end if;
+  end if;
+  return v_row;
+end;
+$$;
+
+revoke execute on function amity_private.note_sync(
+  amity.sync_connections, amity.sync_connection_action, uuid, amity.cause, text, text[]
+) from public;
+revoke execute on function amity_private.changed_sync_fields(
+  amity.sync_connections, amity.sync_connections
+) from public;
+revoke execute on function amity_private.tg_sync_connections__remember() from public;
+comment on function amity_private.note_sync(
+  amity.sync_connections, amity.sync_connection_action, uuid, amity.cause, text, text[]
+) is
+  'Writes an entry of the history of a sync connection; without a cause it is the actor''s or the '
+  'service''s.';
+comment on function amity_private.changed_sync_fields(
+  amity.sync_connections, amity.sync_connections
+) is
+  'The names of the settings that differ between two rows of a sync connection; null if none '
+  'does.';
+comment on function amity_private.tg_sync_connections__remember() is
+  'Writes down every change of a sync connection, once.';
+
+create or replace trigger _900_remember
+before insert or delete or update of name, site_url, status, approval_mode, allowed_tables,
+  excluded_tables, auto_approve_tables, expires_at, max_downloads, max_records_total,
+  max_records_per_request, rate_limit_requests_per_minute, ip_whitelist, allowed_hours_start,
+  allowed_hours_end, allowed_hours_zone, default_conflict_strategy, auto_sync_enabled,
+  auto_sync_tables, auto_sync_interval_minutes, metadata
+on amity.sync_connections
+for each row execute function amity_private.tg_sync_connections__remember();

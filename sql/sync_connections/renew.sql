@@ -1,0 +1,66 @@
+-- What has expired goes on only with a later end or higher limits; what has not merely gets them.
+create or replace function amity_private.renew_sync_connection(
+  connection uuid, expires_at timestamptz, max_downloads bigint, max_records_total bigint, actor
+  uuid
+) returns amity.sync_connections
+language plpgsql volatile security definer  -- nobody else may write the history
+set search_path = pg_catalog, pg_temp
+as $$
+#variable_conflict use_column
+declare
+  v_connection amity.sync_connections := amity_private.hold_sync_connection(connection);
+begin
+  if v_connection.status = 'revoked' then
+    perform amity_private.refuse('sync_invalid_transition', 'revoked', 'renewed');
+  end if;
+  v_connection.expires_at := coalesce(renew_sync_connection.expires_at, v_connection.expires_at);
+  v_connection.max_downloads := coalesce(
+    renew_sync_connection.max_downloads, v_connection.max_downloads);
+  v_connection.max_records_total := coalesce(
+    renew_sync_connection.max_records_total, v_connection.max_records_total);
+  if amity_private.sync_is_used_up(v_connection, clock_timestamp()) then
+    perform amity_private.refuse('sync_used_up');
+  end if;
+  if v_connection.status = 'expired' then
+    perform amity_private.note_sync(v_connection, 'renewed', coalesce(actor, amity.me()));
+    v_connection.status := 'active';
+  end if;
+  update amity.sync_connections set
+    status = v_connection.status, expires_at = v_connection.expires_at,
+    max_downloads = v_connection.max_downloads, max_records_total = v_connection.max_records_total
+  where id = connection
+  returning * into v_connection;
+  return v_connection;
+end;
+$$;
+
+create or replace function amity.renew_sync_connection(
+  connection uuid,
+  expires_at timestamptz default null,
+  max_downloads bigint default null,
+  max_records_total bigint default null,
+  actor uuid default null
+) returns amity.sync_connections
+language sql volatile
+return amity_private.renew_sync_connection(
+  connection, expires_at, max_downloads, max_records_total, actor
+);
+
+revoke execute on function amity_private.renew_sync_connection(
+  uuid, timestamptz, bigint, bigint, uuid
+) from public;
+revoke execute on function amity.renew_sync_connection(
+  uuid, timestamptz, bigint, bigint, uuid
+) from public;
+grant execute on function amity_private.renew_sync_connection(
+  uuid, timestamptz, bigint, bigint, uuid
+) to service_role;
+grant execute on function amity.renew_sync_connection(
+  uuid, timestamptz, bigint, bigint, uuid
+) to service_role;
+comment on function amity_private.renew_sync_connection(uuid, timestamptz, bigint, bigint, uuid) is
+  'What amity.renew_sync_connection() does.';
+comment on function amity.renew_sync_connection(uuid, timestamptz, bigint, bigint, uuid) is
+  'Gives a sync connection a new end and new limits, those that are not null; one that had '
+  'expired is active again. Returns it. For services. Refuses: sync_connection_not_found, '
+  'sync_invalid_transition (revoked), sync_used_up.';

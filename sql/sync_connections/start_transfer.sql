@@ -1,0 +1,62 @@
+-- The receiving side. It writes its counts and its place in the same transaction as the rows that
+-- arrived, so that a transfer goes on exactly where it was cut off.
+create or replace function amity_private.start_sync_transfer(
+  connection uuid, table_name text, strategy amity.sync_conflict_strategy, remote_transfer uuid,
+  actor uuid
+) returns amity.sync_transfers
+language plpgsql volatile security definer  -- nobody is granted counters
+set search_path = pg_catalog, pg_temp
+as $$
+#variable_conflict use_column
+declare
+  v_site constant amity.sync_connections := amity_private.hold_sync_connection(connection);
+  v_name constant text := amity_private.sync_table_name(start_sync_transfer.table_name);
+  v_transfer amity.sync_transfers;
+begin
+  perform amity_private.check_sync_field(v_name is not null, 'table_name',
+    'the name of a table, such as public.orders');
+  if v_site.direction <> 'receiver' then
+    perform amity_private.refuse('sync_wrong_direction', 'receiver');
+  elsif v_site.status <> 'active' then
+    perform amity_private.refuse('sync_not_active', v_site.status::text);
+  end if;
+  insert into amity.sync_transfers (direction, sync_connection_id, remote_site_url,
+    remote_transfer_id, table_name, status, conflict_strategy, initiated_by, started_at)
+  values ('receive', connection, v_site.site_url, remote_transfer, v_name, 'in_progress',
+    coalesce(strategy, v_site.default_conflict_strategy), coalesce(actor, amity.me()),
+    clock_timestamp())
+  returning * into v_transfer;
+  update amity.sync_connections set total_transfers = total_transfers + 1 where id = connection;
+  return v_transfer;
+end;
+$$;
+
+create or replace function amity.start_sync_transfer(
+  connection uuid, table_name text, strategy amity.sync_conflict_strategy default null,
+  remote_transfer uuid default null, actor uuid default null
+) returns amity.sync_transfers
+language sql volatile
+return amity_private.start_sync_transfer(connection, table_name, strategy, remote_transfer, actor);
+
+revoke execute on function amity_private.start_sync_transfer(
+  uuid, text, amity.sync_conflict_strategy, uuid, uuid
+) from public;
+revoke execute on function amity.start_sync_transfer(
+  uuid, text, amity.sync_conflict_strategy, uuid, uuid
+) from public;
+grant execute on function amity_private.start_sync_transfer(
+  uuid, text, amity.sync_conflict_strategy, uuid, uuid
+) to service_role;
+grant execute on function amity.start_sync_transfer(
+  uuid, text, amity.sync_conflict_strategy, uuid, uuid
+) to service_role;
+comment on function amity_private.start_sync_transfer(
+  uuid, text, amity.sync_conflict_strategy, uuid, uuid
+) is
+  'What amity.start_sync_transfer() does.';
+comment on function amity.start_sync_transfer(
+  uuid, text, amity.sync_conflict_strategy, uuid, uuid
+) is
+  'Begins to receive a table through an active receiving connection; returns the transfer. For '
+  'services. Refuses: sync_connection_not_found, sync_wrong_direction, sync_not_active, '
+  'sync_invalid_field.';

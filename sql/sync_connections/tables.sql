@@ -1,0 +1,62 @@
+create or replace function amity_private.sync_tables(token text, password text)
+returns amity.sync_offer
+language plpgsql volatile security definer  -- only the token is known here
+set search_path = pg_catalog, pg_temp
+-- so that the names of types are as they are everywhere
+set quote_all_identifiers = off
+as $$
+#variable_conflict use_column
+declare
+  v_site constant amity.sync_connections := amity_private.open_sync_connection(token);
+  v_reply amity.sync_authorization := amity_private.check_sync_site(v_site, password,
+    amity.client_ip());
+  v_offer amity.sync_offer;
+begin
+  if v_reply.allowed then
+    v_reply := amity_private.check_sync_rate(v_site);
+  end if;
+  v_offer.allowed := v_reply.allowed;
+  v_offer.slug := v_reply.slug;
+  v_offer.http_status := v_reply.http_status;
+  v_offer.message := v_reply.message;
+  v_offer.hint := v_reply.hint;
+  if v_reply.allowed then
+    perform amity_private.count_sync_request(v_site.id, clock_timestamp());
+    select coalesce(jsonb_agg(jsonb_build_object(
+      'table', readable.table_name,
+      'columns', amity_private.sync_columns_json(readable.relation),
+      'estimated_rows', readable.estimated_rows,
+      'requires_approval', amity_private.sync_needs_approval(
+        v_site.approval_mode, v_site.auto_approve_tables, readable.table_name),
+      'refers_to', (
+        select coalesce(jsonb_agg(distinct others.table_name order by others.table_name), '[]')
+        from pg_constraint
+        join amity_private.sync_tables_readable() as others on others.relation = confrelid
+        where contype = 'f' and conrelid = readable.relation and confrelid <> conrelid
+          and amity_private.sync_table_allowed(
+            v_site.allowed_tables, v_site.excluded_tables, others.table_name)
+      )
+    ) order by readable.table_name), '[]') into v_offer.tables
+    from amity_private.sync_tables_readable() as readable
+    where amity_private.sync_table_allowed(
+      v_site.allowed_tables, v_site.excluded_tables, readable.table_name);
+  end if;
+  return v_offer;
+end;
+$$;
+
+create or replace function amity.sync_tables(token text, password text default null)
+returns amity.sync_offer
+language sql volatile
+return amity_private.sync_tables(token, password);
+
+revoke execute on function amity_private.sync_tables(text, text) from public;
+revoke execute on function amity.sync_tables(text, text) from public;
+grant execute on function amity_private.sync_tables(text, text) to service_role, amity_receiver;
+grant execute on function amity.sync_tables(text, text) to service_role, amity_receiver;
+comment on function amity_private.sync_tables(text, text) is 'What amity.sync_tables() does.';
+comment on function amity.sync_tables(text, text) is
+  'For a receiving site: the tables that its token opens, each with its columns (name, type, '
+  'not_null, identity, generated, place in the key), estimated_rows (null: unknown), '
+  'requires_approval, and the tables that it refers_to. Never refuses by an error: see '
+  'amity.sync_authorization.';

@@ -1,0 +1,35 @@
+create or replace function amity_private.tidy_sync_connections() returns bigint
+language plpgsql volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_before constant timestamptz :=
+    clock_timestamp() - amity_private.setting_interval('history_retention');
+  v_tidied bigint := amity_private.expire_sync_connections();
+  v_more bigint;
+begin
+  update amity.sync_transfers set status = 'expired'
+  where status = 'pending_approval' and approval_expires_at < clock_timestamp();
+  get diagnostics v_more = row_count;
+  v_tidied := v_tidied + v_more;
+
+  delete from amity.sync_transfers where completed_at < v_before;
+  get diagnostics v_more = row_count;
+  v_tidied := v_tidied + v_more;
+
+  -- only what has ended is forgotten, and only whole: what stands still replays
+  delete from amity_private.sync_connections_history as entries
+  where exists (
+    select from amity_private.sync_connections_history as ends
+    where ends.sync_connection_id = entries.sync_connection_id and ends.action = 'deleted'
+      and ends.occurred_at < v_before
+  );
+  get diagnostics v_more = row_count;
+  return v_tidied + v_more;
+end;
+$$;
+
+revoke execute on function amity_private.tidy_sync_connections() from public;
+comment on function amity_private.tidy_sync_connections() is
+  'Expires sync connections that ran out and approvals that nobody gave, forgets past '
+  'history_retention what ended; returns how many rows. See amity.tidy().';

@@ -1,0 +1,102 @@
+-- From which status to which a transfer goes; an end is an end.
+create or replace function amity_private.sync_transfer_may(
+  from_status amity.sync_transfer_status, to_status amity.sync_transfer_status, requires_approval
+  boolean
+) returns boolean
+language sql immutable
+return case from_status
+  when 'pending' then to_status in ('failed', 'cancelled')
+    or to_status = (case when requires_approval then 'pending_approval' else 'in_progress' end)
+      ::amity.sync_transfer_status
+  when 'pending_approval' then to_status in ('approved', 'denied', 'expired', 'cancelled')
+  when 'approved' then to_status in ('in_progress', 'failed', 'cancelled')
+  when 'in_progress' then to_status in ('completed', 'failed', 'cancelled')
+  else false
+end;
+
+create or replace function amity_private.tg_sync_transfers__change() returns trigger
+language plpgsql volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_now constant timestamptz := clock_timestamp();
+begin
+  if amity_private.sync_transfer_may(old.status, new.status, new.requires_approval)
+    is not true then
+    perform amity_private.refuse('sync_invalid_transition', old.status::text,
+      coalesce(new.status::text, 'nothing'));
+  elsif new.status = 'approved' then
+    if old.approval_expires_at < v_now then
+      perform amity_private.refuse('sync_approval_expired');
+    end if;
+    new.approved_at := v_now;
+    new.approved_by := coalesce(new.approved_by, amity.me());
+  elsif new.status = 'denied' then
+    new.denied_at := v_now;
+    new.denied_by := coalesce(new.denied_by, amity.me());
+  elsif new.status = 'in_progress' then
+    new.started_at := v_now;
+  end if;
+  if new.status in ('denied', 'completed', 'failed', 'cancelled', 'expired') then
+    new.completed_at := v_now;
+  end if;
+  return new;
+end;
+$$;
+
+create or replace function amity_private.tg_sync_transfers__keep() returns trigger
+language plpgsql volatile
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  perform amity_private.refuse('sync_field_fixed', case
+    when new.id <> old.id then 'id' when new.direction <> old.direction then 'direction'
+    when new.table_name <> old.table_name then 'table_name'
+    when new.requires_approval <> old.requires_approval then 'requires_approval'
+    when new.sync_connection_id is distinct from old.sync_connection_id then 'sync_connection_id'
+    else 'approved_by, denied_by or denial_reason' end);
+  return null;
+end;
+$$;
+
+revoke execute on function amity_private.sync_transfer_may(
+  amity.sync_transfer_status, amity.sync_transfer_status, boolean
+) from public;
+revoke execute on function amity_private.tg_sync_transfers__change() from public;
+revoke execute on function amity_private.tg_sync_transfers__keep() from public;
+-- the trigger runs as whoever writes
+grant execute on function amity_private.sync_transfer_may(
+  amity.sync_transfer_status, amity.sync_transfer_status, boolean
+) to service_role;
+comment on function amity_private.sync_transfer_may(
+  amity.sync_transfer_status, amity.sync_transfer_status, boolean
+) is
+  'Whether a transfer may go from one status to another.';
+comment on function amity_private.tg_sync_transfers__change() is
+  'Decides on a new status of a transfer and dates it. Refuses: sync_invalid_transition, '
+  'sync_approval_expired.';
+comment on function amity_private.tg_sync_transfers__keep() is
+  'Refuses to make another of a transfer: sync_field_fixed.';
+
+create or replace trigger _100_change
+before update of status on amity.sync_transfers
+for each row execute function amity_private.tg_sync_transfers__change();
+
+-- only forgetting the connection takes it away; and who answered, and what, is said once
+create or replace trigger _100_keep
+before update of id, direction, table_name, requires_approval, sync_connection_id, approved_by,
+  denied_by, denial_reason
+on amity.sync_transfers
+for each row
+when ((old.id, old.direction, old.table_name, old.requires_approval) is distinct from
+    (new.id, new.direction, new.table_name, new.requires_approval)
+  or new.sync_connection_id <> old.sync_connection_id
+  or (old.sync_connection_id is null and new.sync_connection_id is not null)
+  or (old.approved_at is not null or old.denied_at is not null)
+    and (old.approved_by, old.denied_by, old.denial_reason)
+    is distinct from (new.approved_by, new.denied_by, new.denial_reason))
+execute function amity_private.tg_sync_transfers__keep();
+
+create or replace trigger _100_keep_all
+before truncate on amity.sync_transfers
+for each statement execute function amity_private.tg_ties__keep();

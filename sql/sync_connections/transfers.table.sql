@@ -1,0 +1,119 @@
+-- One row for each table that goes through a connection, once: on the sending side it carries the
+-- approval and the place that was reached, on the receiving side the counts and the place to go on
+-- from.
+create table amity.sync_transfers (
+  id uuid not null default amity.uuid_v7(),
+  direction amity.sync_transfer_direction not null,
+  sync_connection_id uuid,
+  remote_site_url text not null,
+  remote_transfer_id uuid,
+  table_name text not null,
+  status amity.sync_transfer_status not null default 'pending',
+  conflict_strategy amity.sync_conflict_strategy,
+  records_requested bigint not null default 0,
+  records_transferred bigint not null default 0,
+  records_created bigint not null default 0,
+  records_updated bigint not null default 0,
+  records_skipped bigint not null default 0,
+  records_failed bigint not null default 0,
+  bytes_transferred bigint not null default 0,
+  asked jsonb,
+  reached jsonb,
+  requires_approval boolean not null default false,
+  approval_expires_at timestamptz,
+  approved_at timestamptz,
+  approved_by uuid,
+  denied_at timestamptz,
+  denied_by uuid,
+  denial_reason text,
+  requester_ip inet,
+  requester_user_agent text,
+  initiated_by uuid default amity.me(),
+  error_message text,
+  metadata jsonb not null default '{}',
+  created_at timestamptz not null default clock_timestamp(),
+  started_at timestamptz,
+  completed_at timestamptz,
+  constraint sync_transfers_pkey primary key (id),
+  -- the connection may be forgotten, what went through it is not
+  constraint sync_transfers_connection foreign key (sync_connection_id)
+    references amity.sync_connections (id) on delete set null,
+  constraint sync_transfers_reason_is_short check (amity_private.check_text(denial_reason, 500)),
+  constraint sync_transfers_counters_count check (amity_private.check_sync_field(
+    least(records_requested, records_transferred, records_created, records_updated,
+      records_skipped, records_failed, bytes_transferred) >= 0,
+    'records_… or bytes_transferred', 'numbers from 0')),
+  -- what needs an approval never moves without one
+  constraint sync_transfers_approved_before_start check (
+    not requires_approval or approved_at is not null
+    or status not in ('approved', 'in_progress', 'completed')),
+  constraint sync_transfers_end_is_dated check (
+    (completed_at is not null)
+    = (status in ('denied', 'completed', 'failed', 'cancelled', 'expired')))
+);
+
+-- what goes through a connection, newest first; a table of it; what waits for an approval
+create index sync_transfers_of_connection
+  on amity.sync_transfers (sync_connection_id, created_at desc);
+create index sync_transfers_of_table
+  on amity.sync_transfers (sync_connection_id, table_name, created_at desc);
+create index sync_transfers_waiting on amity.sync_transfers (approval_expires_at)
+  where status = 'pending_approval';
+create index sync_transfers_newest on amity.sync_transfers (created_at desc);
+
+alter table amity.sync_transfers enable row level security;
+revoke all on amity.sync_transfers from public, anon, authenticated, service_role;
+
+comment on table amity.sync_transfers is
+  'Tables that went or go through sync connections. For services. Update status to approve, deny '
+  '(with denial_reason) or cancel.';
+comment on column amity.sync_transfers.id is 'The transfer.';
+comment on column amity.sync_transfers.direction is 'send: out of this database. receive: into it.';
+comment on column amity.sync_transfers.sync_connection_id is
+  'The connection; null once that was deleted.';
+comment on column amity.sync_transfers.remote_site_url is 'The other site, as it was called then.';
+comment on column amity.sync_transfers.remote_transfer_id is
+  'On the receiving side: the transfer at the sending site.';
+comment on column amity.sync_transfers.table_name is
+  'The table at the sending site, with its schema.';
+comment on column amity.sync_transfers.status is 'Where it stands.';
+comment on column amity.sync_transfers.conflict_strategy is
+  'On the receiving side: what is done with rows that are there.';
+comment on column amity.sync_transfers.records_requested is
+  'How many records were asked for, page by page.';
+comment on column amity.sync_transfers.records_transferred is
+  'How many records were sent or arrived.';
+comment on column amity.sync_transfers.records_created is
+  'On the receiving side: how many of them were new.';
+comment on column amity.sync_transfers.records_updated is
+  'On the receiving side: how many changed a row.';
+comment on column amity.sync_transfers.records_skipped is
+  'On the receiving side: how many were left alone.';
+comment on column amity.sync_transfers.records_failed is
+  'On the receiving side: how many could not be written.';
+comment on column amity.sync_transfers.bytes_transferred is
+  'How many bytes the records had as JSON.';
+comment on column amity.sync_transfers.asked is
+  'Where the last page began, so that it can be asked for once more.';
+comment on column amity.sync_transfers.reached is
+  'The key of the last record: where the next page begins; null again on the sending side once '
+  'there is none.';
+comment on column amity.sync_transfers.requires_approval is
+  'Whether it has to be approved before anything moves.';
+comment on column amity.sync_transfers.approval_expires_at is
+  'Until when it can be approved; null is for ever.';
+comment on column amity.sync_transfers.approved_at is 'When it was approved.';
+comment on column amity.sync_transfers.approved_by is 'Who approved it.';
+comment on column amity.sync_transfers.denied_at is 'When it was denied.';
+comment on column amity.sync_transfers.denied_by is 'Who denied it.';
+comment on column amity.sync_transfers.denial_reason is 'Why: at most 500 characters.';
+comment on column amity.sync_transfers.requester_ip is
+  'On the sending side: the address that asked.';
+comment on column amity.sync_transfers.requester_user_agent is
+  'On the sending side: the program that asked, as it calls itself.';
+comment on column amity.sync_transfers.initiated_by is 'On the receiving side: who began it.';
+comment on column amity.sync_transfers.error_message is 'What went wrong.';
+comment on column amity.sync_transfers.metadata is 'Whatever the host wants to know along.';
+comment on column amity.sync_transfers.created_at is 'When it was made.';
+comment on column amity.sync_transfers.started_at is 'When the first record moved.';
+comment on column amity.sync_transfers.completed_at is 'When it ended, however it ended.';
