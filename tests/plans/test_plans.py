@@ -120,8 +120,7 @@ PAIRS = {
             "me",
             "followed",
         ),
-        ("follows_once",),
-        most=1,
+        most=60,
     ),
     "did I block": Case(
         raw("select id from amity.blocks where blocked_id = %s", "blocked"),

@@ -114,10 +114,10 @@ def _of_relation(
             for value in column.labels or (SAMPLES.get(column.type, ":probe"),):
                 literal = f"'{value}'" if column.labels else value
                 for person in people:
+                    change = f"update {relation} set {column.name} = {literal}"
                     yield (
                         f"update {relation}.{column.name} = {literal} by {person}",
-                        f"update {relation} set {column.name} = {literal}"
-                        f" where {person} = :probe returning *",
+                        f"{change} where {person} = :probe returning *",
                     )
     named = [column.name for column in columns if column.insertable and column.type == "uuid"]
     for one, other in itertools.permutations(named, 2):

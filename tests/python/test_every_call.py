@@ -4,16 +4,26 @@ from __future__ import annotations
 
 import inspect
 import pkgutil
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from importlib import import_module
 from typing import Any
 
 import pytest
 from python.ways import OWNER, SERVICE, People, Speaker, Way
+from support.clusters import Cluster
 
 import amity
-from amity import blocks, connections, follows, friendships, people, settings, suggestions
+from amity import (
+    blocks,
+    connections,
+    follows,
+    friendships,
+    migrations,
+    people,
+    settings,
+    suggestions,
+)
 from amity.calls import Call
 
 MODULES = (people, settings, blocks, connections, follows, suggestions, friendships)
@@ -348,6 +358,13 @@ CASES = [
 
 def _name(case: Case) -> str:
     return f"{case.of.__module__.removeprefix('amity.')}.{case.of.__name__}-{case.given.__name__}"
+
+
+@pytest.fixture
+def database(server: Cluster) -> Iterator[str]:
+    """A database of its own for each: some calls change what holds for everybody."""
+    with server.database("migrated", migrations.up) as url:
+        yield url
 
 
 @pytest.mark.parametrize("case", CASES, ids=_name)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import fields
 from datetime import datetime
-from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
+from typing import Any, Literal, get_args, get_origin, get_type_hints
 from uuid import UUID
 
 import psycopg
@@ -40,7 +40,8 @@ PYTHON_TYPES = {
 
 COLUMNS = """
 select attname, format_type(atttypid, atttypmod),
-  (select array_agg(enumlabel::text order by enumsortorder) from pg_enum where enumtypid = atttypid),
+  (select array_agg(enumlabel::text order by enumsortorder)
+    from pg_enum where enumtypid = atttypid),
   attnotnull
 from pg_attribute
 where attrelid = to_regclass(%(relation)s) and attnum > 0 and not attisdropped
@@ -68,7 +69,7 @@ def test_fields_are_columns(record: type[Any], conn: psycopg.Connection[Any]) ->
         hint = hints[column]
         optional = get_origin(hint) is not Literal and type(None) in get_args(hint)
         if optional:
-            hint = Union[tuple(set(get_args(hint)) - {type(None)})]
+            (hint,) = set(get_args(hint)) - {type(None)}
         if labels:
             assert set(get_args(hint)) == set(labels), column
         else:

@@ -1,7 +1,7 @@
 """Any two acts of two people at once end as they would have ended one after the other.
 
-The first act is done, its transaction still open; the second begins, and waits or not; then the first
-is committed or rolled back. What both said and what stands has to be what some order of the two gives.
+The first act is done, its transaction still open; the second begins, and waits or not; then the
+first is committed or rolled back. What both said and what stands has to be what some order gives.
 """
 
 from __future__ import annotations
@@ -92,7 +92,7 @@ NOT_THERE = {
 
 
 def excused(got: Ending, acts: tuple[Act, Act], alone: Ending) -> bool:
-    """Whether only the first act happened, and the second was told so by what there was left to find.
+    """Whether only the first act happened, and the second was told so by what it found.
 
     Somebody whose account ends while they act finds themselves gone in the middle of it. And a row
     that a crossing request just put in the place of another is not the one that DELETE waited for:
