@@ -164,7 +164,7 @@ def fill(url: str) -> Somebody:
         conn.execute("set maintenance_work_mem = '256MB'")
         indexes = conn.execute(INDEXES).fetchall()
         for name, _ in indexes:
-            conn.execute(f"drop index {name}")  # type: ignore[arg-type]
+            conn.execute(f"drop index {name}")
         for statement in FILL:
             conn.execute(statement)
         for _, definition in indexes:

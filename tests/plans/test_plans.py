@@ -148,7 +148,7 @@ ACTS = {
     "restore": Case(lambda me: suggestions.restore(me.dismissed)),
 }
 
-LIMITS = {
+LIMITS: dict[str, str | int] = {
     "request_ttl": "100 years",
     "request_cooldown": "30 days",
     "max_connections": 1000,

@@ -73,7 +73,9 @@ def statements(conn: psycopg.Connection[Any]) -> dict[str, str]:
     found = conn.execute(RELATIONS).fetchall()
     for relation, rows in itertools.groupby(found, key=lambda row: row[0]):
         listed = list(rows)
-        columns = [Column(*row[1:6], tuple(row[7] or ())) for row in listed]
+        columns = [
+            Column(row[1], row[2], row[3], row[4], row[5], tuple(row[7] or ())) for row in listed
+        ]
         said |= dict(_of_relation(relation, columns, may_delete=listed[0][6]))
     return said
 
@@ -170,7 +172,7 @@ def ask(
     text = statement.replace(":probe", f"'{probe}'::uuid")
     try:
         with speaking_as(conn, speaker):
-            cursor = conn.execute(text)  # type: ignore[call-overload]
+            cursor = conn.execute(text)
             columns = tuple(column.name for column in cursor.description or ())
             rows = [tuple(alike.of(value) for value in row) for row in _in_order(cursor.fetchall())]
             return Answer((), columns, tuple(rows))

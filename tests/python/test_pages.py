@@ -75,7 +75,7 @@ LISTS = {
 def fill(database: str, people: People, given: str) -> None:
     text = FILL[given].format(ada=people.ada, ben=people.ben)
     with psycopg.connect(database) as conn:
-        conn.execute(OTHERS + text)  # type: ignore[arg-type]
+        conn.execute(OTHERS + text)
 
 
 @pytest.mark.parametrize("listed", LISTS.values(), ids=LISTS)

@@ -41,7 +41,7 @@ def test_local_to_the_transaction(conn: Connection[Any], people: People) -> None
         conn, people.ada, claims={"tier": "gold", "role": "boss", "sub": "else"}
     ) as same:
         assert same is conn
-        role, claims, me = conn.execute(SPEECH).fetchone() or ()
+        role, claims, me = conn.execute(SPEECH).fetchone() or ("", "", None)
         assert (role, me) == ("authenticated", people.ada)
         assert json.loads(claims) == {
             "tier": "gold",

@@ -93,7 +93,7 @@ def test_random_load(
         status = "accepted" if cap == "max_connections" else "pending"
         if cap in chosen:
             most = watch.execute(
-                f"select count(*) from (select {columns} as id from amity.connections"  # type: ignore[arg-type]
+                f"select count(*) from (select {columns} as id from amity.connections"
                 " where status = %s) as theirs group by id order by 1 desc limit 1",
                 [status],
             ).fetchone()
