@@ -112,7 +112,7 @@ class NotAllowed(Refusal, slug="not_allowed"):
 # Postgres refuses some input before any of our code runs; programs still get a slug.
 _UNREADABLE = {
     *("42804", "42846", "42883"),  # a value of a type that cannot be cast
-    *("42P01", "42703", "3F000", "42601", "42602"),  # a name of a table or column that is none
+    *("42601", "42602"),  # a name that cannot be one
 }
 _NOT_ALLOWED = "42501"
 

@@ -30,6 +30,8 @@ def start(**environment: str) -> subprocess.Popen[str]:
         stderr=subprocess.PIPE,
         text=True,
         pipesize=4096,
+        # whoever runs the tests in the background has Ctrl-C ignored, which is inherited
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     )
 
 
