@@ -52,6 +52,7 @@ SAMPLES = {
     "boolean": "true",
     "interval": "interval '1 day'",
     "timestamp with time zone": "now()",
+    "date": "current_date",
     "jsonb": "'{}'::jsonb",
     "text[]": "'{}'::text[]",
 }
@@ -147,6 +148,9 @@ class Answer:
 MOMENT = re.compile(r"\d{4}-\d\d-\d\d[ T]\d\d:\d\d:\d\d[.\d]*(\+\d\d(:\d\d)?|Z)?")
 ID = re.compile(r"\b[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\b")
 
+# 32 random bytes, shown once
+TOKEN = re.compile(r"(?<![\w-])[\w-]{43}(?![\w-])")
+
 
 class Likeness:
     """What is left of a text when the probe, the ids made up meanwhile and the moments are alike.
@@ -162,7 +166,7 @@ class Likeness:
             count = sum(name.startswith("id ") for name in self._names.values())
             return self._names.setdefault(match[0], f"id {count + 1}")
 
-        return ID.sub(named, MOMENT.sub("a moment", str(text)))
+        return ID.sub(named, TOKEN.sub("a token", MOMENT.sub("a moment", str(text))))
 
 
 def ask(

@@ -2,36 +2,40 @@
 
 from __future__ import annotations
 
+import pkgutil
 import re
-from dataclasses import fields
-from datetime import datetime
+from dataclasses import fields, is_dataclass
+from datetime import date, datetime, timedelta
+from importlib import import_module
 from typing import Any, Literal, get_args, get_origin, get_type_hints
 from uuid import UUID
 
 import psycopg
 import pytest
 
-from amity import blocks, connections, follows, friendships, people, settings, suggestions
+import amity
 
-RECORDS = (
-    people.Person,
-    settings.Setting,
-    blocks.Block,
-    blocks.BlockEntry,
-    connections.Connection,
-    connections.MyConnection,
-    connections.ConnectionRequest,
-    connections.ConnectionEntry,
-    follows.Follow,
-    follows.FollowEntry,
-    suggestions.Suggestion,
-    suggestions.Dismissal,
-    friendships.Friendship,
-)
+RECORDS = [
+    record
+    for info in pkgutil.iter_modules(amity.__path__, prefix="amity.")
+    if not info.ispkg
+    for record in vars(import_module(info.name)).values()
+    if isinstance(record, type) and is_dataclass(record) and record.__module__ == info.name
+    # others are no row of anything: a call, a server
+    if " row of " in (record.__doc__ or "").split("\n")[0]
+]
+
+
+def test_records_are_found() -> None:
+    assert len(RECORDS) > 10
+
 
 PYTHON_TYPES = {
     "uuid": UUID,
     "text": str,
+    "date": date,
+    "integer": int,
+    "interval": timedelta,
     "boolean": bool,
     "bigint": int,
     "timestamp with time zone": datetime,
@@ -54,7 +58,7 @@ where oid = to_regproc(%(function)s) and mode = 't'
 
 def source(record: type[Any]) -> str:
     """What its docstring says it is a row of."""
-    named = re.match(r"A row of ``(amity\.\w+)(?:\(\))?``", record.__doc__ or "")
+    named = re.match(r"(?:A|The) row of ``(amity\.\w+)(?:\(\))?``", record.__doc__ or "")
     assert named, record.__doc__
     return named[1]
 
