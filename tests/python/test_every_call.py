@@ -405,7 +405,8 @@ def test_everything_public_is_in_all(module: Any) -> None:
         for name, thing in vars(module).items()
         if getattr(thing, "__module__", None) == module.__name__ and not name.startswith("_")
     }
-    assert public == set(module.__all__)
+    # the name of a type such as Literal knows no module
+    assert public <= set(module.__all__) <= set(vars(module))
 
 
 @pytest.mark.parametrize("module", makers(), ids=lambda module: module.__name__)

@@ -50,7 +50,9 @@ select attname, format_type(atttypid, atttypmod),
 from pg_attribute
 where attrelid = to_regclass(%(relation)s) and attnum > 0 and not attisdropped
 union all
-select name, format_type(type, null), null, true
+select name, format_type(type, null),
+  (select array_agg(enumlabel::text order by enumsortorder) from pg_enum where enumtypid = type),
+  false
 from pg_proc, unnest(proargnames, proallargtypes, proargmodes) as columns (name, type, mode)
 where oid = to_regproc(%(function)s) and mode = 't'
 """
