@@ -11,6 +11,9 @@ as $$
 declare
   v_circle uuid;
 begin
+  if cardinality(circles) = 0 then
+    return;
+  end if;
   perform amity_private.require_read_committed();
   -- all of them, shared: see below
   perform pg_advisory_xact_lock_shared(hashint8extended(0, 3));
@@ -29,8 +32,9 @@ as $$
 begin
   if pg_trigger_depth() > 1 then
     return null;
-  elsif amity.me() is null then
-    perform amity_private.require_read_committed();
+  end if;
+  perform amity_private.require_read_committed();
+  if amity.me() is null then
     perform pg_advisory_xact_lock(hashint8extended(0, 3));
   else
     perform amity_private.lock_circles(variadic array(

@@ -9,7 +9,9 @@ create policy select_mine on amity.circle_members for select to authenticated
       and id in (select amity_private.circle_members_i_see())
     )
   );
-grant select on amity.circle_members to authenticated;
+grant select (
+  id, circle_id, person_id, role, status, invited_by, invited_at, joined_at
+) on amity.circle_members to authenticated;
 comment on policy select_mine on amity.circle_members is
   'A person sees their own row, whom they invited, the members of their circles, and as an admin everybody invited; '
   'nobody across a block.';

@@ -1,7 +1,9 @@
 drop policy if exists select_mine on amity.circles;
 create policy select_mine on amity.circles for select to authenticated
   using (id = any ((select amity_private.circles_i_know())::uuid[]) or created_by = (select amity.me()));
-grant select on amity.circles to authenticated;
+grant select (
+  id, name, description, created_by, label_type_id, created_at
+) on amity.circles to authenticated;
 comment on policy select_mine on amity.circles is
   'Members and the invited see a circle; its creator sees a dynamic one; nobody else does.';
 

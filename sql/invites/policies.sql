@@ -2,7 +2,9 @@
 drop policy if exists select_mine on amity.invites;
 create policy select_mine on amity.invites for select to authenticated
   using (issuer_id = (select amity.me()));
-grant select on amity.invites to authenticated;
+grant select (
+  id, issuer_id, medium, kind, note, max_uses, uses, issued_at, expires_at, last_used_at
+) on amity.invites to authenticated;
 comment on policy select_mine on amity.invites is 'Only its issuer sees an invite.';
 
 drop policy if exists update_mine on amity.invites;

@@ -1,7 +1,10 @@
 drop policy if exists select_mine on amity.labels;
 create policy select_mine on amity.labels for select to authenticated
   using (owner_id = (select amity.me()));
-grant select on amity.labels to authenticated;
+grant select (
+  id, owner_id, person_id, type_id, label, note, since_date, tags, label_encrypted,
+  note_encrypted, is_encrypted, created_at
+) on amity.labels to authenticated;
 comment on policy select_mine on amity.labels is 'Only its owner knows of a label.';
 
 drop policy if exists insert_mine on amity.labels;

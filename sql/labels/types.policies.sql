@@ -1,7 +1,9 @@
 drop policy if exists select_mine on amity.label_types;
 create policy select_mine on amity.label_types for select to authenticated
   using (owner_id = (select amity.me()));
-grant select on amity.label_types to authenticated;
+grant select (
+  id, owner_id, name, category, icon, colour, description, created_at
+) on amity.label_types to authenticated;
 comment on policy select_mine on amity.label_types is 'Only its owner knows of a type of label.';
 
 drop policy if exists insert_mine on amity.label_types;

@@ -171,7 +171,7 @@ def test_a_note_written_with_a_request(way: Way, people: People) -> None:
     assert way.run(people.ada, labels.about(people.ben)) == [note]
     assert way.run(people.ben, labels.about(people.ada)) == []
     way.run(people.ben, blocks.block(people.ada))
-    assert way.run(people.ada, labels.about(people.ben)) == [note]
+    assert way.run(people.ada, labels.about(people.ben)) == []
     assert way.rows(SERVICE, "select * from amity.verify()") == []
 
 

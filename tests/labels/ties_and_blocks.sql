@@ -59,6 +59,7 @@ update kept set label = (select now from amity.label_person(tap.person('ben'), n
 select pg_temp.stays('it was written anew');
 
 -- ada blocks: hers stays hers
+select speak_as('ada');
 select amity.block(tap.person('ben'));
 select pg_temp.stays('a block by ada');
 select speak_as('ada');

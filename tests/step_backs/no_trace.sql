@@ -54,7 +54,7 @@ begin
 exception
   -- what is new has a new id and a new moment
   when sqlstate 'UNDO0' then
-    return regexp_replace(regexp_replace(v_said, '"id": "[^"]*"', '', 'g'), '"[0-9-]{10}T[^"]*"', 'a moment', 'g');
+    return regexp_replace(regexp_replace(v_said, '"(id|token)": "[^"]*"', '', 'g'), '"[0-9-]{10}T[^"]*"', 'a moment', 'g');
   when others then
     get stacked diagnostics v_state = returned_sqlstate, v_detail = pg_exception_detail, v_hint = pg_exception_hint,
       v_context = pg_exception_context;
