@@ -1,3 +1,4 @@
+drop function amity_private.my_count_circle_invitations();
 drop function amity_private.tidy_circle_members();
 drop function amity_private.verify_circle_members();
 drop function amity_private.verify_circles();

@@ -28,5 +28,6 @@
 {% include 'circles/end.sql' %}
 {% include 'circles/people.sql' %}
 {% include 'circles/my_circles.sql' %}
+{% include 'circles/my_count.sql' %}
 {% include 'circles/verify.sql' %}
 {% include 'circles/tidy.sql' %}
