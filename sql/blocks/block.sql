@@ -14,7 +14,8 @@ begin
     perform amity_private.refuse('self_block');
   end if;
   perform amity_private.lock_pair(new.blocker_id, new.blocked_id);
-  -- a service may name a blocker who is nobody; and somebody may have left and joined again meanwhile
+  -- a service may name a blocker who is nobody; and somebody may have left and joined again
+  -- meanwhile
   perform from amity.people where id = new.blocker_id for key share;
   if not found then
     perform amity_private.refuse('person_not_found');

@@ -65,7 +65,8 @@ revoke execute on function amity.decline_circle_invitation(uuid) from public;
 grant execute on function amity.accept_circle_invitation(uuid) to authenticated;
 grant execute on function amity.decline_circle_invitation(uuid) to authenticated;
 comment on function amity.accept_circle_invitation(uuid) is
-  'Joins a circle that I am invited to; returns my membership. Refuses: circle_invitation_not_found, already_member, '
-  'signed_out, not_joined.';
+  'Joins a circle that I am invited to; returns my membership. Refuses: '
+  'circle_invitation_not_found, already_member, signed_out, not_joined.';
 comment on function amity.decline_circle_invitation(uuid) is
-  'Declines an invitation, silently; returns it as it was. Refuses: circle_invitation_not_found, signed_out, not_joined.';
+  'Declines an invitation, silently; returns it as it was. Refuses: circle_invitation_not_found, '
+  'signed_out, not_joined.';

@@ -20,7 +20,8 @@ $$;
 
 revoke execute on function amity_private.tg_circle_members__appoint() from public;
 comment on function amity_private.tg_circle_members__appoint() is
-  'Decides on a role. Refuses: circle_not_found, not_circle_admin, circle_member_not_found, role_unchanged.';
+  'Decides on a role. Refuses: circle_not_found, not_circle_admin, circle_member_not_found, '
+  'role_unchanged.';
 
 create or replace trigger _100_appoint
 before update of role on amity.circle_members
@@ -44,11 +45,13 @@ begin
 end;
 $$;
 
-create or replace function amity.promote_in_circle(circle uuid, person uuid) returns amity.circle_members
+create or replace function amity.promote_in_circle(circle uuid, person uuid)
+returns amity.circle_members
 language sql volatile
 return amity_private.say_role(circle, person, 'admin');
 
-create or replace function amity.demote_in_circle(circle uuid, person uuid) returns amity.circle_members
+create or replace function amity.demote_in_circle(circle uuid, person uuid)
+returns amity.circle_members
 language sql volatile
 return amity_private.say_role(circle, person, 'member');
 
@@ -59,11 +62,13 @@ grant execute on function amity_private.say_role(uuid, uuid, amity.circle_role) 
 grant execute on function amity.promote_in_circle(uuid, uuid) to authenticated;
 grant execute on function amity.demote_in_circle(uuid, uuid) to authenticated;
 comment on function amity_private.say_role(uuid, uuid, amity.circle_role) is
-  'Updates the role of somebody in a circle. Refuses: circle_not_found, not_circle_admin, circle_member_not_found.';
+  'Updates the role of somebody in a circle. Refuses: circle_not_found, not_circle_admin, '
+  'circle_member_not_found.';
 comment on function amity.promote_in_circle(uuid, uuid) is
-  'Makes a member an admin, as an admin; returns the membership. Refuses: circle_not_found, circle_is_dynamic, '
-  'not_circle_admin, circle_member_not_found, role_unchanged, signed_out, not_joined.';
+  'Makes a member an admin, as an admin; returns the membership. Refuses: circle_not_found, '
+  'circle_is_dynamic, not_circle_admin, circle_member_not_found, role_unchanged, signed_out, '
+  'not_joined.';
 comment on function amity.demote_in_circle(uuid, uuid) is
-  'Makes an admin, who may be myself, a member; the last one hands over to whoever else has been there longest. Refuses: '
-  'circle_not_found, circle_is_dynamic, not_circle_admin, circle_member_not_found, role_unchanged, last_admin, '
-  'signed_out, not_joined.';
+  'Makes an admin, who may be myself, a member; the last one hands over to whoever else has been '
+  'there longest. Refuses: circle_not_found, circle_is_dynamic, not_circle_admin, '
+  'circle_member_not_found, role_unchanged, last_admin, signed_out, not_joined.';

@@ -53,8 +53,10 @@ revoke execute on function amity_private.tg_circles__name() from public;
 revoke execute on function amity_private.tg_circles__found() from public;
 comment on function amity_private.tg_circles__create() is
   'Decides on a new circle. Refuses: person_not_found, not_yours, label_type_missing.';
-comment on function amity_private.tg_circles__name() is 'Refuses a circle without a name: circle_unnamed.';
-comment on function amity_private.tg_circles__found() is 'Makes the creator of a shared circle its first admin.';
+comment on function amity_private.tg_circles__name() is
+  'Refuses a circle without a name: circle_unnamed.';
+comment on function amity_private.tg_circles__found() is
+  'Makes the creator of a shared circle its first admin.';
 
 create or replace trigger _000_require_speaker
 before insert or update or delete on amity.circles
@@ -96,5 +98,6 @@ end;
 revoke execute on function amity.create_circle(text, text, uuid) from public;
 grant execute on function amity.create_circle(text, text, uuid) to authenticated;
 comment on function amity.create_circle(text, text, uuid) is
-  'Creates a circle, whose admin I am; with a type of my labels one that follows from them, mine alone. Returns it. '
-  'Refuses: circle_unnamed, label_type_missing, text_too_long, text_invalid, signed_out, not_joined.';
+  'Creates a circle, whose admin I am; with a type of my labels one that follows from them, mine '
+  'alone. Returns it. Refuses: circle_unnamed, label_type_missing, text_too_long, text_invalid, '
+  'signed_out, not_joined.';

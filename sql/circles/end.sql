@@ -74,8 +74,9 @@ grant execute on function amity.change_circle(uuid, text, text) to authenticated
 comment on function amity_private.refuse_absent_circle(uuid) is
   'Refuses: not_circle_admin for a circle that I see, circle_not_found for any other.';
 comment on function amity.end_circle(uuid) is
-  'Ends a circle for everybody in it, as an admin; returns it as it was. Refuses: circle_not_found, not_circle_admin, '
-  'signed_out, not_joined.';
+  'Ends a circle for everybody in it, as an admin; returns it as it was. Refuses: '
+  'circle_not_found, not_circle_admin, signed_out, not_joined.';
 comment on function amity.change_circle(uuid, text, text) is
-  'Says anew what a circle is called and what it is for, as an admin; returns it. Refuses: circle_not_found, '
-  'not_circle_admin, circle_unnamed, text_too_long, text_invalid, signed_out, not_joined.';
+  'Says anew what a circle is called and what it is for, as an admin; returns it. Refuses: '
+  'circle_not_found, not_circle_admin, circle_unnamed, text_too_long, text_invalid, signed_out, '
+  'not_joined.';

@@ -1,7 +1,8 @@
--- A circle with members has an admin, and one without members ends. Where the last admin goes, whoever has
--- been there longest takes over. An admin who stays on as a member hands over to somebody whom they can
--- see, as if nobody else were there: a block parts them from the rest.
-create or replace function amity_private.hand_over(circle uuid, former uuid, stays boolean) returns void
+-- A circle with members has an admin, and one without members ends. Where the last admin goes,
+-- whoever has been there longest takes over. An admin who stays on as a member hands over to
+-- somebody whom they can see, as if nobody else were there: a block parts them from the rest.
+create or replace function amity_private.hand_over(circle uuid, former uuid, stays boolean)
+returns void
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp
 as $$
@@ -42,7 +43,8 @@ $$;
 revoke execute on function amity_private.hand_over(uuid, uuid, boolean) from public;
 revoke execute on function amity_private.tg_circle_members__hand_over() from public;
 comment on function amity_private.hand_over(uuid, uuid, boolean) is
-  'Sees to it that a circle which somebody leaves, or leads no more, has an admin, or ends. Refuses: last_admin.';
+  'Sees to it that a circle which somebody leaves, or leads no more, has an admin, or ends. '
+  'Refuses: last_admin.';
 comment on function amity_private.tg_circle_members__hand_over() is
   'Hands a circle over after an admin, and ends it after the last member.';
 

@@ -42,14 +42,16 @@ for each row execute function amity_private.tg_circle_members__invite();
 create or replace trigger _100_keep
 before update of id, circle_id, person_id on amity.circle_members
 for each row
-when ((old.id, old.circle_id, old.person_id) is distinct from (new.id, new.circle_id, new.person_id))
+when ((old.id, old.circle_id, old.person_id)
+  is distinct from (new.id, new.circle_id, new.person_id))
 execute function amity_private.tg_ties__keep();
 
 create or replace trigger _100_keep_all
 before truncate on amity.circle_members
 for each statement execute function amity_private.tg_ties__keep();
 
-create or replace function amity.invite_to_circle(circle uuid, person uuid) returns amity.circle_members
+create or replace function amity.invite_to_circle(circle uuid, person uuid)
+returns amity.circle_members
 language sql volatile
 begin atomic
   insert into amity.circle_members (circle_id, person_id) values (circle, person) returning *;
@@ -58,6 +60,6 @@ end;
 revoke execute on function amity.invite_to_circle(uuid, uuid) from public;
 grant execute on function amity.invite_to_circle(uuid, uuid) to authenticated;
 comment on function amity.invite_to_circle(uuid, uuid) is
-  'Invites a connection of mine to a circle of which I am an admin; returns the invitation. Refuses: circle_not_found, '
-  'circle_is_dynamic, not_circle_admin, person_not_found, blocked, not_connected, already_member, already_invited, '
-  'signed_out, not_joined.';
+  'Invites a connection of mine to a circle of which I am an admin; returns the invitation. '
+  'Refuses: circle_not_found, circle_is_dynamic, not_circle_admin, person_not_found, blocked, '
+  'not_connected, already_member, already_invited, signed_out, not_joined.';

@@ -1,8 +1,9 @@
--- What one member of a circle does can change another's row: the last admin who leaves hands over. So
--- acts that change or end memberships hold the circle, and hold it before any row, because two people
--- leaving at once would otherwise each hold their own row and wait for the other's.
+-- What one member of a circle does can change another's row: the last admin who leaves hands over.
+-- So acts that change or end memberships hold the circle, and hold it before any row, because two
+-- people leaving at once would otherwise each hold their own row and wait for the other's.
 --
--- The order, after the one in foundation/lock_pair.sql: people -> the pair -> circles (by id) -> memberships.
+-- The order, after the one in foundation/lock_pair.sql: people -> the pair -> circles (by id) ->
+-- memberships.
 
 create or replace function amity_private.lock_circles(variadic circles uuid[]) returns void
 language plpgsql volatile
@@ -23,8 +24,9 @@ begin
 end;
 $$;
 
--- Before the first row: a person can touch only memberships of circles that they are in, so those are
--- held; a service can touch any, so it holds them all. What triggers do was held by whoever set them off.
+-- Before the first row: a person can touch only memberships of circles that they are in, so those
+-- are held; a service can touch any, so it holds them all. What triggers do was held by whoever set
+-- them off.
 create or replace function amity_private.tg_circles__hold() returns trigger
 language plpgsql volatile security definer  -- people may not take the locks themselves
 set search_path = pg_catalog, pg_temp
@@ -61,10 +63,12 @@ $$;
 revoke execute on function amity_private.lock_circles(uuid[]) from public;
 revoke execute on function amity_private.tg_circles__hold() from public;
 revoke execute on function amity_private.tg_people__hold_circles() from public;
-comment on function amity_private.lock_circles(uuid[]) is 'Holds each of these circles until the transaction ends.';
+comment on function amity_private.lock_circles(uuid[]) is
+  'Holds each of these circles until the transaction ends.';
 comment on function amity_private.tg_circles__hold() is
   'Holds the circles in which a statement can change a membership, before it does.';
-comment on function amity_private.tg_people__hold_circles() is 'Holds the circles of somebody whose account ends.';
+comment on function amity_private.tg_people__hold_circles() is
+  'Holds the circles of somebody whose account ends.';
 
 create or replace trigger _050_hold
 before delete on amity.circles

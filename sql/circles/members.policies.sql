@@ -13,14 +13,15 @@ grant select (
   id, circle_id, person_id, role, status, invited_by, invited_at, joined_at
 ) on amity.circle_members to authenticated;
 comment on policy select_mine on amity.circle_members is
-  'A person sees their own row, whom they invited, the members of their circles, and as an admin everybody invited; '
-  'nobody across a block.';
+  'A person sees their own row, whom they invited, the members of their circles, and as an admin '
+  'everybody invited; nobody across a block.';
 
 drop policy if exists insert_mine on amity.circle_members;
 create policy insert_mine on amity.circle_members for insert to authenticated
   with check (invited_by = (select amity.me()));
 grant insert (circle_id, person_id, invited_by) on amity.circle_members to authenticated;
-comment on policy insert_mine on amity.circle_members is 'A person invites in their own name; the trigger decides.';
+comment on policy insert_mine on amity.circle_members is
+  'A person invites in their own name; the trigger decides.';
 
 drop policy if exists update_mine on amity.circle_members;
 create policy update_mine on amity.circle_members for update to authenticated

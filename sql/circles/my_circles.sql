@@ -29,9 +29,11 @@ comment on view amity.my_circles is
 comment on column amity.my_circles.id is 'The circle.';
 comment on column amity.my_circles.name is 'Its name.';
 comment on column amity.my_circles.description is 'What it is for.';
-comment on column amity.my_circles.label_type_id is 'My type of label that it follows from; null for a shared circle.';
+comment on column amity.my_circles.label_type_id is
+  'My type of label that it follows from; null for a shared circle.';
 comment on column amity.my_circles.role is 'Whether I am an admin; null for a dynamic circle.';
 comment on column amity.my_circles.status is 'invited or member; null for a dynamic circle.';
 comment on column amity.my_circles.invited_by is 'Who invited me, as long as I have not answered.';
 comment on column amity.my_circles.since is 'When I joined, was invited, or created it.';
-comment on column amity.my_circles.people_count is 'How many people I see in it, with myself; null while I am only invited.';
+comment on column amity.my_circles.people_count is
+  'How many people I see in it, with myself; null while I am only invited.';

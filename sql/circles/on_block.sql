@@ -1,6 +1,7 @@
--- A block ends the invitations between two people, and not what they share with others: a circle is no
--- tie of a pair. To the blocked person it looks like what people do every day: one to the blocker was
--- declined, one from the blocker withdrawn. From then on neither sees the other in any circle.
+-- A block ends the invitations between two people, and not what they share with others: a circle is
+-- no tie of a pair. To the blocked person it looks like what people do every day: one to the
+-- blocker was declined, one from the blocker withdrawn. From then on neither sees the other in any
+-- circle.
 create or replace function amity_private.tg_blocks__end_circle_invitations() returns trigger
 language plpgsql volatile security definer  -- it ends what belongs to two people
 set search_path = pg_catalog, pg_temp

@@ -1,7 +1,7 @@
 -- Inviting: an admin, a connection of their own, once, not across a block.
 
--- Somebody invited already stays so, unless by a person whom a block parts from this one: that one's
--- invitation is not there for them, and gives way.
+-- Somebody invited already stays so, unless by a person whom a block parts from this one: that
+-- one's invitation is not there for them, and gives way.
 create or replace function amity_private.refuse_present(newcomer amity.circle_members) returns void
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp
@@ -13,14 +13,16 @@ begin
   where circle_id = newcomer.circle_id and person_id = newcomer.person_id;
   if v_present.status = 'member' then
     perform amity_private.refuse('already_member');
-  elsif v_present.status = 'invited' and not amity_private.are_parted(v_present.invited_by, newcomer.invited_by) then
+  elsif v_present.status = 'invited'
+    and not amity_private.are_parted(v_present.invited_by, newcomer.invited_by) then
     perform amity_private.refuse('already_invited');
   end if;
   delete from amity.circle_members where id = v_present.id;
 end;
 $$;
 
-create or replace function amity_private.refuse_invitation(invitation amity.circle_members) returns void
+create or replace function amity_private.refuse_invitation(invitation amity.circle_members)
+returns void
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp
 as $$
@@ -65,7 +67,8 @@ begin
   perform amity_private.lock_circles(member.circle_id);
   if not exists (select from amity.circles where id = member.circle_id) then
     perform amity_private.refuse('circle_not_found');
-  elsif exists (select from amity.circles where id = member.circle_id and label_type_id is not null) then
+  elsif exists (select from amity.circles where id = member.circle_id
+    and label_type_id is not null) then
     perform amity_private.refuse('circle_is_dynamic');
   end if;
   perform amity_private.refuse_present(member);
@@ -78,7 +81,8 @@ revoke execute on function amity_private.refuse_import(amity.circle_members) fro
 comment on function amity_private.refuse_present(amity.circle_members) is
   'Refuses somebody who is in the circle or invited to it: already_member, already_invited.';
 comment on function amity_private.refuse_invitation(amity.circle_members) is
-  'Refuses: person_not_found, not_yours, circle_not_found, circle_is_dynamic, not_circle_admin, blocked, not_connected, '
-  'already_member, already_invited.';
+  'Refuses: person_not_found, not_yours, circle_not_found, circle_is_dynamic, not_circle_admin, '
+  'blocked, not_connected, already_member, already_invited.';
 comment on function amity_private.refuse_import(amity.circle_members) is
-  'Refuses: person_not_found, circle_not_found, circle_is_dynamic, already_member, already_invited.';
+  'Refuses: person_not_found, circle_not_found, circle_is_dynamic, already_member, '
+  'already_invited.';

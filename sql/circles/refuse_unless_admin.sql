@@ -1,4 +1,5 @@
--- Only an admin acts on a circle. Whoever is not in it hears the same as of one that was never there.
+-- Only an admin acts on a circle. Whoever is not in it hears the same as of one that was never
+-- there.
 create or replace function amity_private.refuse_unless_admin(circle uuid, person uuid) returns void
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp
@@ -18,8 +19,9 @@ begin
 end;
 $$;
 
--- A policy lets an admin through as of the moment before the circle was held. What somebody else has taken
--- from them since, they have no more; what they give up in the same statement, they still had.
+-- A policy lets an admin through as of the moment before the circle was held. What somebody else
+-- has taken from them since, they have no more; what they give up in the same statement, they still
+-- had.
 create or replace function amity_private.refuse_overtaken(circle uuid, person uuid) returns void
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp
@@ -40,7 +42,8 @@ $$;
 
 -- The verbs, which run as whoever speaks, ask this where they found no row to act on.
 create or replace function amity_private.refuse_absent_member(circle uuid) returns void
-language plpgsql volatile security definer  -- it looks at what I am in the circle, and at nobody else
+language plpgsql volatile security definer
+-- it looks at what I am in the circle, and at nobody else
 set search_path = pg_catalog, pg_temp
 as $$
 begin
@@ -54,8 +57,10 @@ revoke execute on function amity_private.refuse_overtaken(uuid, uuid) from publi
 revoke execute on function amity_private.refuse_absent_member(uuid) from public;
 grant execute on function amity_private.refuse_absent_member(uuid) to authenticated;
 comment on function amity_private.refuse_unless_admin(uuid, uuid) is
-  'Refuses somebody who is no admin of that circle: not_circle_admin, circle_is_dynamic, circle_not_found.';
+  'Refuses somebody who is no admin of that circle: not_circle_admin, circle_is_dynamic, '
+  'circle_not_found.';
 comment on function amity_private.refuse_overtaken(uuid, uuid) is
-  'Refuses somebody who was an admin of that circle until another put an end to it: not_circle_admin, circle_not_found.';
+  'Refuses somebody who was an admin of that circle until another put an end to it: '
+  'not_circle_admin, circle_not_found.';
 comment on function amity_private.refuse_absent_member(uuid) is
   'Refuses: circle_not_found, not_circle_admin, circle_is_dynamic, else circle_member_not_found.';

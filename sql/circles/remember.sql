@@ -62,7 +62,8 @@ comment on function amity_private.remember_circle_member(
 ) is 'Writes one entry of the history.';
 comment on function amity_private.circle_member_ending(amity.circle_members) is
   'What it is called if that row ends now: declined, withdrawn, left or removed.';
-comment on function amity_private.tg_circle_members__remember() is 'Writes down every change of a membership, once.';
+comment on function amity_private.tg_circle_members__remember() is
+  'Writes down every change of a membership, once.';
 
 create or replace trigger _900_remember
 before insert or update of role, status or delete on amity.circle_members

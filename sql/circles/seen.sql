@@ -1,6 +1,6 @@
--- Who sees and runs what: asked once a statement, and as definer, because a policy of circle_members
--- cannot look into circle_members. They are open to whoever reads, so they tell nobody more than the tables
--- do: which rows are mine to see, never who is hidden.
+-- Who sees and runs what: asked once a statement, and as definer, because a policy of
+-- circle_members cannot look into circle_members. They are open to whoever reads, so they tell
+-- nobody more than the tables do: which rows are mine to see, never who is hidden.
 
 create or replace function amity_private.are_parted(one uuid, other uuid) returns boolean
 language sql stable
@@ -58,9 +58,11 @@ grant execute on function amity_private.circles_i_know() to authenticated;
 grant execute on function amity_private.circles_i_run() to authenticated;
 grant execute on function amity_private.circle_members_i_see() to authenticated;
 grant execute on function amity_private.circle_members_i_run() to authenticated;
-comment on function amity_private.are_parted(uuid, uuid) is 'Whether either of two people blocked the other.';
+comment on function amity_private.are_parted(uuid, uuid) is
+  'Whether either of two people blocked the other.';
 comment on function amity_private.circles_i_know() is 'The circles that I am in or invited to.';
 comment on function amity_private.circles_i_run() is 'The circles of which I am an admin.';
 comment on function amity_private.circle_members_i_see() is
   'Others'' memberships and invitations that I may see, in the circles that I am in.';
-comment on function amity_private.circle_members_i_run() is 'Those of them that are mine to change or end, as an admin.';
+comment on function amity_private.circle_members_i_run() is
+  'Those of them that are mine to change or end, as an admin.';

@@ -1,4 +1,5 @@
-create or replace function amity_private.verify_circles() returns table (invariant text, detail text)
+create or replace function amity_private.verify_circles()
+returns table (invariant text, detail text)
 language sql stable
 begin atomic
   select 'has_an_admin', circles.id::text from amity.circles
@@ -18,7 +19,8 @@ begin atomic
   );
 end;
 
-create or replace function amity_private.verify_circle_members() returns table (invariant text, detail text)
+create or replace function amity_private.verify_circle_members()
+returns table (invariant text, detail text)
 language sql stable
 begin atomic
   select 'history_replays', drift.circle_member_id::text from amity_private.circle_members_drift as drift
@@ -32,6 +34,7 @@ end;
 
 revoke execute on function amity_private.verify_circles() from public;
 revoke execute on function amity_private.verify_circle_members() from public;
-comment on function amity_private.verify_circles() is 'The invariants of circles that are broken. See amity.verify().';
+comment on function amity_private.verify_circles() is
+  'The invariants of circles that are broken. See amity.verify().';
 comment on function amity_private.verify_circle_members() is
   'The invariants of memberships that are broken. See amity.verify().';

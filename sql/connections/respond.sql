@@ -7,7 +7,8 @@ as $$
 declare
   v_connection amity.connections;
 begin
-  -- twice: a request that crosses at this moment leaves and comes back, and the first look may miss it
+  -- twice: a request that crosses at this moment leaves and comes back, and the first look may miss
+  -- it
   for v_attempt in 1..2 loop
     update amity.connections set status = said
     where least(requester_id, recipient_id) = least((select amity.me()), person)

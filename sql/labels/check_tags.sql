@@ -42,7 +42,7 @@ revoke execute on function amity_private.check_opaque(text, integer) from public
 grant execute on function amity_private.check_tags(text[]) to authenticated, service_role;
 grant execute on function amity_private.check_opaque(text, integer) to authenticated, service_role;
 comment on function amity_private.check_tags(text[]) is
-  'True for at most 10 different tags of 1 to 50 printable characters; refuses with tags_nested, too_many_tags, '
-  'tag_blank, tag_twice, text_too_long or text_invalid.';
+  'True for at most 10 different tags of 1 to 50 printable characters; refuses with tags_nested, '
+  'too_many_tags, tag_blank, tag_twice, text_too_long or text_invalid.';
 comment on function amity_private.check_opaque(text, integer) is
   'True for null and for anything of at most so many bytes; refuses with text_too_long.';

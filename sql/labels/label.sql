@@ -46,9 +46,10 @@ $$;
 revoke execute on function amity_private.tg_labels__label() from public;
 revoke execute on function amity_private.tg_labels__fill() from public;
 comment on function amity_private.tg_labels__label() is
-  'Decides on a new label. Refuses: person_not_found, not_yours, self_label, blocked, label_type_missing, '
-  'already_labelled.';
-comment on function amity_private.tg_labels__fill() is 'No tags are an empty list, and unsaid is not encrypted.';
+  'Decides on a new label. Refuses: person_not_found, not_yours, self_label, blocked, '
+  'label_type_missing, already_labelled.';
+comment on function amity_private.tg_labels__fill() is
+  'No tags are an empty list, and unsaid is not encrypted.';
 
 create or replace trigger _000_require_speaker
 before insert or update or delete on amity.labels

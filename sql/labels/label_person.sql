@@ -36,7 +36,8 @@ begin
 end;
 $$;
 
-create or replace function amity.unlabel_person(person uuid, type_id uuid default null) returns amity.labels
+create or replace function amity.unlabel_person(person uuid, type_id uuid default null)
+returns amity.labels
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp
 as $$
@@ -63,12 +64,14 @@ grant execute on function amity.relabel_person(uuid, uuid, text, text, text[], d
   to authenticated;
 grant execute on function amity.unlabel_person(uuid, uuid) to authenticated;
 comment on function amity.label_person(uuid, uuid, text, text, text[], date, text, text, boolean) is
-  'Keeps for myself what I call a person, a note and tags, of a type of mine or of none; returns the label. Refuses: '
-  'person_not_found, self_label, blocked, label_type_missing, already_labelled, too_many_tags, tag_blank, tag_twice, '
-  'tags_nested, text_too_long, text_invalid, signed_out, not_joined.';
+  'Keeps for myself what I call a person, a note and tags, of a type of mine or of none; returns '
+  'the label. Refuses: person_not_found, self_label, blocked, label_type_missing, '
+  'already_labelled, too_many_tags, tag_blank, tag_twice, tags_nested, text_too_long, '
+  'text_invalid, signed_out, not_joined.';
 comment on function amity.relabel_person(uuid, uuid, text, text, text[], date, text, text, boolean) is
-  'Says anew all that my label of that type, or of none, says about a person; returns it. Refuses: not_labelled, '
-  'too_many_tags, tag_blank, tag_twice, tags_nested, text_too_long, text_invalid, signed_out, not_joined.';
+  'Says anew all that my label of that type, or of none, says about a person; returns it. '
+  'Refuses: not_labelled, too_many_tags, tag_blank, tag_twice, tags_nested, text_too_long, '
+  'text_invalid, signed_out, not_joined.';
 comment on function amity.unlabel_person(uuid, uuid) is
-  'Takes my label of that type, or of none, off a person; returns it as it was. Refuses: not_labelled, signed_out, '
-  'not_joined.';
+  'Takes my label of that type, or of none, off a person; returns it as it was. Refuses: '
+  'not_labelled, signed_out, not_joined.';

@@ -1,5 +1,6 @@
--- What the blocked person noted goes as it would if the blocker had left: a row that stays while that
--- person cannot be found would betray the block. What the blocker noted stays with the blocker.
+-- What the blocked person noted goes as it would if the blocker had left: a row that stays while
+-- that person cannot be found would betray the block. What the blocker noted stays with the
+-- blocker.
 create or replace function amity_private.tg_blocks__end_labels() returns trigger
 language plpgsql volatile security definer
 -- the rows belong to the blocked person

@@ -33,4 +33,5 @@ drop policy if exists all_service on amity.labels;
 create policy all_service on amity.labels to service_role using (true) with check (true);
 grant select, insert, delete, update (label, note, since_date, tags, label_encrypted, note_encrypted, is_encrypted)
   on amity.labels to service_role;
-comment on policy all_service on amity.labels is 'A service may label for others, by the same rules.';
+comment on policy all_service on amity.labels is
+  'A service may label for others, by the same rules.';

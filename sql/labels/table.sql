@@ -1,6 +1,7 @@
--- What somebody keeps for themselves about somebody else: one row for each type, and one without a type
--- for the plain note and tags. It is the owner's memory: it needs no tie, and ends with none. A request,
--- a connection or a block may come and go; only its owner takes it off, or the end of either account.
+-- What somebody keeps for themselves about somebody else: one row for each type, and one without a
+-- type for the plain note and tags. It is the owner's memory: it needs no tie, and ends with none.
+-- A request, a connection or a block may come and go; only its owner takes it off, or the end of
+-- either account.
 create table amity.labels (
   id uuid not null default amity.uuid_v7(),
   owner_id uuid not null default amity.me(),
@@ -15,8 +16,10 @@ create table amity.labels (
   is_encrypted boolean not null default false,
   created_at timestamptz not null default clock_timestamp(),
   constraint labels_pkey primary key (id),
-  constraint labels_owner_is_a_person foreign key (owner_id) references amity.people (id) on delete cascade,
-  constraint labels_person_is_a_person foreign key (person_id) references amity.people (id) on delete cascade,
+  constraint labels_owner_is_a_person
+    foreign key (owner_id) references amity.people (id) on delete cascade,
+  constraint labels_person_is_a_person
+    foreign key (person_id) references amity.people (id) on delete cascade,
   -- nobody labels with a type of somebody else
   constraint labels_type_is_the_owners foreign key (type_id, owner_id)
     references amity.label_types (id, owner_id) on delete cascade,
@@ -30,8 +33,8 @@ create table amity.labels (
   constraint labels_once unique nulls not distinct (owner_id, person_id, type_id)
 );
 
--- Mine, newest first, and so by tag as well. No index holds the tags: `@>` is not leakproof, so behind row
--- security none would ever be searched; and one person's labels are few.
+-- Mine, newest first, and so by tag as well. No index holds the tags: `@>` is not leakproof, so
+-- behind row security none would ever be searched; and one person's labels are few.
 create index labels_by_owner on amity.labels (owner_id, created_at desc, id desc);
 create index labels_of_type on amity.labels (owner_id, type_id, created_at desc, id desc);
 -- those of a person who leaves
@@ -41,8 +44,9 @@ alter table amity.labels enable row level security;
 revoke all on amity.labels from public, anon, authenticated, service_role;
 
 comment on table amity.labels is
-  'What I keep for myself about others: insert person_id [, type_id] and what there is to say, update it, delete it. '
-  'Nobody else ever sees a row. It stays when a request, a connection or a block begins or ends.';
+  'What I keep for myself about others: insert person_id [, type_id] and what there is to say, '
+  'update it, delete it. Nobody else ever sees a row. It stays when a request, a connection or a '
+  'block begins or ends.';
 comment on column amity.labels.id is 'The label.';
 comment on column amity.labels.owner_id is 'Whose it is: mine.';
 comment on column amity.labels.person_id is 'Whom it is about.';

@@ -31,4 +31,5 @@ drop policy if exists all_service on amity.label_types;
 create policy all_service on amity.label_types to service_role using (true) with check (true);
 grant select, insert, delete, update (name, category, icon, colour, description)
   on amity.label_types to service_role;
-comment on policy all_service on amity.label_types is 'A service may make types for others, by the same rules.';
+comment on policy all_service on amity.label_types is
+  'A service may make types for others, by the same rules.';

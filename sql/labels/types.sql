@@ -31,8 +31,8 @@ $$;
 
 revoke execute on function amity_private.tg_label_types__name() from public;
 comment on function amity_private.tg_label_types__name() is
-  'Decides on a new type, or a new name of one. Refuses: person_not_found, not_yours, label_type_unnamed, '
-  'label_type_exists.';
+  'Decides on a new type, or a new name of one. Refuses: person_not_found, not_yours, '
+  'label_type_unnamed, label_type_exists.';
 
 create or replace trigger _000_require_speaker
 before insert or update or delete on amity.label_types

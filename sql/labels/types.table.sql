@@ -9,7 +9,8 @@ create table amity.label_types (
   description text,
   created_at timestamptz not null default clock_timestamp(),
   constraint label_types_pkey primary key (id),
-  constraint label_types_owner_is_a_person foreign key (owner_id) references amity.people (id) on delete cascade,
+  constraint label_types_owner_is_a_person
+    foreign key (owner_id) references amity.people (id) on delete cascade,
   constraint label_types_name_is_short check (amity_private.check_text(name, 50)),
   constraint label_types_category_is_short check (amity_private.check_text(category, 50)),
   constraint label_types_icon_is_short check (amity_private.check_text(icon, 50)),
@@ -28,9 +29,12 @@ comment on table amity.label_types is
   'A type takes its labels along.';
 comment on column amity.label_types.id is 'The type.';
 comment on column amity.label_types.owner_id is 'Whose it is: mine.';
-comment on column amity.label_types.name is 'Its name, which only one of my types has: 1 to 50 characters.';
+comment on column amity.label_types.name is
+  'Its name, which only one of my types has: 1 to 50 characters.';
 comment on column amity.label_types.category is 'What it belongs with: at most 50 characters.';
-comment on column amity.label_types.icon is 'How it is drawn, in the client''s own words: at most 50 characters.';
-comment on column amity.label_types.colour is 'Its colour, in the client''s own words: at most 50 characters.';
+comment on column amity.label_types.icon is
+  'How it is drawn, in the client''s own words: at most 50 characters.';
+comment on column amity.label_types.colour is
+  'Its colour, in the client''s own words: at most 50 characters.';
 comment on column amity.label_types.description is 'A note to myself: at most 200 characters.';
 comment on column amity.label_types.created_at is 'When I made it up.';

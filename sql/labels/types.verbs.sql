@@ -53,11 +53,11 @@ grant execute on function amity.create_label_type(text, text, text, text, text) 
 grant execute on function amity.change_label_type(uuid, text, text, text, text, text) to authenticated;
 grant execute on function amity.delete_label_type(uuid) to authenticated;
 comment on function amity.create_label_type(text, text, text, text, text) is
-  'Makes up a type of label; returns it. Refuses: label_type_unnamed, label_type_exists, text_too_long, text_invalid, '
-  'signed_out, not_joined.';
+  'Makes up a type of label; returns it. Refuses: label_type_unnamed, label_type_exists, '
+  'text_too_long, text_invalid, signed_out, not_joined.';
 comment on function amity.change_label_type(uuid, text, text, text, text, text) is
-  'Says anew all that a type of mine says; returns it. Refuses: label_type_missing, label_type_unnamed, '
-  'label_type_exists, text_too_long, text_invalid, signed_out, not_joined.';
+  'Says anew all that a type of mine says; returns it. Refuses: label_type_missing, '
+  'label_type_unnamed, label_type_exists, text_too_long, text_invalid, signed_out, not_joined.';
 comment on function amity.delete_label_type(uuid) is
-  'Ends a type of mine and every label of it; returns the type as it was. Refuses: label_type_missing, signed_out, '
-  'not_joined.';
+  'Ends a type of mine and every label of it; returns the type as it was. Refuses: '
+  'label_type_missing, signed_out, not_joined.';

@@ -8,4 +8,5 @@ begin atomic
 end;
 
 revoke execute on function amity_private.verify_labels() from public;
-comment on function amity_private.verify_labels() is 'The invariants of labels that are broken. See amity.verify().';
+comment on function amity_private.verify_labels() is
+  'The invariants of labels that are broken. See amity.verify().';

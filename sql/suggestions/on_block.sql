@@ -1,5 +1,5 @@
--- What the blocked person dismissed goes as it would if the blocker had left: a row that stays while that
--- person cannot be found would betray the block.
+-- What the blocked person dismissed goes as it would if the blocker had left: a row that stays
+-- while that person cannot be found would betray the block.
 create or replace function amity_private.tg_blocks__end_dismissal() returns trigger
 language plpgsql volatile security definer
 -- the row belongs to the blocked person
