@@ -7,25 +7,7 @@ select speak_as_service();
 update amity.badges set kept = true where threshold = 1;
 insert into amity.connections (requester_id, recipient_id, status) values (person('ada'), person('ben'), 'accepted');
 
-create function pg_temp.outcome(speaker text, statement text) returns text language plpgsql as $$
-declare
-  v_rows bigint;
-begin
-  case speaker
-    when 'service' then perform speak_as_service();
-    when 'anon' then perform speak_as_anon();
-    else perform speak_as(speaker);
-  end case;
-  execute statement;
-  get diagnostics v_rows = row_count;
-  raise exception using errcode = 'UNDO0';
-exception
-  when sqlstate 'UNDO0' then return v_rows::text;
-  when others then return sqlstate;
-end
-$$;
-
-select is(pg_temp.outcome(speaker, statement), outcome, speaker || ': ' || statement)
+select is(outcome(speaker, statement), outcome, speaker || ': ' || statement)
 from (values
   ('ada', '42501', '42501', '42501', '42501', '1', '42501', '42501', '42501', '5'),
   ('carl', '42501', '42501', '42501', '42501', '0', '42501', '42501', '42501', '5'),

@@ -15,30 +15,6 @@ select be_quiet();
 create temporary table circle as select * from amity.circles;
 grant select on circle to public;
 
-create function pg_temp.outcome(speaker text, statement text) returns text language plpgsql as $$
-declare
-  v_rows bigint;
-  v_state text;
-  v_slug text;
-begin
-  case speaker
-    when 'owner' then null;
-    when 'service' then perform speak_as_service();
-    when 'anon' then perform speak_as_anon();
-    when 'signed out' then perform _speak('authenticated', '{"role": "authenticated"}');
-    when 'not joined' then perform speak_as('00000000-0000-4000-8000-000000000000'::uuid);
-    else perform speak_as(speaker);
-  end case;
-  execute statement;
-  get diagnostics v_rows = row_count;
-  raise exception using errcode = 'UNDO0';
-exception
-  when sqlstate 'UNDO0' then return v_rows::text;
-  when others then
-    get stacked diagnostics v_state = returned_sqlstate, v_slug = pg_exception_detail;
-    return coalesce(nullif(v_slug, ''), v_state);
-end
-$$;
 create temporary table speakers (n integer, speaker text);
 insert into speakers select n, speaker from unnest(
   '{ada,ben,carl,dora,signed out,not joined,anon,service,owner}'::text[]) with ordinality as named (speaker, n);
@@ -85,7 +61,7 @@ insert into acts values
     '{42501,42501,42501,42501,42501,42501,42501,42501,pair_is_fixed}'),
   ('re-dates', 'update amity.circle_members set joined_at = now() where status = ''member''', '{42501,42501,42501,42501,42501,42501,42501,42501,2}'),
   ('truncates', 'truncate amity.circle_members', '{42501,42501,42501,42501,42501,42501,42501,42501,truncate_unsupported}');
-select is(pg_temp.outcome(speaker, statement), outcomes[n], format('%s %s', speaker, act)) from acts cross join speakers order by act, n;
+select is(outcome(speaker, statement), outcomes[n], format('%s %s', speaker, act)) from acts cross join speakers order by act, n;
 
 -- whatever they did blindly, each row that was not theirs is as it was
 create function pg_temp.left_after(speaker text, statement text) returns text language plpgsql as $$

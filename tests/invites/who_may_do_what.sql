@@ -9,36 +9,8 @@ select speak_as('ben');
 select amity.redeem_invite(token) from hers;
 select be_quiet();
 
--- What comes of a statement of somebody; nothing stays of it.
-create function pg_temp.outcome(speaker text, statement text) returns text
-language plpgsql
-as $$
-declare
-  v_rows bigint;
-  v_state text;
-  v_slug text;
-begin
-  case speaker
-    when 'owner' then null;
-    when 'service' then perform speak_as_service();
-    when 'anon' then perform speak_as_anon();
-    when 'signed out' then perform _speak('authenticated', '{"role": "authenticated"}');
-    when 'not joined' then perform speak_as('00000000-0000-4000-8000-000000000000'::uuid);
-    else perform speak_as(speaker);
-  end case;
-  execute statement;
-  get diagnostics v_rows = row_count;
-  raise exception using errcode = 'UNDO0';
-exception
-  when sqlstate 'UNDO0' then return v_rows::text;
-  when others then
-    get stacked diagnostics v_state = returned_sqlstate, v_slug = pg_exception_detail;
-    return coalesce(nullif(v_slug, ''), v_state);
-end
-$$;
-
 -- ada issued it, ben has redeemed it, carl has nothing to do with it
-select is(pg_temp.outcome(speaker, statement), outcome, format('%s: %s', speaker, act))
+select is(outcome(speaker, statement), outcome, format('%s: %s', speaker, act))
 from (values
   ('ada', '1', '1', '42501', '1', '1', '42501', '42501'),
   ('ben', '0', '0', '42501', '0', 'invite_not_found', '42501', '42501'),

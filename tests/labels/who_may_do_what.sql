@@ -14,34 +14,8 @@ create function pg_temp.hers() returns setof uuid language sql security definer 
 create temporary table before as
 select (select array_agg(labels::text) from amity.labels) as labels, (select array_agg(label_types::text) from amity.label_types) as types;
 
--- What comes of a statement of somebody; nothing stays of it.
-create function pg_temp.outcome(speaker text, statement text) returns text language plpgsql as $$
-declare
-  v_rows bigint;
-  v_state text;
-  v_slug text;
-begin
-  case speaker
-    when 'owner' then null;
-    when 'service' then perform speak_as_service();
-    when 'anon' then perform speak_as_anon();
-    when 'signed out' then perform _speak('authenticated', '{"role": "authenticated"}');
-    when 'not joined' then perform speak_as('00000000-0000-4000-8000-000000000000'::uuid);
-    else perform speak_as(speaker);
-  end case;
-  execute statement;
-  get diagnostics v_rows = row_count;
-  raise exception using errcode = 'UNDO0';
-exception
-  when sqlstate 'UNDO0' then return v_rows::text;
-  when others then
-    get stacked diagnostics v_state = returned_sqlstate, v_slug = pg_exception_detail;
-    return coalesce(nullif(v_slug, ''), v_state);
-end
-$$;
-
 -- what ada wrote about ben: he is no better off than anybody
-select is(pg_temp.outcome(speaker, statement), outcome, format('%s %s', speaker, act))
+select is(outcome(speaker, statement), outcome, format('%s %s', speaker, act))
 from (values
   ('ada', '1', '1', '1', '1', '1', '1', '1', '42501'),
   ('ben', '0', '0', '0', '0', '0', 'not_labelled', 'not_labelled', '42501'),
@@ -65,7 +39,7 @@ cross join lateral (values
 ) as acts (act, statement, outcome);
 
 -- her type
-select is(pg_temp.outcome(speaker, statement), outcome, format('%s %s', speaker, act))
+select is(outcome(speaker, statement), outcome, format('%s %s', speaker, act))
 from (values
   ('ada', '1', '1', '1', '1', '1', '1', '1', '42501'),
   ('ben', '0', '0', '1', '0', '1', 'label_type_missing', 'label_type_missing', '42501'),
@@ -88,7 +62,7 @@ cross join lateral (values
 ) as acts (act, statement, outcome);
 
 -- new rows, and none left
-select is(pg_temp.outcome(speaker, statement), outcome, format('%s %s', speaker, act))
+select is(outcome(speaker, statement), outcome, format('%s %s', speaker, act))
 from (values
   ('ada', '1', 'not_yours', '1', 'not_yours', '42501'),
   ('carl', 'not_yours', '1', 'not_yours', '1', '42501'),
@@ -108,7 +82,7 @@ cross join lateral (values
 ) as acts (act, statement, outcome);
 
 -- the functions, for whom they are not
-select is(pg_temp.outcome(speaker, statement), outcome, format('%s: %s', speaker, statement))
+select is(outcome(speaker, statement), outcome, format('%s: %s', speaker, statement))
 from (values ('signed out', 'signed_out'), ('not joined', 'not_joined'), ('anon', '42501'), ('service', '42501')) as matrix (speaker, outcome)
 cross join unnest(array[
   'select amity.label_person(person(''ben''))', 'select amity.create_label_type(''x'')',
