@@ -27,6 +27,7 @@ drop function amity_private.tg_host__arrive();
 drop function amity_private.join();
 drop table amity_private.attachments;
 drop table amity.people;
+drop function amity_private.tg_people__leave_in_turn();
 drop function amity_private.setting_choice(text);
 drop function amity_private.setting_interval(text);
 drop function amity_private.setting_number(text);

@@ -21,6 +21,7 @@
 -- people, by themselves or from a table of the host
 {% include 'foundation/people.table.sql' %}
 {% include 'foundation/people.sql' %}
+{% include 'foundation/leave.sql' %}
 {% include 'foundation/join.sql' %}
 {% include 'foundation/follow_host.sql' %}
 {% include 'foundation/attach_people.sql' %}

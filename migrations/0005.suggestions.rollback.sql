@@ -1,3 +1,5 @@
+drop trigger _500_end_dismissal on amity.blocks;
+drop function amity_private.tg_blocks__end_dismissal();
 drop function amity.connection_suggestions(integer);
 drop function amity_private.my_suggestions(integer);
 drop function amity.restore_suggestion(uuid);

@@ -7,3 +7,4 @@
 {% include 'suggestions/dismiss.sql' %}
 {% include 'suggestions/restore.sql' %}
 {% include 'suggestions/suggest.sql' %}
+{% include 'suggestions/on_block.sql' %}

@@ -39,7 +39,7 @@ class Call(Generic[T]):
             with conn.cursor(row_factory=self.row_factory) as cursor:
                 cursor.execute(self.query, self.values)
                 return self.read(cursor.fetchall())
-        except psycopg.Error as error:
+        except (psycopg.Error, UnicodeError) as error:
             raise refusal_for(error) or error from None
 
     async def on_async(self, conn: psycopg.AsyncConnection[Any]) -> T:
@@ -48,7 +48,7 @@ class Call(Generic[T]):
             async with conn.cursor(row_factory=self.row_factory) as cursor:
                 await cursor.execute(self.query, self.values)
                 return self.read(await cursor.fetchall())
-        except psycopg.Error as error:
+        except (psycopg.Error, UnicodeError) as error:
             raise refusal_for(error) or error from None
 
 

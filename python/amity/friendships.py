@@ -1,4 +1,8 @@
-"""Friendships: connections in the shape of a ``friendships`` table."""
+"""Friendships: connections and step-backs in the shape of a ``friendships`` table.
+
+Clients that were written for such a table write it as well; from here, the acts are those of
+:mod:`amity.connections` and :mod:`amity.step_backs`.
+"""
 
 from __future__ import annotations
 
@@ -7,9 +11,10 @@ from datetime import datetime
 from typing import Literal
 from uuid import UUID
 
-from amity.calls import Call, many
+from amity.calls import FIRST_PAGE, Call, many
+from amity.refusals import Refusal
 
-__all__ = ["Friendship", "mine"]
+__all__ = ["AnswerInvalid", "Friendship", "mine"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +33,19 @@ class Friendship:
     stepped_back_reason: str | None
 
 
-def mine(*, limit: int = 50) -> Call[list[Friendship]]:
-    """My friendships and requests, newest first."""
+class AnswerInvalid(Refusal, slug="answer_invalid"):
+    """A request in ``amity.connection_requests`` cannot be set to that status."""
+
+
+def mine(*, limit: int = 50, after: Friendship | None = None) -> Call[list[Friendship]]:
+    """My friendships and open requests, newest first; the next page is after the last of this."""
     return many(
-        Friendship, "select * from amity.friendships order by created_at desc limit %s", limit
+        Friendship,
+        """
+        select * from amity.friendships
+        where (created_at, id) < (%s::timestamptz, %s::uuid)
+        order by created_at desc, id desc limit %s
+        """,
+        *((after.created_at, after.id) if after else FIRST_PAGE),
+        limit,
     )

@@ -59,7 +59,7 @@ def attach(host_table: str, key_column: str = "id") -> Call[int]:
 
     For the owner of the schema. Refuses: ``key_unsupported``, ``already_attached``.
     """
-    return value("select amity.attach_people(%s::regclass, %s)", host_table, key_column)
+    return value("select amity.attach_people(to_regclass(%s), %s)", host_table, key_column)
 
 
 def detach() -> Call[None]:

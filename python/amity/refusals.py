@@ -15,17 +15,20 @@ from typing import ClassVar
 import psycopg
 
 __all__ = [
+    "HistoryIsFinal",
     "InvalidInput",
     "IsolationUnsupported",
     "LimitReached",
     "NotAllowed",
     "NotJoined",
     "NotYours",
+    "PairIsFixed",
     "PersonNotFound",
     "Refusal",
     "SignedOut",
     "TextInvalid",
     "TextTooLong",
+    "TruncateUnsupported",
     "refusal_for",
 ]
 
@@ -107,12 +110,17 @@ class NotAllowed(Refusal, slug="not_allowed"):
 
 
 # Postgres refuses some input before any of our code runs; programs still get a slug.
-_CANNOT_CAST = {"42804", "42846", "42883"}
+_UNREADABLE = {
+    *("42804", "42846", "42883"),  # a value of a type that cannot be cast
+    *("42601", "42602"),  # a name that cannot be one
+}
 _NOT_ALLOWED = "42501"
 
 
-def refusal_for(error: psycopg.Error) -> Refusal | None:
-    """The refusal that a database error is, or ``None`` where it is something else."""
+def refusal_for(error: psycopg.Error | UnicodeError) -> Refusal | None:
+    """The refusal that an error is, or ``None`` where it is something else."""
+    if isinstance(error, UnicodeError):
+        return InvalidInput("A text cannot be written as UTF-8", hint="Leave surrogates out.")
     sqlstate = error.sqlstate
     diagnosis = error.diag
     if sqlstate is not None and sqlstate.startswith("PT") and diagnosis.message_detail:
@@ -133,7 +141,7 @@ def refusal_for(error: psycopg.Error) -> Refusal | None:
         )
     # psycopg itself refuses what cannot even be sent: a NUL in a text, a type it cannot adapt
     sent = not isinstance(error, psycopg.DataError | psycopg.ProgrammingError) or sqlstate
-    if not sent or sqlstate in _CANNOT_CAST or (sqlstate or "")[:2] in {"22", "23"}:
+    if not sent or sqlstate in _UNREADABLE or (sqlstate or "")[:2] in {"22", "23"}:
         # Postgres repeats the value, however long it is
         message = textwrap.shorten(diagnosis.message_primary or str(error), 200)
         return InvalidInput(message, hint="Check the values that were passed.")

@@ -450,12 +450,12 @@ def _lives_in(pid: int, data: Path) -> bool:
 def _wait_until_ready(data: Path, process: subprocess.Popen[Any] | None = None) -> _Postmaster:
     """Wait until the server on `data` takes connections. Raises ServerError if it does not.
 
-    Where `process` is given it has to be that one.
+    `process` is the server, where it is our child.
     """
     deadline = time.monotonic() + _PATIENCE
     while time.monotonic() < deadline:
         found = _postmaster(data)
-        if found and found.ready and (process is None or process.pid == found.pid):
+        if found and found.ready:
             return found
         if (process.poll() is not None) if process else (found is None):
             raise ServerError("Postgres stopped while it was starting.")

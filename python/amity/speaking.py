@@ -44,7 +44,7 @@ class _Speaking(Generic[Conn]):
         return self._conn.info.transaction_status is not TransactionStatus.IDLE
 
     def _undone(self) -> psycopg.Error | None:
-        """A caught refusal leaves the transaction broken: committing it would lose it in silence."""
+        """A caught refusal breaks the transaction: committing would lose it in silence."""
         if self._conn.info.transaction_status is not TransactionStatus.INERROR:
             return None
         return psycopg.errors.InFailedSqlTransaction(
@@ -106,8 +106,8 @@ def speaking_as(
     :param person: who speaks. ``None`` is somebody signed out, never a service.
     :param claims: more claims of the token, for a host's own policies.
 
-    The block is one transaction: left by an exception, it is undone. A refusal that was caught inside
-    has undone it too, which leaving the block says with ``InFailedSqlTransaction``.
+    The block is one transaction: left by an exception, it is undone. A refusal that was caught
+    inside has undone it too, which leaving the block says with ``InFailedSqlTransaction``.
     """
     sub = None if person is None else str(person)
     token = json.dumps({**(claims or {}), "sub": sub, "role": "authenticated"})

@@ -14,8 +14,10 @@ begin
     perform amity_private.refuse('self_block');
   end if;
   perform amity_private.lock_pair(new.blocker_id, new.blocked_id);
-  -- only a service can name a blocker who is nobody
-  if not exists (select from amity.people where id = new.blocker_id) then
+  -- a service may name a blocker who is nobody; and somebody may have left and joined again
+  -- meanwhile
+  perform from amity.people where id = new.blocker_id for key share;
+  if not found then
     perform amity_private.refuse('person_not_found');
   end if;
   if exists (

@@ -1,7 +1,9 @@
 drop policy if exists select_mine on amity.blocks;
 create policy select_mine on amity.blocks for select to authenticated
   using (blocker_id = (select amity.me()));
-grant select on amity.blocks to authenticated;
+grant select (
+  id, blocker_id, blocked_id, reason, hide_from_search, prevent_profile_view, created_at
+) on amity.blocks to authenticated;
 comment on policy select_mine on amity.blocks is 'Only the blocker knows of a block.';
 
 drop policy if exists insert_mine on amity.blocks;

@@ -17,8 +17,7 @@ create table amity.blocks (
   constraint blocks_once unique (blocker_id, blocked_id)
 );
 
--- "whom did I block", newest first; and "who blocked this person", for the rules
-create index blocks_by_blocker on amity.blocks (blocker_id, created_at desc);
+-- who blocked this person, for the rules; whom somebody blocked is found by blocks_once
 create index blocks_of_blocked on amity.blocks (blocked_id, blocker_id);
 
 alter table amity.blocks enable row level security;

@@ -33,7 +33,7 @@ create or replace function amity_private.my_mutual_connections(person uuid) retu
 language sql stable security definer  -- see above
 set search_path = pg_catalog, pg_temp
 begin atomic
-  select * from amity_private.mutual_connections(amity.me(), person);
+  select * from amity_private.mutual_connections((select amity.me()), person);
 end;
 
 create or replace function amity.mutual_connections(

@@ -2,7 +2,9 @@
 drop policy if exists select_mine on amity.connections;
 create policy select_mine on amity.connections for select to authenticated
   using (requester_id = (select amity.me()) or recipient_id = (select amity.me()));
-grant select on amity.connections to authenticated;
+grant select (
+  id, requester_id, recipient_id, status, message, requested_at, responded_at
+) on amity.connections to authenticated;
 comment on policy select_mine on amity.connections is
   'Both people of a connection see it, and nobody else.';
 

@@ -7,11 +7,16 @@ as $$
 declare
   v_connection amity.connections;
 begin
-  update amity.connections set status = said
-  where least(requester_id, recipient_id) = least((select amity.me()), person)
-    and greatest(requester_id, recipient_id) = greatest((select amity.me()), person)
-  returning * into v_connection;
-  if not found then
+  -- twice: a request that crosses at this moment leaves and comes back, and the first look may miss
+  -- it
+  for v_attempt in 1..2 loop
+    update amity.connections set status = said
+    where least(requester_id, recipient_id) = least((select amity.me()), person)
+      and greatest(requester_id, recipient_id) = greatest((select amity.me()), person)
+    returning * into v_connection;
+    exit when found;
+  end loop;
+  if v_connection.id is null then
     perform amity_private.refuse('request_not_found');
   end if;
   return v_connection;

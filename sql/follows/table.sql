@@ -15,9 +15,9 @@ create table amity.follows (
 
 -- whom I follow, and who follows me, newest first
 create index follows_following
-  on amity.follows (follower_id, created_at desc) include (followed_id);
+  on amity.follows (follower_id, created_at desc, id desc) include (followed_id);
 create index follows_followers
-  on amity.follows (followed_id, created_at desc) include (follower_id);
+  on amity.follows (followed_id, created_at desc, id desc) include (follower_id);
 
 alter table amity.follows enable row level security;
 revoke all on amity.follows from public, anon, authenticated, service_role;

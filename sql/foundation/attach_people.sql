@@ -28,7 +28,9 @@ begin
     person_column := 'host_key';
     key_type := 'text';
   else
-    perform amity_private.refuse('key_unsupported', host_table || '.' || key_column);
+    perform amity_private.refuse(
+      'key_unsupported', concat_ws('.', coalesce(host_table::text, 'no such table'), key_column)
+    );
   end if;
 end;
 $$;

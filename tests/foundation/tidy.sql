@@ -4,7 +4,7 @@ select * from no_plan();
 
 create temporary table histories as
 select 'amity_private.' || relname as name from pg_class
-where relnamespace = 'amity_private'::regnamespace and relkind in ('r', 'p') and relname ~ '_history$';
+where relnamespace = 'amity_private'::regnamespace and relname in ('blocks_history', 'connections_history', 'follows_history');
 grant select on histories to public;
 create function pg_temp.entries() returns bigint[] language plpgsql security definer as $$
 declare
@@ -31,9 +31,10 @@ select amity.cancel_connection_request(tap.person('carl'));
 select is(pg_temp.entries(), '{3,3,3}', 'three entries each');
 
 select speak_as_service();
-select is(sum(tidied), 0::numeric, 'a history is kept for ever') from amity.tidy();
+select is(sum(tidied), 0::numeric, 'a history is kept for ever') from amity.tidy() where kind in ('blocks', 'connections', 'follows');
 select amity.set_setting('history_retention', '30 days');
-select is(sum(tidied), 0::numeric, 'unless it is too old') from amity.tidy();
+select is(sum(tidied), 0::numeric, 'unless it is too old') from amity.tidy()
+where kind in ('blocks', 'connections', 'follows');
 select is(pg_temp.entries(), '{3,3,3}', 'nothing has gone');
 
 select be_quiet();
@@ -42,11 +43,13 @@ update amity_private.follows_history set occurred_at = occurred_at - interval '3
 update amity_private.connections_history set occurred_at = occurred_at - interval '31 days';
 select speak_as_service();
 select results_eq(
-  'select kind, tidied from amity.tidy() order by kind', $$values ('blocks', 2::bigint), ('connections', 2), ('follows', 2)$$,
+  $$select kind, tidied from amity.tidy() where kind in ('blocks', 'connections', 'follows') order by kind$$,
+  $$values ('blocks', 2::bigint), ('connections', 2), ('follows', 2)$$,
   'what has ended is forgotten, beginning and end'
 );
 select is(pg_temp.entries(), '{1,1,1}', 'what stands is not');
-select is(sum(tidied), 0::numeric, 'again is once') from amity.tidy();
+select is(sum(tidied), 0::numeric, 'again is once') from amity.tidy()
+where kind in ('blocks', 'connections', 'follows');
 select is_empty('select * from amity.verify()', 'and what is left replays');
 
 select speak_as('ada');

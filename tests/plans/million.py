@@ -68,10 +68,12 @@ FILL: tuple[LiteralString, ...] = (
     """,
     """
     insert into amity.follows (id, follower_id, followed_id, created_at)
-    select amity.uuid_v7(), id, md5('star')::uuid, timestamptz '2024-01-01' + n * interval '1 minute'
+    select amity.uuid_v7(), id, md5('star')::uuid,
+      timestamptz '2024-01-01' + n * interval '1 minute'
     from public.ring
     union all
-    select amity.uuid_v7(), md5('star')::uuid, id, timestamptz '2024-01-01' + n * interval '1 minute'
+    select amity.uuid_v7(), md5('star')::uuid, id,
+      timestamptz '2024-01-01' + n * interval '1 minute'
     from public.ring
     """,
     """
@@ -162,7 +164,7 @@ def fill(url: str) -> Somebody:
         conn.execute("set maintenance_work_mem = '256MB'")
         indexes = conn.execute(INDEXES).fetchall()
         for name, _ in indexes:
-            conn.execute(f"drop index {name}")  # type: ignore[arg-type]
+            conn.execute(f"drop index {name}")
         for statement in FILL:
             conn.execute(statement)
         for _, definition in indexes:
@@ -210,7 +212,7 @@ class Node(dict[str, Any]):
 
     @property
     def asks_me_each_time(self) -> bool:
-        """Whether amity.me() was called for each row; what an index is searched for is asked once."""
+        """Whether amity.me() was called for each row, which a search in an index does not."""
         conditions = ("Filter", "Recheck Cond", "Join Filter", "Hash Cond")
         return self.read > 1 and any("amity.me()" in self.get(name, "") for name in conditions)
 

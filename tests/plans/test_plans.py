@@ -120,8 +120,7 @@ PAIRS = {
             "me",
             "followed",
         ),
-        ("follows_once",),
-        most=1,
+        most=60,
     ),
     "did I block": Case(
         raw("select id from amity.blocks where blocked_id = %s", "blocked"),
@@ -149,7 +148,7 @@ ACTS = {
     "restore": Case(lambda me: suggestions.restore(me.dismissed)),
 }
 
-LIMITS = {
+LIMITS: dict[str, str | int] = {
     "request_ttl": "100 years",
     "request_cooldown": "30 days",
     "max_connections": 1000,

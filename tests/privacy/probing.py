@@ -52,6 +52,7 @@ SAMPLES = {
     "boolean": "true",
     "interval": "interval '1 day'",
     "timestamp with time zone": "now()",
+    "date": "current_date",
     "jsonb": "'{}'::jsonb",
     "text[]": "'{}'::text[]",
 }
@@ -73,7 +74,9 @@ def statements(conn: psycopg.Connection[Any]) -> dict[str, str]:
     found = conn.execute(RELATIONS).fetchall()
     for relation, rows in itertools.groupby(found, key=lambda row: row[0]):
         listed = list(rows)
-        columns = [Column(*row[1:6], tuple(row[7] or ())) for row in listed]
+        columns = [
+            Column(row[1], row[2], row[3], row[4], row[5], tuple(row[7] or ())) for row in listed
+        ]
         said |= dict(_of_relation(relation, columns, may_delete=listed[0][6]))
     return said
 
@@ -114,10 +117,10 @@ def _of_relation(
             for value in column.labels or (SAMPLES.get(column.type, ":probe"),):
                 literal = f"'{value}'" if column.labels else value
                 for person in people:
+                    change = f"update {relation} set {column.name} = {literal}"
                     yield (
                         f"update {relation}.{column.name} = {literal} by {person}",
-                        f"update {relation} set {column.name} = {literal}"
-                        f" where {person} = :probe returning *",
+                        f"{change} where {person} = :probe returning *",
                     )
     named = [column.name for column in columns if column.insertable and column.type == "uuid"]
     for one, other in itertools.permutations(named, 2):
@@ -145,6 +148,9 @@ class Answer:
 MOMENT = re.compile(r"\d{4}-\d\d-\d\d[ T]\d\d:\d\d:\d\d[.\d]*(\+\d\d(:\d\d)?|Z)?")
 ID = re.compile(r"\b[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\b")
 
+# 32 random bytes, shown once
+TOKEN = re.compile(r"(?<![\w-])[\w-]{43}(?![\w-])")
+
 
 class Likeness:
     """What is left of a text when the probe, the ids made up meanwhile and the moments are alike.
@@ -160,7 +166,7 @@ class Likeness:
             count = sum(name.startswith("id ") for name in self._names.values())
             return self._names.setdefault(match[0], f"id {count + 1}")
 
-        return ID.sub(named, MOMENT.sub("a moment", str(text)))
+        return ID.sub(named, TOKEN.sub("a token", MOMENT.sub("a moment", str(text))))
 
 
 def ask(
@@ -170,7 +176,7 @@ def ask(
     text = statement.replace(":probe", f"'{probe}'::uuid")
     try:
         with speaking_as(conn, speaker):
-            cursor = conn.execute(text)  # type: ignore[call-overload]
+            cursor = conn.execute(text)
             columns = tuple(column.name for column in cursor.description or ())
             rows = [tuple(alike.of(value) for value in row) for row in _in_order(cursor.fetchall())]
             return Answer((), columns, tuple(rows))

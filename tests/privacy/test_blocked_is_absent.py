@@ -1,10 +1,10 @@
 """To somebody whom you blocked you do not exist: nothing tells you from an id that is not there.
 
 Ben has been blocked. He says whatever the catalog lets him say: about Ada, who blocked him; and
-about somebody who is not there. What comes back has to be the same, to the last word that psql shows.
+about somebody who is not there. What comes back has to be the same, to the last word of psql.
 
 Who is not there depends on the past. Where there was none, it is an id that nobody ever had. Where
-there was one, it is Ada in another world, where she ended it as people do, and deleted her account.
+there was one, it is Ada in another world, where she ended it as people do and left.
 """
 
 from __future__ import annotations

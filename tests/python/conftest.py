@@ -6,6 +6,16 @@ from collections.abc import Iterator
 
 import pytest
 from python.ways import Async, People, Sync, Way
+from support.clusters import Cluster
+
+from amity import migrations
+
+
+@pytest.fixture(scope="module")
+def database(server: Cluster) -> Iterator[str]:
+    """One database for a whole file: its tests have people of their own, and change no setting."""
+    with server.database("migrated", migrations.up) as url:
+        yield url
 
 
 @pytest.fixture(params=[Sync, Async], ids=["sync", "async"])

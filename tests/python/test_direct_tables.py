@@ -37,7 +37,8 @@ BLOCK: LiteralString = (
 )
 EDIT_BLOCK: LiteralString = (
     "with w as (update amity.blocks set reason = 'other', hide_from_search = false"
-    " where blocked_id = %s returning *) select reason, hide_from_search, prevent_profile_view from w"
+    " where blocked_id = %s returning *)"
+    " select reason, hide_from_search, prevent_profile_view from w"
 )
 UNBLOCK: LiteralString = (
     "with w as (delete from amity.blocks where blocked_id = %s returning *)"
@@ -147,9 +148,12 @@ def test_refusals_carry_status_and_slug(statement: LiteralString, way: Way, peop
 
 
 FORGED: dict[str, LiteralString] = {
-    "accepted at once": "insert into amity.connections (recipient_id, status) values (%s, 'accepted')",
-    "an id of my own": "insert into amity.connections (id, recipient_id) values (gen_random_uuid(), %s)",
-    "asked long ago": "insert into amity.connections (recipient_id, requested_at) values (%s, '1970-01-01')",
+    "accepted at once": "insert into amity.connections (recipient_id, status)"
+    " values (%s, 'accepted')",
+    "an id of my own": "insert into amity.connections (id, recipient_id)"
+    " values (gen_random_uuid(), %s)",
+    "asked long ago": "insert into amity.connections (recipient_id, requested_at)"
+    " values (%s, '1970-01-01')",
     "another requester": "update amity.connections set requester_id = %s",
     "another follower": "update amity.follows set follower_id = %s",
     "another blocker": "update amity.blocks set blocker_id = %s",

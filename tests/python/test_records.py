@@ -2,36 +2,40 @@
 
 from __future__ import annotations
 
+import pkgutil
 import re
-from dataclasses import fields
-from datetime import datetime
-from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
+from dataclasses import fields, is_dataclass
+from datetime import date, datetime, timedelta
+from importlib import import_module
+from typing import Any, Literal, get_args, get_origin, get_type_hints
 from uuid import UUID
 
 import psycopg
 import pytest
 
-from amity import blocks, connections, follows, friendships, people, settings, suggestions
+import amity
 
-RECORDS = (
-    people.Person,
-    settings.Setting,
-    blocks.Block,
-    blocks.BlockEntry,
-    connections.Connection,
-    connections.MyConnection,
-    connections.ConnectionRequest,
-    connections.ConnectionEntry,
-    follows.Follow,
-    follows.FollowEntry,
-    suggestions.Suggestion,
-    suggestions.Dismissal,
-    friendships.Friendship,
-)
+RECORDS = [
+    record
+    for info in pkgutil.iter_modules(amity.__path__, prefix="amity.")
+    if not info.ispkg
+    for record in vars(import_module(info.name)).values()
+    if isinstance(record, type) and is_dataclass(record) and record.__module__ == info.name
+    # others are no row of anything: a call, a server
+    if " row of " in (record.__doc__ or "").split("\n")[0]
+]
+
+
+def test_records_are_found() -> None:
+    assert len(RECORDS) > 10
+
 
 PYTHON_TYPES = {
     "uuid": UUID,
     "text": str,
+    "date": date,
+    "integer": int,
+    "interval": timedelta,
     "boolean": bool,
     "bigint": int,
     "timestamp with time zone": datetime,
@@ -40,12 +44,15 @@ PYTHON_TYPES = {
 
 COLUMNS = """
 select attname, format_type(atttypid, atttypmod),
-  (select array_agg(enumlabel::text order by enumsortorder) from pg_enum where enumtypid = atttypid),
+  (select array_agg(enumlabel::text order by enumsortorder)
+    from pg_enum where enumtypid = atttypid),
   attnotnull
 from pg_attribute
 where attrelid = to_regclass(%(relation)s) and attnum > 0 and not attisdropped
 union all
-select name, format_type(type, null), null, true
+select name, format_type(type, null),
+  (select array_agg(enumlabel::text order by enumsortorder) from pg_enum where enumtypid = type),
+  false
 from pg_proc, unnest(proargnames, proallargtypes, proargmodes) as columns (name, type, mode)
 where oid = to_regproc(%(function)s) and mode = 't'
 """
@@ -53,7 +60,7 @@ where oid = to_regproc(%(function)s) and mode = 't'
 
 def source(record: type[Any]) -> str:
     """What its docstring says it is a row of."""
-    named = re.match(r"A row of ``(amity\.\w+)(?:\(\))?``", record.__doc__ or "")
+    named = re.match(r"(?:A|The) row of ``(amity\.\w+)(?:\(\))?``", record.__doc__ or "")
     assert named, record.__doc__
     return named[1]
 
@@ -68,7 +75,7 @@ def test_fields_are_columns(record: type[Any], conn: psycopg.Connection[Any]) ->
         hint = hints[column]
         optional = get_origin(hint) is not Literal and type(None) in get_args(hint)
         if optional:
-            hint = Union[tuple(set(get_args(hint)) - {type(None)})]
+            (hint,) = set(get_args(hint)) - {type(None)}
         if labels:
             assert set(get_args(hint)) == set(labels), column
         else:

@@ -1,4 +1,4 @@
-"""One exception for each slug of the database, with its status, message and hint as they were said."""
+"""One exception for each slug of the database, with its status, message and hint as said."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ def test_every_refusal_arrives_intact(way: Way) -> None:
 
 RAISE = """
 do $$ begin
-  raise exception using errcode = 'PT418', message = 'No tea', 
+  raise exception using errcode = 'PT418', message = 'No tea',
     detail = 'from_tomorrow', hint = 'Wait.';
 end $$
 """

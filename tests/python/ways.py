@@ -5,13 +5,15 @@ from __future__ import annotations
 import asyncio
 from abc import ABC, abstractmethod
 from dataclasses import dataclass, field
-from typing import Any, LiteralString, TypeVar
+from typing import TYPE_CHECKING, Any, LiteralString, TypeVar
 from uuid import UUID, uuid4
 
 import psycopg
 
-from amity.calls import Call
 from amity.speaking import as_service, speaking_as
+
+if TYPE_CHECKING:
+    from amity.calls import Call
 
 T = TypeVar("T")
 Speaker = UUID | str | None

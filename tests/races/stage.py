@@ -152,8 +152,8 @@ def waits(session: Session, watch: psycopg.Connection[Any]) -> bool:
 
 STATE = """
 select
-  (select coalesce(jsonb_agg(jsonb_build_object('by', case requester_id when %(ada)s then 'ada' else 'ben' end,
-      'status', status)), '[]')
+  (select coalesce(jsonb_agg(jsonb_build_object(
+      'by', case requester_id when %(ada)s then 'ada' else 'ben' end, 'status', status)), '[]')
     from amity.connections
     where requester_id in (%(ada)s, %(ben)s) or recipient_id in (%(ada)s, %(ben)s)),
   (select coalesce(jsonb_agg(case follower_id when %(ada)s then 'ada' else 'ben' end

@@ -1,4 +1,4 @@
-"""Two people who ask each other at the same moment are connected once, and neither sees an error."""
+"""Two people who ask each other at one moment are connected once, and neither sees an error."""
 
 from __future__ import annotations
 

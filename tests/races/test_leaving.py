@@ -32,7 +32,7 @@ def test_both_leave(
     pair = Pair.new(watch)
     for who in ("ada", "ben"):
         act(who, name).on(watch, pair)
-    watch.execute(PAUSE.format(table))  # type: ignore[arg-type]
+    watch.execute(PAUSE.format(table))
     watch.execute("select pg_advisory_lock(4711)")
     one, other = session(), session()
     one.start(lambda conn: act("ada", "leave").on(conn, pair))

@@ -10,7 +10,7 @@ import random
 from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID, uuid4
 
 import psycopg
@@ -18,15 +18,13 @@ import pytest
 from races.stage import MAKERS, wrongs
 
 from amity import people, settings
-from amity.calls import Call
 from amity.refusals import InvalidInput, Refusal
 from amity.speaking import as_service, speaking_as
 
-THREADS, ACTS = 8, 250
+if TYPE_CHECKING:
+    from amity.calls import Call
 
-LOCKS = """
-select pid, wait_event, pg_blocking_pids(pid), query from pg_stat_activity where wait_event_type = 'Lock'
-"""
+THREADS, ACTS = 8, 250
 
 SETTINGS: dict[str, dict[str, Any]] = {
     "no caps": {},
@@ -95,7 +93,7 @@ def test_random_load(
         status = "accepted" if cap == "max_connections" else "pending"
         if cap in chosen:
             most = watch.execute(
-                f"select count(*) from (select {columns} as id from amity.connections"  # type: ignore[arg-type]
+                f"select count(*) from (select {columns} as id from amity.connections"
                 " where status = %s) as theirs group by id order by 1 desc limit 1",
                 [status],
             ).fetchone()

@@ -155,6 +155,12 @@ servers.persistent()
     assert not list(caller.home.glob("*.unfinished"))
 
 
+def test_what_could_not_be_finished_leaves_nothing(tmp_path: Path) -> None:
+    with pytest.raises(FileNotFoundError), servers._whole_or_not(tmp_path / "it") as unfinished:
+        (unfinished.mkdir(), Path("/nowhere/at/all").read_text())
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_only_we_get_in(caller: Caller) -> None:
     found(caller)
     cluster = caller.home / "18"

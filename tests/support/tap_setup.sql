@@ -73,3 +73,32 @@ $$;
 
 grant usage on schema tap to public;
 grant execute on all functions in schema tap to public;
+
+-- What comes of a statement of somebody (a name, or one of the words below): how many rows, or the slug or
+-- SQLSTATE of what went wrong. Nothing stays of it. For tables of role, command and whose row.
+create function tap.outcome(speaker text, statement text) returns text
+language plpgsql volatile
+as $$
+declare
+  v_rows bigint;
+  v_state text;
+  v_slug text;
+begin
+  case speaker
+    when 'owner' then null;
+    when 'service' then perform tap.speak_as_service();
+    when 'anon' then perform tap.speak_as_anon();
+    when 'signed out' then perform tap._speak('authenticated', '{"role": "authenticated"}');
+    when 'not joined' then perform tap.speak_as('00000000-0000-4000-8000-000000000000'::uuid);
+    else perform tap.speak_as(speaker);
+  end case;
+  execute statement;
+  get diagnostics v_rows = row_count;
+  raise exception using errcode = 'UNDO0';
+exception
+  when sqlstate 'UNDO0' then return v_rows::text;
+  when others then
+    get stacked diagnostics v_state = returned_sqlstate, v_slug = pg_exception_detail;
+    return coalesce(nullif(v_slug, ''), v_state);
+end
+$$;

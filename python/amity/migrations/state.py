@@ -76,8 +76,13 @@ def read_ledger(connection: Connection) -> list[Applied]:
 
 def has_ledger(connection: Connection) -> bool:
     """Tell whether `amity_private.migrations` is there."""
-    row = connection.execute("select to_regclass('amity_private.migrations')").fetchone()
-    return row is not None and row[0] is not None
+    # By the rows of the catalog: to_regclass may answer from a cache that is older than the lock.
+    found = connection.execute(
+        "select from pg_catalog.pg_class as tables"
+        " join pg_catalog.pg_namespace as schemas on schemas.oid = tables.relnamespace"
+        " where schemas.nspname = 'amity_private' and tables.relname = 'migrations'"
+    )
+    return found.fetchone() is not None
 
 
 def compared(applied: Sequence[Applied], ours: Sequence[Rendered]) -> Status:

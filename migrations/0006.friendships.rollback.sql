@@ -1,2 +1,0 @@
-drop view amity.friendships;
-drop type amity.friendship_status;

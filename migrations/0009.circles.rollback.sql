@@ -1,0 +1,71 @@
+drop function amity_private.my_count_circle_invitations();
+drop function amity_private.tidy_circle_members();
+drop function amity_private.verify_circle_members();
+drop function amity_private.verify_circles();
+drop view amity.my_circles;
+drop function amity.circle_people(uuid, integer, uuid);
+drop function amity.change_circle(uuid, text, text);
+drop function amity.end_circle(uuid);
+drop function amity_private.refuse_absent_circle(uuid);
+drop function amity.remove_from_circle(uuid, uuid);
+drop function amity.leave_circle(uuid);
+drop function amity.demote_in_circle(uuid, uuid);
+drop function amity.promote_in_circle(uuid, uuid);
+drop function amity_private.say_role(uuid, uuid, amity.circle_role);
+drop function amity.decline_circle_invitation(uuid);
+drop function amity.accept_circle_invitation(uuid);
+drop function amity.invite_to_circle(uuid, uuid);
+drop function amity.create_circle(text, text, uuid);
+drop trigger _500_end_circle_invitations on amity.blocks;
+drop function amity_private.tg_blocks__end_circle_invitations();
+drop trigger _400_hold_circles on amity.people;
+drop function amity_private.tg_people__hold_circles();
+drop function amity_private.hand_over(uuid, uuid, boolean);
+drop function amity_private.refuse_import(amity.circle_members);
+drop function amity_private.refuse_invitation(amity.circle_members);
+drop function amity_private.refuse_present(amity.circle_members);
+drop function amity_private.refuse_absent_member(uuid);
+drop function amity_private.refuse_overtaken(uuid, uuid);
+drop function amity_private.refuse_unless_admin(uuid, uuid);
+drop function amity_private.circle_member_ending(amity.circle_members);
+drop function amity_private.remember_circle_member(
+  amity.circle_members, amity.circle_member_action, amity.cause, timestamptz
+);
+drop view amity_private.circle_members_drift;
+drop view amity.circle_members_history;
+-- the policies ask what may be seen, and that is asked of the tables
+drop policy select_mine on amity.circle_members;
+drop policy update_mine on amity.circle_members;
+drop policy delete_mine on amity.circle_members;
+drop policy select_mine on amity.circles;
+drop policy update_mine on amity.circles;
+drop policy delete_mine on amity.circles;
+drop function amity_private.circle_members_i_run();
+drop function amity_private.circle_members_i_see();
+drop function amity_private.circles_i_run();
+drop function amity_private.circles_i_know();
+drop function amity_private.are_parted(uuid, uuid);
+drop table amity.circle_members;
+drop table amity.circles;
+drop function amity_private.tg_circle_members__invite();
+drop function amity_private.tg_circle_members__answer();
+drop function amity_private.tg_circle_members__appoint();
+drop function amity_private.tg_circle_members__leave();
+drop function amity_private.tg_circle_members__hand_over();
+drop function amity_private.tg_circle_members__remember();
+drop function amity_private.tg_circles__create();
+drop function amity_private.tg_circles__name();
+drop function amity_private.tg_circles__found();
+drop function amity_private.tg_circles__end();
+drop function amity_private.tg_circles__hold();
+drop function amity_private.lock_circles(uuid[]);
+drop function amity_private.trim_circle_members_history(timestamptz);
+drop function amity_private.last_circle_member_action(uuid);
+drop table amity_private.circle_members_history;
+drop type amity.circle_member_action;
+drop type amity.circle_status;
+drop type amity.circle_role;
+delete from amity_private.refusals where slug in (
+  'circle_unnamed', 'circle_not_found', 'circle_is_dynamic', 'not_circle_admin', 'circle_member_not_found',
+  'circle_invitation_not_found', 'already_member', 'already_invited', 'role_unchanged', 'last_admin'
+);

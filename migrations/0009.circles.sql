@@ -1,0 +1,33 @@
+-- Circles: groups of people who said yes, and groups that follow from labels.
+-- depends: 0003.connections
+-- depends: 0008.labels
+
+{% include 'circles/refusals.sql' %}
+{% include 'circles/table.sql' %}
+{% include 'circles/members.table.sql' %}
+{% include 'circles/members.history.table.sql' %}
+{% include 'circles/seen.sql' %}
+{% include 'circles/policies.sql' %}
+{% include 'circles/members.policies.sql' %}
+{% include 'circles/members.history.sql' %}
+
+-- the rules
+{% include 'circles/remember.sql' %}
+{% include 'circles/lock.sql' %}
+{% include 'circles/refuse_unless_admin.sql' %}
+{% include 'circles/refuse_invitation.sql' %}
+{% include 'circles/hand_over.sql' %}
+{% include 'circles/on_block.sql' %}
+
+-- the ways in
+{% include 'circles/create.sql' %}
+{% include 'circles/invite.sql' %}
+{% include 'circles/answer.sql' %}
+{% include 'circles/appoint.sql' %}
+{% include 'circles/leave.sql' %}
+{% include 'circles/end.sql' %}
+{% include 'circles/people.sql' %}
+{% include 'circles/my_circles.sql' %}
+{% include 'circles/my_count.sql' %}
+{% include 'circles/verify.sql' %}
+{% include 'circles/tidy.sql' %}

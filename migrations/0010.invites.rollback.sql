@@ -1,0 +1,23 @@
+drop function amity_private.tidy_invites();
+drop function amity_private.verify_invites();
+drop function amity.revoke_invite(uuid);
+drop function amity.redeem_invite(text);
+drop function amity_private.redeem_invite(text);
+drop function amity_private.hold_invite(text, uuid);
+drop function amity.issue_invite(amity.invite_medium, amity.invite_kind, integer, interval, text);
+drop function amity_private.issue_invite(amity.invite_medium, amity.invite_kind, integer, interval, text);
+drop function amity_private.invite_speaker();
+drop function amity_private.tie_invited(uuid, amity.invites, amity.connections);
+drop function amity_private.ask_invited(uuid, uuid);
+drop function amity_private.make_room_for_invite(amity.invites);
+drop table amity_private.invite_tokens;
+drop table amity.invites;
+drop function amity_private.tg_invites__issue();
+drop function amity_private.hash_invite_token(text);
+drop function amity_private.new_invite_token();
+drop type amity.issued_invite;
+drop type amity.invite_kind;
+drop type amity.invite_medium;
+delete from amity.settings where name in ('invite_qr_ttl', 'invite_link_ttl', 'max_active_invites');
+delete from amity_private.refusals
+where slug in ('invite_not_found', 'invite_expired', 'invite_used_up', 'invite_invalid');

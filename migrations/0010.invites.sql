@@ -1,0 +1,19 @@
+-- Invites: codes and links that connect whoever redeems them with whoever issued them.
+-- depends: 0003.connections
+
+{% include 'invites/refusals.sql' %}
+{% include 'invites/settings.sql' %}
+{% include 'invites/table.sql' %}
+{% include 'invites/policies.sql' %}
+{% include 'invites/token.sql' %}
+
+-- the rules
+{% include 'invites/issue.sql' %}
+{% include 'invites/tie.sql' %}
+
+-- the ways in
+{% include 'invites/issue_invite.sql' %}
+{% include 'invites/redeem_invite.sql' %}
+{% include 'invites/revoke_invite.sql' %}
+{% include 'invites/verify.sql' %}
+{% include 'invites/tidy.sql' %}

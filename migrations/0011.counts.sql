@@ -1,0 +1,16 @@
+-- Counts: how many connections, followers and followed people, exact and without a queue.
+-- depends: 0003.connections
+-- depends: 0004.follows
+
+{% include 'counts/settings.sql' %}
+{% include 'counts/table.sql' %}
+{% include 'counts/count.sql' %}
+{% include 'counts/on_leave.sql' %}
+{% include 'counts/rebuild.sql' %}
+{% include 'counts/mine.sql' %}
+{% include 'counts/counts_of.sql' %}
+{% include 'counts/verify.sql' %}
+{% include 'counts/tidy.sql' %}
+
+-- whoever is connected or follows already
+do $$ begin perform amity_private.rebuild_counts(); end $$;

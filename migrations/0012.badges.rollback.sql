@@ -1,0 +1,18 @@
+drop function amity_private.verify_badges();
+drop function amity.leaderboard(integer);
+drop function amity_private.leaderboard(integer);
+drop function amity_private.visible_standings();
+drop function amity.list_badges();
+drop function amity_private.list_badges();
+drop trigger _500_end_kept_badges on amity.people;
+drop trigger _600_award_ended on amity.connections;
+drop trigger _600_award_accepted on amity.connections;
+drop trigger _600_award_new on amity.connections;
+drop table amity.kept_badges;
+drop table amity.badges;
+drop function amity_private.tg_people__end_kept_badges();
+drop function amity_private.tg_connections__award();
+drop function amity_private.award_kept_badges(uuid, bigint);
+drop function amity_private.reached_at(uuid, integer);
+delete from amity.settings where name = 'leaderboard_enabled';
+delete from amity_private.refusals where slug = 'leaderboard_disabled';

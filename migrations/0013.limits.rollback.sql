@@ -1,0 +1,13 @@
+drop function amity_private.tidy_limits();
+drop function amity_private.verify_limits();
+drop trigger _700_keep_pace on amity.circle_members;
+drop trigger _700_keep_pace on amity.circles;
+drop trigger _700_keep_pace on amity.invites;
+drop trigger _700_keep_pace on amity.follows;
+drop trigger _700_keep_pace on amity.connections;
+drop function amity_private.tg_limits__keep_pace();
+drop function amity_private.keep_pace(uuid, amity.limited_action);
+drop table amity_private.paces;
+drop table amity.rate_limits;
+drop type amity.limited_action;
+delete from amity_private.refusals where slug = 'rate_limited';

@@ -1,0 +1,6 @@
+drop function amity.my_badges();
+drop function amity_private.my_badges();
+drop function amity.relations_with(uuid[], boolean);
+drop function amity_private.require_at_most(uuid[], integer);
+drop function amity_private.my_mutual_counts(uuid[]);
+delete from amity_private.refusals where slug = 'too_many_people';

@@ -1,0 +1,191 @@
+"""What `amity doctor` looks at. A check reads only, and gives what it found wrong."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any, LiteralString
+
+import psycopg
+from psycopg import sql
+
+Connection = psycopg.Connection[Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something that a check found, and what to do about it."""
+
+    what: str
+    hint: str
+    is_note: bool = False
+    """Worth knowing, and not wrong."""
+
+
+Check = Callable[[Connection], Iterator[Finding]]
+
+# --- what is installed ---
+
+
+def invariants(connection: Connection) -> Iterator[Finding]:
+    """Look for broken invariants, of every kind."""
+    rows = connection.execute(
+        "select kind, invariant, count(*), min(detail) from amity.verify()"
+        " group by 1, 2 order by 1, 2"
+    )
+    for kind, invariant, count, example in rows.fetchall():
+        hint = "Rows were changed with triggers off, or by a restore; see the detail."
+        if kind == "counts":
+            hint = "`select amity.rebuild_counts()` counts anew."
+        yield Finding(f"{kind}: {invariant} is broken {count:,} times, as for {example}", hint)
+
+
+UNGUARDED: LiteralString = """
+select oid::regclass::text from pg_class
+where relnamespace in ('amity'::regnamespace, 'amity_private'::regnamespace)
+  and relkind in ('r', 'p') and not relrowsecurity
+order by 1
+"""
+EAGER: LiteralString = """
+select tablename || '.' || policyname from pg_policies
+where schemaname in ('amity', 'amity_private')
+  and replace(concat_ws(' ', qual, with_check), '( SELECT amity.me() AS me)', '')
+    like '%amity.me()%'
+order by 1
+"""
+
+
+def row_security(connection: Connection) -> Iterator[Finding]:
+    """Look for tables without row security, and for policies that ask again for every row."""
+    for (table,) in connection.execute(UNGUARDED).fetchall():
+        yield Finding(
+            f"row security is off for {table}",
+            f"`alter table {table} enable row level security` turns it on.",
+        )
+    for (policy,) in connection.execute(EAGER).fetchall():
+        yield Finding(
+            f"the policy {policy} asks who speaks for every row",
+            "Write (select amity.me()), which is asked once.",
+        )
+
+
+OFF: LiteralString = """
+select tgrelid::regclass::text, tgname from pg_trigger
+join pg_class on pg_class.oid = tgrelid
+where relnamespace in ('amity'::regnamespace, 'amity_private'::regnamespace)
+  and tgenabled not in ('O', 'A')
+order by 1, 2
+"""
+
+
+def triggers(connection: Connection) -> Iterator[Finding]:
+    """Look for triggers that are off: the rules that they keep are kept by nobody."""
+    for table, trigger in connection.execute(OFF).fetchall():
+        yield Finding(
+            f"the trigger {trigger} of {table} is off",
+            f"`alter table {table} enable trigger {trigger}` turns it on; then run this again.",
+        )
+
+
+POWERS: LiteralString = """
+select rolname,
+  rolsuper or rolbypassrls,
+  rolname <> 'service_role' and (
+    pg_has_role(oid, 'service_role', 'usage')
+    or pg_has_role(oid, (select nspowner from pg_namespace where nspname = 'amity'), 'usage')
+  )
+from pg_roles where rolname in ('anon', 'authenticated')
+order by 1
+"""
+
+
+def roles(connection: Connection) -> Iterator[Finding]:
+    """Look for a role of clients that is more than a client."""
+    for role, unbound, serves in connection.execute(POWERS).fetchall():
+        if unbound:
+            yield Finding(
+                f"row security does not hold for {role}",
+                f"`alter role {role} nosuperuser nobypassrls` makes it hold.",
+            )
+        elif serves:
+            yield Finding(
+                f"{role} has the rights of a service, and may write for others",
+                f"Revoke service_role, and the owner of the schema, from {role}.",
+            )
+
+
+# --- the host ---
+
+ATTACHED: LiteralString = """
+select host_table::text, key_column, host_table::oid in (select oid from pg_class),
+  (select count(*) from pg_trigger
+    where tgrelid = host_table and tgname like 'amity\\_900\\_%' and tgenabled in ('O', 'A'))
+from amity_private.attachments
+"""
+
+
+def attachment(connection: Connection) -> Iterator[Finding]:
+    """Look at the host's table of users: whether it is attached, and followed."""
+    row = connection.execute(ATTACHED).fetchone()
+    if row is None:
+        yield Finding(
+            "no table of users is attached: people join by themselves, with amity.join()",
+            "`select amity.attach_people('auth.users')` makes everybody a person.",
+            is_note=True,
+        )
+        return
+    table, key, exists, followed = row
+    again = f"`select amity.attach_people('{table}', '{key}')` attaches it again."
+    if not exists:
+        yield Finding(f"the attached table of users is gone: {table}", again)
+        return
+    if followed < 4:  # noqa: PLR2004 - who arrives, leaves, is renamed, and all who leave at once
+        yield Finding(
+            f"{4 - followed} of the 4 triggers that follow {table} are missing or off",
+            f"`select amity.detach_people()`, then {again}",
+        )
+    column = connection.execute(
+        "select case (amity_private.describe_key(%s::regclass, %s)).person_column"
+        " when 'id' then 'id' else 'host_key' end",
+        [table, key],
+    ).fetchone()
+    unknown = connection.execute(
+        sql.SQL(
+            "select exists (select from {} as users where {} is not null and not exists"
+            " (select from amity.people where people.{}::text = users.{}::text))"
+        ).format(
+            sql.SQL(table),
+            sql.Identifier(key),
+            sql.Identifier((column or ["id"])[0]),
+            sql.Identifier(key),
+        )
+    ).fetchone()
+    if unknown and unknown[0]:
+        yield Finding(f"somebody in {table} is no person here", again)
+
+
+READERS = {
+    "boolean": "setting_is_on",
+    "integer": "setting_number",
+    "interval": "setting_interval",
+    "choice": "setting_choice",
+}
+
+
+def settings(connection: Connection) -> Iterator[Finding]:
+    """Look for settings that cannot be read, and for such as let nobody do anything."""
+    rows = connection.execute("select name, type::text, value, choices from amity.settings")
+    for name, type_, value, choices in rows.fetchall():
+        try:
+            with connection.transaction():
+                connection.execute(
+                    sql.SQL("select amity_private.{}(%s)").format(sql.Identifier(READERS[type_])),
+                    [name],
+                )
+            readable = type_ != "choice" or value in choices
+        except psycopg.DataError:
+            readable = False
+        if not readable:
+            yield Finding(
+                f"the setting {name} cannot be {value}", f"`select amity.set_setting('{name}', …)`."
+            )
+        elif type_ == "integer" and value == "0":
+            yield Finding(f"the setting {name} is 0: nobody may have any", "", is_note=True)

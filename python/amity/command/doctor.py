@@ -1,0 +1,83 @@
+"""`amity doctor`."""
+
+import dataclasses
+from collections.abc import Iterator
+from functools import partial
+
+import typer
+
+from amity import migrations
+from amity.command import _checks
+from amity.command._checks import Check, Connection, Finding
+from amity.command._grants import grants
+from amity.command._installed import installed
+from amity.command._screen import as_json, out, say, table
+from amity.command._target import AsJson, Url, required
+from amity.migrations.house import rendered
+
+
+def register(app: typer.Typer) -> None:
+    """Offer `amity doctor`."""
+    app.command()(doctor)
+
+
+def doctor(url: Url = None, json: AsJson = False) -> None:
+    """Look for whatever is wrong, and say what to do. Reads only; exits with 1 if anything is."""
+    database = required(url)
+    with installed(database, "Looking") as connection:
+        found = {name: list(check(connection)) for name, check in _all(database)}
+    healthy = all(finding.is_note for findings in found.values() for finding in findings)
+    if json:
+        as_json(
+            {
+                "healthy": healthy,
+                "checks": {
+                    name: [dataclasses.asdict(finding) for finding in findings]
+                    for name, findings in found.items()
+                },
+            }
+        )
+    else:
+        _show(found, migrations.whereabouts(database), healthy=healthy)
+    if not healthy:
+        raise typer.Exit(1)
+
+
+def _all(database: str) -> Iterator[tuple[str, Check]]:
+    """Give every check, by its name."""
+    state = migrations.status(database)
+    applied = {each.id for each in state.applied}
+    yield "migrations", partial(_drift, state)
+    yield "invariants", _checks.invariants
+    yield "row security", _checks.row_security
+    yield "triggers", _checks.triggers
+    yield "grants", partial(grants, migrations=[m for m in rendered() if m.id in applied])
+    yield "roles", _checks.roles
+    yield "users", _checks.attachment
+    yield "settings", _checks.settings
+
+
+def _drift(state: migrations.Status, _connection: Connection) -> Iterator[Finding]:
+    """Compare what is applied with what this Amity brings."""
+    for id_ in state.edited:
+        yield Finding(f"{id_} was edited after it was applied", "Put its text back.")
+    for id_ in state.unknown:
+        yield Finding(f"{id_} is not known here: a newer Amity was applied", "Upgrade the package.")
+    if state.applied:
+        for id_ in state.pending:
+            yield Finding(f"{id_} is pending", "`amity up` applies it.")
+
+
+def _show(found: dict[str, list[Finding]], where: str, *, healthy: bool) -> None:
+    rows = []
+    for name, findings in found.items():
+        rows += [
+            (name, f"{'note' if each.is_note else 'wrong'}: {each.what}", each.hint)
+            for each in findings
+        ] or [(name, "well", "")]
+    table("looked at", "is", "what to do", rows=rows)
+    if healthy:
+        out.print(f"All is well: {where}.", style="bold green", markup=False, soft_wrap=True)
+    else:
+        wrong = sum(not each.is_note for findings in found.values() for each in findings)
+        say(f"{wrong} to put right: {where}.")

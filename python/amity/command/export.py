@@ -1,0 +1,95 @@
+"""`amity export`."""
+
+import json
+import os
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from amity import accounts, people
+from amity.calls import Call
+from amity.command._installed import installed
+from amity.command._screen import say
+from amity.command._target import Url, required
+from amity.migrations import Problem
+from amity.refusals import Refusal
+
+
+class NobodyThere(Problem):
+    """Nobody has that id or key."""
+
+    slug = "person_not_found"
+
+
+class CannotExport(Problem):
+    """The database said no."""
+
+    slug = "cannot_export"
+
+
+class FileExists(Problem):
+    """Something is there already, where the export should go."""
+
+    slug = "file_exists"
+
+
+def register(app: typer.Typer) -> None:
+    """Offer `amity export`."""
+    app.command()(export)
+
+
+def export(
+    person: Annotated[
+        str, typer.Argument(help="The person's id, or their key in the host's table of users.")
+    ],
+    url: Url = None,
+    out: Annotated[
+        Path | None,
+        typer.Option("--out", help="Write to this new file, which only you can read."),
+    ] = None,
+) -> None:
+    """Give a person everything that is theirs to see, as JSON: rows by table and history."""
+    with installed(required(url), "Exporting") as connection:
+
+        def answer(call: Call[Any]) -> Any:
+            try:
+                return call.on(connection)
+            except Refusal as refusal:
+                raise CannotExport(f"{refusal.message}.", refusal.hint) from refusal
+
+        found = answer(people.of(person))
+        if found is None:
+            raise NobodyThere(
+                f"Nobody here has the id or key {person}.",
+                "Give an id of amity.people, or a key of the attached table of users.",
+            )
+        exported = answer(accounts.export(found))
+    text = json.dumps(exported, ensure_ascii=False, indent=2)
+    if out is None:
+        # Not through rich, which would wrap it.
+        print(text)  # noqa: T201
+        return
+    _write(out, text + "\n")
+    rows = sum(map(len, exported.values()))
+    say(f"{rows:,} rows of {len(exported)} tables and histories: {out}.")
+
+
+def _write(path: Path, text: str) -> None:
+    """Write a new file for its owner's eyes.
+
+    Raises:
+        FileExists: something is there; Problem: it cannot be written.
+    """
+    try:
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError as error:
+        raise FileExists(
+            f"{path} is there already, so nothing was written.", "Choose another name."
+        ) from error
+    except OSError as error:
+        raise Problem(
+            f"{path} cannot be written: {error.strerror}.", "Choose another place."
+        ) from error
+    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+        file.write(text)

@@ -1,0 +1,29 @@
+"""`amity tidy`."""
+
+import dataclasses
+
+import typer
+
+from amity import accounts, migrations
+from amity.command._installed import installed
+from amity.command._screen import as_json, say, table
+from amity.command._target import AsJson, Url, required
+
+
+def register(app: typer.Typer) -> None:
+    """Offer `amity tidy`."""
+    app.command()(tidy)
+
+
+def tidy(url: Url = None, json: AsJson = False) -> None:
+    """Clear away what is over: expired requests, step-backs, invites, and history past its time."""
+    database = required(url)
+    with installed(database, "Tidying") as connection:
+        tidied = accounts.tidy().on(connection)
+    total = sum(kind.tidied for kind in tidied)
+    if json:
+        as_json({"tidied": [dataclasses.asdict(kind) for kind in tidied], "total": total})
+        return
+    table("kind", "tidied", rows=[(kind.kind, f"{kind.tidied:,}") for kind in tidied])
+    where = migrations.whereabouts(database)
+    say(f"{total:,} rows cleared away: {where}." if total else f"Nothing was over: {where}.")

@@ -1,0 +1,57 @@
+"""Relations: what I am to many people, and what waits for me, in one call each."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from amity.calls import Call, many, value
+from amity.connections import ConnectionState  # noqa: TC001 - read at run time
+from amity.refusals import Refusal
+
+__all__ = ["Relation", "TooManyPeople", "my_badges", "of_me_with"]
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """A row of ``amity.relations_with()``: from my side, and never who blocked me."""
+
+    person_id: UUID
+    connection: ConnectionState
+    connection_id: UUID | None
+    following: bool
+    followed_by: bool
+    blocking: bool
+    stepped_back: bool
+    stepped_back_until: datetime | None
+    mutual_count: int | None
+
+
+class TooManyPeople(Refusal, slug="too_many_people"):
+    """More people than fit in one call: the hint says how many do."""
+
+
+def of_me_with(people: Sequence[UUID | str], *, with_mutual: bool = False) -> Call[list[Relation]]:
+    """What I am to each of at most 1000 people, in their order, each once.
+
+    :param with_mutual: also count whom we both know, which takes longer.
+
+    Refuses: ``too_many_people``.
+    """
+    return many(
+        Relation,
+        "select * from amity.relations_with(%s::uuid[], %s)",
+        [str(person) for person in people],
+        with_mutual,
+    )
+
+
+def my_badges() -> Call[dict[str, int]]:
+    """Every count that a navigation bar shows, by its name.
+
+    They are ``connections``, ``followers``, ``following``, ``pending_received``, ``pending_sent``,
+    and what further kinds add.
+    """
+    return value("select amity.my_badges()")

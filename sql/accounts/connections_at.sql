@@ -1,0 +1,28 @@
+-- The past, read off the history under the eyes of whoever asks: a service sees everybody's, a
+-- person what concerns them. A connection is accepted once and removed once in its life.
+create or replace function amity.connections_at(person uuid, moment timestamptz)
+returns table (person_id uuid, since timestamptz)
+language sql stable
+begin atomic
+  select
+    case begun.requester_id
+      when connections_at.person then begun.recipient_id else begun.requester_id
+    end,
+    begun.occurred_at
+  from amity.connections_history as begun
+  where (begun.requester_id = connections_at.person or begun.recipient_id = connections_at.person)
+    and begun.action = 'accepted' and begun.occurred_at <= connections_at.moment
+    and not exists (
+      select from amity.connections_history as ended
+      where ended.connection_id = begun.connection_id
+        and ended.action = 'removed' and ended.occurred_at <= connections_at.moment
+    )
+  order by begun.occurred_at desc;
+end;
+
+revoke execute on function amity.connections_at(uuid, timestamptz) from public;
+grant execute on function amity.connections_at(uuid, timestamptz) to authenticated, service_role;
+comment on function amity.connections_at(uuid, timestamptz) is
+  'Who a person was connected with at a moment, as far as the history reaches and whoever asks may '
+  'see it: mine whole, of others only what they had with me; for a service everybody''s. Newest '
+  'first.';

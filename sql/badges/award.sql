@@ -1,0 +1,71 @@
+-- A badge that is kept is written down when a connection begins; and, for those who reached it by
+-- two at the same moment, which neither could see, when the next one begins or ends.
+create or replace function amity_private.award_kept_badges(person uuid, connections bigint)
+returns void
+language plpgsql volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_badge text;
+begin
+  for v_badge in
+    select badges.badge from amity.badges
+    where badges.kept and badges.threshold <= connections
+      and not exists (
+        select from amity.kept_badges as awarded
+        where awarded.person_id = person and awarded.badge = badges.badge
+      )
+      -- somebody whose account ends in this transaction is not awarded any more
+      and exists (select from amity.people where id = person)
+  loop
+    -- whoever else awards it at this moment needs no help, and nobody waits
+    if pg_try_advisory_xact_lock(
+      uuid_hash_extended(person, hashtextextended(v_badge, 3))
+    ) then
+      insert into amity.kept_badges (person_id, badge, awarded_at)
+      select person, badges.badge,
+        coalesce(amity_private.reached_at(person, badges.threshold), clock_timestamp())
+      from amity.badges where badges.badge = v_badge
+      on conflict do nothing;
+    end if;
+  end loop;
+end;
+$$;
+
+create or replace function amity_private.tg_connections__award() returns trigger
+language plpgsql volatile security definer  -- nobody awards badges but this
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_row constant amity.connections := coalesce(new, old);
+  v_ended constant integer := case tg_op when 'DELETE' then 1 else 0 end;
+begin
+  if exists (select from amity.badges where kept) then
+    perform amity_private.award_kept_badges(
+      person, amity_private.tally_of(person, 'connections') + v_ended
+    )
+    from unnest(array[v_row.requester_id, v_row.recipient_id]) as person;
+  end if;
+  return null;
+end;
+$$;
+
+revoke execute on function amity_private.award_kept_badges(uuid, bigint) from public;
+revoke execute on function amity_private.tg_connections__award() from public;
+comment on function amity_private.award_kept_badges(uuid, bigint) is
+  'Writes down every kept badge that so many connections are enough for; never waits.';
+comment on function amity_private.tg_connections__award() is
+  'Awards kept badges when a connection begins or ends, after it was counted.';
+
+create or replace trigger _600_award_new
+after insert on amity.connections
+for each row when (new.status = 'accepted') execute function amity_private.tg_connections__award();
+
+create or replace trigger _600_award_accepted
+after update of status on amity.connections
+for each row when (old.status <> 'accepted' and new.status = 'accepted')
+execute function amity_private.tg_connections__award();
+
+create or replace trigger _600_award_ended
+after delete on amity.connections
+for each row when (old.status = 'accepted') execute function amity_private.tg_connections__award();

@@ -1,0 +1,39 @@
+-- What I have: what is written down, or what I have connections enough for. A kept badge that I
+-- once had enough for is mine as well, even if nobody has written it down yet.
+create or replace function amity_private.list_badges()
+returns table (badge text, name text, threshold integer, kept boolean, awarded_at timestamptz)
+language sql stable security definer  -- tallies and the dates of others are not granted
+set search_path = pg_catalog, pg_temp
+begin atomic
+  select badges.badge, badges.name, badges.threshold, badges.kept,
+    case when awarded.badge is not null then awarded.awarded_at
+      when badges.kept or badges.threshold <= mine.connections
+        then amity_private.reached_at(amity.me(), badges.threshold)
+    end
+  from amity.badges
+  cross join (
+    select amity_private.tally_of(amity.me(), 'connections') as connections
+  ) as mine
+  left join amity.kept_badges as awarded
+    on awarded.badge = badges.badge and awarded.person_id = amity.me()
+    -- what the host keeps no longer counts like any other
+    and badges.kept;
+end;
+
+create or replace function amity.list_badges()
+returns table (badge text, name text, threshold integer, kept boolean, awarded_at timestamptz)
+language sql stable
+begin atomic
+  select listed.badge, listed.name, listed.threshold, listed.kept, listed.awarded_at
+  from amity_private.list_badges() as listed
+  order by listed.threshold, listed.badge;
+end;
+
+revoke execute on function amity_private.list_badges() from public;
+revoke execute on function amity.list_badges() from public;
+grant execute on function amity_private.list_badges() to authenticated;
+grant execute on function amity.list_badges() to authenticated;
+comment on function amity_private.list_badges() is 'What amity.list_badges() returns.';
+comment on function amity.list_badges() is
+  'Every badge there is, lowest threshold first, and since when I have it: null is that I have '
+  'not. One that is not kept goes when connections end.';

@@ -1,0 +1,18 @@
+-- Kept badges have no foreign key to people, so the end of an account takes them along here.
+create or replace function amity_private.tg_people__end_kept_badges() returns trigger
+language plpgsql volatile security definer  -- nobody else may delete what is kept
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  delete from amity.kept_badges where person_id = old.id;
+  return null;
+end;
+$$;
+
+revoke execute on function amity_private.tg_people__end_kept_badges() from public;
+comment on function amity_private.tg_people__end_kept_badges() is
+  'Ends the kept badges of somebody whose account ended.';
+
+create or replace trigger _500_end_kept_badges
+after delete on amity.people
+for each row execute function amity_private.tg_people__end_kept_badges();

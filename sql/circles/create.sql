@@ -1,0 +1,103 @@
+-- Creating: in my own name, with a name, and of nobody else's labels.
+create or replace function amity_private.tg_circles__create() returns trigger
+language plpgsql volatile security definer  -- it holds the creator's account and type of label
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  if new.created_by is null then
+    perform amity_private.refuse('person_not_found');
+  elsif amity.me() <> new.created_by then
+    perform amity_private.refuse('not_yours');
+  end if;
+  perform from amity.people where id = new.created_by for key share;
+  if not found then
+    perform amity_private.refuse('person_not_found');
+  end if;
+  if new.label_type_id is not null then
+    perform from amity.label_types where id = new.label_type_id and owner_id = new.created_by for key share;
+    if not found then
+      perform amity_private.refuse('label_type_missing');
+    end if;
+  end if;
+  return new;
+end;
+$$;
+
+create or replace function amity_private.tg_circles__name() returns trigger
+language plpgsql volatile security definer  -- people may refuse, but not in its own words
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  if new.name is null or new.name !~ '\S' then
+    perform amity_private.refuse('circle_unnamed');
+  end if;
+  return new;
+end;
+$$;
+
+-- Whoever creates a shared circle is its first admin; from then on it is its members'.
+create or replace function amity_private.tg_circles__found() returns trigger
+language plpgsql volatile security definer  -- people may not make themselves members
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  insert into amity.circle_members (circle_id, person_id, role, status, invited_by)
+  values (new.id, new.created_by, 'admin', 'member', null);
+  update amity.circles set created_by = null where id = new.id;
+  return null;
+end;
+$$;
+
+revoke execute on function amity_private.tg_circles__create() from public;
+revoke execute on function amity_private.tg_circles__name() from public;
+revoke execute on function amity_private.tg_circles__found() from public;
+comment on function amity_private.tg_circles__create() is
+  'Decides on a new circle. Refuses: person_not_found, not_yours, label_type_missing.';
+comment on function amity_private.tg_circles__name() is
+  'Refuses a circle without a name: circle_unnamed.';
+comment on function amity_private.tg_circles__found() is
+  'Makes the creator of a shared circle its first admin.';
+
+create or replace trigger _000_require_speaker
+before insert or update or delete on amity.circles
+for each statement execute function amity_private.tg_require_speaker();
+
+create or replace trigger _100_create
+before insert on amity.circles
+for each row execute function amity_private.tg_circles__create();
+
+create or replace trigger _100_name
+before insert or update of name on amity.circles
+for each row execute function amity_private.tg_circles__name();
+
+create or replace trigger _100_keep
+before update of id, created_by, label_type_id on amity.circles
+for each row
+when (
+  (old.id, old.label_type_id) is distinct from (new.id, new.label_type_id)
+  -- a shared circle forgets its creator
+  or (old.created_by is distinct from new.created_by and (new.created_by is not null or old.label_type_id is not null))
+)
+execute function amity_private.tg_ties__keep();
+
+create or replace trigger _100_keep_all
+before truncate on amity.circles
+for each statement execute function amity_private.tg_ties__keep();
+
+create or replace trigger _500_found
+after insert on amity.circles
+for each row when (new.label_type_id is null) execute function amity_private.tg_circles__found();
+
+create or replace function amity.create_circle(name text, description text default null, label_type uuid default null)
+returns amity.circles
+language sql volatile
+begin atomic
+  insert into amity.circles (name, description, label_type_id) values (name, description, label_type) returning *;
+end;
+
+revoke execute on function amity.create_circle(text, text, uuid) from public;
+grant execute on function amity.create_circle(text, text, uuid) to authenticated;
+comment on function amity.create_circle(text, text, uuid) is
+  'Creates a circle, whose admin I am; with a type of my labels one that follows from them, mine '
+  'alone. Returns it. Refuses: circle_unnamed, label_type_missing, text_too_long, text_invalid, '
+  'signed_out, not_joined.';

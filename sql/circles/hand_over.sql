@@ -1,0 +1,58 @@
+-- A circle with members has an admin, and one without members ends. Where the last admin goes,
+-- whoever has been there longest takes over. An admin who stays on as a member hands over to
+-- somebody whom they can see, as if nobody else were there: a block parts them from the rest.
+create or replace function amity_private.hand_over(circle uuid, former uuid, stays boolean)
+returns void
+language plpgsql volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_heir amity.circle_members;
+begin
+  -- an admin who is there already comes first
+  select * into v_heir from amity.circle_members
+  where circle_id = circle and status = 'member' and person_id <> former
+    and not (stays and amity_private.are_parted(person_id, former))
+  order by role, joined_at, id
+  limit 1;
+  if v_heir.role = 'admin' then
+    return;
+  elsif v_heir.id is not null then
+    perform amity_private.remember_circle_member(
+      v_heir, 'promoted', amity_private.cause_of_change(former, former)
+    );
+    update amity.circle_members set role = 'admin' where id = v_heir.id;
+  elsif stays then
+    perform amity_private.refuse('last_admin');
+  else
+    delete from amity.circles where id = circle;
+  end if;
+end;
+$$;
+
+create or replace function amity_private.tg_circle_members__hand_over() returns trigger
+language plpgsql volatile security definer  -- it changes what belongs to others
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  perform amity_private.hand_over(old.circle_id, old.person_id, tg_op = 'UPDATE');
+  return null;
+end;
+$$;
+
+revoke execute on function amity_private.hand_over(uuid, uuid, boolean) from public;
+revoke execute on function amity_private.tg_circle_members__hand_over() from public;
+comment on function amity_private.hand_over(uuid, uuid, boolean) is
+  'Sees to it that a circle which somebody leaves, or leads no more, has an admin, or ends. '
+  'Refuses: last_admin.';
+comment on function amity_private.tg_circle_members__hand_over() is
+  'Hands a circle over after an admin, and ends it after the last member.';
+
+create or replace trigger _500_hand_over
+after delete on amity.circle_members
+for each row when (old.status = 'member') execute function amity_private.tg_circle_members__hand_over();
+
+create or replace trigger _500_hand_over_role
+after update of role on amity.circle_members
+for each row when (old.role = 'admin' and new.role = 'member')
+execute function amity_private.tg_circle_members__hand_over();

@@ -1,0 +1,65 @@
+-- One row is one invitation; who may send it is decided in refuse_invitation.sql.
+create or replace function amity_private.tg_circle_members__invite() returns trigger
+language plpgsql volatile security definer  -- it locks the pair and the circle, and sees both sides
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  if new.status = 'member' then
+    new.invited_by := null;
+    new.invited_at := null;
+    new.joined_at := coalesce(new.joined_at, clock_timestamp());
+    -- the first admin comes with the circle, and nobody else as one
+    if exists (
+      select from amity.circles
+      where id = new.circle_id and created_by = new.person_id and label_type_id is null
+    ) then
+      new.role := 'admin';
+    else
+      new.role := 'member';
+      perform amity_private.refuse_import(new);
+    end if;
+  else
+    new.status := 'invited';
+    new.role := 'member';
+    perform amity_private.refuse_invitation(new);
+  end if;
+  return new;
+end;
+$$;
+
+revoke execute on function amity_private.tg_circle_members__invite() from public;
+comment on function amity_private.tg_circle_members__invite() is
+  'Decides on an invitation, and on a member whom a service brings.';
+
+create or replace trigger _000_require_speaker
+before insert or update or delete on amity.circle_members
+for each statement execute function amity_private.tg_require_speaker();
+
+create or replace trigger _100_invite
+before insert on amity.circle_members
+for each row execute function amity_private.tg_circle_members__invite();
+
+create or replace trigger _100_keep
+before update of id, circle_id, person_id on amity.circle_members
+for each row
+when ((old.id, old.circle_id, old.person_id)
+  is distinct from (new.id, new.circle_id, new.person_id))
+execute function amity_private.tg_ties__keep();
+
+create or replace trigger _100_keep_all
+before truncate on amity.circle_members
+for each statement execute function amity_private.tg_ties__keep();
+
+create or replace function amity.invite_to_circle(circle uuid, person uuid)
+returns amity.circle_members
+language sql volatile
+begin atomic
+  insert into amity.circle_members (circle_id, person_id) values (circle, person) returning *;
+end;
+
+revoke execute on function amity.invite_to_circle(uuid, uuid) from public;
+grant execute on function amity.invite_to_circle(uuid, uuid) to authenticated;
+comment on function amity.invite_to_circle(uuid, uuid) is
+  'Invites a connection of mine to a circle of which I am an admin; returns the invitation. '
+  'Refuses: circle_not_found, circle_is_dynamic, not_circle_admin, person_not_found, blocked, '
+  'not_connected, already_member, already_invited, signed_out, not_joined.';

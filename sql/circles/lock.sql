@@ -1,0 +1,83 @@
+-- What one member of a circle does can change another's row: the last admin who leaves hands over.
+-- So acts that change or end memberships hold the circle, and hold it before any row, because two
+-- people leaving at once would otherwise each hold their own row and wait for the other's.
+--
+-- The order, after the one in foundation/lock_pair.sql: people -> the pair -> circles (by id) ->
+-- memberships.
+
+create or replace function amity_private.lock_circles(variadic circles uuid[]) returns void
+language plpgsql volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_circle uuid;
+begin
+  if cardinality(circles) = 0 then
+    return;
+  end if;
+  perform amity_private.require_read_committed();
+  -- all of them, shared: see below
+  perform pg_advisory_xact_lock_shared(hashint8extended(0, 3));
+  for v_circle in select distinct unnest(circles) as circle order by circle loop
+    perform pg_advisory_xact_lock(uuid_hash_extended(v_circle, 3));
+  end loop;
+end;
+$$;
+
+-- Before the first row: a person can touch only memberships of circles that they are in, so those
+-- are held; a service can touch any, so it holds them all. What triggers do was held by whoever set
+-- them off.
+create or replace function amity_private.tg_circles__hold() returns trigger
+language plpgsql volatile security definer  -- people may not take the locks themselves
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  if pg_trigger_depth() > 1 then
+    return null;
+  end if;
+  perform amity_private.require_read_committed();
+  if amity.me() is null then
+    perform pg_advisory_xact_lock(hashint8extended(0, 3));
+  else
+    perform amity_private.lock_circles(variadic array(
+      select circle_id from amity.circle_members where person_id = amity.me()
+    ));
+  end if;
+  return null;
+end;
+$$;
+
+-- Whoever ends an account leaves its circles in it.
+create or replace function amity_private.tg_people__hold_circles() returns trigger
+language plpgsql volatile security definer  -- as above
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  perform amity_private.lock_circles(variadic array(
+    select circle_id from amity.circle_members where person_id = old.id
+  ));
+  return old;
+end;
+$$;
+
+revoke execute on function amity_private.lock_circles(uuid[]) from public;
+revoke execute on function amity_private.tg_circles__hold() from public;
+revoke execute on function amity_private.tg_people__hold_circles() from public;
+comment on function amity_private.lock_circles(uuid[]) is
+  'Holds each of these circles until the transaction ends.';
+comment on function amity_private.tg_circles__hold() is
+  'Holds the circles in which a statement can change a membership, before it does.';
+comment on function amity_private.tg_people__hold_circles() is
+  'Holds the circles of somebody whose account ends.';
+
+create or replace trigger _050_hold
+before delete on amity.circles
+for each statement execute function amity_private.tg_circles__hold();
+
+create or replace trigger _050_hold
+before update or delete on amity.circle_members
+for each statement execute function amity_private.tg_circles__hold();
+
+create or replace trigger _400_hold_circles
+before delete on amity.people
+for each row execute function amity_private.tg_people__hold_circles();

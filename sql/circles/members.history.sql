@@ -1,0 +1,15 @@
+-- A person sees what happened to them, and nobody else does, not even an admin: somebody whom a
+-- block hides in the circle could not be hidden in its past without that showing.
+{% from 'foundation/history.macro' import history %}
+{{ history(
+  kind='circle_members', tie='circle_member', one='circle', other='person',
+  readers='person_id = (select amity.me())',
+  states="case
+    when live.id is null then null
+    when live.status = 'invited' then 'invited'
+    -- first or later an admin, never or no longer one: of those the row knows nothing
+    when live.role = 'admin' then case last_entry.action when 'founded' then 'founded' else 'promoted' end
+    else case last_entry.action when 'demoted' then 'demoted' else 'joined' end
+  end::amity.circle_member_action",
+  opening=['founded', 'invited', 'joined', 'promoted', 'demoted']
+) }}

@@ -1,0 +1,50 @@
+drop policy if exists select_mine on amity.circle_members;
+create policy select_mine on amity.circle_members for select to authenticated
+  using (
+    person_id = (select amity.me())
+    or invited_by = (select amity.me())
+    -- the first finds the rows, the second takes out whom I am not to see
+    or (
+      circle_id = any ((select amity_private.circles_i_know())::uuid[])
+      and id in (select amity_private.circle_members_i_see())
+    )
+  );
+grant select (
+  id, circle_id, person_id, role, status, invited_by, invited_at, joined_at
+) on amity.circle_members to authenticated;
+comment on policy select_mine on amity.circle_members is
+  'A person sees their own row, whom they invited, the members of their circles, and as an admin '
+  'everybody invited; nobody across a block.';
+
+drop policy if exists insert_mine on amity.circle_members;
+create policy insert_mine on amity.circle_members for insert to authenticated
+  with check (invited_by = (select amity.me()));
+grant insert (circle_id, person_id, invited_by) on amity.circle_members to authenticated;
+comment on policy insert_mine on amity.circle_members is
+  'A person invites in their own name; the trigger decides.';
+
+drop policy if exists update_mine on amity.circle_members;
+create policy update_mine on amity.circle_members for update to authenticated
+  using (person_id = (select amity.me()) or id in (select amity_private.circle_members_i_run()))
+  with check (person_id = (select amity.me()) or id in (select amity_private.circle_members_i_run()));
+grant update (role, status) on amity.circle_members to authenticated;
+comment on policy update_mine on amity.circle_members is
+  'The invited may accept and admins appoint; the triggers decide which is which.';
+
+drop policy if exists delete_mine on amity.circle_members;
+create policy delete_mine on amity.circle_members for delete to authenticated
+  using (
+    person_id = (select amity.me())
+    or invited_by = (select amity.me())
+    or id in (select amity_private.circle_members_i_run())
+  );
+grant delete on amity.circle_members to authenticated;
+comment on policy delete_mine on amity.circle_members is
+  'A person declines and leaves, and withdraws what they sent; an admin withdraws and removes.';
+
+drop policy if exists all_service on amity.circle_members;
+create policy all_service on amity.circle_members to service_role using (true) with check (true);
+grant select, insert (circle_id, person_id, invited_by, status), update (role, status), delete
+  on amity.circle_members to service_role;
+comment on policy all_service on amity.circle_members is
+  'A service may invite, accept and appoint for others, and insert members whose consent it has.';

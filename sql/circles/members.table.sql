@@ -1,0 +1,57 @@
+-- One row for each person in a shared circle, or invited to it: nobody is in one who has not said
+-- yes.
+create type amity.circle_role as enum ('admin', 'member');
+create type amity.circle_status as enum ('invited', 'member');
+
+create table amity.circle_members (
+  id uuid not null default amity.uuid_v7(),
+  circle_id uuid not null,
+  person_id uuid not null,
+  role amity.circle_role not null default 'member',
+  status amity.circle_status not null default 'invited',
+  -- An invitation is from somebody; a membership is nobody's gift. So what everybody in the circle
+  -- can read names nobody but the member, and whoever blocks is named nowhere.
+  invited_by uuid default amity.me(),
+  invited_at timestamptz default clock_timestamp(),
+  joined_at timestamptz,
+  constraint circle_members_pkey primary key (id),
+  constraint circle_members_circle_is_there
+    foreign key (circle_id) references amity.circles (id) on delete cascade,
+  constraint circle_members_person_is_a_person
+    foreign key (person_id) references amity.people (id) on delete cascade,
+  constraint circle_members_inviter_is_a_person
+    foreign key (invited_by) references amity.people (id) on delete cascade,
+  constraint circle_members_not_by_themselves check (invited_by <> person_id),
+  constraint circle_members_invitation_is_somebodys check ((status = 'invited') = (invited_by is not null)),
+  constraint circle_members_invitation_is_dated check (status = 'member' or invited_at is not null),
+  constraint circle_members_joining_is_dated check ((status = 'member') = (joined_at is not null)),
+  constraint circle_members_admin_is_a_member check (role = 'member' or status = 'member'),
+  constraint circle_members_once unique (circle_id, person_id)
+);
+
+-- which circles somebody is in; what they invited to, for a block; who has been there longest
+create index circle_members_of_person on amity.circle_members (person_id, circle_id);
+create index circle_members_by_inviter on amity.circle_members (invited_by, person_id);
+create index circle_members_by_time on amity.circle_members (circle_id, joined_at, id);
+
+alter table amity.circle_members enable row level security;
+revoke all on amity.circle_members from public, anon, authenticated, service_role;
+
+comment on type amity.circle_role is
+  'What a member may do: an admin invites, removes, appoints, renames and ends.';
+comment on type amity.circle_status is 'invited until the person says yes, then member.';
+comment on table amity.circle_members is
+  'Who is in a circle, and who is invited. Insert circle_id, person_id to invite a connection; '
+  'update status to member to accept, delete to decline, leave, withdraw or remove; update role '
+  'to admin or member to appoint. Two people of whom one blocked the other never see each '
+  'other''s row.';
+comment on column amity.circle_members.id is 'The membership, from the invitation to the end.';
+comment on column amity.circle_members.circle_id is 'The circle: never a dynamic one.';
+comment on column amity.circle_members.person_id is 'Who.';
+comment on column amity.circle_members.role is 'admin or member.';
+comment on column amity.circle_members.status is 'invited or member.';
+comment on column amity.circle_members.invited_by is
+  'Who invited, as long as the invitation waits; null for a member.';
+comment on column amity.circle_members.invited_at is
+  'When they were invited; null for who was there first.';
+comment on column amity.circle_members.joined_at is 'When they joined; null while invited.';

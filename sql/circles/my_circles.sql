@@ -1,0 +1,39 @@
+create or replace view amity.my_circles with (security_invoker = true) as
+select
+  circles.id, circles.name, circles.description, circles.label_type_id, mine.role, mine.status, mine.invited_by,
+  coalesce(mine.joined_at, mine.invited_at) as since,
+  case when mine.status = 'member' then (
+    select count(*) from amity.circle_members as members
+    where members.circle_id = circles.id and members.status = 'member'
+  ) end as people_count
+from amity.circle_members as mine
+join amity.circles on circles.id = mine.circle_id
+where mine.person_id = (select amity.me())
+union all
+select
+  circles.id, circles.name, circles.description, circles.label_type_id, null, null, null, circles.created_at,
+  (
+    select count(*) from amity.labels
+    where labels.owner_id = circles.created_by and labels.type_id = circles.label_type_id
+      and not exists (
+        select from amity.blocks where blocker_id = (select amity.me()) and blocked_id = labels.person_id
+      )
+  )
+from amity.circles
+where circles.created_by = (select amity.me()) and circles.label_type_id is not null;
+
+revoke all on amity.my_circles from public, anon, authenticated, service_role;
+grant select on amity.my_circles to authenticated, service_role;
+comment on view amity.my_circles is
+  'The circles that I am in or invited to, and my dynamic ones, from my side. Order by since.';
+comment on column amity.my_circles.id is 'The circle.';
+comment on column amity.my_circles.name is 'Its name.';
+comment on column amity.my_circles.description is 'What it is for.';
+comment on column amity.my_circles.label_type_id is
+  'My type of label that it follows from; null for a shared circle.';
+comment on column amity.my_circles.role is 'Whether I am an admin; null for a dynamic circle.';
+comment on column amity.my_circles.status is 'invited or member; null for a dynamic circle.';
+comment on column amity.my_circles.invited_by is 'Who invited me, as long as I have not answered.';
+comment on column amity.my_circles.since is 'When I joined, was invited, or created it.';
+comment on column amity.my_circles.people_count is
+  'How many people I see in it, with myself; null while I am only invited.';

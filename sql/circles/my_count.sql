@@ -1,0 +1,11 @@
+-- What a navigation bar shows of circles: amity.my_badges() finds it by its name.
+create or replace function amity_private.my_count_circle_invitations() returns bigint
+language sql stable
+return (
+  select count(*) from amity.circle_members
+  where person_id = (select amity.me()) and status = 'invited'
+);
+
+revoke execute on function amity_private.my_count_circle_invitations() from public;
+comment on function amity_private.my_count_circle_invitations() is
+  'How many circles wait for my answer.';

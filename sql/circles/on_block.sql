@@ -1,0 +1,36 @@
+-- A block ends the invitations between two people, and not what they share with others: a circle is
+-- no tie of a pair. To the blocked person it looks like what people do every day: one to the
+-- blocker was declined, one from the blocker withdrawn. From then on neither sees the other in any
+-- circle.
+create or replace function amity_private.tg_blocks__end_circle_invitations() returns trigger
+language plpgsql volatile security definer  -- it ends what belongs to two people
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_invitation amity.circle_members;
+begin
+  for v_invitation in
+    select * from amity.circle_members
+    where (invited_by = new.blocker_id and person_id = new.blocked_id)
+      or (invited_by = new.blocked_id and person_id = new.blocker_id)
+    for update
+  loop
+    perform amity_private.remember_circle_member(
+      v_invitation,
+      case when v_invitation.person_id = new.blocker_id then 'declined'
+        else 'withdrawn' end::amity.circle_member_action,
+      'block'
+    );
+    delete from amity.circle_members where id = v_invitation.id;
+  end loop;
+  return null;
+end;
+$$;
+
+revoke execute on function amity_private.tg_blocks__end_circle_invitations() from public;
+comment on function amity_private.tg_blocks__end_circle_invitations() is
+  'Ends the invitations to circles between two people whom a block now parts.';
+
+create or replace trigger _500_end_circle_invitations
+after insert on amity.blocks
+for each row execute function amity_private.tg_blocks__end_circle_invitations();

@@ -1,0 +1,88 @@
+-- Inviting: an admin, a connection of their own, once, not across a block.
+
+-- Somebody invited already stays so, unless by a person whom a block parts from this one: that
+-- one's invitation is not there for them, and gives way.
+create or replace function amity_private.refuse_present(newcomer amity.circle_members) returns void
+language plpgsql volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_present amity.circle_members;
+begin
+  select * into v_present from amity.circle_members
+  where circle_id = newcomer.circle_id and person_id = newcomer.person_id;
+  if v_present.status = 'member' then
+    perform amity_private.refuse('already_member');
+  elsif v_present.status = 'invited'
+    and not amity_private.are_parted(v_present.invited_by, newcomer.invited_by) then
+    perform amity_private.refuse('already_invited');
+  end if;
+  delete from amity.circle_members where id = v_present.id;
+end;
+$$;
+
+create or replace function amity_private.refuse_invitation(invitation amity.circle_members)
+returns void
+language plpgsql volatile
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  if invitation.person_id is null or invitation.invited_by is null then
+    perform amity_private.refuse('person_not_found');
+  elsif amity.me() <> invitation.invited_by then
+    perform amity_private.refuse('not_yours');
+  end if;
+  -- said to outsiders before anything is held; and again once nothing can change it
+  perform amity_private.refuse_unless_admin(invitation.circle_id, invitation.invited_by);
+  if invitation.invited_by = invitation.person_id then
+    perform amity_private.refuse('already_member');
+  end if;
+  perform amity_private.lock_pair(invitation.invited_by, invitation.person_id);
+  perform amity_private.refuse_strangers(invitation.invited_by, invitation.person_id);
+  perform amity_private.lock_circles(invitation.circle_id);
+  perform amity_private.refuse_unless_admin(invitation.circle_id, invitation.invited_by);
+  -- whoever ends the connection from now on does so after this, and the invitation stands
+  if not exists (
+    select from amity.connections
+    where least(requester_id, recipient_id) = least(invitation.invited_by, invitation.person_id)
+      and greatest(requester_id, recipient_id) = greatest(invitation.invited_by, invitation.person_id)
+      and status = 'accepted'
+  ) then
+    perform amity_private.refuse('not_connected');
+  end if;
+  perform amity_private.refuse_present(invitation);
+end;
+$$;
+
+-- A service that has somebody's consent makes them a member at once.
+create or replace function amity_private.refuse_import(member amity.circle_members) returns void
+language plpgsql volatile
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  perform from amity.people where id = member.person_id for key share;
+  if not found then
+    perform amity_private.refuse('person_not_found');
+  end if;
+  perform amity_private.lock_circles(member.circle_id);
+  if not exists (select from amity.circles where id = member.circle_id) then
+    perform amity_private.refuse('circle_not_found');
+  elsif exists (select from amity.circles where id = member.circle_id
+    and label_type_id is not null) then
+    perform amity_private.refuse('circle_is_dynamic');
+  end if;
+  perform amity_private.refuse_present(member);
+end;
+$$;
+
+revoke execute on function amity_private.refuse_present(amity.circle_members) from public;
+revoke execute on function amity_private.refuse_invitation(amity.circle_members) from public;
+revoke execute on function amity_private.refuse_import(amity.circle_members) from public;
+comment on function amity_private.refuse_present(amity.circle_members) is
+  'Refuses somebody who is in the circle or invited to it: already_member, already_invited.';
+comment on function amity_private.refuse_invitation(amity.circle_members) is
+  'Refuses: person_not_found, not_yours, circle_not_found, circle_is_dynamic, not_circle_admin, '
+  'blocked, not_connected, already_member, already_invited.';
+comment on function amity_private.refuse_import(amity.circle_members) is
+  'Refuses: person_not_found, circle_not_found, circle_is_dynamic, already_member, '
+  'already_invited.';

@@ -1,0 +1,40 @@
+create or replace function amity_private.verify_circles()
+returns table (invariant text, detail text)
+language sql stable
+begin atomic
+  select 'has_an_admin', circles.id::text from amity.circles
+  where label_type_id is null
+    and not exists (select from amity.circle_members where circle_id = circles.id and role = 'admin')
+  union all
+  select 'shared_is_its_members', circles.id::text from amity.circles
+  where label_type_id is null and created_by is not null
+  union all
+  select 'dynamic_has_no_members', circles.id::text from amity.circles
+  where label_type_id is not null and exists (select from amity.circle_members where circle_id = circles.id)
+  union all
+  select 'label_type_is_the_creators', circles.id::text from amity.circles
+  where label_type_id is not null and not exists (
+    select from amity.label_types
+    where label_types.id = circles.label_type_id and label_types.owner_id = circles.created_by
+  );
+end;
+
+create or replace function amity_private.verify_circle_members()
+returns table (invariant text, detail text)
+language sql stable
+begin atomic
+  select 'history_replays', drift.circle_member_id::text from amity_private.circle_members_drift as drift
+  union all
+  select 'in_a_circle', circle_members.id::text from amity.circle_members
+  where not exists (select from amity.circles where circles.id = circle_members.circle_id)
+  union all
+  select 'not_invited_across_a_block', circle_members.id::text from amity.circle_members
+  where amity_private.are_parted(person_id, invited_by);
+end;
+
+revoke execute on function amity_private.verify_circles() from public;
+revoke execute on function amity_private.verify_circle_members() from public;
+comment on function amity_private.verify_circles() is
+  'The invariants of circles that are broken. See amity.verify().';
+comment on function amity_private.verify_circle_members() is
+  'The invariants of memberships that are broken. See amity.verify().';

@@ -1,0 +1,83 @@
+-- Issuing: the rules of an insert.
+
+-- Two must not race for the last place, nor for the place of the one code: a person is held here as
+-- a pair with themselves, which comes before rows; lock_people() comes after them.
+create or replace function amity_private.make_room_for_invite(invite amity.invites) returns void
+language plpgsql volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_cap constant integer := amity_private.setting_number('max_active_invites');
+  v_count bigint;
+begin
+  perform amity_private.lock_pair(invite.issuer_id, invite.issuer_id);
+  -- the account may have ended meanwhile
+  perform from amity.people where id = invite.issuer_id for key share;
+  if not found then
+    perform amity_private.refuse('person_not_found');
+  end if;
+  if invite.medium = 'qr' then
+    delete from amity.invites where issuer_id = invite.issuer_id and medium = 'qr';
+    return;
+  end if;
+  select count(*) into v_count from (
+    select from amity.invites
+    where issuer_id = invite.issuer_id and medium = 'link'
+      and (expires_at is null or expires_at > clock_timestamp())
+      and (max_uses is null or uses < max_uses)
+    limit v_cap
+  ) as active;
+  if v_count >= v_cap then
+    perform amity_private.refuse('limit_reached', 'max_active_invites', v_cap::text);
+  end if;
+end;
+$$;
+
+create or replace function amity_private.tg_invites__issue() returns trigger
+language plpgsql volatile security definer  -- it reads settings
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_longest constant interval := amity_private.setting_interval(
+    case new.medium when 'qr' then 'invite_qr_ttl' else 'invite_link_ttl' end
+  );
+begin
+  if new.medium = 'qr' then
+    new.max_uses := coalesce(new.max_uses, 1);
+  end if;
+  new.expires_at := coalesce(new.expires_at, new.issued_at + v_longest);
+  if new.max_uses < 1 or (new.medium = 'qr' and new.max_uses > 1) then
+    perform amity_private.refuse(
+      'invite_invalid', 'A QR code is redeemed once, a link once or more often'
+    );
+  elsif new.expires_at <= new.issued_at then
+    perform amity_private.refuse('invite_invalid', 'It cannot end before it begins');
+  elsif new.expires_at > new.issued_at + v_longest then
+    perform amity_private.refuse('invite_invalid', 'It lasts at most ' || v_longest);
+  end if;
+  perform amity_private.make_room_for_invite(new);
+  return new;
+end;
+$$;
+
+revoke execute on function amity_private.make_room_for_invite(amity.invites) from public;
+revoke execute on function amity_private.tg_invites__issue() from public;
+comment on function amity_private.make_room_for_invite(amity.invites) is
+  'Ends the code that a new one replaces. Refuses: limit_reached where somebody has '
+  'max_active_invites links out.';
+comment on function amity_private.tg_invites__issue() is
+  'Decides on a new invite. Refuses: invite_invalid, limit_reached, person_not_found.';
+
+create or replace trigger _000_require_speaker
+before insert or update or delete on amity.invites
+for each statement execute function amity_private.tg_require_speaker();
+
+create or replace trigger _100_issue
+before insert on amity.invites
+for each row execute function amity_private.tg_invites__issue();
+
+create or replace trigger _100_keep
+before update of id, issuer_id on amity.invites
+for each row
+when ((old.id, old.issuer_id) is distinct from (new.id, new.issuer_id))
+execute function amity_private.tg_ties__keep();

@@ -1,0 +1,78 @@
+-- The one way to an invite. A token that went through a plain insert would be in the table for a
+-- moment, and in the write-ahead log, its copies and its backups for ever.
+
+-- Whoever speaks, for functions that write as their owner: tg_require_speaker() would let those
+-- pass.
+create or replace function amity_private.invite_speaker() returns uuid
+language plpgsql stable
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  if amity.me() is null then
+    perform amity_private.refuse('signed_out');
+  elsif not exists (select from amity.people where id = amity.me()) then
+    perform amity_private.refuse('not_joined');
+  end if;
+  return amity.me();
+end;
+$$;
+
+create or replace function amity_private.issue_invite(
+  medium amity.invite_medium, kind amity.invite_kind, max_uses integer, ttl interval, note text
+) returns amity.issued_invite
+language plpgsql volatile security definer  -- people may not insert invites
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_me constant uuid := amity_private.invite_speaker();
+  v_now constant timestamptz := clock_timestamp();
+  v_token constant text := amity_private.new_invite_token();
+  v_invite amity.invites;
+begin
+  insert into amity.invites (issuer_id, medium, kind, note, max_uses, issued_at, expires_at)
+  values (
+    v_me, coalesce(issue_invite.medium, 'link'), coalesce(issue_invite.kind, 'connect'),
+    issue_invite.note, issue_invite.max_uses, v_now, v_now + issue_invite.ttl
+  ) returning * into v_invite;
+  insert into amity_private.invite_tokens (token_hash, invite_id)
+  values (amity_private.hash_invite_token(v_token), v_invite.id);
+  return (
+    v_token, v_invite.id, v_invite.medium, v_invite.kind, v_invite.note, v_invite.max_uses,
+    v_invite.expires_at
+  );
+end;
+$$;
+
+create or replace function amity.issue_invite(
+  medium amity.invite_medium default 'link',
+  kind amity.invite_kind default 'connect',
+  max_uses integer default null,
+  ttl interval default null,
+  note text default null
+) returns amity.issued_invite
+language sql volatile
+return amity_private.issue_invite(medium, kind, max_uses, ttl, note);
+
+revoke execute on function amity_private.invite_speaker() from public;
+revoke execute on function
+  amity_private.issue_invite(amity.invite_medium, amity.invite_kind, integer, interval, text)
+  from public;
+revoke execute on function
+  amity.issue_invite(amity.invite_medium, amity.invite_kind, integer, interval, text) from public;
+grant execute on function
+  amity_private.issue_invite(amity.invite_medium, amity.invite_kind, integer, interval, text)
+  to authenticated;
+grant execute on function
+  amity.issue_invite(amity.invite_medium, amity.invite_kind, integer, interval, text)
+  to authenticated;
+comment on function amity_private.invite_speaker() is
+  'The person who speaks. Refuses: signed_out, not_joined.';
+comment on function
+  amity_private.issue_invite(amity.invite_medium, amity.invite_kind, integer, interval, text) is
+  'What amity.issue_invite() does.';
+comment on function
+  amity.issue_invite(amity.invite_medium, amity.invite_kind, integer, interval, text) is
+  'Makes an invite and returns it with its token, this once; whoever redeems the token is '
+  'connected with me, or asks me. A QR code has one use and takes the place of the one before. '
+  'Without ttl it lasts as long as it may. Refuses: invite_invalid, limit_reached, text_too_long, '
+  'text_invalid, signed_out, not_joined.';

@@ -1,0 +1,86 @@
+-- Redeeming. Across a block, either way, a token opens nothing: what comes back is what comes back
+-- for one that never was, in the same words from the same line, whatever else is true of the
+-- invite.
+
+create or replace function amity_private.hold_invite(token text, redeemer uuid)
+returns amity.invites
+language plpgsql volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_invite amity.invites;
+begin
+  -- first, so that it does not tell a token that opens something from one that does not
+  perform amity_private.require_read_committed();
+  select invites.* into v_invite
+  from amity_private.invite_tokens join amity.invites on invites.id = invite_tokens.invite_id
+  where invite_tokens.token_hash = amity_private.hash_invite_token(token);
+  if v_invite.issuer_id <> redeemer then
+    perform amity_private.lock_pair(v_invite.issuer_id, redeemer);
+    select * into v_invite from amity.invites
+    where id = v_invite.id
+      and not exists (
+        select from amity.blocks
+        where (blocker_id = issuer_id and blocked_id = redeemer)
+          or (blocker_id = redeemer and blocked_id = issuer_id)
+      )
+    for update;
+  end if;
+  return v_invite;
+end;
+$$;
+
+create or replace function amity_private.redeem_invite(token text) returns amity.connections
+language plpgsql volatile security definer  -- whoever redeems an invite may not see it
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_me constant uuid := amity_private.invite_speaker();
+  v_invite constant amity.invites := amity_private.hold_invite(token, v_me);
+  v_known amity.connections;
+  v_connection amity.connections;
+begin
+  if v_invite.id is null then
+    perform amity_private.refuse('invite_not_found');
+  elsif v_invite.issuer_id = v_me then
+    perform amity_private.refuse('self_connection');
+  end if;
+  perform amity_private.clear_ended_request(v_me, v_invite.issuer_id);
+  v_known := amity_private.hold_connection(v_me, v_invite.issuer_id);
+  -- also where this very invite has done it: a second click is told so
+  if v_known.status = 'accepted' then
+    perform amity_private.refuse('already_connected');
+  elsif v_invite.expires_at <= clock_timestamp() then
+    perform amity_private.refuse('invite_expired');
+  elsif v_invite.uses >= v_invite.max_uses then
+    perform amity_private.refuse('invite_used_up');
+  end if;
+  v_connection := case
+    when v_invite.kind = 'request' and v_known.id is not null
+    then amity_private.ask_invited(v_me, v_invite.issuer_id)
+    else amity_private.tie_invited(v_me, v_invite, v_known)
+  end;
+  -- whatever was refused above has not used it
+  update amity.invites set uses = uses + 1, last_used_at = clock_timestamp() where id = v_invite.id;
+  return v_connection;
+end;
+$$;
+
+create or replace function amity.redeem_invite(token text) returns amity.connections
+language sql volatile
+return amity_private.redeem_invite(token);
+
+revoke execute on function amity_private.hold_invite(text, uuid) from public;
+revoke execute on function amity_private.redeem_invite(text) from public;
+revoke execute on function amity.redeem_invite(text) from public;
+grant execute on function amity_private.redeem_invite(text) to authenticated;
+grant execute on function amity.redeem_invite(text) to authenticated;
+comment on function amity_private.hold_invite(text, uuid) is
+  'The invite that a token opens for somebody, locked; null where there is none, and across a '
+  'block.';
+comment on function amity_private.redeem_invite(text) is 'What amity.redeem_invite() does.';
+comment on function amity.redeem_invite(text) is
+  'Redeems an invite: returns my connection with its issuer, or my request to them. Refuses: '
+  'invite_not_found, invite_expired, invite_used_up, self_connection, already_connected, '
+  'pending_request, request_received, cooling_down, limit_reached, connections_disabled, '
+  'signed_out, not_joined.';

@@ -1,0 +1,19 @@
+create or replace function amity_private.tidy_invites() returns bigint
+language sql volatile
+begin atomic
+  with over as (
+    select id from amity.invites
+    where expires_at < statement_timestamp() - interval '1 day'
+      or (uses >= max_uses and last_used_at < statement_timestamp() - interval '1 day')
+    -- one that somebody holds is left for the next time
+    for update skip locked
+  ), gone as (
+    delete from amity.invites using over where invites.id = over.id returning 1
+  )
+  select count(*) from gone;
+end;
+
+revoke execute on function amity_private.tidy_invites() from public;
+comment on function amity_private.tidy_invites() is
+  'Clears away invites that expired or were used up more than a day ago; returns how many. See '
+  'amity.tidy().';

@@ -1,0 +1,53 @@
+-- Types of label: each with a name, which only one of its owner's types has.
+create or replace function amity_private.tg_label_types__name() returns trigger
+language plpgsql volatile security definer  -- it takes the lock of the owner
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  if new.owner_id is null then
+    perform amity_private.refuse('person_not_found');
+  elsif amity.me() <> new.owner_id then
+    perform amity_private.refuse('not_yours');
+  elsif new.name is null or new.name !~ '\S' then
+    perform amity_private.refuse('label_type_unnamed');
+  end if;
+  -- whoever renames holds a row already, and the account with it
+  if tg_op = 'INSERT' then
+    perform from amity.people where id = new.owner_id for key share;
+    if not found then
+      perform amity_private.refuse('person_not_found');
+    end if;
+  end if;
+  -- two of one name at once wait for each other here
+  perform amity_private.lock_people(new.owner_id);
+  if exists (
+    select from amity.label_types where owner_id = new.owner_id and name = new.name and id <> new.id
+  ) then
+    perform amity_private.refuse('label_type_exists');
+  end if;
+  return new;
+end;
+$$;
+
+revoke execute on function amity_private.tg_label_types__name() from public;
+comment on function amity_private.tg_label_types__name() is
+  'Decides on a new type, or a new name of one. Refuses: person_not_found, not_yours, '
+  'label_type_unnamed, label_type_exists.';
+
+create or replace trigger _000_require_speaker
+before insert or update or delete on amity.label_types
+for each statement execute function amity_private.tg_require_speaker();
+
+create or replace trigger _100_keep
+before update of id, owner_id on amity.label_types
+for each row
+when ((old.id, old.owner_id) is distinct from (new.id, new.owner_id))
+execute function amity_private.tg_ties__keep();
+
+create or replace trigger _100_keep_all
+before truncate on amity.label_types
+for each statement execute function amity_private.tg_ties__keep();
+
+create or replace trigger _100_name
+before insert or update of name on amity.label_types
+for each row execute function amity_private.tg_label_types__name();

@@ -1,0 +1,12 @@
+create or replace function amity_private.verify_labels() returns table (invariant text, detail text)
+language sql stable
+begin atomic
+  select 'type_is_the_owners', labels.id::text from amity.labels
+  where type_id is not null and not exists (
+    select from amity.label_types where label_types.id = labels.type_id and label_types.owner_id = labels.owner_id
+  );
+end;
+
+revoke execute on function amity_private.verify_labels() from public;
+comment on function amity_private.verify_labels() is
+  'The invariants of labels that are broken. See amity.verify().';

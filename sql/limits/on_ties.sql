@@ -1,0 +1,10 @@
+-- After the rules of the table itself: what they refuse is never counted, and somebody who blocked
+-- is not told apart from nobody by it. A request that meets another one, and an invite that is
+-- redeemed, are counted like any.
+create or replace trigger _700_keep_pace
+before insert on amity.connections
+for each row execute function amity_private.tg_limits__keep_pace('request');
+
+create or replace trigger _700_keep_pace
+before insert on amity.follows
+for each row execute function amity_private.tg_limits__keep_pace('follow');

@@ -1,0 +1,35 @@
+-- A navigation bar in one call. Every kind that has something to count for it brings a function
+-- amity_private.my_count_<what>(), found by its name: a kind is added without editing this.
+create or replace function amity_private.my_badges() returns jsonb
+language plpgsql stable security definer  -- what is counted is not granted
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_name name;
+  v_count bigint;
+  v_badges jsonb := jsonb_build_object();
+begin
+  for v_name in
+    select proname from pg_proc
+    where pronamespace = 'amity_private'::regnamespace
+      and proname like 'my\_count\_%' and pronargs = 0
+  loop
+    execute format('select amity_private.%I()', v_name) into v_count;
+    v_badges := v_badges || jsonb_build_object(substr(v_name, length('my_count_') + 1), v_count);
+  end loop;
+  return v_badges;
+end;
+$$;
+
+create or replace function amity.my_badges() returns jsonb
+language sql stable
+return amity_private.my_badges();
+
+revoke execute on function amity_private.my_badges() from public;
+revoke execute on function amity.my_badges() from public;
+grant execute on function amity_private.my_badges() to authenticated;
+grant execute on function amity.my_badges() to authenticated;
+comment on function amity_private.my_badges() is 'What amity.my_badges() returns.';
+comment on function amity.my_badges() is
+  'Every count that a navigation bar shows, as one object: connections, followers, following, '
+  'pending_received, pending_sent, and what further kinds add.';

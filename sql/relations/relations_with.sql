@@ -1,0 +1,86 @@
+-- A screen of people in one call. Everything is read under the eyes of whoever asks: a block by
+-- somebody else and a step-back by somebody else are not theirs to see, so neither comes out here.
+create or replace function amity_private.require_at_most(people uuid[], most integer) returns uuid[]
+language plpgsql immutable
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  if cardinality(people) > most then
+    perform amity_private.refuse('too_many_people', most::text);
+  end if;
+  return people;
+end;
+$$;
+
+create or replace function amity.relations_with(people uuid[], with_mutual boolean default false)
+returns table (
+  person_id uuid, connection amity.connection_state, connection_id uuid,
+  following boolean, followed_by boolean, blocking boolean,
+  stepped_back boolean, stepped_back_until timestamptz, mutual_count bigint
+)
+language sql stable
+begin atomic
+  select
+    asked.person_id,
+    coalesce(ties.state, 'none'),
+    ties.id,
+    -- not `exists`, for which all that I have could be read, however much that is
+    coalesce((
+      select true from amity.follows
+      where follower_id = (select amity.me()) and followed_id = asked.person_id
+    ), false),
+    coalesce((
+      select true from amity.follows
+      where follower_id = asked.person_id and followed_id = (select amity.me())
+    ), false),
+    coalesce((
+      select true from amity.blocks
+      where blocker_id = (select amity.me()) and blocked_id = asked.person_id
+    ), false),
+    distance.owner_id is not null,
+    distance.until,
+    case when with_mutual then coalesce(mutual.n, 0) end
+  from (
+    select given.id as person_id, min(given.position) as position
+    from unnest(amity_private.require_at_most(people, 1000))
+      with ordinality as given (id, position)
+    where given.id is not null
+    group by given.id
+  ) as asked
+  left join lateral (
+    select connections.id,
+      case
+        when connections.status = 'accepted' then 'accepted'
+        when connections.requester_id = asked.person_id then 'pending_received'
+        else 'pending_sent'
+      end::amity.connection_state as state
+    from amity.connections
+    where least(connections.requester_id, connections.recipient_id)
+        = least((select amity.me()), asked.person_id)
+      and greatest(connections.requester_id, connections.recipient_id)
+        = greatest((select amity.me()), asked.person_id)
+      and (connections.status = 'accepted'
+        or connections.requested_at > (select amity_private.requests_open_after()))
+    limit 1
+  ) as ties on true
+  left join lateral (
+    select owner_id, until from amity.step_backs
+    where owner_id = (select amity.me()) and step_backs.person_id = asked.person_id
+      and not amity_private.has_passed(until)
+    limit 1
+  ) as distance on true
+  left join amity_private.my_mutual_counts(case when with_mutual then people end) as mutual
+    on mutual.person_id = asked.person_id
+  order by asked.position;
+end;
+
+revoke execute on function amity_private.require_at_most(uuid[], integer) from public;
+revoke execute on function amity.relations_with(uuid[], boolean) from public;
+grant execute on function amity_private.require_at_most(uuid[], integer) to authenticated;
+grant execute on function amity.relations_with(uuid[], boolean) to authenticated;
+comment on function amity_private.require_at_most(uuid[], integer) is
+  'Those people, if they are not too many. Refuses: too_many_people.';
+comment on function amity.relations_with(uuid[], boolean) is
+  'What I am to each of at most 1000 people, in their order, each once: one row a person, also for '
+  'somebody unknown. stepped_back tells of me alone, and its until is null until I return. Never '
+  'who blocked me. Refuses: too_many_people.';

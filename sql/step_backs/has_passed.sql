@@ -1,0 +1,12 @@
+-- Whether a step-back is over is judged from its date, whenever it matters; nothing needs to run
+-- for it. One moment for a whole statement: what it has just written is not over before it is
+-- returned.
+create or replace function amity_private.has_passed(moment timestamptz) returns boolean
+language sql stable parallel safe
+return coalesce(moment <= statement_timestamp(), false);
+
+revoke execute on function amity_private.has_passed(timestamptz) from public;
+-- the policies below run as the person who reads
+grant execute on function amity_private.has_passed(timestamptz) to authenticated, service_role;
+comment on function amity_private.has_passed(timestamptz) is
+  'Whether that moment was over when this statement began; null never is.';

@@ -1,0 +1,132 @@
+-- A block ends the invitations of the pair. What two people share with others stays, but neither sees the other there.
+begin;
+select plan(37);
+
+create function pg_temp.connect(one text, other text) returns void language plpgsql as $$
+begin
+  perform speak_as(one);
+  perform amity.request_connection(tap.person(other));
+  perform speak_as(other);
+  perform amity.accept_connection(tap.person(one));
+  perform be_quiet();
+end
+$$;
+create function pg_temp.the_circle() returns uuid language sql security definer
+return (select id from amity.circles where name = 'climbers');
+-- ada creates the circle; each of the others joins it, in this order
+create function pg_temp.join_circle(names text[]) returns void language plpgsql as $$
+declare
+  v_name text;
+begin
+  perform speak_as('ada');
+  perform amity.create_circle('climbers');
+  foreach v_name in array names loop
+    perform pg_temp.connect('ada', v_name);
+    perform speak_as('ada');
+    perform amity.invite_to_circle(pg_temp.the_circle(), tap.person(v_name));
+    perform speak_as(v_name);
+    perform amity.accept_circle_invitation(pg_temp.the_circle());
+  end loop;
+  perform be_quiet();
+end
+$$;
+-- who is in it, an admin with a star
+create function pg_temp.in_it() returns text language sql security definer
+return (
+  select string_agg(name || case when role = 'admin' then '*' else '' end, ' ' order by name)
+  from amity.circle_members
+  join unnest('{ada,ben,carl,dora,emil}'::text[]) as name on person_id = md5('person:' || name)::uuid
+  where status = 'member' and circle_id = pg_temp.the_circle()
+);
+
+select pg_temp.join_circle('{ben,carl,dora}');
+select pg_temp.connect('carl', 'ben');
+select pg_temp.connect('carl', 'emil');
+select speak_as('ada');
+select amity.promote_in_circle(pg_temp.the_circle(), tap.person('carl'));
+select amity.create_circle('second'), amity.create_circle('third');
+create temporary table circle as select * from amity.circles;
+grant select on circle to public;
+create function pg_temp.id(circle_name text) returns uuid language sql return (select id from circle where name = circle_name);
+
+-- invitations
+select amity.invite_to_circle(pg_temp.id('second'), tap.person('ben')), amity.invite_to_circle(pg_temp.id('second'), tap.person('dora'));
+select amity.invite_to_circle(pg_temp.id('third'), tap.person('dora'));
+select amity.invite_to_circle(pg_temp.id('third'), tap.person('carl'));
+select speak_as('ben');
+select amity.block(tap.person('ada'));
+select is_empty('select 1 from amity.my_circles where status = ''invited''', 'an invitation from whom I blocked is gone');
+select is((select action::text from amity.circle_members_history where circle_id = pg_temp.id('second') order by occurred_at desc limit 1),
+  'declined', 'as if I had declined');
+select speak_as('ada');
+select is((select count(*) from amity.circle_members where status = 'invited'), 3::bigint, 'others are as they were');
+select amity.block(tap.person('dora'));
+select be_quiet();
+select results_eq(
+  $$select action::text, actor_id from amity_private.circle_members_history where cause = 'block' order by entry$$,
+  $$select * from (values ('declined', tap.person('ben')), ('withdrawn', tap.person('ada')), ('withdrawn', tap.person('ada'))) as said$$,
+  'each in the history'
+);
+select is(pg_temp.in_it(), 'ada* ben carl* dora', 'whoever was in it stays');
+select speak_as('dora');
+select is((select count(*) from amity.circle_members_history where action = 'withdrawn'), 2::bigint, 'to the blocked it was withdrawn');
+
+-- nobody sees who is parted from them: in the list, the count, the history, by name
+create function pg_temp.seen_by(who text) returns text language plpgsql as $$
+begin
+  perform speak_as(who);
+  return (
+    select string_agg(name, ' ' order by name) from unnest('{ada,ben,carl,dora,emil}'::text[]) as name
+    where exists (select from amity.circle_members where circle_id = pg_temp.id('climbers') and person_id = md5('person:' || name)::uuid)
+  ) || ', ' || (select count(*) from amity.circle_people(pg_temp.id('climbers'))) || ', '
+    || (select people_count from amity.my_circles where id = pg_temp.id('climbers'));
+end
+$$;
+select is(pg_temp.seen_by('ada'), 'ada carl, 2, 2', 'she sees neither who blocked her nor whom she blocked');
+select is(pg_temp.seen_by('ben'), 'ben carl dora, 3, 3', 'nor he her');
+select is(pg_temp.seen_by('dora'), 'ben carl dora, 3, 3', 'nor the blocked the one who blocked');
+select is(pg_temp.seen_by('carl'), 'ada ben carl dora, 4, 4', 'whoever has nothing to do with it sees them all');
+
+select speak_as('ada');
+select is_empty(format('select 1 from amity.circle_members_history where person_id in (%L, %L)', tap.person('ben'), tap.person('dora')), 'nor in the history');
+create temporary table absent (who text, person uuid, invited_as text);
+insert into absent values ('the blocker', tap.person('ben'), 'person_not_found'), ('nobody', gen_random_uuid(), 'person_not_found'),
+  ('the blocked', tap.person('dora'), 'blocked');
+grant select on absent to public;
+select refused(format('select amity.invite_to_circle(%L, %L)', pg_temp.id('climbers'), person), invited_as, who || ' is not invited') from absent;
+select refused(format('select amity.remove_from_circle(%L, %L)', pg_temp.id('climbers'), person), 'circle_member_not_found', who || ' is not removed') from absent;
+select refused(format('select amity.promote_in_circle(%L, %L)', pg_temp.id('climbers'), person), 'circle_member_not_found', who || ' is not promoted') from absent;
+select is_empty(format('delete from amity.circle_members where person_id = %L returning 1', person), who || ' is not deleted') from absent;
+select is_empty(format('update amity.circle_members set role = ''admin'' where person_id = %L returning 1', person), who || ' is not updated') from absent;
+delete from amity.circle_members where circle_id = pg_temp.id('climbers') and person_id <> amity.me();
+select is(pg_temp.in_it(), 'ada* ben dora', 'not even without looking: only whom she sees is gone');
+select refused(format('select amity.demote_in_circle(%L, amity.me())', pg_temp.id('climbers')), 'last_admin', 'and she hands over to nobody unseen');
+
+-- leaving hands over to whoever there is
+select amity.leave_circle(pg_temp.id('climbers'));
+select is(pg_temp.in_it(), 'ben* dora', 'whoever is gone sees nothing any more');
+select be_quiet();
+select is_empty('select * from amity.verify()', 'all is well');
+
+-- whom somebody invited whom I may not see, I can invite, and theirs gives way
+select speak_as('ben');
+select pg_temp.connect('ben', 'emil');
+insert into amity.circle_members (circle_id, person_id, status) values (pg_temp.id('climbers'), tap.person('carl'), 'member');
+select speak_as('ben');
+select amity.promote_in_circle(pg_temp.id('climbers'), tap.person('carl'));
+select amity.invite_to_circle(pg_temp.id('climbers'), tap.person('emil'));
+select speak_as('carl');
+select is((select invited_by from amity.circle_members where status = 'invited' and person_id <> amity.me()), tap.person('ben'), 'an admin sees who invited');
+select refused(format('select amity.invite_to_circle(%L, %L)', pg_temp.id('climbers'), tap.person('emil')), 'already_invited', 'once is enough');
+select amity.block(tap.person('ben'));
+select is_empty('select 1 from amity.circle_members where status = ''invited'' and person_id <> amity.me()', 'but not whom a blocked person invited');
+select is((amity.invite_to_circle(pg_temp.id('climbers'), tap.person('emil'))).invited_by, tap.person('carl'), 'and invites them anew');
+select speak_as('ben');
+select is_empty('select 1 from amity.circle_members where status = ''invited''', 'which the other does not see');
+select speak_as('emil');
+select results_eq('select invited_by, status::text from amity.my_circles where id = pg_temp.id(''climbers'')', $$select tap.person('carl'), 'invited'$$, 'there is one');
+
+select be_quiet();
+select is_empty('select * from amity.verify()', 'all is well again');
+select * from finish();
+rollback;

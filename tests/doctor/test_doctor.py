@@ -1,0 +1,271 @@
+"""`amity doctor` is green where all is well, and names whatever is not, one breakage at a time."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+import psycopg
+import pytest
+from typer.testing import Result
+
+from amity.command._grants import granted_by
+from amity.migrations.house import rendered
+
+Amity = Callable[..., Result]
+
+
+def findings(done: Result) -> dict[str, list[dict[str, Any]]]:
+    """What is wrong, by check."""
+    return {
+        name: [each for each in found if not each["is_note"]]
+        for name, found in json.loads(done.stdout)["checks"].items()
+        if any(not each["is_note"] for each in found)
+    }
+
+
+def test_all_is_well(amity: Amity, database: str) -> None:
+    done = amity("doctor", database)
+    assert (done.exit_code, done.stderr) == (0, "")
+    assert "All is well" in done.stdout
+    said = json.loads(amity("doctor", database, "--json").stdout)
+    assert said["healthy"] is True
+    assert list(said["checks"]) == [
+        "migrations",
+        "invariants",
+        "row security",
+        "triggers",
+        "grants",
+        "roles",
+        "users",
+        "settings",
+    ]
+    (note,) = said["checks"]["users"]
+    assert note["is_note"]
+    assert "attach_people" in note["hint"]
+
+
+ATTACH = """
+create table public.users (id bigint primary key);
+insert into public.users values (1), (2);
+select amity.attach_people('public.users');
+"""
+PLANT = """
+insert into amity.people (id) values (md5('a')::uuid), (md5('b')::uuid);
+insert into amity.follows (follower_id, followed_id) values (md5('a')::uuid, md5('b')::uuid);
+set session_replication_role = replica;
+delete from amity.follows;
+set session_replication_role = origin;
+"""
+
+SOON = """
+set session_replication_role = replica;
+update amity.settings set value = 'soon' where name = '{}';
+set session_replication_role = origin;
+"""
+
+BROKEN = {
+    "an edited migration": (
+        "update amity_private.migrations set checksum = 'x' where id = '0004.follows'",
+        "migrations",
+        "0004.follows was edited",
+        "Put its text back",
+    ),
+    "an unknown migration": (
+        "insert into amity_private.migrations (id, checksum) values ('9999.later', 'x')",
+        "migrations",
+        "9999.later is not known",
+        "Upgrade",
+    ),
+    "a pending migration": (
+        "delete from amity_private.migrations where id = '0005.suggestions'",
+        "migrations",
+        "0005.suggestions is pending",
+        "amity up",
+    ),
+    "a broken invariant": (
+        PLANT + "select amity.rebuild_counts()",
+        "invariants",
+        "follows: history_replays",
+        "triggers off",
+    ),
+    "row security off": (
+        "alter table amity.blocks disable row level security",
+        "row security",
+        "amity.blocks",
+        "alter table amity.blocks enable row level security",
+    ),
+    "an eager policy": (
+        "alter policy select_mine on amity.blocks using (blocker_id = amity.me())",
+        "row security",
+        "blocks.select_mine",
+        "(select amity.me())",
+    ),
+    "a trigger off": (
+        "alter table amity.connections disable trigger _100_ask",
+        "triggers",
+        "_100_ask of amity.connections",
+        "enable trigger _100_ask",
+    ),
+    "a missing grant on a table": (
+        "revoke delete on amity.follows from authenticated",
+        "grants",
+        "grant delete on table amity.follows to authenticated",
+        "grant delete on table amity.follows to authenticated;",
+    ),
+    "a missing grant on a column": (
+        "revoke insert (followed_id) on amity.follows from authenticated",
+        "grants",
+        "grant insert (followed_id) on table amity.follows to authenticated",
+        "gives it back",
+    ),
+    "a missing grant on a function": (
+        "revoke execute on function amity.unblock(uuid) from authenticated",
+        "grants",
+        "grant execute on function amity.unblock(uuid) to authenticated",
+        "gives it back",
+    ),
+    "a missing grant on a schema": (
+        "revoke usage on schema amity from service_role",
+        "grants",
+        "grant usage on schema amity to service_role",
+        "gives it back",
+    ),
+    "a table open to anon": (
+        "grant select on amity.follows to anon",
+        "grants",
+        "amity.follows is open to anon",
+        "Revoke it",
+    ),
+    "a function open to PUBLIC": (
+        "grant execute on function amity.forget_person(uuid) to public",
+        "grants",
+        "amity.forget_person(uuid) is open to PUBLIC",
+        "Revoke it",
+    ),
+    "an attached table that is gone": (
+        ATTACH + "drop table public.users",
+        "users",
+        "is gone",
+        "attach_people",
+    ),
+    "a trigger off the users": (
+        ATTACH + "alter table public.users disable trigger amity_900_leave",
+        "users",
+        "1 of the 4 triggers",
+        "attach_people",
+    ),
+    "somebody left out": (
+        ATTACH + "delete from amity.people where host_key = '2'",
+        "users",
+        "somebody in users",
+        "attach_people",
+    ),
+    "a setting that cannot be": (
+        SOON.format("request_ttl"),
+        "settings",
+        "request_ttl cannot be soon",
+        "set_setting",
+    ),
+    "a choice that is none": (
+        SOON.format("crossing_requests"),
+        "settings",
+        "crossing_requests cannot be soon",
+        "set_setting",
+    ),
+}
+
+
+@pytest.mark.parametrize("case", BROKEN.values(), ids=BROKEN)
+def test_what_is_wrong_is_named(
+    case: tuple[str, str, str, str], amity: Amity, database: str
+) -> None:
+    breakage, check, what, hint = case
+    with psycopg.connect(database, autocommit=True) as conn:
+        conn.execute(breakage)  # type: ignore[call-overload]
+    done = amity("doctor", database, "--json")
+    assert done.exit_code == 1
+    assert list(findings(done)) == [check]
+    assert any(what in each["what"] and hint in each["hint"] for each in findings(done)[check])
+    shown = amity("doctor", database)
+    assert shown.exit_code == 1
+    assert "to put right" in shown.stdout
+
+
+def test_clients_with_too_much_power(amity: Amity, database: str, conn: psycopg.Connection) -> None:
+    """Roles belong to the whole server, so they get it for a moment only."""
+    for power, undo, what in (
+        ("alter role authenticated bypassrls", "alter role authenticated nobypassrls", "not hold"),
+        ("grant service_role to anon", "revoke service_role from anon", "rights of a service"),
+    ):
+        conn.execute(power)
+        conn.commit()
+        try:
+            found = findings(amity("doctor", database, "--json"))
+        finally:
+            conn.execute(undo)
+            conn.commit()
+        assert what in found["roles"][0]["what"]
+
+
+def test_an_attached_table_is_well(amity: Amity, database: str) -> None:
+    with psycopg.connect(database, autocommit=True) as conn:
+        conn.execute(ATTACH)
+    said = json.loads(amity("doctor", database, "--json").stdout)
+    assert said["healthy"] is True
+    assert said["checks"]["users"] == []
+
+
+def test_a_cap_of_nothing_is_noted(amity: Amity, database: str) -> None:
+    with psycopg.connect(database, autocommit=True) as conn:
+        conn.execute("select amity.set_setting('max_following', '0')")
+    done = amity("doctor", database, "--json")
+    assert done.exit_code == 0
+    (note,) = json.loads(done.stdout)["checks"]["settings"]
+    assert "max_following is 0" in note["what"]
+
+
+def test_every_grant_is_read() -> None:
+    """As many as the text has, each with a role that there is."""
+    every = list(granted_by(rendered()))
+    assert len(every) > 100
+    assert {grant.role for grant in every} == {"anon", "authenticated", "service_role"}
+    assert {grant.kind for grant in every} == {"schema", "table", "function"}
+    assert {grant.privilege for grant in every} == {
+        "select",
+        "insert",
+        "update",
+        "delete",
+        "execute",
+        "usage",
+    }
+
+
+@pytest.mark.parametrize("command", [("doctor",), ("tidy",), ("export", "somebody")])
+def test_without_amity(command: tuple[str, ...], amity: Amity, empty_database: str) -> None:
+    done = amity(*command, empty_database)
+    assert done.exit_code == 1
+    assert done.stdout == ""
+    assert done.stderr.startswith("Amity is not there:")
+    assert "amity up" in done.stderr
+
+
+@pytest.mark.parametrize("command", [("doctor",), ("tidy",), ("export", "somebody")])
+def test_without_a_database(command: tuple[str, ...], amity: Amity) -> None:
+    done = amity(*command)
+    assert (done.exit_code, done.stdout) == (1, "")
+    assert done.stderr.startswith("No database was named.")
+
+
+def test_without_the_rights(amity: Amity, database: str) -> None:
+    with psycopg.connect(database, autocommit=True) as conn:
+        conn.execute("drop role if exists nobody_special")
+        conn.execute("create role nobody_special login")
+    try:
+        done = amity("doctor", database.replace("postgres@", "nobody_special@"))
+    finally:
+        with psycopg.connect(database, autocommit=True) as conn:
+            conn.execute("drop role nobody_special")
+    assert done.exit_code == 1
+    assert "rights" in done.stderr

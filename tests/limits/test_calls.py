@@ -1,0 +1,50 @@
+"""Every call does what it says, on either kind of connection."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from datetime import timedelta
+from typing import Any
+
+import psycopg
+import pytest
+from python.ways import SERVICE, People, Way
+
+from amity import follows, limits
+from amity.refusals import InvalidInput, NotAllowed
+
+
+def test_every(way: Way, people: People) -> None:
+    found = way.run(SERVICE, limits.every())
+    assert [each.action for each in found] == ["request", "follow", "invite", "circle"]
+    assert all((each.max_actions, each.per) == (None, timedelta(hours=1)) for each in found)
+
+
+def test_change(way: Way, people: People) -> None:
+    rate = way.run(SERVICE, limits.change("follow", 1, timedelta(days=1)))
+    assert rate == limits.RateLimit("follow", 1, timedelta(days=1))
+    way.run(people.ada, follows.follow(people.ben))
+    with pytest.raises(limits.RateLimited) as caught:
+        way.run(people.ada, follows.follow(people.cleo))
+    assert caught.value.status == 429
+    assert caught.value.hint.startswith("Try again after 2")
+    rate = way.run(SERVICE, limits.change("follow", None))
+    assert rate == limits.RateLimit("follow", None, timedelta(days=1))
+    way.run(people.ada, follows.follow(people.cleo))
+
+
+def test_what_cannot_be(way: Way, people: People) -> None:
+    with pytest.raises(NotAllowed):
+        way.run(people.ada, limits.change("follow", None))
+    with pytest.raises(InvalidInput):
+        way.run(SERVICE, limits.change("follow", 0))
+    with pytest.raises(InvalidInput):
+        way.run(SERVICE, limits.change("sing", 1))  # type: ignore[arg-type]
+
+
+def test_fields_are_columns(conn: psycopg.Connection[Any]) -> None:
+    columns = conn.execute(
+        "select attname from pg_attribute"
+        " where attrelid = 'amity.rate_limits'::regclass and attnum > 0 order by attnum"
+    ).fetchall()
+    assert [(field.name,) for field in fields(limits.RateLimit)] == columns

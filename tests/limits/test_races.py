@@ -1,0 +1,146 @@
+"""The same person on many connections at once, and a pace that is kept."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections import Counter
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING, Any
+from uuid import UUID, uuid4
+
+import psycopg
+import pytest
+from python.ways import People
+
+from amity import circles, connections, follows, invites, limits
+from amity.refusals import Refusal
+from amity.speaking import as_service, speaking_as
+
+if TYPE_CHECKING:
+    from amity.calls import Call
+
+MANY = 16
+
+
+def limited(url: str, count: int) -> list[UUID]:
+    """Five of everything an hour, and some people."""
+    ids = [uuid4() for _ in range(count)]
+    with psycopg.connect(url) as conn:
+        conn.execute("insert into amity.people (id) select unnest(%s::uuid[])", [ids])
+        with as_service(conn):
+            for action in ("request", "follow", "invite", "circle"):
+                limits.change(action, 5).on(conn)
+    return ids
+
+
+def at_once(url: str, person: UUID, calls: Sequence[Call[Any]]) -> Counter[str]:
+    start = threading.Barrier(len(calls))
+
+    def run(call: Call[Any]) -> str:
+        with psycopg.connect(url) as conn:
+            start.wait(30)
+            try:
+                with speaking_as(conn, person):
+                    call.on(conn)
+            except Refusal as refusal:
+                return refusal.slug
+        return "done"
+
+    with ThreadPoolExecutor(len(calls)) as pool:
+        return Counter(pool.map(run, calls))
+
+
+@pytest.mark.parametrize("action", ["request", "follow", "invite", "circle"])
+def test_never_more(database: str, people: People, action: str) -> None:
+    others = limited(database, MANY)
+    calls: dict[str, list[Call[Any]]] = {
+        "request": [connections.request(other) for other in others],
+        "follow": [follows.follow(other) for other in others],
+        "invite": [invites.issue() for _ in others],
+        "circle": [circles.create(f"Circle {n}") for n, _ in enumerate(others)],
+    }
+    assert at_once(database, people.ada, calls[action]) == {"done": 5, "rate_limited": MANY - 5}
+
+
+def test_each_at_their_own(database: str, people: People) -> None:
+    """Two kinds of acts of one person do not take each other's places."""
+    others = limited(database, 8)
+    calls: list[Call[Any]] = [connections.request(other) for other in others]
+    calls += [follows.follow(other) for other in others]
+    assert at_once(database, people.ada, calls) == {"done": 10, "rate_limited": 6}
+
+
+def test_everybody_wants_everybody(database: str) -> None:
+    """Requests that cross, with caps and limits in force: nobody waits in a circle."""
+    others = limited(database, 6)
+    with psycopg.connect(database) as conn:
+        conn.execute("update amity.settings set value = '5' where name ~ '^max_'")
+
+    def ask(one: UUID) -> Counter[str]:
+        return at_once(
+            database, one, [connections.request(other) for other in others if other != one]
+        )
+
+    with ThreadPoolExecutor(6) as pool:
+        heard = sum(pool.map(ask, others), Counter())
+    assert set(heard) <= {"done", "rate_limited", "already_connected", "pending_request"}
+    with psycopg.connect(database) as conn:
+        assert conn.execute("select * from amity.verify()").fetchall() == []
+
+
+def test_time_brings_it_back(database: str, people: People) -> None:
+    """As a clock does it: ten a second, and no more, over a while."""
+    others = limited(database, 60)
+    with psycopg.connect(database) as conn, as_service(conn):
+        conn.execute("update amity.rate_limits set max_actions = 3, per = '300 milliseconds'")
+    done = 0
+    with psycopg.connect(database) as conn:
+        began = time.monotonic()
+        for other in others:
+            try:
+                with speaking_as(conn, people.ada):
+                    follows.follow(other).on(conn)
+                done += 1
+            except Refusal as refusal:
+                assert refusal.slug == "rate_limited"  # noqa: PT017 - what is not refused counts
+                time.sleep(0.02)
+            if time.monotonic() - began > 1:
+                break
+        lasted = time.monotonic() - began
+    assert lasted * 10 - 2 <= done <= lasted * 10 + 3
+
+
+def test_leaving_meanwhile(database: str) -> None:
+    """Whoever acts while their account ends is done, or is not there: never an error."""
+    others = limited(database, 5)
+    for _ in range(10):
+        (leaver,) = limited(database, 1)
+        start = threading.Barrier(2)
+
+        def leave(leaver: UUID = leaver, start: threading.Barrier = start) -> None:
+            with psycopg.connect(database) as conn:
+                start.wait(30)
+                conn.execute("delete from amity.people where id = %s", [leaver])
+
+        def act(leaver: UUID = leaver, start: threading.Barrier = start) -> set[str]:
+            heard = set()
+            calls: list[Call[Any]] = [follows.follow(others[0]), invites.issue()]
+            calls += [circles.create("Choir"), connections.request(others[1])]
+            with psycopg.connect(database) as conn:
+                start.wait(30)
+                for call in calls:
+                    try:
+                        with speaking_as(conn, leaver):
+                            call.on(conn)
+                    except Refusal as refusal:
+                        heard.add(refusal.slug)
+            return heard
+
+        with ThreadPoolExecutor(2) as pool:
+            gone, heard = pool.submit(leave), pool.submit(act)
+            gone.result(30)
+            assert heard.result(30) <= {"not_joined", "person_not_found"}
+    with psycopg.connect(database) as conn:
+        assert conn.execute("select * from amity.verify()").fetchall() == []

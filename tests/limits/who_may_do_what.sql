@@ -1,0 +1,48 @@
+-- A service sees and sets the rates. To people they do not exist, and nobody reads anybody's pace.
+begin;
+select plan(28);
+
+select person('ada');
+insert into amity_private.paces select person('ada'), 'follow', now() + interval '1 hour';
+
+select speak_as_service();
+select results_eq(
+  'select action::text, max_actions, per from amity.rate_limits order by rate_limits.action',
+  $$values ('request', null::integer, interval '1 hour'), ('follow', null, '1 hour'), ('invite', null, '1 hour'), ('circle', null, '1 hour')$$,
+  'as installed: no limit'
+);
+select results_eq(
+  $$update amity.rate_limits set max_actions = 5, per = '1 day' where action = 'follow' returning max_actions$$,
+  'values (5)', 'a service sets them'
+);
+select throws_ok(statement, '42501', null, 'a service: ' || statement)
+from unnest(array[
+  'insert into amity.rate_limits values (''follow'', 1, ''1 hour'')',
+  'delete from amity.rate_limits',
+  'update amity.rate_limits set action = ''request''',
+  'truncate amity.rate_limits',
+  'select from amity_private.paces',
+  'select amity_private.keep_pace(person(''ada''), ''follow'')'
+]) as statement;
+select throws_ok('update amity.rate_limits set ' || change, '23514', null, change)
+from unnest(array['max_actions = 0', 'max_actions = -1', 'per = ''0''', 'per = ''-1 hour''', 'per = ''101 years''']) as change;
+
+create function pg_temp.cannot(who text) returns setof text language sql as $$
+  select throws_ok(statement, '42501', null, format('%s: %s', who, statement))
+  from unnest(array[
+    'select from amity.rate_limits', 'update amity.rate_limits set max_actions = null',
+    'select from amity_private.paces', 'delete from amity_private.paces',
+    'update amity_private.paces set ahead_until = now()', 'insert into amity_private.paces values (amity.me(), ''follow'', now())',
+    'select amity_private.keep_pace(amity.me(), ''follow'')'
+  ]) as statement
+$$;
+select speak_as('ada');
+select pg_temp.cannot('ada');
+select speak_as_anon();
+select pg_temp.cannot('anon');
+select be_quiet();
+delete from amity.people where id = (select person('ada'));
+select is_empty('select from amity_private.paces', 'whoever leaves takes their pace along');
+
+select * from finish();
+rollback;
