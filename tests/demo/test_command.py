@@ -76,7 +76,8 @@ def test_the_whole_story_is_told_in_seconds(columns: int, environment: dict[str,
 def test_nothing_is_left_when_it_is_ended_by(
     end: Callable[[subprocess.Popen[str]], None], code: int
 ) -> None:
-    demo = start()
+    # an import that is interrupted leaves its file to the garbage collector
+    demo = start(PYTHONWARNINGS="ignore::ResourceWarning")
     assert line_from(demo.stdout) == TITLE
     postmaster, directory = server_of(demo)
     assert not is_gone(postmaster)
