@@ -1,7 +1,7 @@
 -- Forgetting: what stands goes with the person; what happened stays for the others, with a
 -- pseudonym in place of the id. The columns are found in the catalog, so that no kind can be
 -- overlooked.
-create or replace function amity_private.put_in_histories(pseudonym uuid, person uuid)
+create or replace function amity_private.put_pseudonym(pseudonym uuid, person uuid)
 returns bigint
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp
@@ -15,8 +15,12 @@ begin
     select tables.oid::regclass as history, attname as name
     from pg_class as tables
     join pg_attribute on attrelid = tables.oid and attnum > 0 and not attisdropped
-    where relnamespace = 'amity_private'::regnamespace and relkind in ('r', 'p')
-      and relname like '%\_history' and atttypid = 'uuid'::regtype
+    where relkind in ('r', 'p') and atttypid = 'uuid'::regtype
+      and (
+        (relnamespace = 'amity_private'::regnamespace and relname like '%\_history')
+        -- who did something to what is nobody's tie, such as created_by
+        or (relnamespace = 'amity'::regnamespace and attname like '%\_by')
+      )
   loop
     execute format('update %s set %I = $1 where %2$I = $2', v_column.history, v_column.name)
       using pseudonym, person;
@@ -42,7 +46,7 @@ begin
   insert into amity.people (id) values (person) on conflict (id) do nothing;
   v_known := not found;
   delete from amity.people where id = person;
-  if amity_private.put_in_histories(v_pseudonym, person) = 0 and not v_known then
+  if amity_private.put_pseudonym(v_pseudonym, person) = 0 and not v_known then
     perform amity_private.refuse('person_not_found');
   end if;
   return v_pseudonym;
@@ -53,13 +57,14 @@ create or replace function amity.forget_person(person uuid) returns uuid
 language sql volatile
 return amity_private.forget_person(person);
 
-revoke execute on function amity_private.put_in_histories(uuid, uuid) from public;
+revoke execute on function amity_private.put_pseudonym(uuid, uuid) from public;
 revoke execute on function amity_private.forget_person(uuid) from public;
 revoke execute on function amity.forget_person(uuid) from public;
 grant execute on function amity_private.forget_person(uuid) to service_role;
 grant execute on function amity.forget_person(uuid) to service_role;
-comment on function amity_private.put_in_histories(uuid, uuid) is
-  'Writes a pseudonym for a person into every history; returns how many times.';
+comment on function amity_private.put_pseudonym(uuid, uuid) is
+  'Writes a pseudonym for a person into every history and wherever they did something; returns '
+  'how many times.';
 comment on function amity_private.forget_person(uuid) is 'What amity.forget_person() does.';
 comment on function amity.forget_person(uuid) is
   'Ends a person here: every tie goes, and in the histories of others a pseudonym stands for them, '

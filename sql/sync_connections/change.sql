@@ -65,6 +65,12 @@ language plpgsql volatile
 set search_path = pg_catalog, pg_temp
 as $$
 begin
+  -- whoever made it and is forgotten is named no more
+  if (new.id, new.direction, new.created_at) = (old.id, old.direction, old.created_at)
+    and old.created_by is not null
+    and not exists (select from amity.people where people.id = old.created_by) then
+    return new;
+  end if;
   perform amity_private.refuse('sync_field_fixed', case
     when new.id is distinct from old.id then 'id'
     when new.direction is distinct from old.direction then 'direction'
