@@ -187,5 +187,5 @@ def settings(connection: Connection) -> Iterator[Finding]:
             yield Finding(
                 f"the setting {name} cannot be {value}", f"`select amity.set_setting('{name}', …)`."
             )
-        elif type_ == "integer" and value == "0":
+        elif name.startswith("max_") and value == "0":
             yield Finding(f"the setting {name} is 0: nobody may have any", "", is_note=True)
