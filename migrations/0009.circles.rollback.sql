@@ -58,6 +58,7 @@ drop function amity_private.tg_circles__name();
 drop function amity_private.tg_circles__found();
 drop function amity_private.tg_circles__end();
 drop function amity_private.tg_circles__hold();
+drop function amity_private.require_circle(uuid);
 drop function amity_private.lock_circles(uuid[]);
 drop function amity_private.trim_circle_members_history(timestamptz);
 drop function amity_private.last_circle_member_action(uuid);

@@ -4,7 +4,7 @@ language plpgsql volatile security definer  -- it holds the circle
 set search_path = pg_catalog, pg_temp
 as $$
 begin
-  perform amity_private.lock_circles(old.circle_id);
+  perform amity_private.require_circle(old.circle_id);
   if old.status = 'member' then
     perform amity_private.refuse('already_member');
   elsif new.status is distinct from 'member' then

@@ -4,7 +4,7 @@ language plpgsql volatile security definer  -- it holds the circle and looks at 
 set search_path = pg_catalog, pg_temp
 as $$
 begin
-  perform amity_private.lock_circles(old.circle_id);
+  perform amity_private.require_circle(old.circle_id);
   -- handing over is not by an admin: see hand_over.sql
   if amity.me() is not null and pg_trigger_depth() = 1 then
     perform amity_private.refuse_overtaken(old.circle_id, amity.me());

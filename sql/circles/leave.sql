@@ -6,7 +6,7 @@ as $$
 begin
   -- an invitation leaves nobody behind who would have to be led
   if old.status = 'member' then
-    perform amity_private.lock_circles(old.circle_id);
+    perform amity_private.require_circle(old.circle_id);
   end if;
   if amity.me() not in (old.person_id, coalesce(old.invited_by, old.person_id))
     and pg_trigger_depth() = 1 then

@@ -104,6 +104,8 @@ ACTS = [
 
 GONE = ("circle_not_found", "person_not_found", "not_connected", "nothing to do")
 
+BY_WORD = {each.word: each for each in ACTS}
+
 # those by whom a circle is left to somebody, who are tried where two are all there is
 LEAVERS = [each for each in ACTS if not {"cleo", "dan", "eve"} & set(each.word.split())]
 
@@ -284,6 +286,37 @@ def test_an_account_ends_in_two_circles(database: str, watch: psycopg.Connection
     assert gate.behind(CLEO_LEAVES, late, [(ends, late), (BEN_LEAVES, early)]) == ["done"] * 2
 
 
+def test_an_admin_who_was_removed_while_they_began(
+    database: str, watch: psycopg.Connection[Any]
+) -> None:
+    """What they saw to act on they do not hold, and so do not wait for whoever does."""
+    cast = prepared(watch)
+    watch.execute(
+        "create function slow() returns trigger language plpgsql as"
+        " 'begin perform pg_advisory_xact_lock_shared(42); return null; end'"
+    )
+    watch.execute(
+        "create trigger _020_slow before delete on amity.circle_members"
+        " for each statement when (current_setting('application_name') = 'ben')"
+        " execute function slow()"
+    )
+    ada, ben = Session(database), Session(database)
+    ben.do(lambda conn: conn.execute("set application_name = 'ben'"))
+    with watch.transaction():
+        watch.execute("select pg_advisory_xact_lock(42)")
+        ben.start(partial(BY_WORD["ben removes ada"].on, cast=cast))
+        with psycopg.connect(database, autocommit=True) as other:
+            assert waits(ben, other)
+        ada.do(partial(BY_WORD["ada removes ben"].on, cast=cast))
+        ada.begin()
+        ada.do(partial(Act("", "ada", lambda c: circles.promote(c.circle, c.cleo)).on, cast=cast))
+    assert said(ben.outcome) == "circle_not_found"
+    assert said(partial(ada.do, partial(BY_WORD["ada leaves"].on, cast=cast))) == "done"
+    ada.do(lambda conn: conn.execute("commit"))
+    ada.close()
+    ben.close()
+
+
 def test_everybody_at_once(database: str, watch: psycopg.Connection[Any]) -> None:
     """Eight connections do whatever can be done in two circles, and none waits in vain."""
     casts = [prepared(watch) for _ in range(2)]
@@ -305,5 +338,5 @@ def test_everybody_at_once(database: str, watch: psycopg.Connection[Any]) -> Non
         thread.start()
     for thread in threads:
         thread.join(60)
-    assert not wrong
+    assert not wrong, "\n".join(wrong)
     assert not watch.execute("select * from amity.verify()").fetchall()

@@ -83,7 +83,7 @@ def test_refusals(way: Way, people: People) -> None:
         way.run(people.ada, invites.redeem(made.token))
     with pytest.raises(invites.InviteUsedUp):
         way.run(people.cleo, invites.redeem(made.token))
-    made = way.run(people.ada, invites.issue(ttl=timedelta(milliseconds=1)))
+    made = way.run(people.ada, invites.issue(ttl=timedelta(microseconds=1)))
     with pytest.raises(invites.InviteExpired):
         way.run(people.cleo, invites.redeem(made.token))
 
