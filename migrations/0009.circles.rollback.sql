@@ -24,7 +24,7 @@ drop function amity_private.hand_over(uuid, uuid, boolean);
 drop function amity_private.refuse_import(amity.circle_members);
 drop function amity_private.refuse_invitation(amity.circle_members);
 drop function amity_private.refuse_present(amity.circle_members);
-drop function amity_private.refuse_absent_member(uuid);
+drop function amity_private.refuse_absent_member(uuid, uuid);
 drop function amity_private.refuse_overtaken(uuid, uuid);
 drop function amity_private.refuse_unless_admin(uuid, uuid);
 drop function amity_private.circle_member_ending(amity.circle_members);

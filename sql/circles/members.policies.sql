@@ -14,7 +14,7 @@ grant select (
 ) on amity.circle_members to authenticated;
 comment on policy select_mine on amity.circle_members is
   'A person sees their own row, whom they invited, the members of their circles, and as an admin '
-  'everybody invited; nobody across a block.';
+  'everybody invited; nobody across a block, but an admin whom they blocked.';
 
 drop policy if exists insert_mine on amity.circle_members;
 create policy insert_mine on amity.circle_members for insert to authenticated
@@ -36,7 +36,10 @@ create policy delete_mine on amity.circle_members for delete to authenticated
   using (
     person_id = (select amity.me())
     or invited_by = (select amity.me())
-    or id in (select amity_private.circle_members_i_run())
+    or (
+      circle_id = any ((select amity_private.circles_i_run())::uuid[])
+      and id in (select amity_private.circle_members_i_see())
+    )
   );
 grant delete on amity.circle_members to authenticated;
 comment on policy delete_mine on amity.circle_members is

@@ -43,8 +43,8 @@ comment on type amity.circle_status is 'invited until the person says yes, then 
 comment on table amity.circle_members is
   'Who is in a circle, and who is invited. Insert circle_id, person_id to invite a connection; '
   'update status to member to accept, delete to decline, leave, withdraw or remove; update role '
-  'to admin or member to appoint. Two people of whom one blocked the other never see each '
-  'other''s row.';
+  'to admin or member to appoint. Two people of whom one blocked the other do not see each '
+  'other''s row; only an admin sees whom they blocked, and can put them out.';
 comment on column amity.circle_members.id is 'The membership, from the invitation to the end.';
 comment on column amity.circle_members.circle_id is 'The circle: never a dynamic one.';
 comment on column amity.circle_members.person_id is 'Who.';
