@@ -30,7 +30,7 @@ end;
 $$;
 
 -- Before the first row: a person can touch only memberships of circles that they are in, so those
--- are held; a service can touch any, so it holds them all, as does who is in very many. What triggers do was held by whoever set
+-- are held; a service can touch any, so it holds them all. What triggers do was held by whoever set
 -- them off.
 create or replace function amity_private.tg_circles__hold() returns trigger
 language plpgsql volatile security definer  -- people may not take the locks themselves

@@ -26,7 +26,9 @@ comment on policy insert_mine on amity.circle_members is
 drop policy if exists update_mine on amity.circle_members;
 create policy update_mine on amity.circle_members for update to authenticated
   using (person_id = (select amity.me()) or id in (select amity_private.circle_members_i_run()))
-  with check (person_id = (select amity.me()) or id in (select amity_private.circle_members_i_run()));
+  with check (
+    person_id = (select amity.me()) or id in (select amity_private.circle_members_i_run())
+  );
 grant update (role, status) on amity.circle_members to authenticated;
 comment on policy update_mine on amity.circle_members is
   'The invited may accept and admins appoint; the triggers decide which is which.';

@@ -22,7 +22,8 @@ create table amity.circle_members (
   constraint circle_members_inviter_is_a_person
     foreign key (invited_by) references amity.people (id) on delete cascade,
   constraint circle_members_not_by_themselves check (invited_by <> person_id),
-  constraint circle_members_invitation_is_somebodys check ((status = 'invited') = (invited_by is not null)),
+  constraint circle_members_invitation_is_somebodys
+    check ((status = 'invited') = (invited_by is not null)),
   constraint circle_members_invitation_is_dated check (status = 'member' or invited_at is not null),
   constraint circle_members_joining_is_dated check ((status = 'member') = (joined_at is not null)),
   constraint circle_members_admin_is_a_member check (role = 'member' or status = 'member'),

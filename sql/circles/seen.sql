@@ -17,7 +17,9 @@ return array(select circle_id from amity.circle_members where person_id = amity.
 create or replace function amity_private.circles_i_run() returns uuid[]
 language sql stable security definer  -- see above
 set search_path = pg_catalog, pg_temp
-return array(select circle_id from amity.circle_members where person_id = amity.me() and role = 'admin');
+return array(
+  select circle_id from amity.circle_members where person_id = amity.me() and role = 'admin'
+);
 
 -- Members see the members; admins see the invited as well. Nobody sees who is parted from them by a
 -- block, nor whom such a person invited; but an admin sees whom they themselves blocked, to be able

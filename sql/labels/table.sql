@@ -28,8 +28,10 @@ create table amity.labels (
   constraint labels_note_is_short check (amity_private.check_text(note, 1000)),
   constraint labels_tags_are_few check (amity_private.check_tags(tags)),
   -- room for 50 and for 1000 characters of any script, encrypted and in base64
-  constraint labels_label_encrypted_is_short check (amity_private.check_opaque(label_encrypted, 1000)),
-  constraint labels_note_encrypted_is_short check (amity_private.check_opaque(note_encrypted, 8000)),
+  constraint labels_label_encrypted_is_short
+    check (amity_private.check_opaque(label_encrypted, 1000)),
+  constraint labels_note_encrypted_is_short
+    check (amity_private.check_opaque(note_encrypted, 8000)),
   constraint labels_once unique nulls not distinct (owner_id, person_id, type_id)
 );
 

@@ -3,7 +3,8 @@ language sql stable
 begin atomic
   select 'type_is_the_owners', labels.id::text from amity.labels
   where type_id is not null and not exists (
-    select from amity.label_types where label_types.id = labels.type_id and label_types.owner_id = labels.owner_id
+    select from amity.label_types
+    where label_types.id = labels.type_id and label_types.owner_id = labels.owner_id
   );
 end;
 
