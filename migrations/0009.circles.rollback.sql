@@ -16,7 +16,7 @@ drop function amity.decline_circle_invitation(uuid);
 drop function amity.accept_circle_invitation(uuid);
 drop function amity.invite_to_circle(uuid, uuid);
 drop function amity.create_circle(text, text, uuid);
-drop trigger _500_end_circle_invitations on amity.blocks;
+drop trigger _510_end_circle_invitations on amity.blocks;
 drop function amity_private.tg_blocks__end_circle_invitations();
 drop trigger _400_hold_circles on amity.people;
 drop function amity_private.tg_people__hold_circles();
