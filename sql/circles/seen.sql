@@ -28,21 +28,21 @@ create or replace function amity_private.circle_members_i_see() returns setof uu
 language sql stable security definer  -- see above
 set search_path = pg_catalog, pg_temp
 begin atomic
-  with parted as materialized (
-    select blocked_id as id, true as by_me from amity.blocks where blocker_id = amity.me()
-    union all
-    select blocker_id, false from amity.blocks where blocked_id = amity.me()
-  )
   select theirs.id
   from amity.circle_members as mine
   join amity.circle_members as theirs on theirs.circle_id = mine.circle_id
   where mine.person_id = amity.me() and mine.status = 'member'
     and (theirs.status = 'member' or mine.role = 'admin')
-    and not exists (
-      select from parted
-      where parted.id = theirs.invited_by
-        or (parted.id = theirs.person_id and not (parted.by_me and mine.role = 'admin'))
-    );
+    -- `in`, not `exists`: hashed once, however many there are
+    and theirs.person_id not in (select blocker_id from amity.blocks where blocked_id = amity.me())
+    and (mine.role = 'admin' or theirs.person_id not in (
+      select blocked_id from amity.blocks where blocker_id = amity.me()
+    ))
+    and coalesce(theirs.invited_by not in (
+      select blocker_id from amity.blocks where blocked_id = amity.me()
+      union all
+      select blocked_id from amity.blocks where blocker_id = amity.me()
+    ), true);
 end;
 
 -- Whom an admin blocked they do not appoint: the blocked person would see it done by nobody.
@@ -54,8 +54,8 @@ begin atomic
   from amity_private.circle_members_i_see() as seen (id)
   join amity.circle_members as theirs on theirs.id = seen.id
   where theirs.circle_id = any (amity_private.circles_i_run())
-    and not exists (
-      select from amity.blocks where blocker_id = amity.me() and blocked_id = theirs.person_id
+    and theirs.person_id not in (
+      select blocked_id from amity.blocks where blocker_id = amity.me()
     );
 end;
 
