@@ -18,6 +18,7 @@ drop function amity_private.tg_history__append_only();
 drop function amity_private.tg_ties__keep();
 drop function amity_private.lock_people(uuid[]);
 drop function amity_private.lock_pair(uuid, uuid);
+drop function amity_private.refuse_too_many_pairs();
 drop function amity_private.require_read_committed();
 drop function amity_private.tg_require_speaker();
 drop function amity_private.describe_key(regclass, name);

@@ -10,6 +10,7 @@ drop view amity_private.blocks_drift;
 drop view amity.blocks_history;
 drop table amity.blocks;
 drop function amity_private.tg_blocks__block();
+drop function amity_private.tg_blocks__fill();
 drop function amity_private.tg_blocks__remember();
 drop function amity_private.trim_blocks_history(timestamptz);
 drop function amity_private.last_block_action(uuid);

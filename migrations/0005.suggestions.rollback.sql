@@ -1,3 +1,4 @@
+drop function amity_private.verify_suggestions();
 drop trigger _500_end_dismissal on amity.blocks;
 drop function amity_private.tg_blocks__end_dismissal();
 drop function amity.connection_suggestions(integer);

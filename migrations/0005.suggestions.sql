@@ -8,3 +8,4 @@
 {% include 'suggestions/restore.sql' %}
 {% include 'suggestions/suggest.sql' %}
 {% include 'suggestions/on_block.sql' %}
+{% include 'suggestions/verify.sql' %}

@@ -1,5 +1,6 @@
 drop function amity_private.tidy_counts();
 drop function amity_private.verify_counts();
+drop view amity.site_counts;
 drop function amity.counts_of(uuid);
 drop function amity_private.counts_of(uuid);
 drop function amity.my_counts();

@@ -1,4 +1,5 @@
 -- Counts: how many connections, followers and followed people, exact and without a queue.
+-- depends: 0002.blocks
 -- depends: 0003.connections
 -- depends: 0004.follows
 
@@ -9,6 +10,7 @@
 {% include 'counts/rebuild.sql' %}
 {% include 'counts/mine.sql' %}
 {% include 'counts/counts_of.sql' %}
+{% include 'counts/site_counts.sql' %}
 {% include 'counts/verify.sql' %}
 {% include 'counts/tidy.sql' %}
 

@@ -233,7 +233,7 @@ def promote(circle: UUID | str, person: UUID | str) -> Call[CircleMember]:
     """Makes a member an admin, as an admin.
 
     Refuses: ``circle_not_found``, ``circle_is_dynamic``, ``not_circle_admin``,
-    ``circle_member_not_found``, ``role_unchanged``.
+    ``circle_member_not_found``, ``blocked``, ``role_unchanged``.
     """
     return one(
         CircleMember, "select * from amity.promote_in_circle(%s::uuid, %s::uuid)", circle, person
@@ -244,7 +244,7 @@ def demote(circle: UUID | str, person: UUID | str) -> Call[CircleMember]:
     """Makes an admin, who may be myself, a member; the last admin hands over.
 
     Refuses: ``circle_not_found``, ``circle_is_dynamic``, ``not_circle_admin``,
-    ``circle_member_not_found``, ``role_unchanged``, ``last_admin``.
+    ``circle_member_not_found``, ``blocked``, ``role_unchanged``, ``last_admin``.
     """
     return one(
         CircleMember, "select * from amity.demote_in_circle(%s::uuid, %s::uuid)", circle, person

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from amity.calls import Call, many, one, value
 
-__all__ = ["Counts", "MyCounts", "mine", "of", "rebuild"]
+__all__ = ["Counts", "MyCounts", "SiteCounts", "mine", "of", "rebuild", "site"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +30,16 @@ class Counts:
     following: int
 
 
+@dataclass(frozen=True, slots=True)
+class SiteCounts:
+    """The row of ``amity.site_counts``."""
+
+    connections: int
+    pending_requests: int
+    follows: int
+    blocks: int
+
+
 def mine() -> Call[MyCounts]:
     """My own counts."""
     return one(MyCounts, "select * from amity.my_counts()")
@@ -49,3 +59,8 @@ def rebuild() -> Call[int]:
     Refuses: ``isolation_unsupported``.
     """
     return value("select amity.rebuild_counts()")
+
+
+def site() -> Call[SiteCounts]:
+    """How much there is of everything. For services."""
+    return one(SiteCounts, "select * from amity.site_counts")

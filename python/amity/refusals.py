@@ -28,6 +28,7 @@ __all__ = [
     "SignedOut",
     "TextInvalid",
     "TextTooLong",
+    "TooMuchAtOnce",
     "TruncateUnsupported",
     "refusal_for",
 ]
@@ -79,6 +80,10 @@ class TextTooLong(Refusal, slug="text_too_long"):
 
 class TextInvalid(Refusal, slug="text_invalid"):
     """A text with control characters."""
+
+
+class TooMuchAtOnce(Refusal, slug="too_much_at_once"):
+    """More people in one transaction than one person may act towards: the hint says how many."""
 
 
 class LimitReached(Refusal, slug="limit_reached"):

@@ -29,10 +29,24 @@ begin
 end;
 $$;
 
+-- A client that says null says nothing: as much is hidden as can be.
+create or replace function amity_private.tg_blocks__fill() returns trigger
+language plpgsql volatile
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  new.hide_from_search := coalesce(new.hide_from_search, true);
+  new.prevent_profile_view := coalesce(new.prevent_profile_view, true);
+  return new;
+end;
+$$;
+
 revoke execute on function amity_private.tg_blocks__block() from public;
+revoke execute on function amity_private.tg_blocks__fill() from public;
 comment on function amity_private.tg_blocks__block() is
   'Decides on a new block. Refuses: person_not_found (null), not_yours, self_block, '
   'already_blocked.';
+comment on function amity_private.tg_blocks__fill() is 'A flag that is not said is true.';
 
 create or replace trigger _000_require_speaker
 before insert or update or delete on amity.blocks
@@ -41,6 +55,10 @@ for each statement execute function amity_private.tg_require_speaker();
 create or replace trigger _100_block
 before insert on amity.blocks
 for each row execute function amity_private.tg_blocks__block();
+
+create or replace trigger _100_fill
+before insert or update on amity.blocks
+for each row execute function amity_private.tg_blocks__fill();
 
 create or replace trigger _100_keep
 before update of id, blocker_id, blocked_id on amity.blocks
@@ -62,7 +80,7 @@ create or replace function amity.block(
 language sql volatile
 begin atomic
   insert into amity.blocks (blocked_id, reason, hide_from_search, prevent_profile_view)
-  values (person, reason, coalesce(hide_from_search, true), coalesce(prevent_profile_view, true))
+  values (person, reason, hide_from_search, prevent_profile_view)
   returning *;
 end;
 

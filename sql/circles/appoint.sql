@@ -39,7 +39,7 @@ begin
   where circle_id = circle and person_id = person
   returning * into v_member;
   if not found then
-    perform amity_private.refuse_absent_member(circle);
+    perform amity_private.refuse_absent_member(circle, person);
   end if;
   return v_member;
 end;
@@ -63,12 +63,12 @@ grant execute on function amity.promote_in_circle(uuid, uuid) to authenticated;
 grant execute on function amity.demote_in_circle(uuid, uuid) to authenticated;
 comment on function amity_private.say_role(uuid, uuid, amity.circle_role) is
   'Updates the role of somebody in a circle. Refuses: circle_not_found, not_circle_admin, '
-  'circle_member_not_found.';
+  'blocked, circle_member_not_found.';
 comment on function amity.promote_in_circle(uuid, uuid) is
   'Makes a member an admin, as an admin; returns the membership. Refuses: circle_not_found, '
-  'circle_is_dynamic, not_circle_admin, circle_member_not_found, role_unchanged, signed_out, '
-  'not_joined.';
+  'circle_is_dynamic, not_circle_admin, circle_member_not_found, blocked, role_unchanged, '
+  'signed_out, not_joined.';
 comment on function amity.demote_in_circle(uuid, uuid) is
   'Makes an admin, who may be myself, a member; the last one hands over to whoever else has been '
   'there longest. Refuses: circle_not_found, circle_is_dynamic, not_circle_admin, '
-  'circle_member_not_found, role_unchanged, last_admin, signed_out, not_joined.';
+  'circle_member_not_found, blocked, role_unchanged, last_admin, signed_out, not_joined.';

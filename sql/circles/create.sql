@@ -14,7 +14,9 @@ begin
     perform amity_private.refuse('person_not_found');
   end if;
   if new.label_type_id is not null then
-    perform from amity.label_types where id = new.label_type_id and owner_id = new.created_by for key share;
+    perform from amity.label_types
+    where id = new.label_type_id and owner_id = new.created_by
+    for key share;
     if not found then
       perform amity_private.refuse('label_type_missing');
     end if;
@@ -76,7 +78,8 @@ for each row
 when (
   (old.id, old.label_type_id) is distinct from (new.id, new.label_type_id)
   -- a shared circle forgets its creator
-  or (old.created_by is distinct from new.created_by and (new.created_by is not null or old.label_type_id is not null))
+  or (old.created_by is distinct from new.created_by
+    and (new.created_by is not null or old.label_type_id is not null))
 )
 execute function amity_private.tg_ties__keep();
 
@@ -88,11 +91,13 @@ create or replace trigger _500_found
 after insert on amity.circles
 for each row when (new.label_type_id is null) execute function amity_private.tg_circles__found();
 
-create or replace function amity.create_circle(name text, description text default null, label_type uuid default null)
-returns amity.circles
+create or replace function amity.create_circle(
+  name text, description text default null, label_type uuid default null
+) returns amity.circles
 language sql volatile
 begin atomic
-  insert into amity.circles (name, description, label_type_id) values (name, description, label_type) returning *;
+  insert into amity.circles (name, description, label_type_id)
+  values (name, description, label_type) returning *;
 end;
 
 revoke execute on function amity.create_circle(text, text, uuid) from public;

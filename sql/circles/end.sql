@@ -48,8 +48,9 @@ begin
 end;
 $$;
 
-create or replace function amity.change_circle(circle uuid, name text, description text default null)
-returns amity.circles
+create or replace function amity.change_circle(
+  circle uuid, name text, description text default null
+) returns amity.circles
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp
 as $$

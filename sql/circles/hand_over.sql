@@ -50,7 +50,8 @@ comment on function amity_private.tg_circle_members__hand_over() is
 
 create or replace trigger _500_hand_over
 after delete on amity.circle_members
-for each row when (old.status = 'member') execute function amity_private.tg_circle_members__hand_over();
+for each row when (old.status = 'member')
+execute function amity_private.tg_circle_members__hand_over();
 
 create or replace trigger _500_hand_over_role
 after update of role on amity.circle_members

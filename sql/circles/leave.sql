@@ -54,7 +54,7 @@ begin
   where circle_id = circle and person_id = person
   returning * into v_member;
   if not found then
-    perform amity_private.refuse_absent_member(circle);
+    perform amity_private.refuse_absent_member(circle, person);
   end if;
   return v_member;
 end;

@@ -16,6 +16,11 @@ begin
     return;
   end if;
   perform amity_private.require_read_committed();
+  -- the table of locks is the whole server's
+  if cardinality(circles) > 100 then
+    perform pg_advisory_xact_lock(hashint8extended(0, 3));
+    return;
+  end if;
   -- all of them, shared: see below
   perform pg_advisory_xact_lock_shared(hashint8extended(0, 3));
   for v_circle in select distinct unnest(circles) as circle order by circle loop

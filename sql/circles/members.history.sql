@@ -8,7 +8,8 @@
     when live.id is null then null
     when live.status = 'invited' then 'invited'
     -- first or later an admin, never or no longer one: of those the row knows nothing
-    when live.role = 'admin' then case last_entry.action when 'founded' then 'founded' else 'promoted' end
+    when live.role = 'admin'
+      then case last_entry.action when 'founded' then 'founded' else 'promoted' end
     else case last_entry.action when 'demoted' then 'demoted' else 'joined' end
   end::amity.circle_member_action",
   opening=['founded', 'invited', 'joined', 'promoted', 'demoted']

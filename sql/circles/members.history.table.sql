@@ -1,5 +1,8 @@
 {% from 'foundation/history.macro' import history_table %}
 {{ history_table(
   kind='circle_members', tie='circle_member', one='circle', other='person',
-  actions=['founded', 'invited', 'joined', 'promoted', 'demoted', 'declined', 'withdrawn', 'left', 'removed']
+  actions=[
+    'founded', 'invited', 'joined', 'promoted', 'demoted', 'declined', 'withdrawn', 'left',
+    'removed'
+  ]
 ) }}

@@ -14,7 +14,7 @@ grant select (
 ) on amity.circle_members to authenticated;
 comment on policy select_mine on amity.circle_members is
   'A person sees their own row, whom they invited, the members of their circles, and as an admin '
-  'everybody invited; nobody across a block.';
+  'everybody invited; nobody across a block, but an admin whom they blocked.';
 
 drop policy if exists insert_mine on amity.circle_members;
 create policy insert_mine on amity.circle_members for insert to authenticated
@@ -26,7 +26,9 @@ comment on policy insert_mine on amity.circle_members is
 drop policy if exists update_mine on amity.circle_members;
 create policy update_mine on amity.circle_members for update to authenticated
   using (person_id = (select amity.me()) or id in (select amity_private.circle_members_i_run()))
-  with check (person_id = (select amity.me()) or id in (select amity_private.circle_members_i_run()));
+  with check (
+    person_id = (select amity.me()) or id in (select amity_private.circle_members_i_run())
+  );
 grant update (role, status) on amity.circle_members to authenticated;
 comment on policy update_mine on amity.circle_members is
   'The invited may accept and admins appoint; the triggers decide which is which.';
@@ -36,7 +38,10 @@ create policy delete_mine on amity.circle_members for delete to authenticated
   using (
     person_id = (select amity.me())
     or invited_by = (select amity.me())
-    or id in (select amity_private.circle_members_i_run())
+    or (
+      circle_id = any ((select amity_private.circles_i_run())::uuid[])
+      and id in (select amity_private.circle_members_i_see())
+    )
   );
 grant delete on amity.circle_members to authenticated;
 comment on policy delete_mine on amity.circle_members is

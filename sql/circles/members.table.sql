@@ -22,7 +22,8 @@ create table amity.circle_members (
   constraint circle_members_inviter_is_a_person
     foreign key (invited_by) references amity.people (id) on delete cascade,
   constraint circle_members_not_by_themselves check (invited_by <> person_id),
-  constraint circle_members_invitation_is_somebodys check ((status = 'invited') = (invited_by is not null)),
+  constraint circle_members_invitation_is_somebodys
+    check ((status = 'invited') = (invited_by is not null)),
   constraint circle_members_invitation_is_dated check (status = 'member' or invited_at is not null),
   constraint circle_members_joining_is_dated check ((status = 'member') = (joined_at is not null)),
   constraint circle_members_admin_is_a_member check (role = 'member' or status = 'member'),
@@ -43,8 +44,8 @@ comment on type amity.circle_status is 'invited until the person says yes, then 
 comment on table amity.circle_members is
   'Who is in a circle, and who is invited. Insert circle_id, person_id to invite a connection; '
   'update status to member to accept, delete to decline, leave, withdraw or remove; update role '
-  'to admin or member to appoint. Two people of whom one blocked the other never see each '
-  'other''s row.';
+  'to admin or member to appoint. Two people of whom one blocked the other do not see each '
+  'other''s row; only an admin sees whom they blocked, and can put them out.';
 comment on column amity.circle_members.id is 'The membership, from the invitation to the end.';
 comment on column amity.circle_members.circle_id is 'The circle: never a dynamic one.';
 comment on column amity.circle_members.person_id is 'Who.';

@@ -1,6 +1,7 @@
 create or replace view amity.my_circles with (security_invoker = true) as
 select
-  circles.id, circles.name, circles.description, circles.label_type_id, mine.role, mine.status, mine.invited_by,
+  circles.id, circles.name, circles.description, circles.label_type_id,
+  mine.role, mine.status, mine.invited_by,
   coalesce(mine.joined_at, mine.invited_at) as since,
   case when mine.status = 'member' then (
     select count(*) from amity.circle_members as members
@@ -11,12 +12,14 @@ join amity.circles on circles.id = mine.circle_id
 where mine.person_id = (select amity.me())
 union all
 select
-  circles.id, circles.name, circles.description, circles.label_type_id, null, null, null, circles.created_at,
+  circles.id, circles.name, circles.description, circles.label_type_id,
+  null, null, null, circles.created_at,
   (
     select count(*) from amity.labels
     where labels.owner_id = circles.created_by and labels.type_id = circles.label_type_id
       and not exists (
-        select from amity.blocks where blocker_id = (select amity.me()) and blocked_id = labels.person_id
+        select from amity.blocks
+        where blocker_id = (select amity.me()) and blocked_id = labels.person_id
       )
   )
 from amity.circles

@@ -31,6 +31,7 @@ revoke execute on function amity_private.tg_blocks__end_circle_invitations() fro
 comment on function amity_private.tg_blocks__end_circle_invitations() is
   'Ends the invitations to circles between two people whom a block now parts.';
 
-create or replace trigger _500_end_circle_invitations
+-- after the ties of the pair, in the order in which the end of an account would end them all
+create or replace trigger _510_end_circle_invitations
 after insert on amity.blocks
 for each row execute function amity_private.tg_blocks__end_circle_invitations();

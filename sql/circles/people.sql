@@ -1,7 +1,8 @@
 -- Who is in a circle of either sort: its members, or whom I labelled so and did not block. (Whoever
 -- blocked me took my label of them along, as if they had left.)
-create or replace function amity.circle_people(circle uuid, max_rows integer default 50, after uuid default null)
-returns table (person_id uuid)
+create or replace function amity.circle_people(
+  circle uuid, max_rows integer default 50, after uuid default null
+) returns table (person_id uuid)
 language sql stable
 begin atomic
   select people.person_id
@@ -11,10 +12,12 @@ begin atomic
     union all
     select labels.person_id
     from amity.circles
-    join amity.labels on labels.owner_id = circles.created_by and labels.type_id = circles.label_type_id
+    join amity.labels
+      on labels.owner_id = circles.created_by and labels.type_id = circles.label_type_id
     where circles.id = circle
       and not exists (
-        select from amity.blocks where blocker_id = (select amity.me()) and blocked_id = labels.person_id
+        select from amity.blocks
+        where blocker_id = (select amity.me()) and blocked_id = labels.person_id
       )
   ) as people
   where after is null or people.person_id > after

@@ -1,6 +1,8 @@
 drop policy if exists select_mine on amity.circles;
 create policy select_mine on amity.circles for select to authenticated
-  using (id = any ((select amity_private.circles_i_know())::uuid[]) or created_by = (select amity.me()));
+  using (
+    id = any ((select amity_private.circles_i_know())::uuid[]) or created_by = (select amity.me())
+  );
 grant select (
   id, name, description, created_by, label_type_id, created_at
 ) on amity.circles to authenticated;
@@ -15,21 +17,27 @@ comment on policy insert_mine on amity.circles is 'A person creates circles in t
 
 drop policy if exists update_mine on amity.circles;
 create policy update_mine on amity.circles for update to authenticated
-  using (id = any ((select amity_private.circles_i_run())::uuid[]) or created_by = (select amity.me()))
-  with check (id = any ((select amity_private.circles_i_run())::uuid[]) or created_by = (select amity.me()));
+  using (
+    id = any ((select amity_private.circles_i_run())::uuid[]) or created_by = (select amity.me())
+  )
+  with check (
+    id = any ((select amity_private.circles_i_run())::uuid[]) or created_by = (select amity.me())
+  );
 grant update (name, description) on amity.circles to authenticated;
 comment on policy update_mine on amity.circles is
   'Admins may say anew what it is called and what it is for.';
 
 drop policy if exists delete_mine on amity.circles;
 create policy delete_mine on amity.circles for delete to authenticated
-  using (id = any ((select amity_private.circles_i_run())::uuid[]) or created_by = (select amity.me()));
+  using (
+    id = any ((select amity_private.circles_i_run())::uuid[]) or created_by = (select amity.me())
+  );
 grant delete on amity.circles to authenticated;
 comment on policy delete_mine on amity.circles is 'Admins end it, and the creator a dynamic one.';
 
 drop policy if exists all_service on amity.circles;
 create policy all_service on amity.circles to service_role using (true) with check (true);
-grant select, insert (name, description, created_by, label_type_id), update (name, description), delete
-  on amity.circles to service_role;
+grant select, delete, insert (name, description, created_by, label_type_id),
+  update (name, description) on amity.circles to service_role;
 comment on policy all_service on amity.circles is
   'A service may create and end circles for others, by the same rules.';

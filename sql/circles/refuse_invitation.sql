@@ -45,7 +45,8 @@ begin
   if not exists (
     select from amity.connections
     where least(requester_id, recipient_id) = least(invitation.invited_by, invitation.person_id)
-      and greatest(requester_id, recipient_id) = greatest(invitation.invited_by, invitation.person_id)
+      and greatest(requester_id, recipient_id)
+        = greatest(invitation.invited_by, invitation.person_id)
       and status = 'accepted'
   ) then
     perform amity_private.refuse('not_connected');

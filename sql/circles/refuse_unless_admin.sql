@@ -41,26 +41,36 @@ end;
 $$;
 
 -- The verbs, which run as whoever speaks, ask this where they found no row to act on.
-create or replace function amity_private.refuse_absent_member(circle uuid) returns void
+create or replace function amity_private.refuse_absent_member(circle uuid, person uuid)
+returns void
 language plpgsql volatile security definer
--- it looks at what I am in the circle, and at nobody else
+-- it looks at what I am in the circle, and at nobody whom I do not see
 set search_path = pg_catalog, pg_temp
 as $$
 begin
   perform amity_private.refuse_unless_admin(circle, amity.me());
+  -- seen, and yet not to be appointed
+  if exists (
+    select from amity.circle_members as theirs
+    join amity_private.circle_members_i_see() as seen (id) on seen.id = theirs.id
+    where theirs.circle_id = circle and theirs.person_id = person
+  ) then
+    perform amity_private.refuse('blocked');
+  end if;
   perform amity_private.refuse('circle_member_not_found');
 end;
 $$;
 
 revoke execute on function amity_private.refuse_unless_admin(uuid, uuid) from public;
 revoke execute on function amity_private.refuse_overtaken(uuid, uuid) from public;
-revoke execute on function amity_private.refuse_absent_member(uuid) from public;
-grant execute on function amity_private.refuse_absent_member(uuid) to authenticated;
+revoke execute on function amity_private.refuse_absent_member(uuid, uuid) from public;
+grant execute on function amity_private.refuse_absent_member(uuid, uuid) to authenticated;
 comment on function amity_private.refuse_unless_admin(uuid, uuid) is
   'Refuses somebody who is no admin of that circle: not_circle_admin, circle_is_dynamic, '
   'circle_not_found.';
 comment on function amity_private.refuse_overtaken(uuid, uuid) is
   'Refuses somebody who was an admin of that circle until another put an end to it: '
   'not_circle_admin, circle_not_found.';
-comment on function amity_private.refuse_absent_member(uuid) is
-  'Refuses: circle_not_found, not_circle_admin, circle_is_dynamic, else circle_member_not_found.';
+comment on function amity_private.refuse_absent_member(uuid, uuid) is
+  'Refuses: circle_not_found, not_circle_admin, circle_is_dynamic, blocked, else '
+  'circle_member_not_found.';

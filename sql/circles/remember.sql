@@ -9,7 +9,9 @@ language sql volatile
 begin atomic
   insert into amity_private.circle_members_history
     (circle_member_id, circle_id, person_id, action, actor_id, cause, occurred_at)
-  values ((member).id, (member).circle_id, (member).person_id, action, amity.me(), cause, occurred_at);
+  values (
+    (member).id, (member).circle_id, (member).person_id, action, amity.me(), cause, occurred_at
+  );
 end;
 
 -- What the end of a row is: said by the person themselves, or by others.
@@ -17,7 +19,8 @@ create or replace function amity_private.circle_member_ending(member amity.circl
 returns amity.circle_member_action
 language sql stable
 return case
-  when (member).status = 'invited' then case when amity.me() = (member).person_id then 'declined' else 'withdrawn' end
+  when (member).status = 'invited'
+    then case when amity.me() = (member).person_id then 'declined' else 'withdrawn' end
   when amity.me() = (member).person_id then 'left'
   when not exists (select from amity.people where id = (member).person_id) then 'left'
   else 'removed'
@@ -36,17 +39,27 @@ begin
     v_action := case when v_last in ('declined', 'withdrawn', 'left', 'removed') then v_last
       else amity_private.circle_member_ending(v_row) end;
   elsif tg_op = 'UPDATE' and old.status = new.status then
-    v_action := case when new.role = old.role then v_last when new.role = 'admin' then 'promoted' else 'demoted' end;
+    v_action := case
+      when new.role = old.role then v_last
+      when new.role = 'admin' then 'promoted'
+      else 'demoted'
+    end;
   -- an id that stands already will not be inserted again
   elsif tg_op = 'UPDATE' or not exists (select from amity.circle_members where id = v_row.id) then
-    v_action := (case when v_row.status = 'invited' then 'invited' when v_row.role = 'admin' then 'founded'
-      else 'joined' end)::amity.circle_member_action;
+    v_action := case
+      when v_row.status = 'invited' then 'invited'
+      when v_row.role = 'admin' then 'founded'
+      else 'joined'
+    end::amity.circle_member_action;
   end if;
   if v_action is distinct from v_last and v_action is not null then
     perform amity_private.remember_circle_member(v_row, v_action,
       amity_private.cause_of_change(v_row.person_id, coalesce(v_row.invited_by, v_row.person_id)),
-      case v_action when 'invited' then v_row.invited_at
-        when 'founded' then v_row.joined_at when 'joined' then v_row.joined_at else clock_timestamp() end);
+      case
+        when v_action = 'invited' then v_row.invited_at
+        when v_action in ('founded', 'joined') then v_row.joined_at
+        else clock_timestamp()
+      end);
   end if;
   return v_row;
 end;

@@ -17,27 +17,35 @@ return array(select circle_id from amity.circle_members where person_id = amity.
 create or replace function amity_private.circles_i_run() returns uuid[]
 language sql stable security definer  -- see above
 set search_path = pg_catalog, pg_temp
-return array(select circle_id from amity.circle_members where person_id = amity.me() and role = 'admin');
+return array(
+  select circle_id from amity.circle_members where person_id = amity.me() and role = 'admin'
+);
 
 -- Members see the members; admins see the invited as well. Nobody sees who is parted from them by a
--- block, nor whom such a person invited.
+-- block, nor whom such a person invited; but an admin sees whom they themselves blocked, to be able
+-- to put them out.
 create or replace function amity_private.circle_members_i_see() returns setof uuid
 language sql stable security definer  -- see above
 set search_path = pg_catalog, pg_temp
 begin atomic
-  with parted as materialized (
-    select blocked_id as id from amity.blocks where blocker_id = amity.me()
-    union all
-    select blocker_id from amity.blocks where blocked_id = amity.me()
-  )
   select theirs.id
   from amity.circle_members as mine
   join amity.circle_members as theirs on theirs.circle_id = mine.circle_id
   where mine.person_id = amity.me() and mine.status = 'member'
     and (theirs.status = 'member' or mine.role = 'admin')
-    and not exists (select from parted where parted.id in (theirs.person_id, theirs.invited_by));
+    -- `in`, not `exists`: hashed once, however many there are
+    and theirs.person_id not in (select blocker_id from amity.blocks where blocked_id = amity.me())
+    and (mine.role = 'admin' or theirs.person_id not in (
+      select blocked_id from amity.blocks where blocker_id = amity.me()
+    ))
+    and coalesce(theirs.invited_by not in (
+      select blocker_id from amity.blocks where blocked_id = amity.me()
+      union all
+      select blocked_id from amity.blocks where blocker_id = amity.me()
+    ), true);
 end;
 
+-- Whom an admin blocked they do not appoint: the blocked person would see it done by nobody.
 create or replace function amity_private.circle_members_i_run() returns setof uuid
 language sql stable security definer  -- see above
 set search_path = pg_catalog, pg_temp
@@ -45,7 +53,10 @@ begin atomic
   select theirs.id
   from amity_private.circle_members_i_see() as seen (id)
   join amity.circle_members as theirs on theirs.id = seen.id
-  where theirs.circle_id = any (amity_private.circles_i_run());
+  where theirs.circle_id = any (amity_private.circles_i_run())
+    and theirs.person_id not in (
+      select blocked_id from amity.blocks where blocker_id = amity.me()
+    );
 end;
 
 revoke execute on function amity_private.are_parted(uuid, uuid) from public;
@@ -65,4 +76,4 @@ comment on function amity_private.circles_i_run() is 'The circles of which I am 
 comment on function amity_private.circle_members_i_see() is
   'Others'' memberships and invitations that I may see, in the circles that I am in.';
 comment on function amity_private.circle_members_i_run() is
-  'Those of them that are mine to change or end, as an admin.';
+  'Those of them that are mine to appoint, as an admin.';

@@ -1,5 +1,6 @@
 -- A block ends what the pair has. To the blocked person it looks like what people do every day: a
--- request to the blocker was rejected, one from the blocker cancelled, a connection removed.
+-- request to the blocker was rejected, one from the blocker cancelled, a connection removed. A
+-- request that had expired has expired: nobody could have rejected it.
 create or replace function amity_private.tg_blocks__end_connection() returns trigger
 language plpgsql volatile security definer  -- it ends what belongs to two people
 set search_path = pg_catalog, pg_temp
@@ -8,7 +9,10 @@ declare
   v_ended constant amity.connections :=
     amity_private.hold_connection(new.blocker_id, new.blocked_id);
 begin
-  if v_ended.status in ('pending', 'accepted') then
+  if v_ended.status = 'pending'
+    and v_ended.requested_at <= amity_private.requests_open_after() then
+    perform amity_private.remember_connection(v_ended, 'expired', 'expiry');
+  elsif v_ended.status in ('pending', 'accepted') then
     perform amity_private.remember_connection(
       v_ended,
       case

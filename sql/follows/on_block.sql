@@ -1,5 +1,5 @@
 -- A block ends follows both ways. In the history it is an ordinary end; only the cause, which
--- nobody but a service reads, says more.
+-- nobody but a service reads, says more. The order of the two is that of the end of an account.
 create or replace function amity_private.tg_blocks__end_follows() returns trigger
 language plpgsql volatile security definer  -- it ends what belongs to two people
 set search_path = pg_catalog, pg_temp
@@ -11,6 +11,7 @@ begin
     select * from amity.follows
     where (follower_id = new.blocker_id and followed_id = new.blocked_id)
       or (follower_id = new.blocked_id and followed_id = new.blocker_id)
+    order by follower_id <> new.blocker_id
     for update
   loop
     perform amity_private.remember_follow(v_follow, 'unfollowed', 'block');

@@ -17,12 +17,32 @@ begin
 end;
 $$;
 
+-- All locks of the server are in one table of a fixed size: no request of a client may fill it.
+-- Whoever has a session of their own, and could make this setting up, can do that by themselves.
+create or replace function amity_private.refuse_too_many_pairs() returns void
+language plpgsql volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_held constant text := current_setting('amity.pairs_held', true);
+  v_pairs constant integer := case when v_held ~ '^\d{1,4}$' then v_held::integer else 0 end + 1;
+begin
+  if amity.me() is null then
+    return;
+  elsif v_pairs > 1000 then
+    perform amity_private.refuse('too_much_at_once', '1000');
+  end if;
+  perform set_config('amity.pairs_held', v_pairs::text, true);
+end;
+$$;
+
 create or replace function amity_private.lock_pair(one uuid, other uuid) returns void
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp
 as $$
 begin
   perform amity_private.require_read_committed();
+  perform amity_private.refuse_too_many_pairs();
   -- deleting an account takes its row first and its ties afterwards: so do we
   perform from amity.people where id in (one, other) order by id for key share;
   perform pg_advisory_xact_lock(
@@ -46,11 +66,14 @@ end;
 $$;
 
 revoke execute on function amity_private.require_read_committed() from public;
+revoke execute on function amity_private.refuse_too_many_pairs() from public;
 revoke execute on function amity_private.lock_pair(uuid, uuid) from public;
 revoke execute on function amity_private.lock_people(uuid[]) from public;
 comment on function amity_private.require_read_committed() is
   'Refuses isolation_unsupported above READ COMMITTED, where a lock does not bring a fresh '
   'snapshot.';
+comment on function amity_private.refuse_too_many_pairs() is
+  'Counts the pairs that a person holds in one transaction. Refuses: too_much_at_once.';
 comment on function amity_private.lock_pair(uuid, uuid) is
   'Holds the pair, in either order, until the transaction ends; keeps both people from being '
   'deleted meanwhile.';

@@ -23,7 +23,8 @@ begin
   end if;
   if exists (
     select from amity.labels
-    where owner_id = new.owner_id and person_id = new.person_id and type_id is not distinct from new.type_id
+    where owner_id = new.owner_id and person_id = new.person_id
+      and type_id is not distinct from new.type_id
   ) then
     perform amity_private.refuse('already_labelled');
   end if;

@@ -1,20 +1,25 @@
 create or replace function amity.label_person(
-  person uuid, type_id uuid default null, label text default null, note text default null, tags text[] default '{}',
-  since_date date default null, label_encrypted text default null, note_encrypted text default null,
-  is_encrypted boolean default false
+  person uuid, type_id uuid default null, label text default null, note text default null,
+  tags text[] default '{}', since_date date default null, label_encrypted text default null,
+  note_encrypted text default null, is_encrypted boolean default false
 ) returns amity.labels
 language sql volatile
 begin atomic
-  insert into amity.labels
-    (person_id, type_id, label, note, tags, since_date, label_encrypted, note_encrypted, is_encrypted)
-  values (person, type_id, label, note, tags, since_date, label_encrypted, note_encrypted, is_encrypted)
+  insert into amity.labels (
+    person_id, type_id, label, note, tags, since_date,
+    label_encrypted, note_encrypted, is_encrypted
+  )
+  values (
+    person, type_id, label, note, tags, since_date,
+    label_encrypted, note_encrypted, is_encrypted
+  )
   returning *;
 end;
 
 create or replace function amity.relabel_person(
-  person uuid, type_id uuid default null, label text default null, note text default null, tags text[] default '{}',
-  since_date date default null, label_encrypted text default null, note_encrypted text default null,
-  is_encrypted boolean default false
+  person uuid, type_id uuid default null, label text default null, note text default null,
+  tags text[] default '{}', since_date date default null, label_encrypted text default null,
+  note_encrypted text default null, is_encrypted boolean default false
 ) returns amity.labels
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp
@@ -55,20 +60,23 @@ begin
 end;
 $$;
 
-revoke execute on function amity.label_person(uuid, uuid, text, text, text[], date, text, text, boolean) from public;
-revoke execute on function amity.relabel_person(uuid, uuid, text, text, text[], date, text, text, boolean) from public;
+revoke execute on function
+  amity.label_person(uuid, uuid, text, text, text[], date, text, text, boolean) from public;
+revoke execute on function
+  amity.relabel_person(uuid, uuid, text, text, text[], date, text, text, boolean) from public;
 revoke execute on function amity.unlabel_person(uuid, uuid) from public;
-grant execute on function amity.label_person(uuid, uuid, text, text, text[], date, text, text, boolean)
-  to authenticated;
-grant execute on function amity.relabel_person(uuid, uuid, text, text, text[], date, text, text, boolean)
-  to authenticated;
+grant execute on function
+  amity.label_person(uuid, uuid, text, text, text[], date, text, text, boolean) to authenticated;
+grant execute on function
+  amity.relabel_person(uuid, uuid, text, text, text[], date, text, text, boolean) to authenticated;
 grant execute on function amity.unlabel_person(uuid, uuid) to authenticated;
 comment on function amity.label_person(uuid, uuid, text, text, text[], date, text, text, boolean) is
   'Keeps for myself what I call a person, a note and tags, of a type of mine or of none; returns '
   'the label. Refuses: person_not_found, self_label, blocked, label_type_missing, '
   'already_labelled, too_many_tags, tag_blank, tag_twice, tags_nested, text_too_long, '
   'text_invalid, signed_out, not_joined.';
-comment on function amity.relabel_person(uuid, uuid, text, text, text[], date, text, text, boolean) is
+comment on function
+  amity.relabel_person(uuid, uuid, text, text, text[], date, text, text, boolean) is
   'Says anew all that my label of that type, or of none, says about a person; returns it. '
   'Refuses: not_labelled, too_many_tags, tag_blank, tag_twice, tags_nested, text_too_long, '
   'text_invalid, signed_out, not_joined.';

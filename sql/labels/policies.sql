@@ -11,7 +11,8 @@ drop policy if exists insert_mine on amity.labels;
 create policy insert_mine on amity.labels for insert to authenticated
   with check (owner_id = (select amity.me()));
 grant insert (
-  owner_id, person_id, type_id, label, note, since_date, tags, label_encrypted, note_encrypted, is_encrypted
+  owner_id, person_id, type_id, label, note, since_date, tags,
+  label_encrypted, note_encrypted, is_encrypted
 ) on amity.labels to authenticated;
 comment on policy insert_mine on amity.labels is 'A person labels in their own name.';
 
@@ -31,7 +32,8 @@ comment on policy delete_mine on amity.labels is 'Only its owner takes a label o
 
 drop policy if exists all_service on amity.labels;
 create policy all_service on amity.labels to service_role using (true) with check (true);
-grant select, insert, delete, update (label, note, since_date, tags, label_encrypted, note_encrypted, is_encrypted)
+grant select, insert, delete,
+  update (label, note, since_date, tags, label_encrypted, note_encrypted, is_encrypted)
   on amity.labels to service_role;
 comment on policy all_service on amity.labels is
   'A service may label for others, by the same rules.';

@@ -1,7 +1,7 @@
 -- What somebody keeps for themselves about somebody else: one row for each type, and one without a
 -- type for the plain note and tags. It is the owner's memory: it needs no tie, and ends with none.
--- A request, a connection or a block may come and go; only its owner takes it off, or the end of
--- either account.
+-- Requests, connections and blocks of their own may come and go; only its owner takes it off, or the
+-- end of either account, or a block by the other person, which has to look like that.
 create table amity.labels (
   id uuid not null default amity.uuid_v7(),
   owner_id uuid not null default amity.me(),
@@ -28,8 +28,10 @@ create table amity.labels (
   constraint labels_note_is_short check (amity_private.check_text(note, 1000)),
   constraint labels_tags_are_few check (amity_private.check_tags(tags)),
   -- room for 50 and for 1000 characters of any script, encrypted and in base64
-  constraint labels_label_encrypted_is_short check (amity_private.check_opaque(label_encrypted, 1000)),
-  constraint labels_note_encrypted_is_short check (amity_private.check_opaque(note_encrypted, 8000)),
+  constraint labels_label_encrypted_is_short
+    check (amity_private.check_opaque(label_encrypted, 1000)),
+  constraint labels_note_encrypted_is_short
+    check (amity_private.check_opaque(note_encrypted, 8000)),
   constraint labels_once unique nulls not distinct (owner_id, person_id, type_id)
 );
 
@@ -45,8 +47,8 @@ revoke all on amity.labels from public, anon, authenticated, service_role;
 
 comment on table amity.labels is
   'What I keep for myself about others: insert person_id [, type_id] and what there is to say, '
-  'update it, delete it. Nobody else ever sees a row. It stays when a request, a connection or a '
-  'block begins or ends.';
+  'update it, delete it. Nobody else ever sees a row. It stays when a request or a connection '
+  'begins or ends, and goes when that person is no longer there.';
 comment on column amity.labels.id is 'The label.';
 comment on column amity.labels.owner_id is 'Whose it is: mine.';
 comment on column amity.labels.person_id is 'Whom it is about.';

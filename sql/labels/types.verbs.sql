@@ -1,5 +1,6 @@
 create or replace function amity.create_label_type(
-  name text, category text default null, icon text default null, colour text default null, description text default null
+  name text, category text default null, icon text default null, colour text default null,
+  description text default null
 ) returns amity.label_types
 language sql volatile
 begin atomic
@@ -8,8 +9,8 @@ begin atomic
 end;
 
 create or replace function amity.change_label_type(
-  type_id uuid, name text, category text default null, icon text default null, colour text default null,
-  description text default null
+  type_id uuid, name text, category text default null, icon text default null,
+  colour text default null, description text default null
 ) returns amity.label_types
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp
@@ -18,8 +19,9 @@ declare
   v_type amity.label_types;
 begin
   update amity.label_types
-  set name = change_label_type.name, category = change_label_type.category, icon = change_label_type.icon,
-    colour = change_label_type.colour, description = change_label_type.description
+  set name = change_label_type.name, category = change_label_type.category,
+    icon = change_label_type.icon, colour = change_label_type.colour,
+    description = change_label_type.description
   where id = type_id and owner_id = (select amity.me())
   returning * into v_type;
   if not found then
@@ -50,7 +52,8 @@ revoke execute on function amity.create_label_type(text, text, text, text, text)
 revoke execute on function amity.change_label_type(uuid, text, text, text, text, text) from public;
 revoke execute on function amity.delete_label_type(uuid) from public;
 grant execute on function amity.create_label_type(text, text, text, text, text) to authenticated;
-grant execute on function amity.change_label_type(uuid, text, text, text, text, text) to authenticated;
+grant execute on function amity.change_label_type(uuid, text, text, text, text, text)
+  to authenticated;
 grant execute on function amity.delete_label_type(uuid) to authenticated;
 comment on function amity.create_label_type(text, text, text, text, text) is
   'Makes up a type of label; returns it. Refuses: label_type_unnamed, label_type_exists, '

@@ -7,7 +7,8 @@ create table amity.dismissed_suggestions (
   constraint dismissed_suggestions_owner_is_a_person
     foreign key (owner_id) references amity.people (id) on delete cascade,
   constraint dismissed_suggestions_person_is_a_person
-    foreign key (person_id) references amity.people (id) on delete cascade
+    foreign key (person_id) references amity.people (id) on delete cascade,
+  constraint dismissed_suggestions_not_of_myself check (owner_id <> person_id)
 );
 create index dismissed_suggestions_of_person on amity.dismissed_suggestions (person_id);
 

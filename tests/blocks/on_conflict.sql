@@ -16,7 +16,7 @@ select throws_ok($$
   insert into amity.blocks (id, blocker_id, blocked_id) select id, tap.person('carl'), tap.person('dora') from before
 $$, '23505', null, 'and without a word about conflicts it fails');
 select throws_ok($$
-  insert into amity.blocks (blocker_id, blocked_id, hide_from_search) values (tap.person('carl'), tap.person('dora'), null)
+  insert into amity.blocks (blocker_id, blocked_id, created_at) values (tap.person('carl'), tap.person('dora'), null)
 $$, '23502', null, 'so does one that leaves something out');
 select results_eq('select block_id from amity_private.blocks_history', 'select id from before', 'neither is history');
 select is_empty('select * from amity.verify()', 'which replays to the rows');

@@ -50,7 +50,13 @@ begin
     refused := refused + coalesce(v_error ^@ 'PT4', false)::int;
     broke := broke || case when not v_error ^@ 'PT4' then array[v_act || ': ' || v_error] end;
     broke := broke || array(
-      select 'seen across a block: ' || v_act from amity.circle_members join amity.blocks on blocked_id in (person_id, invited_by)
+      select 'seen across a block: ' || v_act from amity.circle_members as theirs
+      join amity.blocks on blocked_id in (person_id, invited_by)
+      -- an admin sees whom they blocked
+      where blocked_id = invited_by or not exists (
+        select from amity.circle_members as mine
+        where mine.circle_id = theirs.circle_id and mine.person_id = amity.me() and mine.role = 'admin'
+      )
     );
     perform be_quiet();
     if step % 25 = 0 then

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from python.ways import SERVICE, People, Way
 
-from amity import connections, counts, follows, settings
-from amity.counts import Counts, MyCounts
+from amity import blocks, connections, counts, follows, settings
+from amity.counts import Counts, MyCounts, SiteCounts
 
 
 def test_mine(way: Way, people: People) -> None:
@@ -34,3 +34,13 @@ def test_of(way: Way, people: People) -> None:
 def test_rebuild(way: Way, people: People) -> None:
     got = way.tell((people.ada, follows.follow(people.ben)), (SERVICE, counts.rebuild()))
     assert got == 2
+
+
+def test_site(way: Way, people: People) -> None:
+    got = way.tell(
+        (people.ada, follows.follow(people.ben)),
+        (people.ada, connections.request(people.cleo)),
+        (people.ada, blocks.block(people.dan)),
+        (SERVICE, counts.site()),
+    )
+    assert got == SiteCounts(connections=0, pending_requests=1, follows=1, blocks=1)

@@ -1,6 +1,6 @@
 -- Invites that cannot be.
 begin;
-select plan(34);
+select plan(36);
 
 select speak_as('ada');
 select refused('select amity.issue_invite(' || arguments || ')', slug, format('%s: %s', slug, arguments))
@@ -12,6 +12,8 @@ from (values
   ($$ttl => '0'$$, 'invite_invalid'),
   ($$ttl => '-1 hour'$$, 'invite_invalid'),
   ($$ttl => '7 days 1 microsecond'$$, 'invite_invalid'),
+  ($$ttl => '300000 years'$$, 'invite_invalid'),
+  ($$ttl => '-300000 years'$$, 'invite_invalid'),
   ($$'qr', ttl => '5 minutes 1 microsecond'$$, 'invite_invalid'),
   ($$note => repeat('x', 501)$$, 'text_too_long'),
   ($$note => e'\u0001'$$, 'text_invalid')

@@ -15,7 +15,7 @@ import pytest
 from psycopg.conninfo import conninfo_to_dict
 from support.callers import Caller, comes_true, finished, is_gone
 
-from amity import servers
+from amity.servers import places
 
 FIND = """
 server = servers.persistent()
@@ -134,14 +134,15 @@ def test_where_its_port_is_taken_it_takes_another(caller: Caller) -> None:
 def test_a_start_that_was_killed_half_way_is_begun_again(caller: Caller) -> None:
     process = caller.start(
         """
-_run = servers._run
+from amity.servers import clusters
+run = clusters.run
 def dawdle(failure, command, *rest):
-    said = _run(failure, command, *rest)
+    said = run(failure, command, *rest)
     if "initdb" in str(command[0]):
         print("initialised", flush=True)
         time.sleep(60)
     return said
-servers._run = dawdle
+clusters.run = dawdle
 servers.persistent()
 """
     )
@@ -156,7 +157,7 @@ servers.persistent()
 
 
 def test_what_could_not_be_finished_leaves_nothing(tmp_path: Path) -> None:
-    with pytest.raises(FileNotFoundError), servers._whole_or_not(tmp_path / "it") as unfinished:
+    with pytest.raises(FileNotFoundError), places.whole_or_not(tmp_path / "it") as unfinished:
         (unfinished.mkdir(), Path("/nowhere/at/all").read_text())
     assert list(tmp_path.iterdir()) == []
 
@@ -256,4 +257,4 @@ def test_where_it_lives(
     for name, value in environment.items():
         monkeypatch.setenv(name, value)
     monkeypatch.setattr(os, "geteuid", lambda: uid)
-    assert servers._default_home() == Path(home)
+    assert places.default_home() == Path(home)

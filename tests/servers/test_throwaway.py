@@ -17,6 +17,7 @@ from support.callers import Caller, comes_true, is_gone, line_from
 from support.clusters import Cluster
 
 from amity import servers
+from amity.servers import problems, processes, programs
 
 # Prints its process and its directory, then waits for the end that the test has in mind.
 RUN = """
@@ -116,10 +117,11 @@ def test_it_goes_when_we_are_killed_with_sessions_open(caller: Caller) -> None:
 def test_it_goes_when_we_are_killed_before_it_runs(caller: Caller) -> None:
     process = caller.start(
         """
+from amity.servers import temporary
 def dawdle(installation, home, *rest):
     print(home, flush=True)
     time.sleep(60)
-servers._initialise = dawdle
+temporary.initialise = dawdle
 with servers.throwaway():
     pass
 """
@@ -160,9 +162,9 @@ def test_a_port_that_somebody_took_meanwhile_is_no_trouble(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     with servers.throwaway() as first:
-        free = servers._free_port()
+        free = programs.free_port()
         ports = iter([first.port, first.port, free])
-        monkeypatch.setattr(servers, "_free_port", lambda: next(ports))
+        monkeypatch.setattr(processes, "free_port", lambda: next(ports))
         with servers.throwaway() as second:
             assert second.port == free
 
@@ -248,4 +250,4 @@ def test_what_it_says_when_the_server_will_not_have_it() -> None:
     ],
 )
 def test_a_complaint_is_one_line_that_names_the_cause(said: str, complaint: str) -> None:
-    assert servers._complaint(said) == complaint
+    assert problems.complaint(said) == complaint

@@ -1,6 +1,6 @@
 -- What the table of dismissals would hold by itself, if its triggers were off.
 begin;
-select plan(7);
+select plan(8);
 
 select col_not_null('amity', 'dismissed_suggestions', col, col || ' is always given')
 from unnest(array['owner_id', 'person_id', 'dismissed_at']) as col;
@@ -12,6 +12,7 @@ select throws_ok(format('insert into amity.dismissed_suggestions values (%L, %L)
 from (values
   (tap.person('ada'), tap.person('ben'), '23505', 'nobody dismisses twice'),
   ('a0000000-0000-4000-8000-000000000000', tap.person('ben'), '23503', 'whoever dismisses is somebody'),
+  (tap.person('ben'), tap.person('ben'), '23514', 'nobody dismisses themselves'),
   (tap.person('ben'), 'a0000000-0000-4000-8000-000000000000', '23503', 'whoever is dismissed is somebody')
 ) as cases (owner, person, state, why);
 delete from amity.people where id = tap.person('ada');
