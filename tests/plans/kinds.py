@@ -1,8 +1,8 @@
-"""The ring of million.py with a million of everything else that people have.
+"""The ring of million.py with whatever else people have: some three million rows more.
 
-Each of the twenty thousand has stepped back from fifty connections, labelled fifty people with
-five types, runs a circle of fifty and is in fifty, keeps a dynamic one of a type, has issued
-fifty invites, keeps five badges, and acts at a pace.
+Each of the twenty thousand has stepped back from their first connections, labelled twenty people
+with five types, runs a circle of twenty and is in as many, keeps a dynamic one of a type, has
+issued twenty invites, keeps five badges, and acts at a pace.
 """
 
 from __future__ import annotations
@@ -17,12 +17,12 @@ from plans.million import Somebody
 
 FILL: tuple[LiteralString, ...] = (
     """
-    create view public.fifty as
+    create view public.twenty as
     select one.n, step, one.id as one_id, other.id as other_id,
       timestamptz '2024-01-01' + (one.n * 7919 + step * 104729) % 20000000 * interval '1 second'
         as moment
     from public.ring as one
-    cross join generate_series(1, 50) as step
+    cross join generate_series(1, 20) as step
     join public.ring as other on other.n = (one.n + 97 * step) % 20000
     """,
     # a third is over, a third has an end, a third has none
@@ -30,7 +30,7 @@ FILL: tuple[LiteralString, ...] = (
     insert into amity.step_backs (owner_id, person_id, since, until, reason)
     select one_id, other_id, moment, case step % 3
       when 0 then moment + interval '1 day' when 1 then timestamptz '2100-01-01' end, 'tired'
-    from public.fifty
+    from public.twenty where (n + step) % 10 > 0
     """,
     """
     insert into amity_private.step_backs_history
@@ -47,7 +47,7 @@ FILL: tuple[LiteralString, ...] = (
     insert into amity.labels (owner_id, person_id, type_id, note, tags, created_at)
     select one_id, other_id, md5('type ' || n || ' ' || step % 5)::uuid, 'a note',
       array['tag ' || step % 7], moment
-    from public.fifty
+    from public.twenty
     """,
     """
     insert into amity.circles (id, name, created_by, created_at)
@@ -65,12 +65,12 @@ FILL: tuple[LiteralString, ...] = (
       (circle_id, person_id, role, status, invited_by, invited_at, joined_at)
     select md5('circle ' || n)::uuid, one_id, 'admin'::amity.circle_role,
       'member'::amity.circle_status, null::uuid, null::timestamptz, moment
-    from public.fifty where step = 1
+    from public.twenty where step = 1
     union all
     select md5('circle ' || n)::uuid, other_id, 'member',
       case when step % 10 > 0 then 'member' else 'invited' end::amity.circle_status,
       case when step % 10 = 0 then one_id end, moment, case when step % 10 > 0 then moment end
-    from public.fifty
+    from public.twenty
     """,
     """
     insert into amity_private.circle_members_history
@@ -85,13 +85,13 @@ FILL: tuple[LiteralString, ...] = (
     insert into amity.invites (id, issuer_id, medium, kind, issued_at, expires_at)
     select md5('invite ' || n || ' ' || step)::uuid, one_id, 'link', 'connect', moment,
       case when step < 5 then timestamptz '2100-01-01' else moment + interval '7 days' end
-    from public.fifty
+    from public.twenty
     """,
     """
     insert into amity_private.invite_tokens (token_hash, invite_id)
     select sha256(convert_to('token ' || n || ' ' || step, 'UTF8')),
       md5('invite ' || n || ' ' || step)::uuid
-    from public.fifty
+    from public.twenty
     """,
     # five slots each
     """
@@ -116,6 +116,15 @@ FILL: tuple[LiteralString, ...] = (
     """,
 )
 
+# As in million.py; what is there twice is told by a constraint.
+INDEXES = """
+select indexrelid::regclass::text, pg_get_indexdef(indexrelid)
+from pg_index join pg_class on pg_class.oid = indrelid
+where relnamespace in ('amity'::regnamespace, 'amity_private'::regnamespace)
+  and relname ~ '^(step_backs|label|circle|invite|tallies|kept_badges|paces)'
+  and not exists (select from pg_constraint where conindid = indexrelid)
+"""
+
 BIG = TIES | {
     "step_backs",
     "step_backs_history",
@@ -137,8 +146,14 @@ def fill(url: str) -> None:
     with psycopg.connect(url, autocommit=True) as conn:
         conn.execute("set session_replication_role = replica")
         conn.execute("set synchronous_commit = off")
+        conn.execute("set maintenance_work_mem = '256MB'")
+        indexes = conn.execute(INDEXES).fetchall()
+        for name, _ in indexes:
+            conn.execute(f"drop index {name}")
         for statement in FILL:
             conn.execute(statement)
+        for _, definition in indexes:
+            conn.execute(definition)
         conn.execute("vacuum analyze")
 
 
@@ -154,6 +169,8 @@ class Resident(Somebody):
     """That I run."""
     dynamic: UUID
     type: UUID
+    labelled: UUID
+    """By me, with that type."""
     member: UUID
     """Of my circle."""
     circle_i_am_in: UUID
@@ -168,6 +185,7 @@ select
   (select id from public.ring where n = 10000 - 97),
   (select id from public.ring where n = 10000 - 194),
   md5('circle 10000')::uuid, md5('dynamic 10000')::uuid, md5('type 10000 0')::uuid,
+  (select id from public.ring where n = 10000 + 97 * 5),
   (select id from public.ring where n = 10000 + 97),
   md5('circle ' || 10000 - 97)::uuid, md5('circle ' || 10000 - 970)::uuid,
   md5('invite 10000 10')::uuid, 'token 15001 1'
