@@ -32,8 +32,10 @@ begin atomic
   select 'in_a_circle', circle_members.id::text from amity.circle_members
   where not exists (select from amity.circles where circles.id = circle_members.circle_id)
   union all
-  select 'not_invited_across_a_block', circle_members.id::text from amity.circle_members
-  where amity_private.are_parted(person_id, invited_by);
+  -- from the blocks, since only an invitation can be across one
+  select 'not_invited_across_a_block', circle_members.id::text
+  from amity.blocks join amity.circle_members
+    on (person_id, invited_by) in ((blocker_id, blocked_id), (blocked_id, blocker_id));
 end;
 
 revoke execute on function amity_private.verify_circles() from public;

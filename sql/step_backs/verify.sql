@@ -5,7 +5,14 @@ begin atomic
   select 'history_replays', drift.step_back_id::text from amity_private.step_backs_drift as drift
   union all
   select 'stands_on_a_tie', step_backs.id::text from amity.step_backs
-  where not amity_private.is_tied(owner_id, person_id)
+  where not exists (
+    select from amity.follows where follower_id = owner_id and followed_id = step_backs.person_id
+  ) and not exists (
+    select from amity.connections
+    where least(requester_id, recipient_id) = least(owner_id, step_backs.person_id)
+      and greatest(requester_id, recipient_id) = greatest(owner_id, step_backs.person_id)
+      and status = 'accepted'
+  )
   union all
   select 'not_across_a_block', step_backs.id::text from amity.step_backs
   where exists (

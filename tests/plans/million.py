@@ -173,16 +173,18 @@ def fill(url: str) -> Somebody:
         return Somebody(*(conn.execute(SOMEBODY).fetchone() or ()))
 
 
-BIG = {
-    "people",
-    "connections",
-    "connections_history",
-    "follows",
-    "follows_history",
-    "blocks",
-    "blocks_history",
-    "dismissed_suggestions",
-}
+BIG = frozenset(
+    {
+        "people",
+        "connections",
+        "connections_history",
+        "follows",
+        "follows_history",
+        "blocks",
+        "blocks_history",
+        "dismissed_suggestions",
+    }
+)
 
 
 class Node(dict[str, Any]):

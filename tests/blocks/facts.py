@@ -1,0 +1,48 @@
+"""Ada has blocked Dora, and Emil has blocked Ada."""
+
+from __future__ import annotations
+
+from support.world import Rights
+
+LIVED = (
+    ("ada", "select amity.block(:dora, 'rude')"),
+    ("emil", "select amity.block(:ada)"),
+)
+
+BROKEN = {
+    ("blocks", "history_replays"): (
+        "delete from amity.blocks where blocker_id = :ada",
+        "update amity.blocks set blocked_id = :cleo where blocker_id = :ada",
+        "delete from amity_private.blocks_history where blocker_id = :ada",
+    ),
+}
+
+RIGHTS = {
+    "amity.blocks": Rights(
+        row="blocker_id = :ada",
+        insert="(blocker_id, blocked_id) values (:ada, :cleo)",
+        update="reason = 'x'",
+        other="dora",
+        outcomes="""
+                      anon   nobody      ada    other      third      blocked    service
+            select    42501  no          yes    no         no         no         yes
+            insert    42501  signed_out  yes    not_yours  not_yours  not_yours  yes
+            update    42501  signed_out  yes    no         no         no         yes
+            delete    42501  signed_out  yes    no         no         no         yes
+            truncate  42501  42501       42501  42501      42501      42501      42501
+        """,
+    ),
+    "amity.blocks_history": Rights(
+        row="blocker_id = :ada",
+        update="blocked_id = :cleo",
+        other="dora",
+        outcomes="""
+                      anon   nobody  ada    other  third  blocked  service
+            select    42501  no      yes    no     no     no       yes
+            insert    42501  42501   42501  42501  42501  42501    42501
+            update    42501  42501   42501  42501  42501  42501    42501
+            delete    42501  42501   42501  42501  42501  42501    42501
+            truncate  42501  42809   42809  42809  42809  42809    42809
+        """,
+    ),
+}

@@ -1,0 +1,19 @@
+"""Counted by themselves."""
+
+from __future__ import annotations
+
+BROKEN = {
+    ("counts", "counts_are_exact"): (
+        "update amity_private.tallies set n = n + 1 where person_id = :ada and what = 'followers'",
+        "delete from amity_private.tallies where person_id = :ada",
+        "delete from amity.follows where follower_id = :ada",
+        "insert into amity_private.tallies (person_id, what, n) values (:cleo, 'following', 1)",
+    ),
+    ("counts", "counts_are_of_people"): (
+        (
+            "insert into amity_private.tallies (person_id, what, n)"
+            " values (gen_random_uuid(), 'followers', 0)"
+        ),
+        "delete from amity.people where id = :ada",
+    ),
+}

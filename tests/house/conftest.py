@@ -1,0 +1,18 @@
+"""The lived world of support/world.py, and who watches it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import psycopg
+import pytest
+from support import world
+from support.clusters import Cluster
+
+
+@pytest.fixture
+def lived(server: Cluster) -> Iterator[psycopg.Connection[Any]]:
+    """A superuser's connection to the world."""
+    with server.database("lived", world.build) as url, psycopg.connect(url) as conn:
+        yield conn

@@ -1,0 +1,33 @@
+"""There are limits, and Ada has a pace."""
+
+from __future__ import annotations
+
+from support.world import Rights
+
+LIVED = (
+    ("service", "update amity.rate_limits set max_actions = 100"),
+    ("ada", "select amity.follow(:fay)"),
+    ("ada", "select amity.unfollow(:fay)"),
+)
+
+BROKEN = {
+    ("limits", "every_action_has_a_rate"): (
+        "delete from amity.rate_limits where action = 'follow'",
+    ),
+}
+
+RIGHTS = {
+    "amity.rate_limits": Rights(
+        row="action = 'follow'",
+        insert="(action, per) values ('follow', '1 hour')",
+        update="max_actions = 7",
+        outcomes="""
+                      anon   nobody  ada    other  third  blocked  service
+            select    42501  42501   42501  42501  42501  42501    yes
+            insert    42501  42501   42501  42501  42501  42501    42501
+            update    42501  42501   42501  42501  42501  42501    yes
+            delete    42501  42501   42501  42501  42501  42501    42501
+            truncate  42501  42501   42501  42501  42501  42501    42501
+        """,
+    ),
+}

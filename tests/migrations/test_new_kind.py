@@ -1,0 +1,181 @@
+"""A kind is added by adding its files: whatever goes through all kinds finds it by itself."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import psycopg
+import pytest
+from migrations.test_house import left_out, replayed_and_built
+from migrations.waves import files
+from support import tap
+from support.clusters import Cluster
+
+from amity import migrations
+from amity.migrations.house import ROOT, rendered
+
+Run = Callable[..., str]
+
+ID = f"{rendered()[-1].number + 1:04}.waves"
+HOUSE_RULES = sorted((ROOT / "tests" / "house").glob("*.sql"))
+
+
+@pytest.fixture
+def house(tmp_path: Path) -> Path:
+    """Give a copy of the house with one more kind in it, and nothing else changed."""
+    root = tmp_path / "house"
+    for tree in ("sql", "migrations", "python/amity"):
+        unwanted = shutil.ignore_patterns("__pycache__", "_house")
+        shutil.copytree(ROOT / tree, root / tree, ignore=unwanted)
+    for name, text in files(int(ID[:4])).items():
+        path = root / name
+        assert not path.exists(), f"{name} is somebody else's"
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(text)
+    return root
+
+
+@pytest.fixture
+def python(house: Path) -> Run:
+    """Give a function that runs Python with that house's package, and returns what it printed."""
+
+    def run(program: str, *arguments: str | Path) -> str:
+        done = subprocess.run(
+            [sys.executable, "-W", "error", "-c", program, *arguments],
+            env={"PYTHONPATH": str(house / "python")},
+            cwd=house,
+            check=False,
+            capture_output=True,
+            text=True,
+        )
+        assert done.returncode == 0, done.stdout + done.stderr
+        return done.stdout
+
+    return run
+
+
+@pytest.fixture
+def amity(python: Run) -> Run:
+    """Give a function that runs that house's command."""
+    return lambda *arguments: python("from amity.command import app; app()", *arguments)
+
+
+def test_the_command_takes_it_in(
+    empty_database: str, another_database: str, amity: Run, catalog: Any, tmp_path: Path
+) -> None:
+    migrations.up(another_database)
+    without = catalog(another_database)
+
+    migrations.up(empty_database)
+    assert json.loads(amity("status", empty_database, "--json"))["pending"] == [ID]
+    applied = json.loads(amity("up", empty_database, "--json"))["applied"]
+    assert [each["id"] for each in applied] == [ID]
+    assert json.loads(amity("status", empty_database, "--json"))["up_to_date"]
+    assert amity("waves", empty_database) == "0 waves.\n"
+    doctor = json.loads(amity("doctor", empty_database, "--json"))
+    assert doctor["healthy"]
+    assert "waves" in {
+        row["kind"] for row in json.loads(amity("tidy", empty_database, "--json"))["tidied"]
+    }
+    names = [Path(line).name for line in amity("render", tmp_path / "plain").splitlines()]
+    assert names[-1] == f"{ID}.sql"
+
+    # a grant of its own that is gone, and an invariant of its own that is broken, are noticed
+    with psycopg.connect(empty_database) as conn:
+        conn.execute("revoke insert (waved_id) on amity.waves from authenticated")
+        conn.execute("set session_replication_role = replica")
+        conn.execute(
+            "insert into amity.waves (waver_id, waved_id) select amity.uuid_v7(), amity.uuid_v7()"
+        )
+    with pytest.raises(AssertionError) as noticed:
+        amity("doctor", empty_database, "--json")
+    assert "grant insert (waved_id) on table amity.waves to authenticated" in str(noticed.value)
+    assert "waves: history_replays" in str(noticed.value)
+
+    # the way back of that kind alone, and of everything
+    with psycopg.connect(empty_database) as conn:
+        conn.execute(files(int(ID[:4]))[f"migrations/{ID}.rollback.sql"].encode())
+        conn.execute("delete from amity_private.migrations where id = %s", [ID])
+    assert catalog(empty_database) == without
+    amity("up", empty_database)
+    amity("down", empty_database, "--yes", "--yes")
+    with psycopg.connect(empty_database) as conn:
+        row = conn.execute("select to_regnamespace('amity'), to_regnamespace('amity_private')")
+        assert row.fetchone() == (None, None)
+
+
+PROGRAM = """
+import sys
+from uuid import UUID, uuid4
+import psycopg
+from amity import accounts, blocks, connections, people, relations
+from amity.calls import nothing
+from amity.refusals import Refusal
+from amity.speaking import as_service, speaking_as
+
+ada, ben = uuid4(), uuid4()
+assert "already_waved" not in Refusal.by_slug
+with psycopg.connect(sys.argv[1], autocommit=True) as conn:
+    for person in (ada, ben):
+        with speaking_as(conn, person):
+            people.join().on(conn)
+    try:
+        nothing("select amity_private.refuse('already_waved')").on(conn)
+    except Refusal as refusal:
+        assert (type(refusal).__module__, refusal.slug) == ("amity.waves", "already_waved")
+    from amity import waves
+    with speaking_as(conn, ada):
+        made = waves.wave(ben).on(conn)
+        try:
+            with conn.transaction():
+                waves.wave(ben).on(conn)
+        except waves.AlreadyWaved as refusal:
+            assert refusal.status == 409
+    with speaking_as(conn, ben):
+        assert relations.my_badges().on(conn)["waves"] == 1
+        assert [row["id"] for row in accounts.export(ben).on(conn)["waves"]] == [str(made.id)]
+        assert len(accounts.export(ben).on(conn)["waves_history"]) == 1
+        blocks.block(ada).on(conn)
+        assert relations.my_badges().on(conn)["waves"] == 0
+        blocks.unblock(ada).on(conn)
+        waves.wave(ada).on(conn)
+    with as_service(conn):
+        conn.execute("select amity.set_setting('wave_ttl', '0')")
+        assert {row.kind: row.tidied for row in accounts.tidy().on(conn)}["waves"] == 1
+        assert accounts.verify().on(conn) == []
+        pseudonym = accounts.forget(ada).on(conn)
+    with speaking_as(conn, ben):
+        history = accounts.export(ben).on(conn)["waves_history"]
+        assert len(history) == 4 and str(ada) not in str(history) and str(pseudonym) in str(history)
+    with as_service(conn):
+        conn.execute("select amity.set_setting('waves_enabled', 'false')")
+    with speaking_as(conn, ben):
+        try:
+            with conn.transaction():
+                waves.wave(ada).on(conn)
+        except waves.WavesDisabled:
+            print("all is well")
+"""
+
+
+def test_python_and_people_take_it_in(empty_database: str, house: Path, python: Run) -> None:
+    migrations.up(empty_database, _root=house)
+    assert python(PROGRAM, empty_database) == "all is well\n"
+
+
+def test_the_house_takes_it_in(
+    empty_database: str, another_database: str, house: Path, server: Cluster, catalog: Any
+) -> None:
+    """The rules over the catalog hold for it, and nobody had to be told of it."""
+    assert not left_out(house)
+    replayed, built = replayed_and_built(house, (empty_database, another_database), catalog)
+    assert replayed == built
+    tap.load(empty_database)
+    wrong = {path.stem: tap.run(path, empty_database, server) for path in HOUSE_RULES}
+    assert {name: said for name, said in wrong.items() if said} == {}

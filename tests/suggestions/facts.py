@@ -1,0 +1,26 @@
+"""Ada does not want to see Cleo, nor Cleo Ada."""
+
+from __future__ import annotations
+
+from support.world import Rights
+
+LIVED = (
+    ("ada", "select amity.dismiss_suggestion(:cleo)"),
+    ("cleo", "select amity.dismiss_suggestion(:ada)"),
+)
+
+RIGHTS = {
+    "amity.dismissed_suggestions": Rights(
+        row="owner_id = :ada",
+        insert="(owner_id, person_id) values (:ada, :hal)",
+        update="dismissed_at = now()",
+        outcomes="""
+                      anon   nobody      ada    other      third      blocked    service
+            select    42501  no          yes    no         no         no         yes
+            insert    42501  signed_out  yes    not_yours  not_yours  not_yours  yes
+            update    42501  42501       42501  42501      42501      42501      42501
+            delete    42501  signed_out  yes    no         no         no         yes
+            truncate  42501  42501       42501  42501      42501      42501      42501
+        """,
+    ),
+}
