@@ -7,6 +7,7 @@ drop function amity_private.guard_policies(regclass);
 drop function amity_private.write_guard(regclass, text, text, text, boolean);
 drop function amity_private.drop_guard(regclass);
 drop function amity_private.put_policy(regclass, name, text, text, text);
+drop function amity_private.policy_text(regclass, name, text, text);
 drop function amity_private.fixed_audience(text, text, text, text);
 drop function amity_private.guard_column(regclass, name, text);
 drop function amity_private.require_guardable(regclass);

@@ -56,7 +56,8 @@ create or replace function amity_private.signed_out_condition(audience text, wor
 language sql immutable
 return coalesce(
   word || '::text in '
-    || (select each.words from amity_private.audience_words() as each where each.audience = 'everyone'),
+    || (select known.words from amity_private.audience_words() as known
+      where known.audience = 'everyone'),
   (audience = 'everyone')::text
 );
 

@@ -2,15 +2,23 @@
 -- other policies there are: it is restrictive, so that a policy of the host's own, such as the
 -- usual `for select using (true)`, shows nothing to somebody who is blocked or not meant.
 
+-- `clauses` and `shown` are code, put together in these files from nothing but quoted names.
+create or replace function amity_private.policy_text(
+  host_table regclass, name name, clauses text, shown text
+) returns text
+language sql stable
+-- the name of a table is told with its schema
+set search_path = pg_catalog, pg_temp
+return format('create policy %I on %s as %s using (%s)', name, host_table, clauses, shown);
+
 create or replace function amity_private.put_policy(
-  host_table regclass, name name, clauses text, using_condition text, meaning text
+  host_table regclass, name name, clauses text, shown text, meaning text
 ) returns void
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp
 as $$
 begin
-  execute format('create policy %I on %s as %s using (%s)', name, host_table, clauses,
-    using_condition);
+  execute amity_private.policy_text(host_table, name, clauses, shown);
   execute format('comment on policy %I on %s is %L', name, host_table, meaning);
 end;
 $$;
@@ -78,11 +86,14 @@ begin atomic
   where polrelid = host_table and starts_with(polname, 'amity_');
 end;
 
+revoke execute on function amity_private.policy_text(regclass, name, text, text) from public;
 revoke execute on function amity_private.put_policy(regclass, name, text, text, text) from public;
 revoke execute on function amity_private.drop_guard(regclass) from public;
 revoke execute on function amity_private.write_guard(regclass, text, text, text, boolean)
   from public;
 revoke execute on function amity_private.guard_policies(regclass) from public;
+comment on function amity_private.policy_text(regclass, name, text, text) is
+  'The statement that creates a policy.';
 comment on function amity_private.put_policy(regclass, name, text, text, text) is
   'Writes one policy, with its comment.';
 comment on function amity_private.drop_guard(regclass) is 'Drops the policies of a guard.';

@@ -44,8 +44,8 @@ revoke execute on function amity.guard_table(regclass, name, text, name, name, n
 comment on function amity.guard_table(regclass, name, text, name, name, name) is
   'Shows the rows of a table of yours to whom their author means them for, whatever other policies '
   'it has: to everyone, connections, followers, or those of the circle or the label that a column '
-  'names; or as the audience_column of each row says (also public, friends, circles; any other word '
-  'is the author alone). Never across a block, nor from whom the reader stepped back; whoever is '
+  'names; or as the audience_column of each row says (also public, friends, circles; any other '
+  'word is the author alone). Never across a block, nor from whom the reader stepped back; whoever is '
   'signed out sees nothing, unless your own policies show them what is for everyone. Where row '
   'security was off, authors may also write their rows. Again replaces it. For the owner of the '
   'schema and of the table. Refuses: guard_unsupported, not_table_owner, '

@@ -20,7 +20,8 @@ create or replace function amity.quiet_people() returns table (person_id uuid)
 language sql stable parallel safe
 begin atomic
   select step_backs.person_id from amity.step_backs
-  where step_backs.owner_id = (select amity.me()) and not amity_private.has_passed(step_backs.until);
+  where step_backs.owner_id = (select amity.me())
+    and not amity_private.has_passed(step_backs.until);
 end;
 
 -- The policies of circle_members leave out whoever is parted from me, and circles that I am only
