@@ -18,9 +18,9 @@ begin
 end;
 $$;
 
-create or replace function amity_private.guard_column(
+create or replace function amity_private.require_column(
   host_table regclass, column_name name, holds text
-) returns text
+) returns void
 language plpgsql stable
 set search_path = pg_catalog, pg_temp
 as $$
@@ -37,36 +37,34 @@ begin
       'guard_column_unsupported', format('%s.%I', host_table, column_name), holds
     );
   end if;
-  return quote_ident(column_name);
 end;
 $$;
 
--- One for the whole table, or null where each row says its own.
-create or replace function amity_private.fixed_audience(
-  audience text, word text, circle text, label text
-) returns text
+-- One for the whole table, or a column in which each row says its own.
+create or replace function amity_private.require_audience(
+  audience text, audience_column name, circle_column name, label_column name
+) returns void
 language plpgsql stable
 set search_path = pg_catalog, pg_temp
 as $$
 begin
-  if audience is null and word is null or audience is not null and (
-    word is not null or amity_private.audience_reaches(audience, '', circle, label) is null
-  ) then
+  if (audience is null) = (audience_column is null) or audience is not null
+    and amity_private.audience_reaches(audience, '', circle_column, label_column) is null
+  then
     perform amity_private.refuse('audience_invalid', coalesce(audience, 'none'));
   end if;
-  return audience;
 end;
 $$;
 
 revoke execute on function amity_private.require_guardable(regclass) from public;
-revoke execute on function amity_private.guard_column(regclass, name, text) from public;
-revoke execute on function amity_private.fixed_audience(text, text, text, text) from public;
+revoke execute on function amity_private.require_column(regclass, name, text) from public;
+revoke execute on function amity_private.require_audience(text, name, name, name) from public;
 comment on function amity_private.require_guardable(regclass) is
   'Refuses a table that cannot be guarded, or not by the current role: guard_unsupported, '
   'not_table_owner.';
-comment on function amity_private.guard_column(regclass, name, text) is
-  'The name of a column, quoted, if it holds that: uuid or text. Refuses: '
-  'guard_column_unsupported.';
-comment on function amity_private.fixed_audience(text, text, text, text) is
-  'The audience of a whole table, if it is one and has the column that it needs. Refuses: '
+comment on function amity_private.require_column(regclass, name, text) is
+  'Refuses a column, if one is named, that is not there or does not hold that: uuid or text. '
+  'Refuses: guard_column_unsupported.';
+comment on function amity_private.require_audience(text, name, name, name) is
+  'Refuses an audience that there is not, or that lacks the column that it needs: '
   'audience_invalid.';

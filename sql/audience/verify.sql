@@ -10,7 +10,7 @@ begin atomic
   select 'policies_stand', tables.oid::regclass || ': amity.guard_table() writes them anew'
   from amity_private.guards
   join pg_catalog.pg_class as tables on tables.oid = guards.host_table
-  where amity_private.guard_policies(guards.host_table) is distinct from guards.policies;
+  where amity_private.standing_policies(guards.host_table) is distinct from guards.policies;
 end;
 
 revoke execute on function amity_private.verify_audience() from public;
