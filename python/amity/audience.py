@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Literal
 from uuid import UUID
 
-from amity.calls import Call, nothing, value, values
+from amity.calls import Call, many, nothing, value, values
 from amity.refusals import Refusal
 
 __all__ = [
     "Audience",
     "AudienceInvalid",
+    "CircleMate",
     "GuardColumnUnsupported",
     "GuardUnsupported",
     "NotTableOwner",
     "can_see_posts_of",
     "can_view_profile",
+    "circle_mates",
     "connected_people",
     "followed_people",
     "guard_table",
@@ -25,6 +28,14 @@ __all__ = [
 ]
 
 Audience = Literal["everyone", "connections", "followers", "circle", "label"]
+
+
+@dataclass(frozen=True, slots=True)
+class CircleMate:
+    """A row of ``amity.circle_mates()``."""
+
+    circle_id: UUID
+    person_id: UUID
 
 
 class AudienceInvalid(Refusal, slug="audience_invalid"):
@@ -71,6 +82,11 @@ def followed_people() -> Call[list[UUID]]:
 def quiet_people() -> Call[list[UUID]]:
     """Whom I stepped back from, as long as it holds: all of them, in no order."""
     return values("select person_id from amity.quiet_people()")
+
+
+def circle_mates() -> Call[list[CircleMate]]:
+    """Who is with me in which shared circle, myself too; nobody across a block."""
+    return many(CircleMate, "select * from amity.circle_mates()")
 
 
 def guard_table(
