@@ -1,0 +1,87 @@
+-- A guard is a few policies on one table of the host, and nothing else. What it says holds whatever
+-- other policies there are: it is restrictive, so that a policy of the host's own, such as the
+-- usual `for select using (true)`, shows nothing to somebody who is blocked or not meant.
+
+create or replace function amity_private.guard_policies(guard amity_private.guards)
+returns table (name name, clauses text, shown text, meaning text)
+language sql stable
+begin atomic
+  select 'amity_audience', 'restrictive for select to authenticated',
+    amity_private.audience_condition(
+      guard.audience, quote_ident(guard.author_column), quote_ident(guard.audience_column),
+      quote_ident(guard.circle_column), quote_ident(guard.label_column)
+    ),
+    'People see what is theirs, and what its author meant for them. See amity.guard_table().'
+  union all
+  -- not `true`: restored somewhere without amity, this is missing as the one above is
+  select 'amity_signed_in', 'permissive for select to authenticated',
+    '(select amity.me()) is not null',
+    'Opens the table to people, as far as amity_audience lets them.'
+  union all
+  select 'amity_signed_out', 'restrictive for select to anon',
+    amity_private.signed_out_condition(guard.audience, quote_ident(guard.audience_column)),
+    'Whatever the host shows who is signed out: only what is for everyone.'
+  union all
+  -- where row security was on, the host has said who writes, and goes on saying it
+  select 'amity_service',
+    format('permissive for %s to service_role',
+      case when guard.had_row_security then 'select' else 'all' end),
+    'true', 'A service looks after everything.'
+  union all
+  select 'amity_author', 'permissive for all to authenticated',
+    quote_ident(guard.author_column) || ' = (select amity.me())',
+    'People write what is theirs, as far as the host grants it.'
+  where not guard.had_row_security;
+end;
+
+create or replace function amity_private.guard_script(guard amity_private.guards) returns text
+language sql stable
+return (
+  select string_agg(format(
+    'create policy %1$I on %2$s as %3$s using (%4$s); comment on policy %1$I on %2$s is %5$L',
+    name, guard.host_table, clauses, shown, meaning
+  ), '; ')
+  from amity_private.guard_policies(guard)
+);
+
+create or replace function amity_private.drop_guard(host_table regclass) returns void
+language plpgsql volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_policy name;
+begin
+  foreach v_policy in array array[
+    'amity_audience', 'amity_signed_in', 'amity_signed_out', 'amity_service', 'amity_author'
+  ] loop
+    execute format('drop policy if exists %I on %s', v_policy, host_table);
+  end loop;
+end;
+$$;
+
+-- What stands, as Postgres tells it, to find later what was changed.
+create or replace function amity_private.standing_policies(host_table regclass) returns text[]
+language sql stable
+-- how Postgres tells an expression depends on it
+set search_path = pg_catalog, pg_temp
+begin atomic
+  select array_agg(
+    concat_ws(' | ', polname, polcmd, polpermissive, polroles::regrole[],
+      pg_get_expr(polqual, polrelid), pg_get_expr(polwithcheck, polrelid))
+    order by polname
+  )
+  from pg_policy
+  where polrelid = host_table and starts_with(polname, 'amity_');
+end;
+
+revoke execute on function amity_private.guard_policies(amity_private.guards) from public;
+revoke execute on function amity_private.guard_script(amity_private.guards) from public;
+revoke execute on function amity_private.drop_guard(regclass) from public;
+revoke execute on function amity_private.standing_policies(regclass) from public;
+comment on function amity_private.guard_policies(amity_private.guards) is
+  'The policies that a guard writes, each with its condition as text.';
+comment on function amity_private.guard_script(amity_private.guards) is
+  'The statements that write them.';
+comment on function amity_private.drop_guard(regclass) is 'Drops the policies of a guard.';
+comment on function amity_private.standing_policies(regclass) is
+  'The policies of a guard that stand on a table, as text.';

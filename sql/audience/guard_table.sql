@@ -1,0 +1,45 @@
+create or replace function amity.guard_table(
+  host_table regclass, author_column name, audience text default null,
+  audience_column name default null, circle_column name default null,
+  label_column name default null
+) returns void
+language plpgsql volatile  -- invoker: it needs the rights on the host's table that its caller has
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_guard amity_private.guards;
+begin
+  perform amity_private.require_guardable(host_table);
+  perform amity_private.require_column(host_table, coalesce(author_column, ''), 'uuid');
+  perform amity_private.require_column(host_table, audience_column, 'text');
+  perform amity_private.require_column(host_table, circle_column, 'uuid');
+  perform amity_private.require_column(host_table, label_column, 'uuid');
+  perform amity_private.require_audience(audience, audience_column, circle_column, label_column);
+
+  -- one at a time; and a table that was dropped meanwhile is guarded no more
+  lock table amity_private.guards in share row exclusive mode;
+  perform amity_private.tidy_audience();
+  delete from amity_private.guards where guards.host_table = $1 returning * into v_guard;
+  insert into amity_private.guards values (
+    host_table, author_column, audience, audience_column, circle_column, label_column,
+    coalesce(v_guard.had_row_security, (select relrowsecurity from pg_class where oid = $1))
+  ) returning * into v_guard;
+
+  perform amity_private.drop_guard(host_table);
+  execute amity_private.guard_script(v_guard);
+  execute format('alter table %s enable row level security', host_table);
+  update amity_private.guards set policies = amity_private.standing_policies($1)
+  where guards.host_table = $1;
+end;
+$$;
+
+revoke execute on function amity.guard_table(regclass, name, text, name, name, name) from public;
+comment on function amity.guard_table(regclass, name, text, name, name, name) is
+  'Shows the rows of a table of yours to whom their author means them for, whatever other policies '
+  'it has: to everyone, connections, followers, or those of the circle or the label that a column '
+  'names; or as the audience_column of each row says (also public, friends, circles; any other '
+  'word is the author alone). Never across a block, nor from whom the reader stepped back; whoever '
+  'is signed out sees nothing, unless your own policies show them what is for everyone. Where row '
+  'security was off, authors may also write their rows. Again replaces it. For the owner of the '
+  'schema and of the table. Refuses: guard_unsupported, not_table_owner, '
+  'guard_column_unsupported, audience_invalid.';

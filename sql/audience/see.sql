@@ -1,0 +1,84 @@
+-- Questions about one person at a time. A block by somebody else is answered as an id that nobody
+-- has: no. Definer, for others' blocks and labels are not granted; and plpgsql, which keeps its
+-- plans, for a policy asks them about each row.
+
+-- The two of us are known here, and no block parts us. `view` is for a profile, which whoever
+-- blocks may leave open.
+create or replace function amity_private.is_there_for_me(person uuid, view boolean default false)
+returns boolean
+language plpgsql stable parallel safe security definer  -- see above
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_me constant uuid := amity.me();
+begin
+  return person = v_me or (
+    v_me is not null
+    and exists (select from amity.people where id = person)
+    and not exists (
+      select from amity.blocks
+      where blocker_id = person and blocked_id = v_me and (not view or prevent_profile_view)
+    )
+    and not exists (select from amity.blocks where blocker_id = v_me and blocked_id = person)
+  );
+end;
+$$;
+
+create or replace function amity.can_view_profile(person uuid) returns boolean
+language sql stable parallel safe
+return coalesce(amity_private.is_there_for_me(person, true), false);
+
+create or replace function amity.can_see_posts_of(person uuid) returns boolean
+language sql stable parallel safe
+return coalesce(
+  amity_private.is_there_for_me(person) and not amity.is_stepped_back_from(person), false
+);
+
+-- Whoever asks has to know the id of the type or circle. Only its owner does, until a post is shown
+-- to those who bear it.
+create or replace function amity_private.is_labelled_by(person uuid, type_or_circle uuid)
+returns boolean
+language plpgsql stable parallel safe security definer  -- see above
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_me constant uuid := amity.me();
+begin
+  return exists (
+    select from amity.labels
+    where labels.owner_id = person and labels.person_id = v_me and labels.type_id = coalesce(
+      (select label_type_id from amity.circles where id = type_or_circle and created_by = person),
+      type_or_circle
+    )
+  ) and amity_private.is_there_for_me(person);
+end;
+$$;
+
+create or replace function amity.is_labelled_by(person uuid, type_or_circle uuid) returns boolean
+language sql stable parallel safe
+return amity_private.is_labelled_by(person, type_or_circle);
+
+revoke execute on function amity_private.is_there_for_me(uuid, boolean) from public;
+revoke execute on function amity.can_view_profile(uuid) from public;
+revoke execute on function amity.can_see_posts_of(uuid) from public;
+revoke execute on function amity_private.is_labelled_by(uuid, uuid) from public;
+revoke execute on function amity.is_labelled_by(uuid, uuid) from public;
+-- the policies of guarded tables run as the person who reads
+grant execute on function amity_private.is_there_for_me(uuid, boolean) to authenticated;
+grant execute on function amity.can_view_profile(uuid) to authenticated;
+grant execute on function amity.can_see_posts_of(uuid) to authenticated;
+grant execute on function amity_private.is_labelled_by(uuid, uuid) to authenticated;
+grant execute on function amity.is_labelled_by(uuid, uuid) to authenticated;
+comment on function amity_private.is_there_for_me(uuid, boolean) is
+  'Whether that person is me, or is known here and no block parts us.';
+comment on function amity.can_view_profile(uuid) is
+  'Whether I may open that person''s profile: mine always, nobody''s across a block unless the '
+  'blocker left it open (prevent_profile_view), and not that of an id that nobody has.';
+comment on function amity.can_see_posts_of(uuid) is
+  'Whether what that person posts for everyone is shown to me: mine always, nobody''s across a '
+  'block, not theirs from whom I stepped back, and not that of an id that nobody has.';
+comment on function amity_private.is_labelled_by(uuid, uuid) is
+  'What amity.is_labelled_by() returns.';
+comment on function amity.is_labelled_by(uuid, uuid) is
+  'Whether that person labelled me with that type of theirs, or so that I am in that dynamic '
+  'circle of theirs: what they post for it is shown to me. Never across a block.';

@@ -1,0 +1,55 @@
+-- Sets for the policies of a host's own tables: `author_id in (select amity.connected_people())` is
+-- worked out once a statement. They run as whoever asks, so they hold what that person sees anyway.
+-- There is no set of the people parted from me by a block: whoever can ask a policy's question can
+-- ask it of anything, and would read there who blocked them. For that, each row is asked about:
+-- see.sql.
+
+create or replace function amity.connected_people() returns table (person_id uuid)
+language sql stable parallel safe
+begin atomic
+  select mine.person_id from amity.my_connections as mine;
+end;
+
+create or replace function amity.followed_people() returns table (person_id uuid)
+language sql stable parallel safe
+begin atomic
+  select follows.followed_id from amity.follows where follows.follower_id = (select amity.me());
+end;
+
+create or replace function amity.quiet_people() returns table (person_id uuid)
+language sql stable parallel safe
+begin atomic
+  select step_backs.person_id from amity.step_backs
+  where step_backs.owner_id = (select amity.me())
+    and not amity_private.has_passed(step_backs.until);
+end;
+
+-- The policies of circle_members leave out whoever is parted from me, and circles that I am only
+-- invited to.
+create or replace function amity.circle_mates() returns table (circle_id uuid, person_id uuid)
+language sql stable parallel safe
+begin atomic
+  select members.circle_id, members.person_id
+  from amity.circle_members as members
+  where members.status = 'member'
+    and members.circle_id = any ((select amity_private.circles_i_know())::uuid[]);
+end;
+
+revoke execute on function amity.connected_people() from public;
+revoke execute on function amity.followed_people() from public;
+revoke execute on function amity.quiet_people() from public;
+revoke execute on function amity.circle_mates() from public;
+grant execute on function amity.connected_people() to authenticated;
+grant execute on function amity.followed_people() to authenticated;
+grant execute on function amity.quiet_people() to authenticated;
+grant execute on function amity.circle_mates() to authenticated;
+comment on function amity.connected_people() is
+  'Whom I am connected with, for policies: author_id in (select amity.connected_people()).';
+comment on function amity.followed_people() is
+  'Whom I follow, for policies: author_id in (select amity.followed_people()).';
+comment on function amity.quiet_people() is
+  'Whom I stepped back from, as long as it holds, for policies: '
+  'author_id not in (select amity.quiet_people()).';
+comment on function amity.circle_mates() is
+  'Who is with me in which shared circle, for policies: (circle_id, author_id) in '
+  '(select circle_id, person_id from amity.circle_mates()). Nobody across a block.';

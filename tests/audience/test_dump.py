@@ -1,0 +1,105 @@
+"""A guard outlives a dump: restored, it shows what it showed; and it goes with amity."""
+
+from __future__ import annotations
+
+import subprocess
+from collections.abc import Callable, Iterator
+from typing import Any
+from uuid import UUID, uuid4
+
+import psycopg
+import pytest
+from support.clusters import Cluster
+
+from amity import audience, connections, migrations, speaking_as
+
+POSTS = """
+create table public.posts (author_id uuid not null, audience text not null);
+grant select on public.posts to authenticated;
+"""
+Doctor = Callable[..., Any]
+ADA, BEN, CLEO = uuid4(), uuid4(), uuid4()
+
+
+@pytest.fixture
+def restored(server: Cluster) -> Iterator[str]:
+    """The URL of an empty database."""
+    with server.database("empty", lambda url: None) as url:
+        yield url
+
+
+@pytest.fixture
+def guarded(database: str, conn: psycopg.Connection[Any]) -> str:
+    """The URL of a database in which Ben's posts are for everyone and for his friends: Ada."""
+    conn.execute(POSTS)
+    conn.execute("insert into amity.people (id) select unnest(%s::uuid[])", [[ADA, BEN, CLEO]])
+    conn.execute("insert into public.posts values (%s, 'public'), (%s, 'friends')", [BEN, BEN])
+    audience.guard_table("public.posts", "author_id", audience_column="audience").on(conn)
+    for speaker, call in ((ADA, connections.request(BEN)), (BEN, connections.accept(ADA))):
+        with speaking_as(conn, speaker):
+            call.on(conn)
+    conn.commit()
+    return database
+
+
+def seen(url: str) -> dict[UUID, int]:
+    counted = {}
+    with psycopg.connect(url) as conn:
+        for person in (ADA, BEN, CLEO):
+            with speaking_as(conn, person):
+                row = conn.execute("select count(*) from public.posts").fetchone()
+            counted[person] = row[0] if row else 0
+    return counted
+
+
+def dump_into(server: Cluster, url: str, target: str, *options: str) -> str:
+    """Dumps one database into another, and gives what psql complained of."""
+    dump = subprocess.run(
+        [server.bindir / "pg_dump", f"--dbname={url}", *options],
+        check=True,
+        capture_output=True,
+    )
+    psql = subprocess.run(
+        [server.bindir / "psql", "-Xq", f"--dbname={target}"],
+        input=dump.stdout,
+        check=True,
+        capture_output=True,
+    )
+    return psql.stderr.decode()
+
+
+def test_a_dump_restored(server: Cluster, guarded: str, restored: str) -> None:
+    assert dump_into(server, guarded, restored) == ""
+    assert seen(restored) == seen(guarded) == {ADA: 2, BEN: 2, CLEO: 1}
+    with psycopg.connect(restored) as conn:
+        assert conn.execute("select * from amity.verify()").fetchall() == []
+        audience.unguard_table("public.posts").on(conn)
+        assert conn.execute(
+            "select relrowsecurity from pg_class where oid = 'public.posts'::regclass"
+        ).fetchone() == (False,)
+
+
+def test_restored_without_amity_it_shows_nothing(
+    server: Cluster, guarded: str, restored: str
+) -> None:
+    """Policies that could not be restored must not leave the table open."""
+    assert "amity" in dump_into(server, guarded, restored, "--schema=public")
+    assert seen(restored) == {ADA: 0, BEN: 0, CLEO: 0}
+
+
+def test_it_goes_with_amity(guarded: str, conn: psycopg.Connection[Any]) -> None:
+    migrations.down(guarded)
+    assert conn.execute(
+        "select relrowsecurity, (select count(*) from pg_policy) from pg_class"
+        " where oid = 'public.posts'::regclass"
+    ).fetchone() == (False, 0)
+    assert set(seen(guarded).values()) == {2}
+
+
+def test_the_doctor_is_told(guarded: str, conn: psycopg.Connection[Any], amity: Doctor) -> None:
+    assert amity("doctor", guarded).exit_code == 0
+    conn.execute("drop policy amity_audience on public.posts")
+    conn.commit()
+    done = amity("doctor", guarded)
+    assert done.exit_code == 1
+    assert "policies_stand" in done.stdout
