@@ -10,6 +10,7 @@ declare
     '_100_ask', '_100_answer', '_500_count_new', '_500_count_accepted', '_600_award_new',
     '_600_award_accepted', '_700_keep_pace', '_900_remember'
   ];
+  v_now constant timestamptz := clock_timestamp();
 begin
   -- a request that has expired makes room, as it does for anybody
   perform amity_private.clear_ended_request(requester_id, recipient_id)
@@ -22,7 +23,7 @@ begin
   with accepted as (
     update amity.connections as asked
     set status = 'accepted',
-      responded_at = greatest(asked.requested_at, coalesce(agreed_at, began_at, clock_timestamp()))
+      responded_at = greatest(asked.requested_at, coalesce(agreed_at, began_at, v_now))
     from unnest(lines)
     where refused is null and asked.status = 'pending'
       and least(requester_id, recipient_id) = least(one_id, other_id)
@@ -30,8 +31,7 @@ begin
     returning asked.*, line
   ), made as (
     insert into amity.connections (requester_id, recipient_id, status, requested_at, responded_at)
-    select one_id, other_id, 'accepted', coalesce(began_at, agreed_at, clock_timestamp()),
-      coalesce(agreed_at, began_at, clock_timestamp())
+    select one_id, other_id, 'accepted', coalesce(began_at, agreed_at, v_now), coalesce(agreed_at, began_at, v_now)
     from unnest(lines)
     where refused is null and line not in (select accepted.line from accepted)
     order by one_id  -- neighbours in the indexes
