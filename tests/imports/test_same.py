@@ -103,9 +103,7 @@ def set_up(conn: psycopg.Connection[Any], before: Before) -> None:
     for pair in before.requests:
         _try(conn, pair[0], "select amity.request_connection(%s)", pair[1])
     if before.expired:
-        conn.execute(
-            "update amity.connections set requested_at = now() - interval '2 days'"
-        )
+        conn.execute("update amity.connections set requested_at = now() - interval '2 days'")
         conn.execute("update amity.settings set value = '1 day' where name = 'request_ttl'")
     one_by_one(conn, "connections", [(*pair, None) for pair in before.connections])
     one_by_one(conn, "follows", [(*pair, None) for pair in before.follows])
