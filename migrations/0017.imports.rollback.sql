@@ -26,6 +26,7 @@ drop function amity_private.read_lines(
   text[], text[], timestamptz[], timestamptz[], text, boolean
 );
 drop function amity_private.as_uuid(text);
+drop function amity_private.hold_people(amity_private.import_line[]);
 drop function amity_private.switch_triggers(regclass, name[], boolean);
 drop function amity_private.begin_import(integer);
 drop function amity_private.hold_ties();

@@ -71,6 +71,7 @@ begin
     perform amity_private.refuse('connections_disabled');
   end if;
   v_lines := amity_private.judge_connections(requesters, recipients, requested, accepted);
+  perform amity_private.hold_people(v_lines);
   perform amity_private.write_connections(v_lines);
   perform amity_private.count_connections(v_lines);
   return query select * from unnest(v_lines) where refused is not null order by line;

@@ -76,6 +76,7 @@ begin
     perform amity_private.refuse('follows_disabled');
   end if;
   v_lines := amity_private.judge_follows(followers, followed, created);
+  perform amity_private.hold_people(v_lines);
   perform amity_private.write_follows(v_lines);
   return query select * from unnest(v_lines) where refused is not null order by line;
 exception

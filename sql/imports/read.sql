@@ -1,8 +1,9 @@
--- A uuid, if it is one.
+-- A uuid, if it is one. A pattern of its own costs five times as much.
 create or replace function amity_private.as_uuid(key text) returns uuid
 language sql immutable parallel safe
 return case
-  when key ~ '^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}$'
+  when key like '________-____-____-____-____________' and key !~ '[^0-9a-fA-F-]'
+    and length(replace(key, '-', '')) = 32
   then key::uuid
 end;
 
