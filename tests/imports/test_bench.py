@@ -1,4 +1,4 @@
-"""`amity bench` measures, says it in one shape, and leaves nothing behind. Its times are its own."""
+"""`amity bench` measures, says it in one shape, and leaves nothing. Its times are its own."""
 
 from __future__ import annotations
 
@@ -76,10 +76,13 @@ def test_ctrl_c(after: str, database: str) -> None:
         wanted = BENCHES
         if after == "acting":
             wanted = "select 1 from pg_stat_activity where query like '%request_connection%commit'"
-        while not conn.execute(wanted.encode()).fetchall():
-            assert process.poll() is None
-        process.send_signal(signal.SIGINT)
-        said, _ = process.communicate(timeout=30)
+        try:
+            while not conn.execute(wanted.encode()).fetchall():
+                assert process.poll() is None
+            process.send_signal(signal.SIGINT)
+            said, _ = process.communicate(timeout=30)
+        finally:
+            process.kill()
         assert process.returncode != 0
         assert "Traceback" not in said
         assert conn.execute(BENCHES.encode()).fetchall() == []

@@ -3,6 +3,7 @@
 import json
 import random
 import statistics
+import threading
 import time
 from collections import deque
 from collections.abc import Iterator
@@ -143,10 +144,11 @@ def _act(
 ) -> tuple[list[Pair], float]:
     """Have every connection act until the time is over; gives what was done, and the time."""
     until = time.perf_counter() + seconds
+    over = threading.Event()
 
     def work(conn: Conn) -> list[Pair]:
         done = []
-        while pairs and time.perf_counter() < until:
+        while time.perf_counter() < until and not over.is_set():
             try:
                 pair = pairs.popleft()
             except IndexError:
@@ -157,7 +159,10 @@ def _act(
 
     began = time.perf_counter()
     with ThreadPoolExecutor(len(conns)) as pool:
-        done = [pair for each in pool.map(work, conns) for pair in each]
+        try:
+            done = [pair for each in pool.map(work, conns) for pair in each]
+        finally:
+            over.set()  # Ctrl-C reaches only us
     return done, time.perf_counter() - began
 
 
