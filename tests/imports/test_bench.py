@@ -60,9 +60,18 @@ def test_a_server_that_is_not_there(amity: Amity) -> None:
     assert "could not be reached" in done.stderr
 
 
+# Whoever runs the tests in the background has Ctrl-C ignored, which is inherited.
+COMMAND = """
+import signal
+signal.signal(signal.SIGINT, signal.default_int_handler)
+from amity_command import main
+main()
+"""
+
+
 @pytest.mark.parametrize("after", ["starting", "acting"])
 def test_ctrl_c(after: str, database: str) -> None:
-    command = [sys.executable, "-c", "from amity.command import app; app()", "bench", database]
+    command = [sys.executable, "-c", COMMAND, "bench", database]
     with (
         psycopg.connect(database, autocommit=True) as conn,
         subprocess.Popen(
@@ -83,6 +92,26 @@ def test_ctrl_c(after: str, database: str) -> None:
             said, _ = process.communicate(timeout=30)
         finally:
             process.kill()
-        assert process.returncode != 0
+        assert process.returncode == 130
         assert "Traceback" not in said
         assert conn.execute(BENCHES.encode()).fetchall() == []
+
+
+EARLY = """
+import sys
+class CtrlC:
+    def find_spec(self, name, path=None, target=None):
+        if name == sys.argv[1]:
+            raise KeyboardInterrupt
+sys.meta_path.insert(0, CtrlC())
+from amity_command import main
+main()
+"""
+
+
+@pytest.mark.parametrize("name", ["amity", "psycopg", "typer", "amity.command.up"])
+def test_ctrl_c_before_it_has_begun(name: str) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", EARLY, name], capture_output=True, text=True, check=False
+    )
+    assert (done.returncode, done.stdout, done.stderr) == (130, "", "")
