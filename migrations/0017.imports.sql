@@ -16,6 +16,7 @@
 {% include 'imports/cap.sql' %}
 {% include 'imports/count.sql' %}
 {% include 'imports/judge_connections.sql' %}
+{% include 'imports/write_connections.sql' %}
 {% include 'imports/connections.sql' %}
 {% include 'imports/follows.sql' %}
 {% include 'imports/judge_blocks.sql' %}

@@ -35,8 +35,8 @@ $$;
 -- are off for nobody else: the import holds the table until it commits, and turns them on before.
 -- What is not named, such as a trigger of a later kind, fires.
 --
--- So it is with foreign keys, which cost a third of the time: where the owner may (a superuser), the
--- check of each row is off, and hold_people() has done the same for all of them.
+-- So it is with foreign keys, which cost a third of the time: where the owner may (a superuser),
+-- the check of each row is off, and hold_people() has done the same for all of them.
 create or replace function amity_private.switch_triggers(
   ties regclass, names name[], switched_on boolean
 ) returns void

@@ -1,5 +1,5 @@
--- Each rule names the lines that it refuses, all at once; the first one that refuses a line is told.
--- plpgsql, because its plans know how many lines there are.
+-- Each rule names the lines that it refuses, all at once; the first that refuses a line is told.
+-- All of it is plpgsql, whose plans know how many lines there are.
 create or replace function amity_private.refuse_lines(
   lines amity_private.import_line[], which integer[], why text
 ) returns amity_private.import_line[]
