@@ -14,7 +14,6 @@ import psycopg
 
 from amity.calls import Call, many
 from amity.refusals import Refusal
-from amity.speaking import as_service
 
 __all__ = [
     "REASONS",
@@ -191,7 +190,7 @@ def blocks(
 
 
 def run(conn: psycopg.Connection[Any], kind: Kind, lines: Iterable[Edge | Unreadable]) -> Report:
-    """Imports everything, batch by batch, as a service.
+    """Imports everything, batch by batch. For services, and the owner of the schema.
 
     Running it again, after it was cut short or not, imports what is not there yet. Refuses what the
     calls refuse; ``import_busy`` only if others kept it from beginning for a minute.
@@ -236,7 +235,7 @@ def _import(conn: psycopg.Connection[Any], call: Call[list[RefusedLine]]) -> lis
     until = time.monotonic() + PATIENCE
     while True:
         try:
-            with as_service(conn):
+            with conn.transaction():
                 return call.on(conn)
         except ImportBusy:
             if time.monotonic() > until:
