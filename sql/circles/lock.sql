@@ -32,17 +32,19 @@ $$;
 -- Once a row is held, nobody waits for its circle any more: whoever has the circle may want the row.
 -- The circle was held before the row, unless the person was put out of it in the very moment
 -- between what they saw and what they held: then they hear what they would have heard a moment
--- later.
+-- later. Whoever holds them all waits at most for somebody who is just letting go of this one.
 create or replace function amity_private.require_circle(circle uuid) returns void
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp
 as $$
 begin
-  -- a service holds them all, and waits at most for somebody who is just letting go of this one
-  if amity.me() is null then
+  perform amity_private.require_read_committed();
+  if pg_try_advisory_xact_lock_shared(hashint8extended(0, 3))
+    and pg_try_advisory_xact_lock(uuid_hash_extended(circle, 3)) then
+    return;
+  elsif pg_try_advisory_xact_lock(hashint8extended(0, 3)) then
     perform amity_private.lock_circles(circle);
-  elsif not pg_try_advisory_xact_lock_shared(hashint8extended(0, 3))
-    or not pg_try_advisory_xact_lock(uuid_hash_extended(circle, 3)) then
+  else
     perform amity_private.refuse('circle_not_found');
   end if;
 end;
@@ -91,7 +93,7 @@ revoke execute on function amity_private.tg_people__hold_circles() from public;
 comment on function amity_private.lock_circles(uuid[]) is
   'Holds each of these circles until the transaction ends.';
 comment on function amity_private.require_circle(uuid) is
-  'Makes sure that a circle is held, without a person waiting. Refuses: circle_not_found.';
+  'Makes sure that a circle is held, without waiting for who holds it. Refuses: circle_not_found.';
 comment on function amity_private.tg_circles__hold() is
   'Holds the circles in which a statement can change a membership, before it does.';
 comment on function amity_private.tg_people__hold_circles() is

@@ -1,0 +1,213 @@
+"""`amity import`."""
+
+import csv
+import dataclasses
+import json as json_module
+import os
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+
+from amity import imports
+from amity.command import _lines
+from amity.command._installed import installed
+from amity.command._screen import as_json, err, say, table
+from amity.command._target import AsJson, required
+from amity.migrations import Problem, whereabouts
+from amity.refusals import Refusal
+
+Tell = Callable[[imports.Refused], None]
+
+
+class ImportStopped(Problem):
+    """The database takes no more lines. What was committed stays."""
+
+    slug = "import_stopped"
+
+
+def register(app: typer.Typer) -> None:
+    """Offer `amity import`."""
+    app.command("import")(import_)
+
+
+def import_(
+    kind: Annotated[str, typer.Argument(metavar="connections|follows|blocks")],
+    source: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="[SOURCE]",
+            help="A file of CSV or JSON Lines; - is standard input. Not with --query.",
+            show_default=False,
+        ),
+    ] = None,
+    url: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="[URL]",
+            help="Postgres URL or connection string. Otherwise DATABASE_URL, otherwise PG*.",
+            show_default=False,
+        ),
+    ] = None,
+    *,
+    query: Annotated[
+        str | None, typer.Option(help="Read this SELECT over the same database, not a file.")
+    ] = None,
+    map_: Annotated[
+        list[str] | None,
+        typer.Option("--map", metavar="COLUMN=THEIRS", help="What a column is called there."),
+    ] = None,
+    report: Annotated[
+        Path | None,
+        typer.Option(help="Write every refused line to this new file: .csv, or .jsonl."),
+    ] = None,
+    json: AsJson = False,
+) -> None:
+    """Bring in ties that exist elsewhere, with their dates. Again is the same as once.
+
+    Columns: requester, recipient [, requested_at, accepted_at]; follower, followed [, created_at];
+    blocker, blocked [, created_at]. People are named by id or by the key of your own users. A line
+    that breaks a rule is refused and the others go on; a batch of 20,000 is there whole or not.
+    """
+    if kind not in _lines.COLUMNS:
+        raise typer.BadParameter(f"{kind} is none of: {', '.join(_lines.COLUMNS)}.")
+    if query is not None:
+        if url is not None:
+            raise typer.BadParameter("With --query there is no file to read.")
+        source, url = None, source
+    elif source is None:
+        raise typer.BadParameter("Name a file, or give --query.")
+    names = _names(kind, map_ or [])
+    database = required(url)
+    with (
+        installed(database, "Importing") as conn,
+        _read(database, source, query, kind, names) as (lines, read),
+        _reported(report) as tell,
+    ):
+        done = _import(imports.in_batches(conn, kind, lines), read, tell)
+    _show(kind, done, whereabouts(database), report, json=json)
+
+
+@dataclass
+class _Done:
+    """What was imported so far."""
+
+    lines: int = 0
+    refused: Counter[str] = field(default_factory=Counter)
+    first: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def imported(self) -> int:
+        return self.lines - self.refused.total()
+
+    def add(self, batch: imports.Batch) -> None:
+        self.lines += batch.lines
+        for each in batch.refused:
+            self.refused[each.slug] += 1
+            self.first.setdefault(each.slug, each.line)
+
+
+def _names(kind: imports.Kind, mapped: list[str]) -> dict[str, str]:
+    """Read the --map options."""
+    names = {}
+    for each in mapped:
+        ours, equals, theirs = each.partition("=")
+        if not (equals and theirs and ours in _lines.COLUMNS[kind]):
+            columns = ", ".join(_lines.COLUMNS[kind])
+            raise typer.BadParameter(f"--map {each}: write COLUMN=THEIRS, with one of {columns}.")
+        names[ours] = theirs
+    return names
+
+
+@contextmanager
+def _read(
+    database: str, source: str | None, query: str | None, kind: imports.Kind, names: _lines.Names
+) -> Iterator[tuple[Iterator[_lines.Line], Callable[[], tuple[int, int | None]]]]:
+    """Give the lines, and what says how much has been read of how much."""
+    if source is None:
+        yield _lines.of_query(database, query or "", kind, names), lambda: (0, None)
+        return
+    with _lines.opened(source) as file:
+        size = os.fstat(file.fileno()).st_size if source != "-" else None
+        yield _lines.of_file(file, kind, names), lambda: (file.tell() if size else 0, size)
+
+
+@contextmanager
+def _reported(path: Path | None) -> Iterator[Tell]:
+    """Give what writes a refused line down.
+
+    Raises:
+        ImportStopped: the file for them is there already, or cannot be written.
+    """
+    if path is None:
+        yield lambda _: None
+        return
+    try:
+        file = path.open("x", encoding="utf-8", newline="")
+    except OSError as error:
+        raise ImportStopped(
+            f"{path} cannot be written: {error.strerror}.", "Choose another --report."
+        ) from error
+    with file:
+        if path.suffix in {".jsonl", ".ndjson"}:
+            yield lambda each: print(json_module.dumps(_plain(each), ensure_ascii=False), file=file)
+            return
+        rows = csv.DictWriter(file, ["line", "slug", "one", "other", "reason"])
+        rows.writeheader()
+        yield lambda each: rows.writerow(_plain(each))
+
+
+def _plain(refused: imports.Refused) -> dict[str, Any]:
+    return dataclasses.asdict(refused) | {"reason": refused.reason}
+
+
+def _import(
+    batches: Iterator[imports.Batch], read: Callable[[], tuple[int, int | None]], tell: Tell
+) -> _Done:
+    """Go through the batches, with a bar.
+
+    Raises:
+        ImportStopped: the database refuses all of it, or others keep it from going on.
+    """
+    done = _Done()
+    columns = TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn()
+    with Progress(*columns, console=err, transient=True, disable=not err.is_terminal) as bar:
+        task = bar.add_task("Importing", total=None)
+        try:
+            for batch in batches:
+                done.add(batch)
+                for each in batch.refused:
+                    tell(each)
+                completed, total = read()
+                said = f"Importing: {done.lines:,} lines, {done.refused.total():,} refused"
+                bar.update(task, description=said, completed=completed, total=total)
+        except Refusal as refusal:
+            raise ImportStopped(
+                f"{refusal.message}: {done.imported:,} were imported, and stay.",
+                f"{refusal.hint} Running this again goes on.",
+            ) from refusal
+    return done
+
+
+def _show(kind: imports.Kind, done: _Done, where: str, report: Path | None, *, json: bool) -> None:
+    if json:
+        said = {"kind": kind, "lines": done.lines, "imported": done.imported}
+        as_json(said | {"refused": dict(done.refused.most_common())})
+        return
+    if done.refused:
+        rows = [
+            (imports.REASONS.get(slug, slug), slug, f"{count:,}", str(done.first[slug]))
+            for slug, count in done.refused.most_common()
+        ]
+        table("refused because", "slug", "lines", "first", rows=rows)
+    say(f"{done.imported:,} {kind} imported from {done.lines:,} lines: {where}.")
+    there = sum(done.refused[slug] for slug in imports.THERE_ALREADY)
+    if there:
+        say(f"{there:,} of the lines say what is there already.")
+    if done.refused and report is None:
+        say("`--report FILE` writes down every refused line; running it again imports none twice.")

@@ -1,0 +1,253 @@
+"""Imports: ties that existed elsewhere, many at once, with their dates and by the same rules."""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import islice
+from typing import Any, Literal
+
+import psycopg
+
+from amity.calls import Call, many
+from amity.refusals import Refusal
+
+__all__ = [
+    "REASONS",
+    "Batch",
+    "Edge",
+    "ImportBusy",
+    "ImportTooLarge",
+    "Kind",
+    "Refused",
+    "RefusedLine",
+    "Report",
+    "Unreadable",
+    "blocks",
+    "connections",
+    "follows",
+    "in_batches",
+    "run",
+]
+
+Kind = Literal["connections", "follows", "blocks"]
+Moments = Sequence[datetime | None] | None
+
+REASONS = {
+    "person_missing": "The line does not name two people",
+    "line_unreadable": "The line cannot be read",
+    "date_invalid": "A date is not one",
+    "date_in_future": "A date is in the future",
+    "dates_reversed": "It was accepted before it was requested",
+    "person_not_found": "Nobody here has that id or key",
+    "self_connection": "Nobody connects with themselves",
+    "self_follow": "Nobody follows themselves",
+    "self_block": "Nobody blocks themselves",
+    "blocked": "One of them has blocked the other",
+    "already_connected": "They are connected already",
+    "already_following": "They follow them already",
+    "already_blocked": "They have blocked them already",
+    "ended_since": "It has ended here since",
+    "limit_reached": "The cap that the host set leaves no room",
+}
+"""Why a line is refused, by its slug."""
+
+THERE_ALREADY = ("already_connected", "already_following", "already_blocked")
+"""The slugs of lines that say what is the case already."""
+
+BATCH = 20_000
+PATIENCE = 60.0
+"""Seconds that a batch waits for others who are changing ties."""
+
+
+@dataclass(frozen=True, slots=True)
+class RefusedLine:
+    """A row of ``amity.import_connections()``, and of its like for other kinds."""
+
+    line: int
+    refused: str
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """A line to import: who and whom, by id or by the host's key, and since when.
+
+    ``began_at`` is when it was requested, followed or blocked, ``agreed_at`` when a request was
+    accepted. A moment without a time zone is UTC; none at all is now.
+    """
+
+    line: int
+    one: str
+    other: str
+    began_at: datetime | None = None
+    agreed_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """A line that is none, and why: a slug of :data:`REASONS`."""
+
+    line: int
+    slug: str
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A line that was not imported, and why."""
+
+    line: int
+    slug: str
+    one: str | None = None
+    other: str | None = None
+
+    @property
+    def reason(self) -> str:
+        """The reason as a sentence."""
+        return REASONS.get(self.slug, self.slug)
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """What came of one batch, which is committed."""
+
+    lines: int
+    refused: tuple[Refused, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What came of an import."""
+
+    kind: Kind
+    lines: int
+    imported: int
+    refused: tuple[Refused, ...]
+
+    @property
+    def reasons(self) -> dict[str, int]:
+        """How many lines were refused for each reason, most first."""
+        return dict(Counter(each.slug for each in self.refused).most_common())
+
+
+class ImportBusy(Refusal, slug="import_busy"):
+    """Others are changing ties; nothing was imported, and trying again is the answer."""
+
+
+class ImportTooLarge(Refusal, slug="import_too_large"):
+    """More lines in one call than it takes."""
+
+
+def connections(
+    requesters: Sequence[str],
+    recipients: Sequence[str],
+    requested_at: Moments = None,
+    accepted_at: Moments = None,
+) -> Call[list[RefusedLine]]:
+    """Makes connections, one for each place in the lists; gives the lines that are refused.
+
+    Each person is an id, or a key of the host's table of users; a moment that is ``None`` is now.
+    For services. Refuses: ``import_busy``, ``import_too_large``, ``connections_disabled``,
+    ``isolation_unsupported``.
+    """
+    return many(
+        RefusedLine,
+        "select * from amity.import_connections("
+        "%s::text[], %s::text[], %s::text[]::timestamptz[], %s::text[]::timestamptz[])",
+        requesters,
+        recipients,
+        _iso(requested_at),
+        _iso(accepted_at),
+    )
+
+
+def follows(
+    followers: Sequence[str], followed: Sequence[str], created_at: Moments = None
+) -> Call[list[RefusedLine]]:
+    """Makes follows: see :func:`connections`. Refuses ``follows_disabled`` where that does."""
+    return many(
+        RefusedLine,
+        "select * from amity.import_follows(%s::text[], %s::text[], %s::text[]::timestamptz[])",
+        followers,
+        followed,
+        _iso(created_at),
+    )
+
+
+def blocks(
+    blockers: Sequence[str], blocked: Sequence[str], created_at: Moments = None
+) -> Call[list[RefusedLine]]:
+    """Makes blocks, and ends the ties that they part: see :func:`connections`."""
+    return many(
+        RefusedLine,
+        "select * from amity.import_blocks(%s::text[], %s::text[], %s::text[]::timestamptz[])",
+        blockers,
+        blocked,
+        _iso(created_at),
+    )
+
+
+def run(conn: psycopg.Connection[Any], kind: Kind, lines: Iterable[Edge | Unreadable]) -> Report:
+    """Imports everything, batch by batch. For services, and the owner of the schema.
+
+    Running it again, after it was cut short or not, imports what is not there yet. Refuses what the
+    calls refuse; ``import_busy`` only if others kept it from beginning for a minute.
+    """
+    batches = list(in_batches(conn, kind, lines))
+    refused = tuple(each for batch in batches for each in batch.refused)
+    total = sum(batch.lines for batch in batches)
+    return Report(kind, total, total - len(refused), refused)
+
+
+def in_batches(
+    conn: psycopg.Connection[Any],
+    kind: Kind,
+    lines: Iterable[Edge | Unreadable],
+    size: int = BATCH,
+) -> Iterator[Batch]:
+    """Imports as :func:`run` does and gives what came of each batch when it is committed.
+
+    On a connection in the middle of a transaction, nothing is committed before that is.
+    """
+    remaining = iter(lines)
+    while batch := list(islice(remaining, size)):
+        edges = [line for line in batch if isinstance(line, Edge)]
+        refused = [Refused(each.line, each.slug) for each in batch if isinstance(each, Unreadable)]
+        for answer in _import(conn, _call(kind, edges)) if edges else ():
+            edge = edges[answer.line - 1]
+            refused.append(Refused(edge.line, answer.refused, edge.one, edge.other))
+        yield Batch(len(batch), tuple(sorted(refused, key=lambda each: each.line)))
+
+
+def _call(kind: Kind, edges: list[Edge]) -> Call[list[RefusedLine]]:
+    ones = [edge.one for edge in edges]
+    others = [edge.other for edge in edges]
+    began = [edge.began_at for edge in edges]
+    if kind == "connections":
+        return connections(ones, others, began, [edge.agreed_at for edge in edges])
+    return (follows if kind == "follows" else blocks)(ones, others, began)
+
+
+def _import(conn: psycopg.Connection[Any], call: Call[list[RefusedLine]]) -> list[RefusedLine]:
+    """Make a call in a transaction of its own, again and again while others are in its way."""
+    until = time.monotonic() + PATIENCE
+    while True:
+        try:
+            with conn.transaction():
+                return call.on(conn)
+        except ImportBusy:
+            if time.monotonic() > until:
+                raise
+            time.sleep(0.1)
+
+
+def _iso(moments: Moments) -> list[str | None] | None:
+    """Give moments as text, which is sent much faster; without a time zone, they are UTC."""
+    if moments is None:
+        return None
+    return [
+        None if moment is None else f"{moment.isoformat()}{'' if moment.tzinfo else 'Z'}"
+        for moment in moments
+    ]

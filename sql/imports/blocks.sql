@@ -1,0 +1,81 @@
+create or replace function amity_private.write_blocks(lines amity_private.import_line[])
+returns void
+language sql volatile
+begin atomic
+  with made as (
+    insert into amity.blocks (blocker_id, blocked_id, created_at)
+    select one_id, other_id, coalesce(began_at, clock_timestamp())
+    from unnest(lines) where refused is null
+    order by one_id  -- neighbours in the indexes
+    returning *
+  )
+  insert into amity_private.blocks_history
+    (block_id, blocker_id, blocked_id, action, cause, occurred_at)
+  select id, blocker_id, blocked_id, 'blocked', 'import', created_at from made;
+end;
+
+-- Most imported blocks have nothing to end. Where there is something, the triggers that every block
+-- has end it.
+create or replace function amity_private.import_blocks(
+  blockers text[], blocked text[], created timestamptz[]
+) returns setof amity_private.import_line
+language plpgsql volatile security definer  -- it writes for everybody, and past the row triggers
+set search_path = pg_catalog, pg_temp
+set lock_timeout = '500ms'
+set plan_cache_mode = force_custom_plan
+set jit = off
+as $$
+declare
+  v_silent constant name[] := array['_100_block', '_900_remember'];
+  v_ending constant name[] := array[
+    '_500_end_circle_invitations', '_500_end_connection', '_500_end_dismissal',
+    '_500_end_follows', '_500_end_labels', '_500_end_step_backs'
+  ];
+  v_lines amity_private.import_line[];
+  v_tied integer[];
+begin
+  perform amity_private.begin_import(cardinality(blockers));
+  v_lines := amity_private.judge_blocks(blockers, blocked, created);
+  -- whoever begins something new with one of them, in whatever kind, holds them first
+  perform from amity.people
+  where id in (select unnest(array[one_id, other_id]) from unnest(v_lines) where refused is null)
+  order by id for update;
+  v_tied := amity_private.lines_with_ties(v_lines);
+
+  perform amity_private.switch_triggers('amity.blocks', v_silent || v_ending, false);
+  perform amity_private.write_blocks(amity_private.refuse_lines(v_lines, v_tied, 'tied'));
+  perform amity_private.switch_triggers('amity.blocks', v_ending, true);
+  perform amity_private.write_blocks(
+    array(select lines from unnest(v_lines) as lines where line = any (v_tied)));
+  perform amity_private.switch_triggers('amity.blocks', v_silent, true);
+  return query select * from unnest(v_lines) where refused is not null order by line;
+exception
+  when lock_not_available or deadlock_detected then
+    perform amity_private.refuse('import_busy');
+end;
+$$;
+
+create or replace function amity.import_blocks(
+  blockers text[], blocked text[], created_at timestamptz[] default null
+) returns table (line integer, refused text)
+language sql volatile
+begin atomic
+  select lines.line, lines.refused
+  from amity_private.import_blocks(blockers, blocked, created_at) as lines;
+end;
+
+revoke execute on function amity_private.write_blocks(amity_private.import_line[]) from public;
+revoke execute on function amity_private.import_blocks(text[], text[], timestamptz[]) from public;
+revoke execute on function amity.import_blocks(text[], text[], timestamptz[]) from public;
+grant execute on function amity_private.import_blocks(text[], text[], timestamptz[])
+  to service_role;
+grant execute on function amity.import_blocks(text[], text[], timestamptz[]) to service_role;
+comment on function amity_private.write_blocks(amity_private.import_line[]) is
+  'Writes blocks and their history, for each line that is not refused.';
+comment on function amity_private.import_blocks(text[], text[], timestamptz[]) is
+  'What amity.import_blocks() does.';
+comment on function amity.import_blocks(text[], text[], timestamptz[]) is
+  'Makes blocks that existed elsewhere, with their dates, all in one step, and ends the ties that '
+  'they part; returns the lines that are refused, by their place: person_not_found, self_block, '
+  'date_in_future, already_blocked, ended_since. See amity.import_connections(). For services. '
+  'Refuses: import_busy, import_too_large, not_yours, isolation_unsupported.';

@@ -1,0 +1,55 @@
+create or replace function amity_private.import_connections(
+  requesters text[], recipients text[], requested timestamptz[], accepted timestamptz[]
+) returns setof amity_private.import_line
+language plpgsql volatile security definer  -- it writes for everybody, and past the row triggers
+set search_path = pg_catalog, pg_temp
+set lock_timeout = '500ms'
+set plan_cache_mode = force_custom_plan
+set jit = off
+as $$
+declare
+  v_lines amity_private.import_line[];
+begin
+  perform amity_private.begin_import(cardinality(requesters));
+  if not amity_private.setting_is_on('connections_enabled') then
+    perform amity_private.refuse('connections_disabled');
+  end if;
+  v_lines := amity_private.judge_connections(requesters, recipients, requested, accepted);
+  perform amity_private.hold_people(v_lines);
+  perform amity_private.write_connections(v_lines);
+  return query select * from unnest(v_lines) where refused is not null order by line;
+exception
+  when lock_not_available or deadlock_detected then
+    perform amity_private.refuse('import_busy');
+end;
+$$;
+
+create or replace function amity.import_connections(
+  requesters text[], recipients text[],
+  requested_at timestamptz[] default null, accepted_at timestamptz[] default null
+) returns table (line integer, refused text)
+language sql volatile
+begin atomic
+  select lines.line, lines.refused
+  from amity_private.import_connections(requesters, recipients, requested_at, accepted_at) as lines;
+end;
+
+revoke execute on function amity_private.import_connections(
+  text[], text[], timestamptz[], timestamptz[]
+) from public;
+revoke execute on function amity.import_connections(text[], text[], timestamptz[], timestamptz[])
+  from public;
+grant execute on function amity_private.import_connections(
+  text[], text[], timestamptz[], timestamptz[]
+) to service_role;
+grant execute on function amity.import_connections(text[], text[], timestamptz[], timestamptz[])
+  to service_role;
+comment on function amity_private.import_connections(
+  text[], text[], timestamptz[], timestamptz[]
+) is 'What amity.import_connections() does.';
+comment on function amity.import_connections(text[], text[], timestamptz[], timestamptz[]) is
+  'Makes connections that existed elsewhere, with their dates, all in one step; returns the lines '
+  'that are refused, by their place: person_not_found, self_connection, date_in_future, '
+  'dates_reversed, blocked, already_connected, ended_since, limit_reached. People are named by '
+  'their id or by the host''s key. Again is the same as once. For services. Refuses: import_busy, '
+  'import_too_large, connections_disabled, not_yours, isolation_unsupported.';

@@ -1,0 +1,54 @@
+-- Adds to the slots that are there, and makes those that are not. Nobody else changes a tally now
+-- but amity.tidy(), whose slots are left to it.
+create or replace function amity_private.add_to_tallies(
+  people uuid[], what amity_private.tally
+) returns void
+language sql volatile
+begin atomic
+  with change as materialized (
+    select person, count(*) as n from unnest(people) as person group by person
+  ), free as (
+    select slot, person_id from amity_private.tallies
+    where tallies.what = add_to_tallies.what
+      and tallies.person_id in (select change.person from change)
+    for update skip locked
+  ), chosen as (
+    select min(slot) as slot, person_id from free group by person_id
+  ), added as (
+    update amity_private.tallies set n = tallies.n + change.n
+    from chosen join change on change.person = chosen.person_id
+    where tallies.slot = chosen.slot
+    returning tallies.person_id
+  )
+  insert into amity_private.tallies (person_id, what, n)
+  select change.person, add_to_tallies.what, change.n from change
+  where change.person not in (select added.person_id from added);
+end;
+
+-- Whoever reached a badge that is kept has it since the moment that the history gives.
+create or replace function amity_private.award_imported(people uuid[]) returns void
+language sql volatile
+begin atomic
+  insert into amity.kept_badges (person_id, badge, awarded_at)
+  select reached.person, badges.badge,
+    coalesce(amity_private.reached_at(reached.person, badges.threshold), clock_timestamp())
+  from (
+    select person, amity_private.tally_of(person, 'connections') as connections
+    from unnest(people) as person
+    where exists (select from amity.badges where kept)
+    group by person
+  ) as reached
+  join amity.badges on badges.kept and badges.threshold <= reached.connections
+  where not exists (
+    select from amity.kept_badges as awarded
+    where awarded.person_id = reached.person and awarded.badge = badges.badge
+  )
+  on conflict do nothing;
+end;
+
+revoke execute on function amity_private.add_to_tallies(uuid[], amity_private.tally) from public;
+revoke execute on function amity_private.award_imported(uuid[]) from public;
+comment on function amity_private.add_to_tallies(uuid[], amity_private.tally) is
+  'Adds one to a tally for each time that a person is named. Only while all ties are held.';
+comment on function amity_private.award_imported(uuid[]) is
+  'Writes down every kept badge that these people have come to. Only while all ties are held.';

@@ -1,0 +1,114 @@
+create or replace function amity_private.judge_follows(
+  followers text[], followed text[], created timestamptz[]
+) returns amity_private.import_line[]
+language plpgsql stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_lines amity_private.import_line[];
+begin
+  v_lines := array(select lines from amity_private.read_lines(
+    followers, followed, created, null, 'self_follow', false
+  ) as lines);
+  v_lines := amity_private.refuse_lines(
+    v_lines, amity_private.lines_across_a_block(v_lines), 'blocked');
+  v_lines := amity_private.refuse_lines(v_lines, array(
+    select line from unnest(v_lines) join amity.follows
+      on follower_id = one_id and followed_id = other_id
+  ), 'already_following');
+  v_lines := amity_private.refuse_lines(v_lines, array(
+    select line from unnest(v_lines) join amity_private.follows_history
+      on follower_id = one_id and followed_id = other_id and action = 'unfollowed'
+      and occurred_at >= coalesce(began_at, '-infinity')
+  ), 'ended_since');
+  v_lines := amity_private.refuse_lines(
+    v_lines, amity_private.repeated_lines(v_lines, false), 'already_following');
+  return amity_private.refuse_lines(
+    v_lines, amity_private.lines_over_cap(v_lines, 'max_following', 'following', false),
+    'limit_reached');
+end;
+$$;
+
+-- Writes what is not refused: rows, history, and what they are counted in. The triggers that would
+-- do it row by row are off: see hold.sql.
+create or replace function amity_private.write_follows(lines amity_private.import_line[])
+returns void
+language plpgsql volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_silent constant name[] := array['_100_follow', '_500_count', '_700_keep_pace', '_900_remember'];
+begin
+  perform amity_private.switch_triggers('amity.follows', v_silent, false);
+  with made as (
+    insert into amity.follows (follower_id, followed_id, created_at)
+    select one_id, other_id, coalesce(began_at, clock_timestamp())
+    from unnest(lines) where refused is null
+    order by one_id  -- neighbours in the indexes
+    returning *
+  )
+  insert into amity_private.follows_history
+    (follow_id, follower_id, followed_id, action, cause, occurred_at)
+  select id, follower_id, followed_id, 'followed', 'import', created_at from made;
+  perform amity_private.switch_triggers('amity.follows', v_silent, true);
+
+  perform amity_private.add_to_tallies(
+    array(select one_id from unnest(lines) where refused is null), 'following');
+  perform amity_private.add_to_tallies(
+    array(select other_id from unnest(lines) where refused is null), 'followers');
+end;
+$$;
+
+create or replace function amity_private.import_follows(
+  followers text[], followed text[], created timestamptz[]
+) returns setof amity_private.import_line
+language plpgsql volatile security definer  -- it writes for everybody, and past the row triggers
+set search_path = pg_catalog, pg_temp
+set lock_timeout = '500ms'
+set plan_cache_mode = force_custom_plan
+set jit = off
+as $$
+declare
+  v_lines amity_private.import_line[];
+begin
+  perform amity_private.begin_import(cardinality(followers));
+  if not amity_private.setting_is_on('follows_enabled') then
+    perform amity_private.refuse('follows_disabled');
+  end if;
+  v_lines := amity_private.judge_follows(followers, followed, created);
+  perform amity_private.hold_people(v_lines);
+  perform amity_private.write_follows(v_lines);
+  return query select * from unnest(v_lines) where refused is not null order by line;
+exception
+  when lock_not_available or deadlock_detected then
+    perform amity_private.refuse('import_busy');
+end;
+$$;
+
+create or replace function amity.import_follows(
+  followers text[], followed text[], created_at timestamptz[] default null
+) returns table (line integer, refused text)
+language sql volatile
+begin atomic
+  select lines.line, lines.refused
+  from amity_private.import_follows(followers, followed, created_at) as lines;
+end;
+
+revoke execute on function amity_private.judge_follows(text[], text[], timestamptz[]) from public;
+revoke execute on function amity_private.write_follows(amity_private.import_line[]) from public;
+revoke execute on function amity_private.import_follows(text[], text[], timestamptz[]) from public;
+revoke execute on function amity.import_follows(text[], text[], timestamptz[]) from public;
+grant execute on function amity_private.import_follows(text[], text[], timestamptz[])
+  to service_role;
+grant execute on function amity.import_follows(text[], text[], timestamptz[]) to service_role;
+comment on function amity_private.judge_follows(text[], text[], timestamptz[]) is
+  'The lines of an import of follows, each with what is to be refused of it.';
+comment on function amity_private.write_follows(amity_private.import_line[]) is
+  'Writes follows, their history and counts, for each line that is not refused.';
+comment on function amity_private.import_follows(text[], text[], timestamptz[]) is
+  'What amity.import_follows() does.';
+comment on function amity.import_follows(text[], text[], timestamptz[]) is
+  'Makes follows that existed elsewhere, with their dates, all in one step; returns the lines that '
+  'are refused, by their place: person_not_found, self_follow, date_in_future, blocked, '
+  'already_following, ended_since, limit_reached. See amity.import_connections(). For services. '
+  'Refuses: import_busy, import_too_large, follows_disabled, not_yours, isolation_unsupported.';

@@ -1,0 +1,87 @@
+-- Fifty thousand locks of pairs would not fit into the server, so an import holds all ties at once:
+-- whoever changes one waits until the batch is committed, and what they committed before is seen.
+-- Nobody is deleted meanwhile either. Reading goes on.
+--
+-- Should somebody hold what the import wants, and want what it holds, the import must be the one
+-- that gives up: it waits less than twice deadlock_timeout (1 s), after which Postgres would choose
+-- one of the two. Less than once is too short: only then does Postgres call autovacuum off.
+create or replace function amity_private.hold_ties() returns void
+language plpgsql volatile
+set search_path = pg_catalog, pg_temp
+set lock_timeout = '1900ms'
+as $$
+begin
+  perform amity_private.require_read_committed();
+  perform pg_advisory_xact_lock(hashtextextended('amity.people', 3));
+  lock table amity.blocks, amity.connections, amity.follows in share row exclusive mode;
+end;
+$$;
+
+create or replace function amity_private.begin_import(lines integer) returns void
+language plpgsql volatile
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  if lines > 100000 then
+    perform amity_private.refuse('import_too_large', '100000');
+  elsif amity.me() is not null then
+    perform amity_private.refuse('not_yours');
+  end if;
+  perform amity_private.hold_ties();
+end;
+$$;
+
+-- The triggers of a row would be asked fifty thousand times what the import decides at once. They
+-- are off for nobody else: the import holds the table until it commits, and turns them on before.
+-- What is not named, such as a trigger of a later kind, fires.
+--
+-- So it is with foreign keys, which cost a third of the time: where the owner may (a superuser),
+-- the check of each row is off, and hold_people() has done the same for all of them.
+create or replace function amity_private.switch_triggers(
+  ties regclass, names name[], switched_on boolean
+) returns void
+language plpgsql volatile
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  execute format('alter table %s ', ties) || (
+    select string_agg(
+      format('%s trigger %I', case when switched_on then 'enable' else 'disable' end, name), ', '
+    )
+    from (
+      select unnest(names) as name
+      union all
+      select tgname from pg_trigger
+      where tgrelid = ties and tgfoid = '"RI_FKey_check_ins"'::regproc
+        and (select rolsuper from pg_roles where rolname = current_user)
+    ) as switched
+  );
+end;
+$$;
+
+-- As a foreign key does it: everybody who is named stays until the transaction ends.
+create or replace function amity_private.hold_people(lines amity_private.import_line[])
+returns void
+language plpgsql volatile
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  perform from amity.people
+  where id in (select unnest(array[one_id, other_id]) from unnest(lines) where refused is null)
+  order by id for key share;
+end;
+$$;
+
+revoke execute on function amity_private.hold_ties() from public;
+revoke execute on function amity_private.begin_import(integer) from public;
+revoke execute on function amity_private.hold_people(amity_private.import_line[]) from public;
+revoke execute on function amity_private.switch_triggers(regclass, name[], boolean) from public;
+comment on function amity_private.hold_ties() is
+  'Keeps everybody else from changing ties and from deleting people until the transaction ends. '
+  'Refuses: isolation_unsupported.';
+comment on function amity_private.begin_import(integer) is
+  'Begins to import so many lines. Refuses: import_too_large, not_yours, isolation_unsupported.';
+comment on function amity_private.hold_people(amity_private.import_line[]) is
+  'Keeps the people of an import from being deleted until the transaction ends.';
+comment on function amity_private.switch_triggers(regclass, name[], boolean) is
+  'Turns triggers of a table of ties off or on, within the transaction that holds the table.';

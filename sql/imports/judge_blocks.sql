@@ -1,0 +1,66 @@
+create or replace function amity_private.judge_blocks(
+  blockers text[], blocked text[], created timestamptz[]
+) returns amity_private.import_line[]
+language plpgsql stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_lines amity_private.import_line[];
+begin
+  -- whoever is blocked may be nobody: any id can be
+  v_lines := array(select lines from amity_private.read_lines(
+    blockers, blocked, created, null, 'self_block', true
+  ) as lines);
+  v_lines := amity_private.refuse_lines(v_lines, array(
+    select line from unnest(v_lines) join amity.blocks
+      on blocker_id = one_id and blocked_id = other_id
+  ), 'already_blocked');
+  v_lines := amity_private.refuse_lines(v_lines, array(
+    select line from unnest(v_lines) join amity_private.blocks_history
+      on blocker_id = one_id and blocked_id = other_id and action = 'unblocked'
+      and occurred_at >= coalesce(began_at, '-infinity')
+  ), 'ended_since');
+  return amity_private.refuse_lines(
+    v_lines, amity_private.repeated_lines(v_lines, false), 'already_blocked');
+end;
+$$;
+
+-- Between whom a block has something to end: what the triggers of amity.blocks look for. A trigger
+-- that is not about these is on for every line.
+create or replace function amity_private.lines_with_ties(lines amity_private.import_line[])
+returns integer[]
+language plpgsql stable
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  return array(
+    with ways as (
+      select line, one_id, other_id, true as is_blockers from unnest(lines)
+      union all
+      select line, other_id, one_id, false from unnest(lines)
+    )
+    select line from ways join amity.connections
+      on requester_id = one_id and recipient_id = other_id
+    union
+    select line from ways join amity.follows on follower_id = one_id and followed_id = other_id
+    union
+    select line from ways join amity.step_backs on owner_id = one_id and person_id = other_id
+    union
+    select line from ways join amity.circle_members
+      on invited_by = one_id and person_id = other_id
+    union
+    select line from ways join amity.labels
+      on owner_id = one_id and person_id = other_id and not is_blockers
+    union
+    select line from ways join amity.dismissed_suggestions
+      on owner_id = one_id and person_id = other_id and not is_blockers
+  );
+end;
+$$;
+
+revoke execute on function amity_private.judge_blocks(text[], text[], timestamptz[]) from public;
+revoke execute on function amity_private.lines_with_ties(amity_private.import_line[]) from public;
+comment on function amity_private.judge_blocks(text[], text[], timestamptz[]) is
+  'The lines of an import of blocks, each with what is to be refused of it.';
+comment on function amity_private.lines_with_ties(amity_private.import_line[]) is
+  'The lines about two people between whom there is something for a block to end.';

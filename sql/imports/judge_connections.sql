@@ -1,0 +1,77 @@
+create or replace function amity_private.connected_lines(lines amity_private.import_line[])
+returns integer[]
+language plpgsql stable
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  return array(
+    select line from unnest(lines) join amity.connections
+      on least(requester_id, recipient_id) = least(one_id, other_id)
+      and greatest(requester_id, recipient_id) = greatest(one_id, other_id)
+      and status = 'accepted'
+  );
+end;
+$$;
+
+-- What ended here is not brought back by a line of before: people had their reasons. A line without
+-- a date may be of any time.
+create or replace function amity_private.disconnected_lines(lines amity_private.import_line[])
+returns integer[]
+language plpgsql stable
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  return array(
+    select line from unnest(lines) join amity_private.connections_history
+      on requester_id = one_id and recipient_id = other_id
+      and action in ('removed', 'rejected')
+      and occurred_at >= coalesce(agreed_at, began_at, '-infinity')
+    union all
+    select line from unnest(lines) join amity_private.connections_history
+      on requester_id = other_id and recipient_id = one_id
+      and action in ('removed', 'rejected')
+      and occurred_at >= coalesce(agreed_at, began_at, '-infinity')
+  );
+end;
+$$;
+
+create or replace function amity_private.judge_connections(
+  requesters text[], recipients text[], requested timestamptz[], accepted timestamptz[]
+) returns amity_private.import_line[]
+language plpgsql stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_lines amity_private.import_line[];
+begin
+  v_lines := array(select lines from amity_private.read_lines(
+    requesters, recipients, requested, accepted, 'self_connection', false
+  ) as lines);
+  v_lines := amity_private.refuse_lines(
+    v_lines, amity_private.lines_across_a_block(v_lines), 'blocked');
+  v_lines := amity_private.refuse_lines(
+    v_lines, amity_private.connected_lines(v_lines), 'already_connected');
+  v_lines := amity_private.refuse_lines(
+    v_lines, amity_private.disconnected_lines(v_lines), 'ended_since');
+  v_lines := amity_private.refuse_lines(
+    v_lines, amity_private.repeated_lines(v_lines, true), 'already_connected');
+  return amity_private.refuse_lines(
+    v_lines, amity_private.lines_over_cap(v_lines, 'max_connections', 'connections', true),
+    'limit_reached');
+end;
+$$;
+
+revoke execute on function amity_private.connected_lines(amity_private.import_line[]) from public;
+revoke execute on function amity_private.disconnected_lines(amity_private.import_line[])
+  from public;
+revoke execute on function amity_private.judge_connections(
+  text[], text[], timestamptz[], timestamptz[]
+) from public;
+comment on function amity_private.connected_lines(amity_private.import_line[]) is
+  'The lines about two people who are connected already.';
+comment on function amity_private.disconnected_lines(amity_private.import_line[]) is
+  'The lines about two people of whom one ended or rejected it since.';
+comment on function amity_private.judge_connections(
+  text[], text[], timestamptz[], timestamptz[]
+) is
+  'The lines of an import of connections, each with what is to be refused of it.';

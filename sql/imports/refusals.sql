@@ -1,0 +1,7 @@
+insert into amity_private.refusals (slug, status, message, hint) values
+  ('import_busy', 409, 'Others are changing ties at this moment',
+    'Nothing was imported. Try again.'),
+  ('import_too_large', 400, 'Those are too many lines at once',
+    'Import at most %s at once, and the rest in the next call.')
+on conflict (slug) do update
+  set status = excluded.status, message = excluded.message, hint = excluded.hint;

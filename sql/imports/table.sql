@@ -1,0 +1,18 @@
+-- An import is one call for many lines. While it judges and writes them, a line is this.
+create type amity_private.import_line as (
+  line integer, one_id uuid, other_id uuid, began_at timestamptz, agreed_at timestamptz,
+  refused text
+);
+comment on type amity_private.import_line is
+  'A line of an import: its place in the call, who and whom, its dates, and why it is refused.';
+
+-- The last end of a tie, to tell a line of the past from one that would bring it back.
+create index connections_history_of_ends
+  on amity_private.connections_history (requester_id, recipient_id, occurred_at)
+  where action in ('removed', 'rejected');
+create index follows_history_of_ends
+  on amity_private.follows_history (follower_id, followed_id, occurred_at)
+  where action = 'unfollowed';
+create index blocks_history_of_ends
+  on amity_private.blocks_history (blocker_id, blocked_id, occurred_at)
+  where action = 'unblocked';

@@ -1,0 +1,98 @@
+-- A request that waits becomes the connection; one that has expired makes room, as for anybody.
+create or replace function amity_private.accept_asked_lines(lines amity_private.import_line[])
+returns integer[]
+language plpgsql volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_accepted integer[];
+begin
+  perform amity_private.clear_ended_request(requester_id, recipient_id)
+  from amity.connections join unnest(lines)
+    on least(requester_id, recipient_id) = least(one_id, other_id)
+    and greatest(requester_id, recipient_id) = greatest(one_id, other_id)
+  where refused is null and status = 'pending';
+
+  with accepted as (
+    update amity.connections as asked
+    set status = 'accepted', responded_at = greatest(
+      asked.requested_at, coalesce(agreed_at, began_at, clock_timestamp()))
+    from unnest(lines)
+    where refused is null and asked.status = 'pending'
+      and least(requester_id, recipient_id) = least(one_id, other_id)
+      and greatest(requester_id, recipient_id) = greatest(one_id, other_id)
+    returning asked.*, line
+  ), remembered as (
+    insert into amity_private.connections_history
+      (connection_id, requester_id, recipient_id, action, cause, occurred_at)
+    select id, requester_id, recipient_id, 'accepted', 'import', responded_at from accepted
+  )
+  select coalesce(array_agg(line), '{}') into v_accepted from accepted;
+  return v_accepted;
+end;
+$$;
+
+-- Writes what is not refused: rows, history, and what they are counted in. The triggers that would
+-- do it row by row are off: see hold.sql.
+create or replace function amity_private.write_connections(lines amity_private.import_line[])
+returns void
+language plpgsql volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_silent constant name[] := array[
+    '_100_ask', '_100_answer', '_500_count_new', '_500_count_accepted', '_600_award_new',
+    '_600_award_accepted', '_700_keep_pace', '_900_remember'
+  ];
+  v_now constant timestamptz := clock_timestamp();
+  v_accepted integer[];
+begin
+  perform amity_private.switch_triggers('amity.connections', v_silent, false);
+  v_accepted := amity_private.accept_asked_lines(lines);
+  with made as (
+    insert into amity.connections (requester_id, recipient_id, status, requested_at, responded_at)
+    select one_id, other_id, 'accepted',
+      coalesce(began_at, agreed_at, v_now), coalesce(agreed_at, began_at, v_now)
+    from unnest(lines) where refused is null and line <> all (v_accepted)
+    order by one_id  -- neighbours in the indexes
+    returning *
+  )
+  insert into amity_private.connections_history
+    (connection_id, requester_id, recipient_id, action, cause, occurred_at)
+  select id, requester_id, recipient_id, action, 'import', occurred_at
+  from made cross join lateral (values
+    (1, 'requested'::amity.connection_action, requested_at), (2, 'accepted', responded_at)
+  ) as steps (step, action, occurred_at)
+  where step = 2 or requested_at < responded_at
+  order by step;  -- what happened last comes last, whatever the plan
+  perform amity_private.switch_triggers('amity.connections', v_silent, true);
+  perform amity_private.count_connections(lines);
+end;
+$$;
+
+create or replace function amity_private.count_connections(lines amity_private.import_line[])
+returns void
+language plpgsql volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_people constant uuid[] := array(
+    select unnest(array[one_id, other_id]) from unnest(lines) where refused is null
+  );
+begin
+  perform amity_private.add_to_tallies(v_people, 'connections');
+  perform amity_private.award_imported(v_people);
+end;
+$$;
+
+revoke execute on function amity_private.accept_asked_lines(amity_private.import_line[])
+  from public;
+revoke execute on function amity_private.write_connections(amity_private.import_line[]) from public;
+revoke execute on function amity_private.count_connections(amity_private.import_line[]) from public;
+comment on function amity_private.accept_asked_lines(amity_private.import_line[]) is
+  'Accepts the requests that wait between the people of each line that is not refused; returns '
+  'those lines.';
+comment on function amity_private.write_connections(amity_private.import_line[]) is
+  'Writes connections, their history and counts, for each line that is not refused.';
+comment on function amity_private.count_connections(amity_private.import_line[]) is
+  'Counts the connections of an import, and awards the badges that stay.';

@@ -1,0 +1,135 @@
+-- What the property test cannot compare: dates, causes, what ended since, and who may import.
+begin;
+select plan(30);
+
+create function pg_temp.ids(variadic names text[]) returns text[] language sql volatile
+return array(select tap.person(name)::text from unnest(names) with ordinality as n (name, i) order by i);
+
+select tap.person(name) from unnest(array['ada', 'ben', 'cleo', 'dan', 'eve']) as name;
+select speak_as_service();
+
+-- dates and causes
+select is_empty(
+  $$select * from amity.import_connections(pg_temp.ids('ada', 'ben', 'cleo'), pg_temp.ids('ben', 'cleo', 'dan'),
+    '{2020-01-01Z,null,2021-01-01Z}', '{2020-02-01Z,2020-03-01Z,null}')$$,
+  'what nothing stands against is imported'
+);
+select results_eq(
+  $$select requested_at, responded_at from amity.connections order by requested_at$$,
+  $$values ('2020-01-01Z'::timestamptz, '2020-02-01Z'::timestamptz), ('2020-03-01Z', '2020-03-01Z'),
+    ('2021-01-01Z', '2021-01-01Z')$$,
+  'with the dates that it had'
+);
+select results_eq(
+  $$select action::text, cause::text, occurred_at, actor_id from amity_private.connections_history
+    where requester_id = tap.person('ada')$$,
+  $$values ('requested', 'import', '2020-01-01Z'::timestamptz, null::uuid), ('accepted', 'import', '2020-02-01Z', null)$$,
+  'and so the history has it, as an import'
+);
+select is_empty(
+  $$select * from amity.import_follows(pg_temp.ids('ada'), pg_temp.ids('ben'), '{2020-01-01Z}')$$,
+  'a follow is imported'
+);
+select results_eq(
+  $$select created_at, occurred_at, cause::text from amity.follows
+    join amity_private.follows_history on follow_id = id$$,
+  $$values ('2020-01-01Z'::timestamptz, '2020-01-01Z'::timestamptz, 'import')$$, 'with its date'
+);
+select is_empty(
+  $$select * from amity.import_blocks(pg_temp.ids('ada'), pg_temp.ids('eve'), '{2020-01-01Z}')$$,
+  'a block is imported'
+);
+select results_eq(
+  $$select created_at, occurred_at, cause::text from amity.blocks
+    join amity_private.blocks_history on block_id = id$$,
+  $$values ('2020-01-01Z'::timestamptz, '2020-01-01Z'::timestamptz, 'import')$$, 'with its date'
+);
+select is_empty('select * from amity.verify()', 'nothing is broken');
+
+-- again is the same as once
+select results_eq(
+  $$select * from amity.import_connections(pg_temp.ids('ben', 'cleo', 'dan'), pg_temp.ids('ada', 'ben', 'ada'))$$,
+  $$values (1, 'already_connected'), (2, 'already_connected')$$, 'what is there is not imported again'
+);
+
+-- what a line is refused for
+select results_eq(
+  $$select * from amity.import_connections(
+    pg_temp.ids('ada', 'ada', 'eve') || '{x,null}'::text[] || pg_temp.ids('ben', 'ben'),
+    pg_temp.ids('ada', 'eve', 'ada', 'ada', 'ada', 'eve', 'eve'),
+    array[null, null, null, null, null, now() + interval '1 day', '2021-01-01Z'],
+    array[null, null, null, null, null, null, '2020-01-01Z'::timestamptz])$$,
+  $$values (1, 'self_connection'), (2, 'blocked'), (3, 'blocked'), (4, 'person_not_found'), (5, 'person_not_found'),
+    (6, 'date_in_future'), (7, 'dates_reversed')$$,
+  'each refused line is told, and why'
+);
+select results_eq(
+  $$select * from amity.import_blocks('{00000000-0000-4000-8000-000000000000}', pg_temp.ids('ada'))$$,
+  $$values (1, 'person_not_found')$$, 'nobody blocks'
+);
+select is_empty(
+  $$select * from amity.import_blocks(pg_temp.ids('ada'), '{00000000-0000-4000-8000-000000000000}')$$,
+  'and anything can be blocked'
+);
+
+-- a connection that somebody ended stays ended
+select speak_as('ben');
+select amity.remove_connection(tap.person('ada')) is not null;
+select amity.remove_follower(tap.person('ada')) is not null;
+select speak_as('ada');
+select amity.unblock(tap.person('eve')) is not null;
+select speak_as_service();
+select results_eq(
+  $$select * from amity.import_connections(pg_temp.ids('ada', 'ben'), pg_temp.ids('ben', 'ada'), '{2020-01-01Z,null}')$$,
+  $$values (1, 'ended_since'), (2, 'ended_since')$$, 'a connection that ended is not brought back'
+);
+select results_eq(
+  $$select * from amity.import_follows(pg_temp.ids('ada'), pg_temp.ids('ben'), '{2020-01-01Z}')$$,
+  $$values (1, 'ended_since')$$, 'nor is a follow'
+);
+select results_eq(
+  $$select * from amity.import_blocks(pg_temp.ids('ada'), pg_temp.ids('eve'), '{2020-01-01Z}')$$,
+  $$values (1, 'ended_since')$$, 'nor is a block'
+);
+select be_quiet();
+select is_empty(
+  $$select * from amity.import_connections(pg_temp.ids('ada', 'ada'), pg_temp.ids('ben', 'ben'),
+    array['2020-01-01Z', clock_timestamp(), null]) where line = 2$$, 'one of after the end is new'
+);
+
+-- an asked one is accepted, an expired one makes room
+select speak_as('dan');
+select amity.request_connection(tap.person('eve'), 'hello') is not null;
+select speak_as_service();
+select is_empty(
+  $$select * from amity.import_connections(pg_temp.ids('eve'), pg_temp.ids('dan'), '{2020-01-01Z}')$$,
+  'a request that waits is accepted'
+);
+select results_eq(
+  $$select message, status::text, responded_at = requested_at from amity.connections
+    where recipient_id = tap.person('eve')$$,
+  $$values ('hello', 'accepted', true)$$, 'the row stays, and is not answered before it was asked'
+);
+
+-- whole switches
+update amity.settings set value = 'false' where name in ('connections_enabled', 'follows_enabled');
+select refused('select amity.import_connections(''{}'', ''{}'')', 'connections_disabled', 'not where connections are off');
+select refused('select amity.import_follows(''{}'', ''{}'')', 'follows_disabled', 'not where follows are off');
+update amity.settings set value = 'true' where name in ('connections_enabled', 'follows_enabled');
+select refused(
+  $$select amity.import_blocks(array_fill('x'::text, array[100001]), '{}')$$, 'import_too_large', 'not without end'
+);
+select is_empty($$select * from amity.import_connections(null, null)$$, 'nothing is nothing');
+
+-- who may
+select is(tap.outcome(speaker, format('select amity.import_%s(''{}'', ''{}'')', kind)), outcome, speaker || ' imports ' || kind)
+from unnest(array['connections', 'follows']) as kind,
+  (values ('ada', '42501'), ('anon', '42501'), ('signed out', '42501')) as said (speaker, outcome);
+select set_config('request.jwt.claims', json_build_object('sub', tap.person('ada'))::text, true) <> '';
+select refused('select amity.import_blocks(''{}'', ''{}'')', 'not_yours', 'a service in somebody''s name');
+
+select be_quiet();
+select is_empty('select * from amity.verify()', 'and still nothing is broken');
+
+select * from finish();
+rollback;

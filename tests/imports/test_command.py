@@ -1,0 +1,293 @@
+"""`amity import` reads what people have, tells every line that it refuses, and stops in words."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import psycopg
+import pytest
+from typer.testing import CliRunner, Result
+
+from amity import accounts
+from amity.command import app
+
+Amity = Callable[..., Result]
+
+
+def said(result: Result) -> dict[str, Any]:
+    assert (result.exit_code, result.stderr) == (0, "")
+    return dict(json.loads(result.stdout))
+
+
+def rows(database: str, query: str) -> list[Any]:
+    with psycopg.connect(database) as conn:
+        return conn.execute(query.encode()).fetchall()
+
+
+CONNECTIONS = "select requester_id, recipient_id from amity.connections order by id"
+
+
+def test_csv(amity: Amity, database: str, people: list[UUID], tmp_path: Path) -> None:
+    ada, ben, cleo, *_ = people
+    file = tmp_path / "ties.csv"
+    file.write_bytes(
+        b"\xef\xbb\xbf"  # as a spreadsheet saves it
+        + (
+            "Note,Requester_Id,recipient,accepted_at\r\n"
+            f'"two\r\nlines",{ada},"{ben}",2020-01-02 03:04:05\r\n'
+            "\r\n"
+            f'"a ""quoted"" one",{cleo},{ben},2020-01-02T05:04:05+02\r\n'
+            f",{ben},{ada},\r\n"
+            f",{ada},{ada},\r\n"
+            f",{ada},somebody,\r\n"
+            f",{ada},{cleo},yesterday\r\n"
+            f",{ada},{cleo},2999-01-01\r\n"
+            f",{ada}\r\n"
+            f",{ada},,\r\n"
+        ).encode()
+        + b",\xff\xfe," + str(ada).encode() + b",\r\n"
+        + b",\0," + str(ada).encode() + b",\r\n"
+    )  # fmt: skip
+    report = tmp_path / "refused.csv"
+    done = said(
+        amity("import", "connections", str(file), database, "--json", "--report", str(report))
+    )
+    assert done == {
+        "kind": "connections",
+        "lines": 11,
+        "imported": 2,
+        "refused": {
+            "line_unreadable": 3,
+            "already_connected": 1,
+            "self_connection": 1,
+            "person_not_found": 1,
+            "date_invalid": 1,
+            "date_in_future": 1,
+            "person_missing": 1,
+        },
+    }
+    assert rows(
+        database,
+        "select responded_at at time zone 'UTC' = '2020-01-02 03:04:05' from amity.connections",
+    ) == [(True,), (True,)]
+    assert report.read_text().splitlines()[:3] == [
+        "line,slug,one,other,reason",
+        f"6,already_connected,{ben},{ada},They are connected already",
+        f"7,self_connection,{ada},{ada},Nobody connects with themselves",
+    ]
+    assert [line.split(",")[:2] for line in report.read_text().splitlines()[3:]] == [
+        ["8", "person_not_found"],
+        ["9", "date_invalid"],
+        ["10", "date_in_future"],
+        ["11", "line_unreadable"],
+        ["12", "person_missing"],
+        ["13", "line_unreadable"],
+        ["14", "line_unreadable"],
+    ]
+
+
+def test_json_lines(amity: Amity, database: str, people: list[UUID], tmp_path: Path) -> None:
+    ada, ben, *_ = map(str, people)
+    file = tmp_path / "ties.jsonl"
+    lines = [
+        json.dumps({"follower": ada, "followed_id": ben, "created_at": "2020-01-02T03:04:05Z"}),
+        '{"follower": "half a li',
+        '"a text"',
+        json.dumps({"follower": [ada], "followed": ben}),
+        json.dumps({"followed": ben}),
+        json.dumps({"follower": ben, "followed": ada, "created_at": 5}),
+        json.dumps({"follower": ben, "followed": "x" * 10_000_000}),
+        "[" * 100_000,
+        "",
+        json.dumps({"follower": ben, "followed": ada}),
+    ]
+    file.write_text("\n".join(lines))
+    report = tmp_path / "refused.jsonl"
+    done = said(amity("import", "follows", str(file), database, "--json", "--report", str(report)))
+    assert done["imported"] == 2
+    told = [json.loads(line) for line in report.read_text().splitlines()]
+    assert [(each["line"], each["slug"]) for each in told] == [
+        (2, "line_unreadable"),
+        (3, "line_unreadable"),
+        (4, "line_unreadable"),
+        (5, "person_missing"),
+        (6, "date_invalid"),
+        (7, "line_unreadable"),
+        (8, "line_unreadable"),
+    ]
+
+
+def test_a_field_of_ten_megabytes(
+    amity: Amity, database: str, people: list[UUID], tmp_path: Path
+) -> None:
+    ada, ben, *_ = people
+    file = tmp_path / "ties.csv"
+    file.write_text(f"blocker;blocked\n{ada};{'x' * 10_000_000}\n{ada};{ben}\n")
+    done = said(amity("import", "blocks", str(file), database, "--json"))
+    assert (done["imported"], done["refused"]) == (1, {"line_unreadable": 1})
+
+
+def test_on_screen_and_again(
+    amity: Amity, database: str, people: list[UUID], tmp_path: Path
+) -> None:
+    ada, ben, *_ = people
+    file = tmp_path / "ties.csv"
+    file.write_text(f"requester,recipient\n{ada},{ben}\n")
+    first = amity("import", "connections", str(file), database)
+    assert first.exit_code == 0
+    assert "1 connections imported from 1 lines" in first.stdout
+    again = amity("import", "connections", str(file), database)
+    assert again.exit_code == 0
+    assert "0 connections imported from 1 lines" in again.stdout
+    assert "1 of the lines say what is there already" in again.stdout
+
+
+def test_standard_input(database: str, people: list[UUID]) -> None:
+    ada, ben, *_ = people
+    done = CliRunner().invoke(
+        app,
+        ["import", "follows", "-", database, "--json"],
+        input=f"follower\tfollowed\n{ada}\t{ben}\n",
+    )
+    assert said(done)["imported"] == 1
+
+
+HOST = """
+create table public.auth_user (id bigint primary key);
+create table public."Friendship_friend" (
+  id serial, from_user_id bigint, "To; user" bigint, created timestamptz
+);
+insert into public.auth_user select generate_series(1, 4);
+select amity.attach_people('public.auth_user');
+insert into public."Friendship_friend" (from_user_id, "To; user", created)
+values (1, 2, '2020-01-01Z'), (2, 1, '2020-01-01Z'), (3, 4, '2021-01-01Z'), (4, 3, '2021-01-01Z'),
+  (1, 99, null);
+"""
+QUERY = (
+    'select from_user_id, "To; user", created from public."Friendship_friend" -- where 1 % 1 = 0;'
+)
+MAPPED = (
+    *("--map", "requester=from_user_id"),
+    *("--map", "recipient=To; user", "--map", "accepted_at=created"),
+)
+
+
+def test_a_query(amity: Amity, database: str) -> None:
+    with psycopg.connect(database) as conn:
+        conn.execute(HOST)
+    done = said(amity("import", "connections", database, "--query", QUERY, *MAPPED, "--json"))
+    assert done == {
+        "kind": "connections",
+        "lines": 5,
+        "imported": 2,
+        "refused": {"already_connected": 2, "person_not_found": 1},
+    }
+    assert rows(
+        database,
+        "select one.host_key, other.host_key, extract(year from responded_at)::int"
+        " from amity.connections join amity.people as one on one.id = requester_id"
+        " join amity.people as other on other.id = recipient_id order by 1",
+    ) == [("1", "2", 2020), ("3", "4", 2021)]
+    with psycopg.connect(database) as conn:
+        assert not accounts.verify().on(conn)
+
+
+@pytest.mark.parametrize(
+    ("query", "word"),
+    [
+        ("select 1 as requester; drop table public.auth_user", "syntax error"),
+        ("delete from public.auth_user returning id as requester", "syntax error"),
+        ("with gone as (delete from public.auth_user returning id) table gone", "top level"),
+        (
+            "select setval('public.\"Friendship_friend_id_seq\"', 9) as requester, 1 as recipient",
+            "read-only",
+        ),
+        ("select 1 as a", "no column"),
+        ("select 1 / 0 as requester, 2 as recipient", "division by zero"),
+        ("table nowhere", "does not exist"),
+        ("", "syntax error"),
+    ],
+)
+def test_a_query_that_gives_no_lines(amity: Amity, database: str, query: str, word: str) -> None:
+    with psycopg.connect(database) as conn:
+        conn.execute(HOST)
+    done = amity("import", "connections", database, "--query", query)
+    assert done.exit_code == 1
+    assert word in done.stderr
+    assert "Traceback" not in done.output
+    assert rows(database, "select count(*) from public.auth_user") == [(4,)]
+
+
+@pytest.mark.parametrize(
+    ("content", "word"),
+    [
+        (b"", "nothing in it"),
+        (b"\n \n", "nothing in it"),
+        (b"who,whom\n1,2\n", "no column 'requester'"),
+        (b"requester\n1\n", "no column 'recipient'"),
+        (bytes(range(256)) * 20, "no column"),
+        ("requester,recipient\n".encode("utf-16"), "no column"),
+        (b'[{"requester": 1}]', "one JSON array"),
+        (b"\0" * 1000, "no column"),
+    ],
+    ids=["empty", "blank", "other columns", "half", "junk", "utf-16", "array", "nul"],
+)
+def test_a_file_without_lines(
+    amity: Amity, database: str, tmp_path: Path, content: bytes, word: str
+) -> None:
+    file = tmp_path / "ties.csv"
+    file.write_bytes(content)
+    done = amity("import", "connections", str(file), database)
+    assert done.exit_code == 1
+    assert word in done.stderr
+    assert done.stdout == ""
+
+
+def test_no_file(amity: Amity, database: str, tmp_path: Path) -> None:
+    for source, word in ((tmp_path / "none.csv", "No such file"), (tmp_path, "Is a directory")):
+        done = amity("import", "connections", str(source), database)
+        assert (done.exit_code, done.stdout) == (1, "")
+        assert word in done.stderr
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("friends", "x.csv"),
+        ("follows",),
+        ("follows", "x.csv", "--map", "requester=a"),
+        ("follows", "x.csv", "--map", "follower="),
+        ("follows", "x.csv", "postgresql:///y", "--query", "select 1"),
+    ],
+)
+def test_a_command_line_that_makes_no_sense(amity: Amity, arguments: tuple[str, ...]) -> None:
+    done = amity("import", *arguments)
+    assert done.exit_code == 2
+    assert "Traceback" not in done.output
+
+
+def test_a_report_that_is_there_already(
+    amity: Amity, database: str, people: list[UUID], tmp_path: Path
+) -> None:
+    file = tmp_path / "ties.csv"
+    file.write_text(f"requester,recipient\n{people[0]},{people[1]}\n")
+    done = amity("import", "connections", str(file), database, "--report", str(file))
+    assert done.exit_code == 1
+    assert "File exists" in done.stderr
+    assert rows(database, CONNECTIONS) == []
+
+
+def test_what_the_host_switched_off(
+    amity: Amity, database: str, people: list[UUID], tmp_path: Path
+) -> None:
+    with psycopg.connect(database) as conn:
+        conn.execute("update amity.settings set value = 'false' where name = 'follows_enabled'")
+    file = tmp_path / "ties.csv"
+    file.write_text(f"follower,followed\n{people[0]},{people[1]}\n")
+    done = amity("import", "follows", str(file), database)
+    assert done.exit_code == 1
+    assert "Following is switched off: 0 were imported" in done.stderr

@@ -1,0 +1,72 @@
+"""Where the owner is no superuser, foreign keys are checked row by row: all else is the same."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import psycopg
+import pytest
+from imports.conftest import make_people
+from psycopg.conninfo import make_conninfo
+from support.clusters import Cluster
+
+from amity import accounts, imports, migrations
+from amity.refusals import NotAllowed
+from amity.speaking import speaking_as
+
+ROLES = ("anon", "authenticated", "service_role", "amity_sync", "amity_receiver")
+
+
+@pytest.fixture
+def owned(server: Cluster) -> Iterator[str]:
+    """The URL of a database that belongs to somebody ordinary, with amity in it."""
+    server.admin.execute("create role import_owner login noinherit")
+    for role in ROLES:
+        server.admin.execute(
+            f"do $$ begin if to_regrole('{role}') is null then create role {role}; end if; end $$"
+        )
+    with server.database("empty", lambda url: None) as url:
+        name = re.search(r"/(\w+)\?", url)
+        assert name
+        server.admin.execute(f"alter database {name[1]} owner to import_owner")
+        migrations.up(make_conninfo(url, user="import_owner"))
+        yield make_conninfo(url, user="import_owner")
+        migrations.down(make_conninfo(url, user="import_owner"))
+    server.admin.execute("drop role import_owner")
+
+
+def test_an_ordinary_owner_imports(owned: str) -> None:
+    with psycopg.connect(owned, autocommit=True) as conn:
+        ada, ben, cleo = map(str, make_people(conn, 3))
+        edges = [imports.Edge(1, ada, ben), imports.Edge(2, ben, ada), imports.Edge(3, ben, cleo)]
+        said = {
+            kind: (report.imported, report.reasons)
+            for kind in ("connections", "follows", "blocks")
+            for report in [imports.run(conn, kind, edges)]  # type: ignore[arg-type]
+        }
+        assert said == {
+            "connections": (2, {"already_connected": 1}),
+            "follows": (3, {}),
+            "blocks": (3, {}),
+        }
+        assert not accounts.verify().on(conn)
+
+
+@pytest.mark.parametrize("kind", ["connections", "follows", "blocks"])
+def test_a_person_does_not(kind: str, conn: psycopg.Connection) -> None:
+    (ada,) = make_people(conn, 1)
+    with pytest.raises(NotAllowed), speaking_as(conn, ada):
+        imports.run(conn, kind, [imports.Edge(1, str(ada), str(ada))])  # type: ignore[arg-type]
+
+
+async def test_a_call_is_the_same_on_either_connection(
+    conn: psycopg.Connection, aconn: psycopg.AsyncConnection
+) -> None:
+    for call in (imports.connections, imports.follows, imports.blocks):
+        asked = call(["nobody"], ["nobody"])
+        refused = [imports.RefusedLine(1, "person_not_found")]
+        assert asked.on(conn) == refused
+        conn.rollback()  # else it would keep the other one waiting
+        assert await asked.on_async(aconn) == refused
+        await aconn.rollback()

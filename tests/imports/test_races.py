@@ -1,0 +1,220 @@
+"""While others act: never both a block and a tie, and whoever acts is never told of a deadlock."""
+
+from __future__ import annotations
+
+import random
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from itertools import permutations
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import psycopg
+import pytest
+from imports.conftest import make_people
+from races.stage import MAKERS, Session, waits, wrongs
+
+from amity import accounts, blocks, connections, follows, imports, labels
+from amity.refusals import Refusal
+from amity.speaking import as_service, speaking_as
+
+Conn = psycopg.Connection[Any]
+
+
+@pytest.fixture
+def watch(database: str) -> Iterator[Conn]:
+    with psycopg.connect(database, autocommit=True) as conn:
+        yield conn
+
+
+@pytest.fixture
+def sessions(database: str) -> Iterator[tuple[Session, Session]]:
+    one, other = Session(database), Session(database)
+    yield one, other
+    one.close()
+    other.close()
+
+
+def edge(one: UUID, other: UUID, line: int = 1) -> imports.Edge:
+    return imports.Edge(line, str(one), str(other))
+
+
+def importing(kind: Any, *edges: imports.Edge) -> Any:
+    return lambda conn: [each.slug for each in imports.run(conn, kind, edges).refused]
+
+
+@pytest.mark.parametrize("kind", ["connections", "follows"])
+def test_a_block_that_is_not_committed_yet(
+    kind: str, sessions: tuple[Session, Session], watch: Conn
+) -> None:
+    ada, ben = make_people(watch, 2)
+    person, importer = sessions
+    person.begin()
+    with speaking_as(person.conn, ada):
+        blocks.block(ben).on(person.conn)
+    importer.start(importing(kind, edge(ben, ada)))
+    assert waits(importer, watch)
+    person.conn.execute("commit")
+    assert importer.outcome() == ["blocked"]
+    assert wrongs(watch) == {}
+
+
+@pytest.mark.parametrize("kind", ["connections", "follows"])
+def test_a_block_in_the_middle_of_an_import(
+    kind: str, sessions: tuple[Session, Session], watch: Conn
+) -> None:
+    ada, ben = make_people(watch, 2)
+    person, importer = sessions
+    importer.begin()
+    assert importer.do(importing(kind, edge(ben, ada))) == []
+
+    def block(conn: Conn) -> None:
+        with speaking_as(conn, ada):
+            blocks.block(ben).on(conn)
+
+    person.start(block)
+    assert waits(person, watch)
+    importer.conn.execute("commit")
+    person.outcome()
+    assert wrongs(watch) == {}
+    assert not accounts.verify().on(watch)
+    assert watch.execute(f"select count(*) from amity.{kind}").fetchone() == (0,)
+
+
+@pytest.mark.parametrize("act", [labels.label, follows.follow], ids=["label", "follow"])
+def test_what_is_not_committed_when_a_block_is_imported(
+    act: Any, sessions: tuple[Session, Session], watch: Conn
+) -> None:
+    ada, ben = make_people(watch, 2)
+    person, importer = sessions
+    person.begin()
+    with speaking_as(person.conn, ben):
+        (act(ada, "hm") if act is labels.label else act(ada)).on(person.conn)
+    importer.start(importing("blocks", edge(ada, ben)))
+    assert waits(importer, watch)
+    person.conn.execute("commit")
+    assert importer.outcome() == []
+    assert wrongs(watch) == {}
+    assert watch.execute(
+        "select (select count(*) from amity.labels) + (select count(*) from amity.follows)"
+    ).fetchone() == (0,)
+
+
+def test_the_import_gives_way(sessions: tuple[Session, Session], watch: Conn) -> None:
+    """The person holds what the import waits for, and then wants what the import holds."""
+    ada, ben, cleo, dan = make_people(watch, 4)
+    person, importer = sessions
+    person.begin()
+    with speaking_as(person.conn, ada):
+        connections.request(ben).on(person.conn)
+    importer.start(importing("connections", edge(cleo, dan)))
+    assert waits(importer, watch)
+    with speaking_as(person.conn, ada):
+        blocks.block(cleo).on(person.conn)
+    person.conn.execute("commit")
+    assert importer.outcome() == []
+    assert wrongs(watch) == {}
+
+
+def test_it_says_that_others_are_in_the_way(
+    sessions: tuple[Session, Session], watch: Conn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(imports, "PATIENCE", 0)
+    ada, ben = make_people(watch, 2)
+    person, importer = sessions
+    person.begin()
+    with speaking_as(person.conn, ada):
+        follows.follow(ben).on(person.conn)
+    with pytest.raises(imports.ImportBusy):
+        importer.do(importing("follows", edge(ben, ada)))
+
+
+def test_an_account_that_ends(sessions: tuple[Session, Session], watch: Conn) -> None:
+    ada, ben = make_people(watch, 2)
+    person, importer = sessions
+    person.begin()
+    with as_service(person.conn):
+        person.conn.execute("delete from amity.people where id = %s", [ada])
+    importer.start(importing("connections", edge(ben, ada)))
+    assert waits(importer, watch)
+    person.conn.execute("commit")
+    assert importer.outcome() == ["person_not_found"]
+    assert wrongs(watch) == {}
+
+
+def test_everybody_acts_while_everything_is_imported(database: str, watch: Conn) -> None:
+    people = make_people(watch, 8)
+    over = threading.Event()
+    told: list[BaseException] = []
+
+    def act(seed: int) -> None:
+        chance = random.Random(seed)
+        verbs = ["request", "accept", "remove", "follow", "unfollow", "block", "unblock", "dismiss"]
+        with psycopg.connect(database, autocommit=True) as conn:
+            while not over.is_set():
+                one, other = chance.sample(people, 2)
+                try:
+                    with speaking_as(conn, one):
+                        MAKERS[chance.choice(verbs)](other).on(conn)
+                except Refusal:
+                    pass
+                except psycopg.Error as error:
+                    told.append(error)
+
+    threads = [threading.Thread(target=act, args=[seed]) for seed in range(3)]
+    for thread in threads:
+        thread.start()
+    try:
+        edges = [edge(*pair) for pair in permutations(people, 2)]
+        with psycopg.connect(database, autocommit=True) as conn:
+            for kind in ("connections", "follows", "blocks", "connections", "follows"):
+                list(imports.in_batches(conn, kind, edges, size=14))  # type: ignore[arg-type]
+    finally:
+        over.set()
+        for thread in threads:
+            thread.join()
+    assert told == []
+    assert wrongs(watch) == {}
+    assert not accounts.verify().on(watch)
+
+
+KILLED = """
+import sys
+import psycopg
+from amity import imports
+people = sys.argv[2:]
+edges = [
+    imports.Edge(n, one, other)
+    for n, (one, other) in enumerate(((a, b) for a in people for b in people if a < b), 1)
+]
+with psycopg.connect(sys.argv[1], autocommit=True) as conn:
+    for batch in imports.in_batches(conn, "connections", edges, size=10):
+        print(batch.lines, len(batch.refused), flush=True)
+"""
+
+
+def test_killed_in_the_middle(database: str, watch: Conn) -> None:
+    people = sorted(str(id_) for id_ in make_people(watch, 40))
+    command = [sys.executable, "-c", KILLED, database, *people]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout
+        for _ in range(3):
+            assert process.stdout.readline() == "10 0\n"
+        process.kill()
+    row = watch.execute("select count(*) from amity.connections").fetchone()
+    assert row
+    assert row[0] < 780
+
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert watch.execute("select count(*) from amity.connections").fetchone() == (780,)
+    found = sum(int(line.split()[1]) for line in done.stdout.splitlines())
+    assert found % 10 == 0
+    assert found >= 30
+    assert not accounts.verify().on(watch)
+
+
+def test_this_file_says_what_it_imports() -> None:
+    assert "python/amity" in str(Path(imports.__file__))
