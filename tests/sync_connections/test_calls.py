@@ -216,6 +216,16 @@ CASES: dict[str, Case] = {
         )
         and [row.table_name for row in s.tell(sync_connections.due())] == ["public.things"]
     ),
+    "unfinished": lambda s: (
+        (transfer := s.started())
+        and [row.id for row in s.tell(sync_connections.unfinished(s.receiver, "public.things"))]
+        == [transfer]
+        and s.tell(sync_connections.unfinished(s.receiver, "public.other")) == []
+        and s.tell(sync_connections.unfinished(s.sender)) == []
+        and [row.id for row in s.tell(sync_connections.unfinished(s.receiver))] == [transfer]
+        and s.tell(sync_connections.complete_transfer(transfer))
+        and s.tell(sync_connections.unfinished(s.receiver)) == []
+    ),
     "tables": lambda s: (
         [entry["table"] for entry in s.tell(sync_connections.tables(s.token)).tables]
         == ["public.things"]

@@ -33,6 +33,7 @@ from amity.sync_connections.receiving import (
     request,
     start,
     tables,
+    unfinished,
 )
 from amity.sync_connections.records import (
     Address,
@@ -173,6 +174,7 @@ __all__ = [
     "tables",
     "transfer",
     "transfers",
+    "unfinished",
     "waiting",
     "withdraw_table",
 ]

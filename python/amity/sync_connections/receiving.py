@@ -24,6 +24,7 @@ __all__ = [
     "request",
     "start",
     "tables",
+    "unfinished",
 ]
 
 
@@ -87,6 +88,24 @@ def advance(
         failed,
         size,
         remote_transfer,
+    )
+
+
+def unfinished(connection: Id, table: str | None = None) -> Call[list[SyncTransfer]]:
+    """What was cut off, or waits for an approval there, newest first: to go on with.
+
+    :param table: only of that table, by its one name; ``None`` is every table.
+    """
+    return many(
+        SyncTransfer,
+        """
+        select * from amity.sync_transfers
+        where sync_connection_id = %s::uuid and table_name = coalesce(%s, table_name)
+          and direction = 'receive' and status = 'in_progress'
+        order by created_at desc, id desc
+        """,
+        connection,
+        table,
     )
 
 
