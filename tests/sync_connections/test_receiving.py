@@ -26,8 +26,8 @@ select gen_random_uuid(), n %% 32767, n, n * 1.000000000000000000001, n %% 99999
   date '1900-01-01' + n, timestamptz '2000-01-01 00:00:00.000001+00' + n * interval '1 hour 1 us',
   n * interval '1 mon 1 s', jsonb_build_object('n', n, 'x', array[n, null]), (n %% 8)::bit(3),
   '10.0.0.0'::inet + n, (enum_range(null::public.mood))[n %% 3 + 1], enum_range(null::public.mood),
-  row(n, 'a"b')::public.pair, n + 0.5, array['a', null, n::text], array[n, 1e40], array['epoch'::timestamptz],
-  array['{"a": 1}'::jsonb], int4range(n, n + 5), point(n, -n)
+  row(n, 'a"b')::public.pair, n + 0.5, array['a', null, n::text], array[n, 1e40],
+  array['epoch'::timestamptz], array['{"a": 1}'::jsonb], int4range(n, n + 5), point(n, -n)
 from generate_series(1, %s) as n
 """
 
@@ -116,7 +116,8 @@ THERE = """
 insert into public.items values (1, 'new', null, 'x'), (2, null, 22, null), (3, 'three', 3, 'none')
 """
 HERE = """
-insert into public.items values (1, 'old', 11, 'mine'), (2, 'two', 2, 'ours'), (9, 'nine', 9, 'none')
+insert into public.items values
+  (1, 'old', 11, 'mine'), (2, 'two', 2, 'ours'), (9, 'nine', 9, 'none')
 """
 LATER = {
     "skip": [(1, "old", 11, "mine"), (2, "two", 2, "ours"), (3, "three", 3, "none")],
