@@ -92,6 +92,9 @@ class Pair:
         with psycopg.connect(self.here) as conn:
             return sync_connections.transfers(self.site.id).on(conn)
 
+    def transfers_of(self) -> list[tuple[Any, ...]]:
+        return self.run_here("select id from amity.sync_transfers where direction = 'receive'")
+
     @contextmanager
     def rest(self) -> Iterator[Rest]:
         """A PostgREST of the sending database, as far as we need one."""

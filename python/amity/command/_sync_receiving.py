@@ -74,6 +74,7 @@ def add(
     """Make a connection that takes from another site, whose token you were given."""
     chosen = _strategy(strategy)
     with serving(url) as conn, conn.transaction():
+        _refuse_shared_variable(conn, name, others=0)
         made = sync_connections.create(name, site, direction="receiver", actor=by).on(conn)
         conn.execute(
             "update amity.sync_connections set default_conflict_strategy = %s,"
@@ -188,14 +189,18 @@ def _strategy(said: str) -> Strategy:
 def _secrets(
     conn: psycopg.Connection[Any], site: SyncConnection, token_file: Path | None
 ) -> secrets.Secrets:
-    """Find what opens a site; a variable that two sites share would tell one the other's token."""
-    mine = secrets.variable(site.name)
-    if [secrets.variable(each.name) for each in receivers(conn)].count(mine) > 1:
+    _refuse_shared_variable(conn, site.name, others=1)
+    return secrets.found(site.name, token_file=token_file)
+
+
+def _refuse_shared_variable(conn: psycopg.Connection[Any], name: str, *, others: int) -> None:
+    """Refuse a variable that two sites would share: it would tell one the secrets of the other."""
+    mine = secrets.variable(name)
+    if sum(secrets.variable(each.name) == mine for each in receivers(conn)) > others:
         raise TokenMissing(
             f"{mine} would be the variable of more than one connection.",
-            "Change the name of one of them.",
+            "Give one of them a name with other letters or digits.",
         )
-    return secrets.found(site.name, token_file=token_file)
 
 
 def _allowed(offer: Offer) -> Offer:
@@ -248,7 +253,7 @@ def _report(ran: list[Ran], *, json: bool) -> None:
         raise typer.Exit(1)
     if problems:
         raise typer.Exit(WAITS)
-    if any(each.receipt and each.receipt.transfer.records_failed for each in every):
+    if any(each.counts.get("failed") for each in every):
         raise typer.Exit(INCOMPLETE)
 
 
@@ -285,9 +290,8 @@ def _counts(received: Received) -> tuple[str, ...]:
         return "waits" if _waits(received.problem) else "stopped", "", "", "", ""
     if received.receipt is None:
         return "not tried", "", "", "", ""
-    of = received.receipt.transfer
-    counts = of.records_created, of.records_updated, of.records_skipped, of.records_failed
-    return of.status, *(f"{count:,}" for count in counts)
+    status = received.receipt.transfer.status
+    return status, *(f"{count:,}" for count in received.counts.values())
 
 
 def _ran_as_json(ran: Ran) -> dict[str, Any]:
@@ -298,6 +302,7 @@ def _ran_as_json(ran: Ran) -> dict[str, Any]:
         "tables": [
             {
                 "table": received.table,
+                **received.counts,
                 "transfer": plain(received.receipt.transfer) if received.receipt else None,
                 "errors": [
                     plain(error) for error in (received.receipt.errors if received.receipt else [])

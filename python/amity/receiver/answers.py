@@ -31,6 +31,10 @@ def offer(said: object) -> Offer:
             _must(isinstance(table, dict) and _is_text(table.get("table"), 300), "a table's name")
             rows = table.get("estimated_rows")
             _must(rows is None or _is_number(rows), "a number of rows")
+            _must(
+                isinstance(table.get("requires_approval"), bool), "whether a table needs approval"
+            )
+            _check_columns(table.get("columns"))
     return answer
 
 
@@ -84,8 +88,7 @@ def _answer(shape: type[Answer], said: object) -> Answer:
     )
 
 
-def _key(columns: Any) -> list[int]:
-    """Give the places of the key's columns among all, in the order of the key."""
+def _check_columns(columns: Any) -> None:
     _must(isinstance(columns, list) and 0 < len(columns) <= _MOST_COLUMNS, "its columns")
     for column in columns:
         _must(
@@ -97,6 +100,11 @@ def _key(columns: Any) -> list[int]:
         )
     names = {column["name"] for column in columns}
     _must(len(names) == len(columns), "a column that is there twice")
+
+
+def _key(columns: Any) -> list[int]:
+    """Give the places of the key's columns among all, in the order of the key."""
+    _check_columns(columns)
     places = {column["key"]: at for at, column in enumerate(columns) if column.get("key")}
     _must(sorted(places) == list(range(1, len(places) + 1)) and bool(places), "its key")
     return [places[nth] for nth in sorted(places)]

@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from graphlib import CycleError, TopologicalSorter
 from typing import Any
@@ -37,11 +37,30 @@ _OF_ONE_TABLE = {
 
 @dataclass(slots=True)
 class Received:
-    """What became of a table: its last receipt, or what stood in the way; neither, not tried."""
+    """What became of a table, one time through it after the other; or what stood in the way."""
 
     table: str
-    receipt: Receipt | None = None
+    receipts: list[Receipt] = field(default_factory=list)
     problem: Problem | None = None
+
+    @property
+    def receipt(self) -> Receipt | None:
+        """The last time."""
+        return self.receipts[-1] if self.receipts else None
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """What became of its rows in the end."""
+        if not self.receipts:
+            return {}
+        every = [receipt.transfer for receipt in self.receipts]
+        return {
+            "created": sum(transfer.records_created for transfer in every),
+            # the second time, what the first one created is there as well
+            "updated": every[0].records_updated,
+            "skipped": every[0].records_skipped,
+            "failed": every[-1].records_failed,
+        }
 
 
 def wanted(conn: Conn, site: SyncConnection, tables: Iterable[str]) -> list[str]:
@@ -115,13 +134,12 @@ def receive_tables(
     Rows whose parents were missing are tried again when all tables are through, three times at
     most and as long as there are fewer of them; but not with `append`, which would double the rest.
     """
-    all_received = [Received(name) for name in in_order(conn, names)]
-    waiting = list(all_received)
+    every = [Received(name) for name in in_order(conn, names)]
+    waiting = every
     for nth in range(_PASSES):
         for each in waiting:
-            before = each.receipt.transfer.records_failed if each.receipt else None
             try:
-                each.receipt = receive(
+                receipt = receive(
                     conn,
                     source,
                     site,
@@ -135,15 +153,17 @@ def receive_tables(
             except Problem as problem:
                 each.problem = problem
                 if not _is_of_one_table(problem):
-                    return all_received
-            if before is not None and _failed(each) >= before:
-                waiting = [other for other in waiting if other is not each]
-        waiting = [each for each in waiting if _lacks_parents(each)]
-    return all_received
+                    return every
+            else:
+                each.receipts += [receipt] if receipt else []
+        waiting = [each for each in waiting if _is_worth_another(each)]
+    return every
 
 
-def _failed(each: Received) -> int:
-    return each.receipt.transfer.records_failed if each.receipt else 0
+def _is_worth_another(each: Received) -> bool:
+    """Whether rows lack their parents, and fewer than the time before."""
+    failed = [receipt.transfer.records_failed for receipt in each.receipts]
+    return _lacks_parents(each) and (len(failed) < 2 or failed[-1] < failed[-2])  # noqa: PLR2004
 
 
 def _lacks_parents(each: Received) -> bool:
