@@ -271,7 +271,7 @@ MISTAKES = [
     (("add", "Site C", "postgresql://u:p@x/y"), "The field site_url cannot have that value."),
     (("add", "Site A", "https://x", "--strategy", "x"), "x is no strategy."),
     (
-        ("add", "Site A", "https://x", "--auto", "a b"),
+        ("add", "C", "https://x", "--auto", "a b"),
         "The field auto_sync_tables cannot have that",
     ),
     (("create", "B", "https://x", "--mode", "x"), "invalid input value for enum"),
