@@ -6,11 +6,13 @@ import json
 import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
+from typing import Any
 
 import psycopg
 import pytest
-from races.stage import Session
+from races.stage import PATIENCE, Session
 from sync_connections.pair import Pair
 
 from amity import sync_connections
@@ -265,6 +267,43 @@ def test_an_approval_is_wanted_on_the_way(events: Pair) -> None:
 
 
 # --- two at once ---
+
+
+@pytest.mark.parametrize("strategy", ["skip", "overwrite", "merge", "append"])
+def test_somebody_else_inserts_the_same_row(strategy: str, events: Pair) -> None:
+    """It was not there when the page was written, and then it was: what is there, is there."""
+    other, receiving = Session(events.here), Session(events.here)
+    try:
+        other.begin()
+        other.conn.execute(
+            "insert into public.events overriding system value values (7, -7, 'mine')"
+        )
+        receiving.start(lambda _: events.pulled("events", strategy=strategy))
+        if strategy != "append":
+            with psycopg.connect(events.here, autocommit=True) as watch:
+                assert blocked(watch)
+        other.conn.execute("commit")
+        done = receiving.outcome()
+    finally:
+        other.close()
+        receiving.close()
+    counts = done.records_created, done.records_updated, done.records_skipped, done.records_failed
+    assert (counts, events.run_here("select n from public.events where id = 7")) == {
+        "skip": ((44, 0, 1, 0), [(-7,)]),
+        "overwrite": ((44, 1, 0, 0), [(7,)]),
+        "merge": ((44, 1, 0, 0), [(7,)]),
+        "append": ((45, 0, 0, 0), [(-7,)]),
+    }[strategy]
+
+
+def blocked(watch: psycopg.Connection[Any]) -> bool:
+    """Whether, in time, somebody waits for somebody else."""
+    query = "select count(*) > 0 from pg_locks where not granted"
+    deadline = time.monotonic() + PATIENCE
+    while time.monotonic() < deadline:
+        if watch.execute(query).fetchone() == (True,):
+            return True
+    return False
 
 
 def test_one_at_a_time_receives_a_table(events: Pair) -> None:

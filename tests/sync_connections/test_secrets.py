@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import logging
 import os
+import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from sync_connections.pair import Pair
 from sync_connections.rest import jwt
 
-from amity.receiver import Secrets, TokenMissing
+from amity.migrations import Problem
+from amity.receiver import Secrets, SiteRefused, TokenMissing, open_source
 from amity.receiver.secrets import found, variable
 
 TOKEN = "aWzXq9-0123456789_abcdefghijklmnopqrstuvwxyz"
@@ -83,6 +86,33 @@ def test_nothing_says_it() -> None:
     with pytest.raises(TokenMissing, match="There is no token for B") as refused:
         found("B", environment={})
     assert variable("B") in refused.value.hint
+
+
+def test_without_its_library(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "httpx", None)
+    monkeypatch.delitem(sys.modules, "amity.receiver.over_http", raising=False)
+    with (
+        pytest.raises(Problem, match="needs httpx") as refused,
+        open_source("http://127.0.0.1:1", Secrets(TOKEN), allow_private=True),
+    ):
+        pass
+    assert refused.value.hint == "pip install 'amity[sync]'"
+
+
+@pytest.mark.postgres(18)  # whose other server, which sends, has pgcrypto
+def test_a_password_on_top(pair: Pair) -> None:
+    pair.introduce("create table public.things (id integer primary key)", "public.things")
+    pair.run_there("create extension pgcrypto schema public")
+    pair.run_there(
+        "select amity.set_sync_password(id, 'correct horse') from amity.sync_connections"
+    )
+    for password in (None, "", "correct"):
+        with pair.source(secrets=replace(pair.secrets, password=password)) as source:
+            assert source.tables().slug == "sync_invalid_password"
+            (received,) = pair.pull("things", source=source)
+            assert isinstance(received.problem, SiteRefused)
+    with pair.source(secrets=replace(pair.secrets, password="correct horse")) as source:
+        assert pair.pulled("things", source=source).status == "completed"
 
 
 # --- and where it never goes ---

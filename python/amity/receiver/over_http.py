@@ -12,6 +12,7 @@ from amity.receiver import answers
 from amity.receiver.errors import SiteUnreachable, StrangeAnswer, shown
 from amity.receiver.places import Place
 from amity.receiver.secrets import Secrets
+from amity.receiver.sources import LARGEST_ANSWER, PATIENCE
 from amity.sync_connections import Authorization, Offer, Page
 
 try:
@@ -31,7 +32,12 @@ class HttpSource:
     """Calls `rpc/sync_tables`, `rpc/sync_request` and `rpc/sync_pull`."""
 
     def __init__(
-        self, place: Place, secrets: Secrets, *, patience: float = 300, largest: int = 512 << 20
+        self,
+        place: Place,
+        secrets: Secrets,
+        *,
+        patience: float = PATIENCE,
+        largest: int = LARGEST_ANSWER,
     ) -> None:
         self._place = place
         self._secrets = secrets

@@ -18,6 +18,7 @@ from amity.receiver import answers
 from amity.receiver.errors import SiteUnreachable, StrangeAnswer, shown
 from amity.receiver.places import Place
 from amity.receiver.secrets import Secrets
+from amity.receiver.sources import PATIENCE
 from amity.sync_connections import Authorization, Offer, Page
 
 __all__ = ["PostgresSource"]
@@ -28,7 +29,7 @@ _CONNECT_SECONDS = 10
 class PostgresSource:
     """Speaks to `amity.sync_tables()`, `sync_request()` and `sync_pull()` themselves."""
 
-    def __init__(self, place: Place, secrets: Secrets, *, patience: float = 300) -> None:
+    def __init__(self, place: Place, secrets: Secrets, *, patience: float = PATIENCE) -> None:
         self._secrets = secrets
         self._patience = patience
         self._conn = _connect(place, secrets)
@@ -77,7 +78,7 @@ class PostgresSource:
 def _connect(place: Place, secrets: Secrets) -> psycopg.Connection[dict[str, Any]]:
     addresses = place.addresses or ("",)
     with _sentences():
-        conn = psycopg.connect(
+        return psycopg.connect(
             make_conninfo("", **place.options),
             # the name for the certificate and ~/.pgpass, the address for the connection
             host=",".join([place.host] * len(addresses)),
@@ -92,8 +93,6 @@ def _connect(place: Place, secrets: Secrets) -> psycopg.Connection[dict[str, Any
             row_factory=dict_row,
             prepare_threshold=None,
         )
-        conn.execute("select", prepare=False)
-    return conn
 
 
 @contextmanager

@@ -56,6 +56,15 @@ class Plan:
         """Whether it looks for rows that are there."""
         return bool(self.strategy != "append" and self.target.key)
 
+    @property
+    def changes_rows(self) -> bool:
+        """Whether it changes those that it finds."""
+        return self.finds_rows and self.strategy != "skip" and bool(self._settable)
+
+    @property
+    def _settable(self) -> list[Column]:
+        return [column for column in self.columns if not column.key and column.identity != "a"]
+
     def _made(self) -> sql.Composed:
         insert = sql.SQL(
             # a key that the table would give by itself comes along
@@ -74,14 +83,13 @@ class Plan:
         return insert + there + (race if self.target.key_is_immediate else sql.SQL(""))
 
     def _changed(self) -> sql.Composed:
-        wanted = [column for column in self.columns if not column.key and column.identity != "a"]
-        if self.strategy in {"skip", "append"} or not self.target.key or not wanted:
+        if not self.changes_rows:
             return sql.Composed([sql.SQL("select where false")])
         value = "{0} = a.{0}" if self.strategy == "overwrite" else "{0} = coalesce(a.{0}, t.{0})"
         return sql.SQL("update {} as t set {} from {} as a where {} returning 1").format(
             self._rows(),
             sql.SQL(", ").join(
-                sql.SQL(value).format(sql.Identifier(column.name)) for column in wanted
+                sql.SQL(value).format(sql.Identifier(column.name)) for column in self._settable
             ),
             ARRIVALS,
             self._match(),

@@ -68,8 +68,7 @@ def write(conn: Conn, plan: Plan, records: Records) -> Written:
 def _write(conn: Conn, plan: Plan, records: Records, written: Written) -> None:
     """Write them at once or, where one does not fit, each half by itself."""
     try:
-        with conn.transaction():
-            created, updated = _at_once(conn, plan, records)
+        created, updated = _tried(conn, plan, records)
     except (psycopg.Error, UnicodeError) as error:
         if not _is_about_a_row(error):
             if isinstance(error, psycopg.OperationalError):
@@ -85,6 +84,17 @@ def _write(conn: Conn, plan: Plan, records: Records, written: Written) -> None:
     written.created += created
     written.updated += updated
     written.skipped += len(records) - created - updated
+
+
+def _tried(conn: Conn, plan: Plan, records: Records) -> tuple[int, int]:
+    with conn.transaction() as attempt:
+        created, updated = _at_once(conn, plan, records)
+        if created + updated == len(records) or not plan.changes_rows:
+            return created, updated
+        # somebody else inserted one in this very moment: it is there now, and can be changed
+        raise psycopg.Rollback(attempt)
+    with conn.transaction():
+        return _at_once(conn, plan, records)
 
 
 def _at_once(conn: Conn, plan: Plan, records: Records) -> tuple[int, int]:

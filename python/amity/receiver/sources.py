@@ -12,7 +12,7 @@ from amity.sync_connections import Authorization, Offer, Page
 __all__ = ["LARGEST_ANSWER", "PATIENCE", "Source", "open_source"]
 
 LARGEST_ANSWER = 512 << 20
-"""Bytes of one answer: what the largest page of a sending site takes as JSON, and some more."""
+"""Bytes of one answer over HTTP: the largest page of a sending site, and some more."""
 PATIENCE = 300.0
 """Seconds for one answer, from the question to its last byte."""
 

@@ -10,6 +10,7 @@ from typing import Any
 from uuid import UUID
 
 import psycopg
+from psycopg import sql
 
 from amity import sync_connections
 from amity.receiver import targets
@@ -256,24 +257,24 @@ def _held(conn: Conn, connection: UUID, table: str) -> Iterator[None]:
             conn.execute("select pg_advisory_unlock(hashtextextended(%s, 18))", [key])
 
 
-_SEQUENCE = """
-select setval(numbers.sequence, numbers.top)
-from (
-  select pg_get_serial_sequence(%(table)s, %(column)s)::regclass as sequence,
-    (select max({column})::bigint from {table}) as top
-) as numbers
-where numbers.top > coalesce(pg_sequence_last_value(numbers.sequence), 0)
+_SEQUENCES = """
+select name, sequence
+from unnest(%s::text[]) as columns (name)
+cross join lateral pg_get_serial_sequence(%s, name) as sequence
+where sequence is not null
+"""
+_ADVANCE = """
+select setval(%(sequence)s::regclass, numbers.top)
+from (select max({column})::bigint as top from {table}) as numbers
+where numbers.top > coalesce(pg_sequence_last_value(%(sequence)s::regclass), 0)
 """
 
 
 def _advance_sequences(conn: Conn, target: Target) -> None:
     """Let the table go on counting after the numbers that came along."""
-    for column in target.columns:
-        if column.type not in {"smallint", "integer", "bigint"}:
-            continue
-        statement = psycopg.sql.SQL(_SEQUENCE).format(
-            column=psycopg.sql.Identifier(column.name), table=target.identifier
-        )
+    names = [column.name for column in target.columns]
+    for name, sequence in conn.execute(_SEQUENCES, [names, target.name]).fetchall():
+        statement = sql.SQL(_ADVANCE).format(column=sql.Identifier(name), table=target.identifier)
         # one that is not ours to move, or that counts downwards, stays where it is
         with suppress(psycopg.Error), conn.transaction():
-            conn.execute(statement, {"table": target.name, "column": column.name})
+            conn.execute(statement, {"sequence": sequence})
