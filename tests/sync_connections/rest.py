@@ -10,6 +10,7 @@ import base64
 import hashlib
 import hmac
 import json
+import ssl
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -147,8 +148,13 @@ def answer(handler: BaseHTTPRequestHandler, status: int, said: bytes, **headers:
 
 
 @contextmanager
-def listening(handler: type[BaseHTTPRequestHandler]) -> Iterator[str]:
+def listening(
+    handler: type[BaseHTTPRequestHandler], tls: ssl.SSLContext | None = None
+) -> Iterator[str]:
     with ThreadingHTTPServer(("127.0.0.1", 0), handler) as http:
+        http.handle_error = lambda *_: None  # type: ignore[method-assign] - who hangs up, hangs up
+        if tls:
+            http.socket = tls.wrap_socket(http.socket, server_side=True)
         http.daemon_threads = True
         thread = threading.Thread(target=http.serve_forever, args=[0.01], daemon=True)
         thread.start()

@@ -18,6 +18,8 @@ from typer.testing import CliRunner, Result
 from amity.command import app
 from amity.receiver import Secrets, run_due
 
+pytestmark = pytest.mark.postgres(18)  # the other server, which sends, is the older one
+
 SETUP = "create table public.things (id integer primary key, name text)"
 
 

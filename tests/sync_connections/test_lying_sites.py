@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 import socket
+import ssl
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -28,6 +29,8 @@ from amity.receiver import (
     over_postgres,
 )
 from amity.receiver.places import located
+
+pytestmark = pytest.mark.postgres(18)  # nothing here is the server's
 
 SETUP = "create table public.things (id integer primary key, name text)"
 COLUMN = {"type": "integer", "not_null": True, "identity": False, "generated": False}
@@ -63,7 +66,7 @@ Answers = Callable[[str, dict[str, Any]], Any]
 
 
 @contextmanager
-def lying(answers: Answers) -> Iterator[str]:
+def lying(answers: Answers, tls: ssl.SSLContext | None = None) -> Iterator[str]:
     """A site that answers so: with what is to be JSON, with bytes, or with a status and headers."""
 
     class Handler(BaseHTTPRequestHandler):
@@ -78,13 +81,14 @@ def lying(answers: Answers) -> Iterator[str]:
 
         def log_message(self, *_: Any) -> None: ...
 
-    with listening(Handler) as url:
+    with listening(Handler, tls) as url:
         yield url
 
 
 @pytest.fixture
-def alone(pair: Pair) -> Pair:
+def alone(database: str, server: Cluster) -> Pair:
     """The receiving side; what it asks are liars."""
+    pair = Pair(database, database, server)
     pair.run_here(SETUP)
     pair.site = pair.connect("https://liar.example")
     return pair
@@ -415,8 +419,8 @@ LIES = {
 
 
 @pytest.mark.parametrize("lie", LIES)
-def test_a_postgres_that_lies(lie: str, elsewhere: Cluster) -> None:
-    with elsewhere.database("empty", lambda url: None) as there:
+def test_a_postgres_that_lies(lie: str, server: Cluster) -> None:
+    with server.database("empty", lambda url: None) as there:
         with psycopg.connect(there) as conn:
             conn.execute(LIAR.format(*LIES[lie]))  # type: ignore[arg-type]
         place = located(there.replace("@/", "@%2F/"), allow_private=True)
@@ -428,8 +432,8 @@ def test_a_postgres_that_lies(lie: str, elsewhere: Cluster) -> None:
         assert refused.value.hint
 
 
-def test_a_postgres_that_takes_its_time(elsewhere: Cluster) -> None:
-    with elsewhere.database("empty", lambda url: None) as there:
+def test_a_postgres_that_takes_its_time(server: Cluster) -> None:
+    with server.database("empty", lambda url: None) as there:
         with psycopg.connect(there) as conn:
             conn.execute(LIAR.format("void", "select pg_sleep(60)"))  # type: ignore[arg-type]
         place = located(there.replace("@/", "@%2F/"), allow_private=True)

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import socket
+import ssl
+from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
+from sync_connections.test_lying_sites import OFFER, lying
 
 from amity.receiver import SiteNotAllowed, SiteUnreachable, over_http, over_postgres
 from amity.receiver.places import is_public, located
@@ -162,3 +166,67 @@ def test_postgres_connects_to_the_address_that_was_seen(
     # not the password of our own database
     assert told["password"] == ""
     assert "sslmode=verify-full" in told["conninfo"]
+
+
+# --- and who is there is who it should be ---
+
+# Of site.example, until 2126, and nobody's but this test's.
+CERTIFICATE = """\
+-----BEGIN CERTIFICATE-----
+MIIBnTCCAUSgAwIBAgIUXPiRCTZcjYToHD6lRZNYnKwdIcswCgYIKoZIzj0EAwIw
+FzEVMBMGA1UEAwwMc2l0ZS5leGFtcGxlMCAXDTI2MTEyMDA4MzU0M1oYDzIxMjYx
+MDI3MDgzNTQzWjAXMRUwEwYDVQQDDAxzaXRlLmV4YW1wbGUwWTATBgcqhkjOPQIB
+BggqhkjOPQMBBwNCAAQOgP55MOCir90/1iwH1CQK56yltkTFV60H6n+hnxjKUrA9
+4oKoigckGVhzh04zkXTvziB6LcrBioFsKJNKm0mUo2wwajAdBgNVHQ4EFgQUM/Qt
+29B8NN2Mf/dnqoobojz0H8EwHwYDVR0jBBgwFoAUM/Qt29B8NN2Mf/dnqoobojz0
+H8EwFwYDVR0RBBAwDoIMc2l0ZS5leGFtcGxlMA8GA1UdEwEB/wQFMAMBAf8wCgYI
+KoZIzj0EAwIDRwAwRAIgXBJnpIvsejoEPQ9P9HHKTuJWq7V6Z0PCUQT7tdHaGHQC
+IEs/XqwtRJR78fR2QPy/nh8IO2sVt3PcWB61iEaLRUhx
+-----END CERTIFICATE-----
+-----BEGIN PRIVATE KEY-----
+MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgrQnktOLD629Twu5h
+TKJQwdrdLgvWSKotFbcP57c8d2ehRANCAAQOgP55MOCir90/1iwH1CQK56yltkTF
+V60H6n+hnxjKUrA94oKoigckGVhzh04zkXTvziB6LcrBioFsKJNKm0mU
+-----END PRIVATE KEY-----
+"""
+
+
+@pytest.fixture
+def secure(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, names: dict[str, list[str]]
+) -> Iterator[str]:
+    """A site with a certificate for site.example, which is at this machine, as is other.example."""
+    file = tmp_path / "site.pem"
+    file.write_text(CERTIFICATE)
+    monkeypatch.setenv("SSL_CERT_FILE", str(file))
+    names |= {"site.example": ["127.0.0.1"], "other.example": ["127.0.0.1"]}
+    tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    tls.load_cert_chain(file)
+    with lying(lambda name, body: OFFER, tls) as url:
+        yield url.replace("http://127.0.0.1", "https://{}")
+
+
+def test_a_certificate_that_is_trusted(secure: str) -> None:
+    place = located(secure.format("site.example"), allow_private=True)
+    with over_http.HttpSource(place, Secrets("token")) as source:
+        assert source.tables().allowed
+
+
+@pytest.mark.parametrize("name", ["other.example", "127.0.0.1"])
+def test_a_certificate_of_somebody_else(name: str, secure: str) -> None:
+    place = located(secure.format(name), allow_private=True)
+    with (
+        over_http.HttpSource(place, Secrets("token")) as source,
+        pytest.raises(SiteUnreachable, match="CERTIFICATE_VERIFY_FAILED"),
+    ):
+        source.tables()
+
+
+def test_a_certificate_that_nobody_trusts(secure: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("SSL_CERT_FILE")
+    place = located(secure.format("site.example"), allow_private=True)
+    with (
+        over_http.HttpSource(place, Secrets("token")) as source,
+        pytest.raises(SiteUnreachable, match="CERTIFICATE_VERIFY_FAILED"),
+    ):
+        source.tables()

@@ -8,6 +8,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
 from support.clusters import Cluster
 
 ROOT = Path(__file__).parents[2]
@@ -15,6 +16,7 @@ SECTION = (ROOT / "README.md").read_text().split("\n## Sync connections\n")[1].s
 URLS = "export A=postgresql://localhost/a B=postgresql://localhost/b "
 
 
+@pytest.mark.postgres(18)  # the other server, which sends, is the older one
 def test_ten_lines(server: Cluster, elsewhere: Cluster, tmp_path: Path) -> None:
     found = re.search(r"^```sh\n(.*?)^```", SECTION, re.DOTALL | re.MULTILINE)
     assert found

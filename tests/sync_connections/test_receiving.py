@@ -7,14 +7,18 @@ from typing import Any
 import psycopg
 import pytest
 from psycopg import sql
+from psycopg.conninfo import make_conninfo
 from sync_connections.pair import Pair
 from sync_connections.rest import jwt
-from sync_connections.test_types import TABLE, VALUES, fill
+from sync_connections.test_types import TABLE, UPSIDE_DOWN, VALUES, fill
 
 from amity import sync_connections
 from amity.receiver import CannotReceive, Secrets
 
 ROWS = 100_000
+
+# psycopg itself reads moments in the style ISO only
+SESSION = UPSIDE_DOWN.replace("datestyle=German", "datestyle=ISO,DMY")
 
 # Every type, and as many rows as there are pages worth speaking of.
 MANY = """
@@ -102,6 +106,16 @@ def test_over_http(who: str, pair: Pair) -> None:
     assert headers["apikey"] == "gateway"
     assert headers["host"] == rest.url.removeprefix("http://")
     assert not any(pair.sender.token in value for value in headers.values())
+
+
+def test_whatever_our_own_session_says(pair: Pair) -> None:
+    pair.introduce(TABLE, "public.every")
+    fill(pair.there)
+    plain, pair.here = pair.here, make_conninfo(pair.here, options=SESSION)
+    transfer = pair.pulled('"public"."every"', page=150, strategy="overwrite")
+    pair.here = plain
+    assert (transfer.records_failed, transfer.table_name) == (0, "public.every")
+    assert differences(pair) == (0, 0)
 
 
 # --- strategies, row by row ---
@@ -223,6 +237,76 @@ def test_keys_of_several_columns_in_another_order(pair: Pair) -> None:
     pair.run_there("update public.parts set n = n * 10")
     assert counts(pair.pulled("parts", strategy="overwrite", page=1)) == (0, 3, 0)
     assert pair.rows(pair.here, "public.parts") == ["(x,1,10)", "(x,2,30)", "(y,1,20)"]
+
+
+def test_a_key_whose_operators_live_elsewhere(pair: Pair) -> None:
+    """Rows are the same if the index says so: not as text, and whatever the path finds."""
+    setup = """
+    create schema apart;
+    create extension citext schema apart;
+    create table public.words (word apart.citext primary key, n integer);
+    """
+    pair.introduce(setup, "public.words")
+    pair.run_there("insert into public.words values ('Apple', 1), ('pear', 2)")
+    pair.run_here("insert into public.words values ('aPPLE', 9)")
+    assert counts(pair.pulled("words", strategy="merge")) == (1, 1, 0)
+    assert pair.rows(pair.here, "public.words") == ["(aPPLE,1)", "(pear,2)"]
+
+
+def test_a_key_that_is_looked_at_only_at_the_end(pair: Pair) -> None:
+    pair.introduce(
+        "create table public.late (id integer, n integer, primary key (id) deferrable)",
+        "public.late",
+    )
+    pair.run_there("insert into public.late values (1, 1), (2, 2)")
+    pair.run_here("insert into public.late values (2, 9)")
+    assert counts(pair.pulled("late", strategy="overwrite")) == (1, 1, 0)
+    assert pair.rows(pair.here, "public.late") == ["(1,1)", "(2,2)"]
+
+
+def test_a_table_of_nothing_but_its_key(pair: Pair) -> None:
+    pair.introduce("create table public.tags (tag text primary key)", "public.tags")
+    pair.run_there("insert into public.tags values ('a'), ('b')")
+    for strategy in ("skip", "overwrite", "merge"):
+        pair.run_here("delete from public.tags; insert into public.tags values ('a')")
+        assert counts(pair.pulled("tags", strategy=strategy)) == (1, 0, 1)
+    with pytest.raises(CannotReceive):
+        pair.pulled("tags", strategy="append")
+
+
+def test_a_child_that_inherits_is_left_alone(pair: Pair) -> None:
+    pair.introduce(ITEMS, "public.items")
+    pair.run_there(THERE)
+    pair.run_here("create table public.child () inherits (public.items)")
+    pair.run_here("insert into public.child values (1, 'child', 1, 'x')")
+    assert counts(pair.pulled("items", strategy="overwrite")) == (3, 0, 0)
+    assert pair.run_here("select name from only public.items where id = 1") == [("new",)]
+    assert pair.run_here("select name from public.child") == [("child",)]
+
+
+def test_an_identity_that_is_no_key(pair: Pair) -> None:
+    """It comes along with what is new, and what is there keeps its own."""
+    pair.introduce(
+        "create table public.notes (id integer primary key, n integer,"
+        " nth integer generated always as identity)",
+        "public.notes",
+    )
+    pair.run_there(
+        "insert into public.notes overriding system value values (1, 1, 100), (2, 2, 200)"
+    )
+    pair.run_here("insert into public.notes values (1, 9)")
+    assert counts(pair.pulled("notes", strategy="overwrite")) == (1, 1, 0)
+    assert pair.run_here("select * from public.notes order by id") == [(1, 1, 1), (2, 2, 200)]
+    assert pair.run_here("insert into public.notes values (3, 3) returning nth") == [(201,)]
+
+
+def test_an_empty_table(pair: Pair) -> None:
+    pair.introduce(ITEMS, "public.items")
+    transfer = pair.pulled("items")
+    assert (transfer.status, transfer.records_transferred, transfer.reached) == (
+        *("completed", 0),
+        None,
+    )
 
 
 def test_a_partitioned_table_and_names_that_bite(pair: Pair) -> None:

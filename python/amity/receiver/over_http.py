@@ -1,6 +1,7 @@
 """A site whose PostgREST we ask, as Supabase has one."""
 
 import json
+import ssl
 import time
 from types import TracebackType
 from typing import Any, Self
@@ -43,8 +44,14 @@ class HttpSource:
         self._secrets = secrets
         self._patience = patience
         self._largest = largest
-        # trust_env: a proxy from the environment would be spoken to, and not the address we saw
-        self._client = httpx.Client(timeout=_TIMEOUT, follow_redirects=False, trust_env=False)
+        self._client = httpx.Client(
+            timeout=_TIMEOUT,
+            follow_redirects=False,
+            # a proxy from the environment would be spoken to, and not the address we saw
+            trust_env=False,
+            # whom this machine trusts, as libpq's sslrootcert=system does
+            verify=ssl.create_default_context(),
+        )
 
     def __enter__(self) -> Self:
         return self

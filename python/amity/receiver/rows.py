@@ -21,7 +21,6 @@ MISSING_PARENT = "23503"
 
 # Under which every value is read as it was written, whatever the session says.
 _SETTINGS = {
-    "datestyle": "ISO, YMD",
     "intervalstyle": "postgres",
     "lc_monetary": "C",
     "array_nulls": "on",
