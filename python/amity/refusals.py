@@ -10,6 +10,7 @@ from __future__ import annotations
 import importlib
 import pkgutil
 import textwrap
+from pathlib import Path
 from typing import ClassVar
 
 import psycopg
@@ -159,3 +160,6 @@ def _import_every_kind() -> None:
     for module in pkgutil.iter_modules(package.__path__, prefix=f"{package.__name__}."):
         if not module.ispkg:
             importlib.import_module(module.name)
+    # a kind that is a package declares its own in a module of this name
+    for path in Path(__file__).parent.glob("*/refusals.py"):
+        importlib.import_module(f"{package.__name__}.{path.parent.name}.refusals")

@@ -49,7 +49,9 @@ as $$
 #variable_conflict use_column
 declare
   v_site constant amity.sync_connections := amity_private.open_sync_connection(token);
-  v_name constant text := amity_private.readable_sync_table(sync_request.table_name);
+  -- not without a token: see sync_pull()
+  v_name constant text := case
+    when v_site.id is not null then amity_private.readable_sync_table(sync_request.table_name) end;
   v_ttl constant interval := amity_private.setting_interval('sync_approval_ttl');
   v_needed constant boolean := amity_private.sync_needs_approval(
     v_site.approval_mode, v_site.auto_approve_tables, v_name);

@@ -31,6 +31,7 @@ except Refusal as refusal:
         ("not_dismissed", "amity.suggestions.NotDismissed"),
         ("key_changed", "amity.people.KeyChanged"),
         ("setting_invalid", "amity.settings.SettingInvalid"),
+        ("sync_used_up", "amity.sync_connections.refusals.SyncUsedUp"),
     ],
 )
 def test_only_calls_imported(slug: str, name: str, database: str) -> None:

@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 import importlib
-import pkgutil
 from typing import LiteralString
 
 import psycopg
 import pytest
 from python.ways import OWNER, Way
 
-import amity
+from amity import refusals
 from amity.calls import nothing
 from amity.refusals import InvalidInput, NotAllowed, Refusal
 
 PYTHON_ONLY = {"invalid_input", "not_allowed"}
 
-for _info in pkgutil.iter_modules(amity.__path__, prefix="amity."):
-    if not _info.ispkg:
-        importlib.import_module(_info.name)
+refusals._import_every_kind()
 
 
 def of_amity(base: type[Refusal] = Refusal) -> list[type[Refusal]]:

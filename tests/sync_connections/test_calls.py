@@ -16,7 +16,15 @@ from python.ways import OWNER, SERVICE, Async, Sync, Way
 
 from amity import Refusal, sync_connections
 from amity.calls import values
-from amity.sync_connections import NewSyncConnection, SyncTransfer
+from amity.sync_connections import (
+    NewSyncConnection,
+    SyncTransfer,
+    connections,
+    receiving,
+    records,
+    refusals,
+    sending,
+)
 
 SOON = datetime.now(UTC) + timedelta(hours=12)
 RECEIVER = "amity_receiver"
@@ -208,6 +216,16 @@ CASES: dict[str, Case] = {
         )
         and [row.table_name for row in s.tell(sync_connections.due())] == ["public.things"]
     ),
+    "unfinished": lambda s: (
+        (transfer := s.started())
+        and [row.id for row in s.tell(sync_connections.unfinished(s.receiver, "public.things"))]
+        == [transfer]
+        and s.tell(sync_connections.unfinished(s.receiver, "public.other")) == []
+        and s.tell(sync_connections.unfinished(s.sender)) == []
+        and [row.id for row in s.tell(sync_connections.unfinished(s.receiver))] == [transfer]
+        and s.tell(sync_connections.complete_transfer(transfer))
+        and s.tell(sync_connections.unfinished(s.receiver)) == []
+    ),
     "tables": lambda s: (
         [entry["table"] for entry in s.tell(sync_connections.tables(s.token)).tables]
         == ["public.things"]
@@ -247,20 +265,24 @@ def test_no_call_is_forgotten() -> None:
         name
         for name, thing in vars(sync_connections).items()
         if inspect.isfunction(thing)
-        and thing.__module__ == sync_connections.__name__
+        and thing.__module__.startswith(sync_connections.__name__)
         and str(inspect.signature(thing).return_annotation).startswith("Call")
     }
     assert calls == set(CASES)
 
 
 def test_everything_public_is_in_all() -> None:
-    aliases = {"Id", "Network", "Address", "Direction", "Status", "ApprovalMode", "Strategy"}
-    public = {
-        name
-        for name, thing in vars(sync_connections).items()
-        if getattr(thing, "__module__", None) == sync_connections.__name__ and name[0] != "_"
-    }
-    assert public - aliases == set(sync_connections.__all__)
+    """Of each of the modules, and of the package in which they are found."""
+    every = set()
+    for module in (connections, receiving, records, refusals, sending):
+        own = {
+            name
+            for name, thing in vars(module).items()
+            if getattr(thing, "__module__", None) == module.__name__ and name[0] != "_"
+        }
+        assert own <= set(module.__all__)
+        every |= set(module.__all__)
+    assert every == set(sync_connections.__all__)
 
 
 # --- answers ---

@@ -1,0 +1,321 @@
+"""`amity sync` at the site that takes: sites, their tables, pulling."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated, Any, get_args
+
+import psycopg
+import typer
+from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
+
+from amity import sync_connections
+from amity.command._screen import as_json, complain, err, say, table
+from amity.command._sync_common import By, Which, find, plain, receivers, serving
+from amity.command._target import AsJson, Url
+from amity.migrations import Problem
+from amity.receiver import Received, SiteRefused, open_source, receive_tables, run_due, secrets
+from amity.receiver.due import Ran
+from amity.receiver.errors import TokenMissing, shown
+from amity.receiver.tables import offered, wanted
+from amity.sync_connections import Offer, Strategy, SyncConnection, SyncTransfer
+
+TokenFile = Annotated[
+    Path | None,
+    typer.Option("--token-file", help="Where the token stands, for your eyes only."),
+]
+Private = Annotated[
+    bool,
+    typer.Option(
+        "--allow-private-hosts",
+        envvar="AMITY_SYNC_ALLOW_PRIVATE_HOSTS",
+        help="Ask hosts of the local network and this machine too.",
+    ),
+]
+Batch = Annotated[
+    int, typer.Option("--batch", min=1, max=100_000, help="How many records are asked for at once.")
+]
+
+WAITS = 3
+"""Exit code: a transfer waits for its approval."""
+INCOMPLETE = 4
+"""Exit code: some records could not be written."""
+_BATCH = 5000
+
+
+class NoSuchStrategy(Problem):
+    """There are four strategies."""
+
+    slug = "no_such_strategy"
+
+
+class NothingNamed(Problem):
+    """Nothing says which tables are meant."""
+
+    slug = "nothing_named"
+
+
+def add(
+    name: Annotated[str, typer.Argument(help="What people here call it.")],
+    site: Annotated[str, typer.Argument(metavar="SITE", help="Its PostgREST or Postgres URL.")],
+    url: Url = None,
+    *,
+    strategy: Annotated[
+        str,
+        typer.Option(help="What is done with rows that are there: skip, overwrite, merge, append."),
+    ] = "skip",
+    auto: Annotated[
+        list[str] | None, typer.Option("--auto", help="A table that `amity sync run` pulls.")
+    ] = None,
+    every: Annotated[int, typer.Option(help="How many minutes lie between two of its runs.")] = 60,
+    by: By = None,
+    json: AsJson = False,
+) -> None:
+    """Make a connection that takes from another site, whose token you were given."""
+    chosen = _strategy(strategy)
+    with serving(url) as conn, conn.transaction():
+        _refuse_shared_variable(conn, name, others=0)
+        made = sync_connections.create(name, site, direction="receiver", actor=by).on(conn)
+        conn.execute(
+            "update amity.sync_connections set default_conflict_strategy = %s,"
+            " auto_sync_enabled = %s, auto_sync_tables = %s, auto_sync_interval_minutes = %s"
+            " where id = %s",
+            [chosen, bool(auto), auto or [], every, made.id],
+        )
+        sync_connections.approve(made.id, actor=by).on(conn)
+    if json:
+        as_json({"id": str(made.id), "token_variable": secrets.variable(name)})
+        return
+    say(f"{name} is added. Its token is looked for in {secrets.variable(name)},")
+    say(f"in the file that {secrets.variable(name, 'TOKEN_FILE')} names, or in --token-file.")
+
+
+def tables(
+    which: Which,
+    url: Url = None,
+    *,
+    token_file: TokenFile = None,
+    private: Private = False,
+    json: AsJson = False,
+) -> None:
+    """Show what a site offers."""
+    with serving(url) as conn:
+        site = find(conn, which, "receiver")
+        opens = _secrets(conn, site, token_file)
+        with open_source(site.site_url, opens, allow_private=private) as source:
+            offer = _allowed(source.tables())
+    found = offer.tables or []
+    if json:
+        as_json({"tables": found})
+        return
+    rows = [
+        (
+            shown(each["table"]),
+            "unknown" if each["estimated_rows"] is None else f"{each['estimated_rows']:,}",
+            "yes" if each["requires_approval"] else "no",
+            "\n".join(f"{shown(one['name'])} {shown(one['type'])}" for one in each["columns"]),
+        )
+        for each in found
+    ]
+    table("table", "rows", "needs approval", "columns", rows=rows)
+
+
+def pull(
+    which: Which,
+    url: Url = None,
+    *,
+    table_names: Annotated[
+        list[str] | None, typer.Option("--table", help="A table, by its name on both sides.")
+    ] = None,
+    everything: Annotated[bool, typer.Option("--all", help="All that the site offers.")] = False,
+    strategy: Annotated[
+        str | None, typer.Option(help="skip, overwrite, merge or append.", show_default="its own")
+    ] = None,
+    token_file: TokenFile = None,
+    batch: Batch = _BATCH,
+    private: Private = False,
+    json: AsJson = False,
+) -> None:
+    """Receive tables from a site; what was cut off goes on.
+
+    Exits with 3 while a transfer waits for its approval, with 4 if some records could not be
+    written.
+    """
+    if bool(table_names) == everything:
+        raise NothingNamed("That needs either --table or --all.", "Name the tables to receive.")
+    chosen = None if strategy is None else _strategy(strategy)
+    with serving(url) as conn:
+        site = find(conn, which, "receiver")
+        opens = _secrets(conn, site, token_file)
+        named = wanted(conn, site, table_names or [])
+        with open_source(site.site_url, opens, allow_private=private) as source:
+            offer = _allowed(source.tables())
+            names = named or offered(conn, site, offer)
+            with _bars(_totals(offer)) as step:
+                received = receive_tables(
+                    conn, source, site, names, strategy=chosen, page=batch, step=step
+                )
+    _report([Ran(site, received)], json=json)
+
+
+def run(
+    url: Url = None,
+    *,
+    batch: Batch = _BATCH,
+    private: Private = False,
+    json: AsJson = False,
+) -> None:
+    """Receive, once, whatever is due: a line for cron.
+
+    Two at once do not double anything. Exits like `amity sync pull`.
+    """
+    with serving(url) as conn, _bars({}) as step:
+
+        def opens(site: SyncConnection) -> secrets.Secrets:
+            return _secrets(conn, site, None)
+
+        ran = list(run_due(conn, opens, allow_private=private, page=batch, step=step))
+    _report(ran, json=json)
+
+
+def _strategy(said: str) -> Strategy:
+    if said not in get_args(Strategy):
+        raise NoSuchStrategy(
+            f"{shown(said)} is no strategy.", f"It is one of {', '.join(get_args(Strategy))}."
+        )
+    return said  # type: ignore[return-value]
+
+
+def _secrets(
+    conn: psycopg.Connection[Any], site: SyncConnection, token_file: Path | None
+) -> secrets.Secrets:
+    _refuse_shared_variable(conn, site.name, others=1)
+    return secrets.found(site.name, token_file=token_file)
+
+
+def _refuse_shared_variable(conn: psycopg.Connection[Any], name: str, *, others: int) -> None:
+    """Refuse a variable that two sites would share: it would tell one the secrets of the other."""
+    mine = secrets.variable(name)
+    if sum(secrets.variable(each.name) == mine for each in receivers(conn)) > others:
+        raise TokenMissing(
+            f"{mine} would be the variable of more than one connection.",
+            "Give one of them a name with other letters or digits.",
+        )
+
+
+def _allowed(offer: Offer) -> Offer:
+    if not offer.allowed:
+        raise SiteRefused(f"{offer.message}.", offer.hint or "", refusal=offer.slug or "")
+    return offer
+
+
+def _totals(offer: Offer) -> dict[str, int | None]:
+    return {each["table"]: each.get("estimated_rows") for each in offer.tables or []}
+
+
+@contextmanager
+def _bars(totals: dict[str, int | None]) -> Iterator[Any]:
+    """Show a bar for each table; gives what to call after each page."""
+    columns = (
+        TextColumn("{task.description}", markup=False),
+        BarColumn(),
+        TextColumn("{task.fields[rows]}", markup=False),
+        TimeElapsedColumn(),
+    )
+    tasks: dict[str, TaskID] = {}
+    with Progress(*columns, console=err, transient=True, disable=not err.is_terminal) as bar:
+
+        def step(name: str, transfer: SyncTransfer) -> None:
+            if name not in tasks:
+                tasks[name] = bar.add_task(shown(name), total=None, rows="")
+            done, total = transfer.records_transferred, totals.get(name)
+            rows = f"{done:,} of about {total:,}" if total else f"{done:,}"
+            bar.update(
+                tasks[name], completed=done, total=total and max(total, done), rows=f"{rows} rows"
+            )
+
+        yield step
+
+
+# --- what came of it ---
+
+
+def _report(ran: list[Ran], *, json: bool) -> None:
+    """Show it, and exit with a code that says it."""
+    if json:
+        as_json({"connections": [_ran_as_json(each) for each in ran]})
+    else:
+        _show(ran)
+    every = [received for each in ran for received in each.received]
+    problems = [each.problem for each in ran if each.problem]
+    problems += [each.problem for each in every if each.problem]
+    if any(not _waits(problem) for problem in problems):
+        raise typer.Exit(1)
+    if problems:
+        raise typer.Exit(WAITS)
+    if any(each.counts.get("failed") for each in every):
+        raise typer.Exit(INCOMPLETE)
+
+
+def _waits(problem: Problem) -> bool:
+    return isinstance(problem, SiteRefused) and problem.refusal == "sync_approval_pending"
+
+
+def _show(ran: list[Ran]) -> None:
+    rows = [
+        (each.site.name, shown(received.table), *_counts(received))
+        for each in ran
+        for received in each.received
+    ]
+    if rows:
+        table("site", "table", "is", "created", "updated", "skipped", "failed", rows=rows)
+    elif not ran:
+        say("Nothing is due.")
+    for each in ran:
+        if each.problem:
+            complain(f"{each.site.name}: {each.problem}", each.problem.hint)
+        for received in each.received:
+            if received.problem:
+                complain(f"{received.table}: {received.problem}", received.problem.hint)
+            for error in received.receipt.errors if received.receipt else []:
+                err.print(
+                    f"{received.table} {', '.join(error.key)}: {error.message}",
+                    markup=False,
+                    soft_wrap=True,
+                )
+
+
+def _counts(received: Received) -> tuple[str, ...]:
+    if received.problem:
+        return "waits" if _waits(received.problem) else "stopped", "", "", "", ""
+    if received.receipt is None:
+        return "not tried", "", "", "", ""
+    status = received.receipt.transfer.status
+    return status, *(f"{count:,}" for count in received.counts.values())
+
+
+def _ran_as_json(ran: Ran) -> dict[str, Any]:
+    return {
+        "connection": str(ran.site.id),
+        "name": ran.site.name,
+        "problem": _problem_as_json(ran.problem),
+        "tables": [
+            {
+                "table": received.table,
+                **received.counts,
+                "transfer": plain(received.receipt.transfer) if received.receipt else None,
+                "errors": [
+                    plain(error) for error in (received.receipt.errors if received.receipt else [])
+                ],
+                "problem": _problem_as_json(received.problem),
+            }
+            for received in ran.received
+        ],
+    }
+
+
+def _problem_as_json(problem: Problem | None) -> dict[str, Any] | None:
+    if problem is None:
+        return None
+    slug = problem.refusal if isinstance(problem, SiteRefused) else problem.slug
+    return {"slug": slug, "message": str(problem), "hint": problem.hint}

@@ -1,0 +1,174 @@
+"""A site whose PostgREST we ask, as Supabase has one."""
+
+import json
+import ssl
+import time
+from types import TracebackType
+from typing import Any, Self
+from urllib.parse import urlsplit
+from uuid import UUID
+
+from amity.migrations.errors import Problem
+from amity.receiver import answers
+from amity.receiver.errors import SiteUnreachable, StrangeAnswer, shown
+from amity.receiver.places import Place
+from amity.receiver.secrets import Secrets
+from amity.receiver.sources import LARGEST_ANSWER, PATIENCE
+from amity.sync_connections import Authorization, Offer, Page
+
+try:
+    import httpx
+except ImportError as missing:
+    raise Problem(
+        "Receiving over HTTP needs httpx, which is not installed.", "pip install 'amity[sync]'"
+    ) from missing
+
+__all__ = ["HttpSource"]
+
+_TIMEOUT = httpx.Timeout(60, connect=10)
+_OK = 200
+
+
+class HttpSource:
+    """Calls `rpc/sync_tables`, `rpc/sync_request` and `rpc/sync_pull`."""
+
+    def __init__(
+        self,
+        place: Place,
+        secrets: Secrets,
+        *,
+        patience: float = PATIENCE,
+        largest: int = LARGEST_ANSWER,
+    ) -> None:
+        self._place = place
+        self._secrets = secrets
+        self._patience = patience
+        self._largest = largest
+        self._client = httpx.Client(
+            timeout=_TIMEOUT,
+            follow_redirects=False,
+            # a proxy from the environment would be spoken to, and not the address we saw
+            trust_env=False,
+            # whom this machine trusts, as libpq's sslrootcert=system does
+            verify=ssl.create_default_context(),
+        )
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._client.close()
+
+    def tables(self) -> Offer:
+        """What the site offers."""
+        return answers.offer(self._ask("sync_tables"))
+
+    def request(self, table: str) -> Authorization:
+        """Asks for an approval."""
+        return answers.authorization(self._ask("sync_request", table_name=table))
+
+    def pull(self, table: str, after: list[str] | None, most: int, transfer: UUID | None) -> Page:
+        """Asks for a page."""
+        said = self._ask(
+            "sync_pull",
+            table_name=table,
+            after=after,
+            max_rows=most,
+            transfer=None if transfer is None else str(transfer),
+        )
+        return answers.page(said, after, most)
+
+    def _ask(self, function: str, **arguments: Any) -> Any:
+        body = json.dumps(
+            {"token": self._secrets.token, "password": self._secrets.password, **arguments}
+        )
+        for nth, address in enumerate(self._place.addresses, start=1):
+            try:
+                status, text = self._post(f"rpc/{function}", address, body)
+                break
+            except httpx.ConnectError as error:
+                if nth == len(self._place.addresses):
+                    raise _unreachable(error) from None
+            except (httpx.HTTPError, httpx.InvalidURL) as error:
+                raise _unreachable(error) from None
+        return _read(status, text)
+
+    def _post(self, path: str, address: str, body: str) -> tuple[int, bytes]:
+        """Ask that address, whatever the name stands for by now; the certificate is the name's."""
+        url = httpx.URL(f"{self._place.url}/{path}")
+        with self._client.stream(
+            "POST",
+            url.copy_with(host=address),
+            content=body.encode(),
+            headers={"Host": urlsplit(self._place.url).netloc, **self._headers()},
+            extensions={"sni_hostname": self._place.host},
+        ) as response:
+            return response.status_code, self._whole(response)
+
+    def _headers(self) -> dict[str, str]:
+        headers = {
+            "Content-Type": "application/json",
+            "Accept": "application/json",
+            # read as it comes: a small answer that unpacks to a large one is not asked for
+            "Accept-Encoding": "identity",
+            "Content-Profile": "amity",
+            "User-Agent": "amity sync",
+        }
+        if self._secrets.login:
+            headers["Authorization"] = f"Bearer {self._secrets.login}"
+        if self._secrets.apikey:
+            headers["apikey"] = self._secrets.apikey
+        return headers
+
+    def _whole(self, response: httpx.Response) -> bytes:
+        if response.headers.get("content-encoding", "identity") != "identity":
+            raise _strange("it is packed, which was not asked for")
+        deadline = time.monotonic() + self._patience
+        parts, size = [], 0
+        for part in response.iter_raw():
+            size += len(part)
+            if size > self._largest:
+                raise _strange(f"it is larger than {self._largest:,} bytes")
+            if time.monotonic() > deadline:
+                raise SiteUnreachable(
+                    f"The site took more than {self._patience:g} seconds for an answer.",
+                    "What has arrived is kept; run this again to go on.",
+                )
+            parts.append(part)
+        return b"".join(parts)
+
+
+def _read(status: int, text: bytes) -> Any:
+    if httpx.codes.is_redirect(status):
+        raise _strange("it sends us elsewhere, where we do not follow")
+    try:
+        said = json.loads(text)
+    except (ValueError, RecursionError):
+        raise _strange(f"its HTTP status is {status}, and it is no JSON") from None
+    if status == _OK:
+        return said
+    # as PostgREST says what is wrong
+    message = said.get("message") if isinstance(said, dict) else None
+    raise StrangeAnswer(
+        f"The site could not answer, HTTP status {status}: {shown(message or 'it says no more')}.",
+        "It needs Amity, its schema amity exposed by PostgREST, and a role for us that is granted "
+        "amity_receiver.",
+    )
+
+
+def _strange(what: str) -> StrangeAnswer:
+    return StrangeAnswer(
+        f"The site's answer cannot be used: {what}.", "Is that the URL of its PostgREST?"
+    )
+
+
+def _unreachable(error: Exception) -> SiteUnreachable:
+    return SiteUnreachable(
+        f"The site could not be reached: {shown(str(error) or type(error).__name__)}.",
+        "What has arrived is kept; run this again to go on.",
+    )

@@ -1,0 +1,280 @@
+"""One table, from the place where it stands to its last page."""
+
+import json
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
+
+import psycopg
+from psycopg import sql
+
+from amity import sync_connections
+from amity.receiver import targets
+from amity.receiver.errors import Busy, Interrupted, SiteRefused, StrangeAnswer
+from amity.receiver.plans import Plan, planned
+from amity.receiver.rows import RowError, Written, write
+from amity.receiver.sources import Source
+from amity.receiver.targets import Target
+from amity.sync_connections import Page, Strategy, SyncConnection, SyncTransfer
+
+__all__ = ["PAGE", "Receipt", "receive"]
+
+Conn = psycopg.Connection[Any]
+Step = Callable[[SyncTransfer], None]
+
+PAGE = 5000
+"""Records that are asked for at once."""
+_MOST_ERRORS = 100
+_LOCK_PATIENCE = "5s"
+
+# Seconds between two tries where a site says that we ask too often: more than a minute in all.
+_RATE = (1, 2, 4, 8, 15, 15, 20)
+
+# After one of these there is nothing left at the site that could go on.
+_ENDS = {
+    "sync_approval_denied",
+    "sync_approval_expired",
+    "sync_invalid_position",
+    "sync_transfer_over",
+}
+
+
+@dataclass(slots=True)
+class Receipt:
+    """What came of receiving a table."""
+
+    transfer: SyncTransfer
+    errors: list[RowError] = field(default_factory=list)
+    """The first hundred records that could not be written, of this run."""
+
+
+def receive(
+    conn: Conn,
+    source: Source,
+    site: SyncConnection,
+    table: str,
+    *,
+    strategy: Strategy | None = None,
+    page: int = PAGE,
+    only_if: Callable[[str], bool] = lambda _table: True,
+    step: Step = lambda _transfer: None,
+    wait: Callable[[float], None] = time.sleep,
+) -> Receipt | None:
+    """Receive a table, going on with a transfer that was cut off.
+
+    Args:
+        conn: an autocommit connection to the database here, whose user may write the table.
+        source: the other site.
+        site: the receiving connection.
+        table: its name, the same on both sides.
+        strategy: what is done with rows that are there; otherwise the connection's own.
+        page: how many records are asked for at once.
+        only_if: asked once nobody else can receive the table; where it says no, nothing is done.
+        step: is called after every page.
+        wait: is called with seconds where the site says that we ask too often.
+
+    Raises:
+        SiteRefused: the site said no; the transfer goes on the next time, unless it was told that
+            it never will.
+        Interrupted: the connection is not active here any more.
+        CannotReceive, StrangeAnswer, SiteUnreachable, Busy: what their names say.
+    """
+    name = targets.named(conn, table)
+    with _held(conn, site.id, name):
+        if not only_if(name):
+            return None
+        target = targets.described(conn, name)
+        going = _Going(conn, source, site, target, strategy=strategy, page=page, wait=wait)
+        receipt = going.until_the_end(step)
+        if receipt.transfer.conflict_strategy != "append":
+            _advance_sequences(conn, target)
+        return receipt
+
+
+class _Going:
+    """A transfer on its way."""
+
+    def __init__(
+        self,
+        conn: Conn,
+        source: Source,
+        site: SyncConnection,
+        target: Target,
+        *,
+        strategy: Strategy | None,
+        page: int,
+        wait: Callable[[float], None],
+    ) -> None:
+        self._conn, self._source, self._site, self._target = conn, source, site, target
+        self._most, self._wait = page, wait
+        self._transfer = self._cut_off(strategy)
+        chosen = strategy or site.default_conflict_strategy
+        self._strategy: Strategy = (
+            self._transfer.conflict_strategy or chosen if self._transfer else chosen
+        )
+        self._plan: tuple[list[dict[str, Any]], Plan] | None = None
+        self._seen: set[tuple[str, ...]] = set()
+        self._errors: list[RowError] = []
+
+    def until_the_end(self, step: Step) -> Receipt:
+        while True:
+            self._still_active()
+            page = self._asked()
+            plan = self._planned(page)
+            self._transfer = self._keep(page, plan)
+            step(self._transfer)
+            if page.is_last:
+                return Receipt(self._transfer, self._errors)
+            self._refuse_circles(page)
+
+    def _cut_off(self, strategy: Strategy | None) -> SyncTransfer | None:
+        """The transfer of this table that was cut off, unless it was to do something else."""
+        found = sync_connections.unfinished(self._site.id, self._target.name).on(self._conn)
+        for transfer in found:
+            if strategy in {None, transfer.conflict_strategy}:
+                return transfer
+            sync_connections.cancel_transfer(transfer.id).on(self._conn)
+        return None
+
+    def _still_active(self) -> None:
+        found = sync_connections.find(self._site.id).on(self._conn)
+        status = found[0].status if found else "gone"
+        if found and (found[0].expires_at or datetime.max.replace(tzinfo=UTC)) < datetime.now(UTC):
+            status = "expired"
+        if status != "active":
+            raise Interrupted(
+                f"The connection {self._site.name} is {status} here, so nothing more is received.",
+                "What has arrived is kept; `amity sync list` shows the connection.",
+            )
+
+    def _asked(self) -> Page:
+        """The next page; where the site says no, that."""
+        requested = False
+        for seconds in (*_RATE, 0):
+            page = self._source.pull(
+                self._target.name,
+                self._transfer.reached if self._transfer else None,
+                self._most,
+                self._transfer.remote_transfer_id if self._transfer else None,
+            )
+            if page.allowed:
+                return page
+            if page.slug == "sync_approval_required" and not requested:
+                self._request_approval()
+                requested = True
+            elif page.slug != "sync_rate_limited":
+                break
+            else:
+                self._wait(seconds)
+        if page.slug in _ENDS and self._transfer:
+            sync_connections.fail_transfer(self._transfer.id, page.message or "").on(self._conn)
+        raise SiteRefused(f"{page.message}.", page.hint or "", refusal=page.slug or "")
+
+    def _request_approval(self) -> None:
+        """Ask, and remember what we asked for: the next time it is pulled by that."""
+        said = self._source.request(self._target.name)
+        if not said.allowed:
+            raise SiteRefused(f"{said.message}.", said.hint or "", refusal=said.slug or "")
+        with self._conn.transaction():
+            if self._transfer:
+                reason = "The site wants an approval for it now."
+                sync_connections.fail_transfer(self._transfer.id, reason).on(self._conn)
+            self._transfer = self._start(said.transfer_id)
+
+    def _start(self, remote: UUID | None) -> SyncTransfer:
+        return sync_connections.start(
+            self._site.id, self._target.name, strategy=self._strategy, remote_transfer=remote
+        ).on(self._conn)
+
+    def _planned(self, page: Page) -> Plan:
+        """The plan for such columns, which may change on the way."""
+        columns = page.columns or []
+        if self._plan is None or self._plan[0] != columns:
+            self._plan = columns, planned(self._target, self._strategy, columns)
+        return self._plan[1]
+
+    def _keep(self, page: Page, plan: Plan) -> SyncTransfer:
+        """Write the rows and the place where they ended, in one transaction."""
+        records = page.records or []
+        with self._conn.transaction():
+            transfer = self._transfer or self._start(page.transfer_id)
+            written = write(self._conn, plan, records)
+            transfer = self._advanced(transfer, page, written)
+            if page.is_last:
+                transfer = sync_connections.complete_transfer(transfer.id).on(self._conn)
+        room = _MOST_ERRORS - len(self._errors)
+        self._errors += written.errors[:room]
+        return transfer
+
+    def _advanced(self, transfer: SyncTransfer, page: Page, written: Written) -> SyncTransfer:
+        as_json = json.dumps(page.records, ensure_ascii=False, separators=(",", ":"))
+        return sync_connections.advance(
+            transfer.id,
+            page.reached,
+            created=written.created,
+            updated=written.updated,
+            skipped=written.skipped,
+            failed=len(written.errors),
+            size=len(as_json.encode(errors="replace")),
+            remote_transfer=page.transfer_id,
+        ).on(self._conn)
+
+    def _refuse_circles(self, page: Page) -> None:
+        reached = tuple(page.reached or [])
+        if reached in self._seen:
+            raise StrangeAnswer(
+                "The site sends the same records over and over.",
+                "Ask whoever runs it. `amity sync list` shows the transfer.",
+            )
+        self._seen.add(reached)
+
+
+@contextmanager
+def _held(conn: Conn, connection: UUID, table: str) -> Iterator[None]:
+    """One at a time receives a table through a connection, until its session ends.
+
+    Raises:
+        Busy: somebody else does.
+    """
+    key = f"amity sync {connection} {table}"
+    try:
+        with conn.transaction():
+            # a moment of patience: whoever was killed just now still holds it
+            conn.execute("select set_config('lock_timeout', %s, true)", [_LOCK_PATIENCE])
+            conn.execute("select pg_advisory_lock(hashtextextended(%s, 18))", [key])
+    except psycopg.errors.LockNotAvailable:
+        raise Busy(
+            f"{table} is being received already, by somebody else.", "Wait until that is done."
+        ) from None
+    try:
+        yield
+    finally:
+        with suppress(psycopg.Error):
+            conn.execute("select pg_advisory_unlock(hashtextextended(%s, 18))", [key])
+
+
+_SEQUENCES = """
+select name, sequence
+from unnest(%s::text[]) as columns (name)
+cross join lateral pg_get_serial_sequence(%s, name) as sequence
+where sequence is not null
+"""
+_ADVANCE = """
+select setval(%(sequence)s::regclass, numbers.top)
+from (select max({column})::bigint as top from {table}) as numbers
+where numbers.top > coalesce(pg_sequence_last_value(%(sequence)s::regclass), 0)
+"""
+
+
+def _advance_sequences(conn: Conn, target: Target) -> None:
+    """Let the table go on counting after the numbers that came along."""
+    names = [column.name for column in target.columns]
+    for name, sequence in conn.execute(_SEQUENCES, [names, target.name]).fetchall():
+        statement = sql.SQL(_ADVANCE).format(column=sql.Identifier(name), table=target.identifier)
+        # one that is not ours to move, or that counts downwards, stays where it is
+        with suppress(psycopg.Error), conn.transaction():
+            conn.execute(statement, {"sequence": sequence})

@@ -1,0 +1,282 @@
+"""What sync connections are made of: rows, and what a site is answered."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from ipaddress import (
+    IPv4Address,
+    IPv4Interface,
+    IPv4Network,
+    IPv6Address,
+    IPv6Interface,
+    IPv6Network,
+)
+from typing import Any, Literal, Self
+from uuid import UUID
+
+from amity.refusals import Refusal
+
+__all__ = [
+    "Address",
+    "ApprovalMode",
+    "Authorization",
+    "Direction",
+    "Due",
+    "Id",
+    "Network",
+    "NewSyncConnection",
+    "Offer",
+    "Page",
+    "Remaining",
+    "Status",
+    "Strategy",
+    "SyncConnection",
+    "SyncConnectionEntry",
+    "SyncTransfer",
+    "TransferStats",
+    "TransferStatus",
+]
+
+
+Id = UUID | str
+Network = IPv4Network | IPv6Network
+Address = IPv4Address | IPv6Address | IPv4Interface | IPv6Interface
+Direction = Literal["sender", "receiver"]
+Status = Literal["pending", "active", "suspended", "revoked", "expired"]
+ApprovalMode = Literal["auto_approve", "require_approval", "per_table"]
+Strategy = Literal["skip", "overwrite", "merge", "append"]
+TransferStatus = Literal[
+    "pending",
+    "pending_approval",
+    "approved",
+    "denied",
+    "in_progress",
+    "completed",
+    "failed",
+    "cancelled",
+    "expired",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class SyncConnection:
+    """A row of ``amity.sync_connections``."""
+
+    id: UUID
+    name: str
+    direction: Direction
+    site_url: str
+    status: Status
+    approval_mode: ApprovalMode
+    allowed_tables: list[str]
+    excluded_tables: list[str]
+    auto_approve_tables: list[str]
+    expires_at: datetime | None
+    max_downloads: int | None
+    downloads_used: int
+    max_records_total: int | None
+    records_downloaded: int
+    max_records_per_request: int
+    rate_limit_requests_per_minute: int
+    ip_whitelist: list[Network]
+    allowed_hours_start: int | None
+    allowed_hours_end: int | None
+    allowed_hours_zone: str
+    default_conflict_strategy: Strategy
+    auto_sync_enabled: bool
+    auto_sync_tables: list[str]
+    auto_sync_interval_minutes: int
+    token_issued_at: datetime | None
+    password_set_at: datetime | None
+    created_by: UUID | None
+    approved_at: datetime | None
+    approved_by: UUID | None
+    suspended_at: datetime | None
+    suspended_by: UUID | None
+    suspended_reason: str | None
+    revoked_at: datetime | None
+    revoked_by: UUID | None
+    revoked_reason: str | None
+    last_connected_at: datetime | None
+    last_transfer_at: datetime | None
+    total_transfers: int
+    total_records_transferred: int
+    total_bytes_transferred: int
+    metadata: dict[str, Any]
+    created_at: datetime
+    updated_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class SyncTransfer:
+    """A row of ``amity.sync_transfers``."""
+
+    id: UUID
+    direction: Literal["send", "receive"]
+    sync_connection_id: UUID | None
+    remote_site_url: str
+    remote_transfer_id: UUID | None
+    table_name: str
+    status: TransferStatus
+    conflict_strategy: Strategy | None
+    records_requested: int
+    records_transferred: int
+    records_created: int
+    records_updated: int
+    records_skipped: int
+    records_failed: int
+    bytes_transferred: int
+    asked: list[str] | None
+    reached: list[str] | None
+    requires_approval: bool
+    approval_expires_at: datetime | None
+    approved_at: datetime | None
+    approved_by: UUID | None
+    denied_at: datetime | None
+    denied_by: UUID | None
+    denial_reason: str | None
+    requester_ip: Address | None
+    requester_user_agent: str | None
+    initiated_by: UUID | None
+    error_message: str | None
+    metadata: dict[str, Any]
+    created_at: datetime
+    started_at: datetime | None
+    completed_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class SyncConnectionEntry:
+    """A row of ``amity.sync_connections_history``."""
+
+    sync_connection_id: UUID
+    name: str
+    direction: Direction
+    action: Literal[
+        "created",
+        "approved",
+        "suspended",
+        "reactivated",
+        "renewed",
+        "revoked",
+        "expired",
+        "changed",
+        "token_issued",
+        "password_set",
+        "password_cleared",
+        "deleted",
+    ]
+    changed: list[str]
+    reason: str | None
+    done_by: UUID | None
+    occurred_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class NewSyncConnection:
+    """A row of ``amity.create_sync_connection()``: the only time that the token is shown."""
+
+    id: UUID
+    token: str | None
+
+    def __repr__(self) -> str:
+        """Leave the token out, so that it gets into no log by mistake."""
+        return f"NewSyncConnection(id={self.id!r})"
+
+
+@dataclass(frozen=True, slots=True)
+class Remaining:
+    """A row of ``amity.sync_remaining()``: ``None`` is any number."""
+
+    downloads: int | None
+    records: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A row of ``amity.sync_due()``."""
+
+    sync_connection_id: UUID
+    name: str
+    site_url: str
+    table_name: str
+    conflict_strategy: Strategy
+    due_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class TransferStats:
+    """A row of ``amity.sync_transfer_stats``."""
+
+    sync_connection_id: UUID | None
+    direction: Literal["send", "receive"]
+    table_name: str
+    transfers: int
+    completed: int
+    failed: int
+    records: int
+    bytes: int
+    last_completed_at: datetime | None
+
+
+# --- what a site is answered ---
+
+
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    """Whether it was allowed, and if not, why not."""
+
+    allowed: bool
+    slug: str | None
+    http_status: int
+    message: str | None
+    hint: str | None
+
+    def or_refuse(self) -> Self:
+        """Gives this back, or raises the refusal that it is. Commit first: see the module."""
+        if not self.allowed:
+            slug = self.slug or "refused"
+            raise Refusal.by_slug.get(slug, Refusal)(
+                self.message or slug, hint=self.hint or "", status=self.http_status, slug=slug
+            )
+        return self
+
+
+@dataclass(frozen=True, slots=True)
+class Authorization(_Answer):
+    """A row of ``amity.sync_authorization``."""
+
+    sync_connection_id: UUID | None
+    transfer_id: UUID | None
+    rows_granted: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Offer(_Answer):
+    """A row of ``amity.sync_offer``.
+
+    Each of ``tables`` has the keys ``table``, ``columns`` (each with ``name``, ``type``,
+    ``not_null``, ``identity``, ``generated`` and ``key``, its place in the primary key),
+    ``estimated_rows`` (``None``: unknown), ``requires_approval`` and ``refers_to``, the tables that
+    its foreign keys point to.
+    """
+
+    tables: list[dict[str, Any]] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Page(_Answer):
+    """A row of ``amity.sync_page``.
+
+    Each of ``records`` has a value for each of ``columns``: ``None``, or the text that Postgres
+    writes for it, which ``COPY … FROM`` reads back exactly. (A ``money`` is written as with
+    ``lc_monetary`` C.) ``reached`` is where the next page begins.
+    """
+
+    transfer_id: UUID | None
+    columns: list[dict[str, Any]] | None
+    records: list[list[str | None]] | None
+    record_count: int | None
+    reached: list[str] | None
+    is_last: bool | None

@@ -1,0 +1,153 @@
+"""Where a token comes from: a file that only we can read, or the environment."""
+
+from __future__ import annotations
+
+import logging
+import os
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from sync_connections.pair import Pair
+from sync_connections.rest import jwt
+
+from amity.migrations import Problem
+from amity.receiver import Secrets, SiteRefused, TokenMissing, open_source
+from amity.receiver.secrets import found, variable
+
+TOKEN = "aWzXq9-0123456789_abcdefghijklmnopqrstuvwxyz"
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    path = tmp_path / "token"
+    path.touch(0o600)
+    path.write_text(f"{TOKEN}\n")
+    return path
+
+
+def test_from_a_file(file: Path) -> None:
+    assert found("B", token_file=file, environment={}).token == TOKEN
+
+
+def test_from_a_file_that_the_environment_names(file: Path) -> None:
+    environment = {"AMITY_SYNC_B_TOKEN_FILE": str(file), "AMITY_SYNC_B_TOKEN": "another"}
+    assert found("B", environment=environment).token == TOKEN
+
+
+def test_from_the_environment() -> None:
+    environment = {
+        "AMITY_SYNC_SHOP_B_TOKEN": TOKEN,
+        "AMITY_SYNC_SHOP_B_PASSWORD": "second",
+        "AMITY_SYNC_SHOP_B_LOGIN": "third",
+        "AMITY_SYNC_SHOP_B_APIKEY": "fourth",
+    }
+    secrets = found(" shop (b)", environment=environment)
+    assert (secrets.token, secrets.password) == (TOKEN, "second")
+    assert (secrets.login, secrets.apikey) == ("third", "fourth")
+    assert "second" not in repr(secrets) + str(secrets)
+    assert TOKEN not in repr(secrets)
+
+
+@pytest.mark.parametrize("mode", [0o640, 0o604, 0o620, 0o602, 0o660, 0o777])
+def test_not_from_a_file_that_others_can_touch(mode: int, file: Path) -> None:
+    file.chmod(mode)
+    with pytest.raises(TokenMissing, match="Others can read or change") as refused:
+        found("B", token_file=file, environment={})
+    assert refused.value.hint == f"chmod 600 {file}"
+
+
+def test_not_from_somebody_elses_file(file: Path) -> None:
+    os.chown(file, 12345, 12345)
+    with pytest.raises(TokenMissing, match="Others"):
+        found("B", token_file=file, environment={})
+
+
+@pytest.mark.parametrize("text", ["", " \n", "two words", "é", "a\nb", "\x00", "a\x1b[31m"])
+def test_what_is_no_token(text: str, file: Path) -> None:
+    file.write_text(text)
+    with pytest.raises(TokenMissing) as refused:
+        found("B", token_file=file, environment={})
+    assert refused.value.hint
+
+
+def test_what_cannot_be_read(tmp_path: Path) -> None:
+    for path in (tmp_path, tmp_path / "missing"):
+        with pytest.raises(TokenMissing):
+            found("B", token_file=path, environment={})
+    (tmp_path / "binary").write_bytes(b"\xff\xfe")
+    (tmp_path / "binary").chmod(0o600)
+    with pytest.raises(TokenMissing, match="no text"):
+        found("B", token_file=tmp_path / "binary", environment={})
+
+
+def test_nothing_says_it() -> None:
+    with pytest.raises(TokenMissing, match="There is no token for B") as refused:
+        found("B", environment={})
+    assert variable("B") in refused.value.hint
+
+
+def test_without_its_library(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "httpx", None)
+    monkeypatch.delitem(sys.modules, "amity.receiver.over_http", raising=False)
+    with (
+        pytest.raises(Problem, match="needs httpx") as refused,
+        open_source("http://127.0.0.1:1", Secrets(TOKEN), allow_private=True),
+    ):
+        pass
+    assert refused.value.hint == "pip install 'amity[sync]'"
+
+
+@pytest.mark.postgres(18)  # whose other server, which sends, has pgcrypto
+def test_a_password_on_top(pair: Pair) -> None:
+    pair.introduce("create table public.things (id integer primary key)", "public.things")
+    pair.run_there("create extension pgcrypto schema public")
+    pair.run_there(
+        "select amity.set_sync_password(id, 'correct horse') from amity.sync_connections"
+    )
+    for password in (None, "", "correct"):
+        with pair.source(secrets=replace(pair.secrets, password=password)) as source:
+            assert source.tables().slug == "sync_invalid_password"
+            (received,) = pair.pull("things", source=source)
+            assert isinstance(received.problem, SiteRefused)
+    with pair.source(secrets=replace(pair.secrets, password="correct horse")) as source:
+        assert pair.pulled("things", source=source).status == "completed"
+
+
+# --- and where it never goes ---
+
+WATCH = """
+select query from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()
+"""
+
+
+@pytest.mark.parametrize("way", ["postgres", "http"])
+def test_no_secret_is_seen(
+    way: str, pair: Pair, caplog: pytest.LogCaptureFixture, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """In no log however much is logged, no statement of either side, no row of either database."""
+    caplog.set_level(logging.DEBUG)
+    pair.introduce("create table public.things (id integer primary key)", "public.things")
+    pair.run_there("insert into public.things select generate_series(1, 30)")
+    login = jwt(role="amity_receiver") if way == "http" else pair.server.server.password
+    secrets = Secrets(pair.sender.token, password="hunter2", login=login, apikey="gate-key")
+    seen: list[str] = []
+
+    def look(*_: object) -> None:
+        seen.extend(query for (query,) in pair.run_there(WATCH) + pair.run_here(WATCH))
+
+    with pair.rest() as rest:
+        if way == "http":
+            pair.site = pair.connect(rest.url, "http")
+        with pair.source(secrets=secrets) as source:
+            pair.pulled("things", source=source, page=10, step=look)
+            assert repr(source).find(login) == -1
+    assert len(seen) > 3
+    rows = "select t::text from {} as t"
+    for table in ("sync_connections", "sync_transfers", "sync_connections_history"):
+        seen += [row for (row,) in pair.run_here(rows.format(f"amity.{table}"))]  # type: ignore[arg-type]
+    told = "".join([*seen, caplog.text, *capfd.readouterr()])
+    assert "things" in told
+    for secret in (pair.sender.token, "hunter2", login, "gate-key"):
+        assert secret not in told
