@@ -2,6 +2,23 @@
 
 from __future__ import annotations
 
+from support.world import Rights
+
+RIGHTS = {
+    "amity.site_counts": Rights(
+        row="true",
+        update="follows = 0",
+        outcomes="""
+                      anon   nobody  ada    other  third  blocked  service
+            select    42501  42501   42501  42501  42501  42501    yes
+            insert    42501  55000   55000  55000  55000  55000    55000
+            update    42501  55000   55000  55000  55000  55000    55000
+            delete    42501  55000   55000  55000  55000  55000    55000
+            truncate  42501  42809   42809  42809  42809  42809    42809
+        """,
+    ),
+}
+
 BROKEN = {
     ("counts", "counts_are_exact"): (
         "update amity_private.tallies set n = n + 1 where person_id = :ada and what = 'followers'",

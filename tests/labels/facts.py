@@ -18,6 +18,10 @@ LIVED = (
 )
 
 BROKEN = {
+    ("labels", "not_about_a_blocker"): (
+        "insert into amity.labels (owner_id, person_id) values (:ada, :emil)",
+        "insert into amity.blocks (blocker_id, blocked_id) values (:ben, :ada)",
+    ),
     ("labels", "type_is_the_owners"): (
         "delete from amity.label_types where owner_id = :ada",
         (

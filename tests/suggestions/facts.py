@@ -9,6 +9,13 @@ LIVED = (
     ("cleo", "select amity.dismiss_suggestion(:ada)"),
 )
 
+BROKEN = {
+    ("suggestions", "not_of_a_blocker"): (
+        "insert into amity.dismissed_suggestions (owner_id, person_id) values (:ada, :emil)",
+        "insert into amity.blocks (blocker_id, blocked_id) values (:cleo, :ada)",
+    ),
+}
+
 RIGHTS = {
     "amity.dismissed_suggestions": Rights(
         row="owner_id = :ada",

@@ -1,0 +1,17 @@
+"""What people post is for their connections."""
+
+from __future__ import annotations
+
+LIVED = (
+    ("owner", "create table public.posts (author_id uuid)"),
+    ("owner", "select amity.guard_table('public.posts', 'author_id', 'connections')"),
+)
+
+BROKEN = {
+    ("audience", "row_security_is_on"): ("alter table public.posts disable row level security",),
+    ("audience", "policies_stand"): (
+        "drop policy amity_audience on public.posts",
+        "alter policy amity_audience on public.posts using (true)",
+        "alter policy amity_audience on public.posts to anon",
+    ),
+}
