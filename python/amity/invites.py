@@ -79,7 +79,7 @@ def issue(
     medium: InviteMedium = "link",
     kind: InviteKind = "connect",
     *,
-    max_uses: int | None = None,
+    max_uses: int | None = 1,
     ttl: timedelta | None = None,
     note: str | None = None,
 ) -> Call[IssuedInvite]:

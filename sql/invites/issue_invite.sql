@@ -52,7 +52,7 @@ $$;
 create or replace function amity.issue_invite(
   medium amity.invite_medium default 'link',
   kind amity.invite_kind default 'connect',
-  max_uses integer default null,
+  max_uses integer default 1,
   ttl interval default null,
   note text default null
 ) returns amity.issued_invite
@@ -79,6 +79,7 @@ comment on function
 comment on function
   amity.issue_invite(amity.invite_medium, amity.invite_kind, integer, interval, text) is
   'Makes an invite and returns it with its token, this once; whoever redeems the token is '
-  'connected with me, or asks me. A QR code has one use and takes the place of the one before. '
+  'connected with me, or asks me. Once, unless max_uses says how '
+  'often, null being any number; a QR code always once, and it takes the place of the one before. '
   'Without ttl it lasts as long as it may. Refuses: invite_invalid, limit_reached, text_too_long, '
   'text_invalid, signed_out, not_joined.';

@@ -13,7 +13,7 @@ select 'twice', issued.* from amity.issue_invite(max_uses => 2, ttl => '1 hour',
 select is(concat_ws(', ', medium, kind, max_uses, note), wanted, name || ': what was asked for')
 from made
 join (values
-  ('link', 'link, connect'), ('qr', 'qr, request, 1, at the door'), ('twice', 'link, connect, 2, for the choir')
+  ('link', 'link, connect, 1'), ('qr', 'qr, request, 1, at the door'), ('twice', 'link, connect, 2, for the choir')
 ) as cases (name, wanted) using (name);
 select is(issued_at + lasts::interval, made.expires_at, format('%s: lasts %s', name, lasts))
 from made join amity.invites using (id)

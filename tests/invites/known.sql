@@ -4,9 +4,9 @@ select plan(29);
 
 select speak_as('ada');
 create temporary table invites as
-select 'connect' as name, issued.* from amity.issue_invite() as issued
+select 'connect' as name, issued.* from amity.issue_invite(max_uses => null) as issued
 union all
-select 'request', issued.* from amity.issue_invite(kind => 'request') as issued;
+select 'request', issued.* from amity.issue_invite(max_uses => null, kind => 'request') as issued;
 grant select on invites to public;
 create function pg_temp.redeem(wanted text) returns amity.connections language sql as
 $$ select amity.redeem_invite(token) from invites where name = wanted $$;

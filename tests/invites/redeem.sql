@@ -4,9 +4,9 @@ select plan(24);
 
 select speak_as('ada');
 create temporary table invites as
-select 'connect' as name, issued.* from amity.issue_invite() as issued
+select 'connect' as name, issued.* from amity.issue_invite(max_uses => null) as issued
 union all
-select 'request', issued.* from amity.issue_invite(kind => 'request') as issued
+select 'request', issued.* from amity.issue_invite(max_uses => null, kind => 'request') as issued
 union all
 select 'qr', issued.* from amity.issue_invite('qr') as issued;
 grant select on invites to public;

@@ -18,7 +18,7 @@ from amity.calls import values
 def test_issue(way: Way, people: People) -> None:
     made = way.run(people.ada, invites.issue())
     assert len(made.token) == 43
-    assert (made.medium, made.kind, made.max_uses, made.note) == ("link", "connect", None, None)
+    assert (made.medium, made.kind, made.max_uses, made.note) == ("link", "connect", 1, None)
     assert made.expires_at is not None
     assert made.expires_at - datetime.now(UTC) > timedelta(days=6)
 

@@ -38,6 +38,15 @@ def test_link(database: str, people: People) -> None:
     assert redeem(database, people, first.removeprefix("https://example.org/i/")) == "accepted"
 
 
+@pytest.mark.parametrize(
+    ("options", "often"), [((), "once"), (("--any-number",), "any number of times")]
+)
+def test_how_often(database: str, people: People, options: tuple[str, ...], often: str) -> None:
+    """A link is not handed on to the whole world unless its issuer says so."""
+    done = amity("link", database, "--as", people.ada, *options)
+    assert f"Can be redeemed {often}, until " in done.stdout
+
+
 def test_qr(database: str, people: People, tmp_path: Path) -> None:
     """What is drawn, on the terminal and in the file, is the link that opens it."""
     svg = tmp_path / "code.svg"

@@ -82,7 +82,7 @@ def test_some_uses(database: str, people: People) -> None:
 
 
 def test_any_number_of_uses(database: str, people: People) -> None:
-    made = tell(database, (people.ada, invites.issue()))
+    made = tell(database, (people.ada, invites.issue(max_uses=None)))
     others = joined(database, MANY)
     said = at_once(database, [(other, invites.redeem(made.token)) for other in others])
     assert said == {"done": MANY}

@@ -125,19 +125,24 @@ def link(
     person: As,
     to: To = PLACE,
     request: Asks = False,
-    uses: Annotated[
-        int | None, typer.Option(help="How often it can be redeemed.", show_default="any number")
-    ] = None,
+    uses: Annotated[int, typer.Option(help="How often it can be redeemed.")] = 1,
+    any_number: Annotated[
+        bool, typer.Option("--any-number", help="It can be redeemed any number of times.")
+    ] = False,
     minutes: Minutes = None,
     note: Note = None,
     json: AsJson = False,
 ) -> None:
-    """Print a link that can be redeemed more than once."""
+    """Print a link that lasts for days; for more than one person if you say so."""
     database = required(url)
     link_to = _template(to)
     with _speaking(database, person) as conn:
         issued = invites.issue(
-            "link", _kind(request), max_uses=uses, ttl=_ttl(minutes), note=note
+            "link",
+            _kind(request),
+            max_uses=None if any_number else uses,
+            ttl=_ttl(minutes),
+            note=note,
         ).on(conn)
     if json:
         _as_json(issued, link_to)
