@@ -27,7 +27,7 @@ as $$
 begin
   if column_name is not null and not exists (
     select from pg_attribute join pg_type on pg_type.oid = atttypid
-    where attrelid = host_table and attname = column_name and attnum > 0 and not attisdropped
+    where attrelid = host_table and attname = column_name and not attisdropped
       and case holds
         when 'uuid' then atttypid = 'uuid'::regtype
         else typcategory in ('S', 'E')

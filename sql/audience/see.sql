@@ -47,7 +47,7 @@ begin
   return exists (
     select from amity.labels
     where labels.owner_id = person and labels.person_id = v_me and labels.type_id = coalesce(
-      (select label_type_id from amity.circles where id = type_or_circle and created_by = person),
+      (select label_type_id from amity.circles where id = type_or_circle),
       type_or_circle
     )
   ) and amity_private.is_there_for_me(person);

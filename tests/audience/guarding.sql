@@ -61,6 +61,13 @@ select is(outcome('ada', 'delete from "My Site"."the ""posts"""'), '0', 'and not
 select amity.unguard_table(name) from pg_temp.posts;
 select is(pg_temp.state(), 'true: the host''s a', 'and all is as before');
 
+-- and where it was on without a policy, it stays on
+drop policy "the host's" on "My Site"."the ""posts""";
+select amity.guard_table(name, 'Author Id', 'everyone') from pg_temp.posts;
+select amity.unguard_table(name) from pg_temp.posts;
+select is(pg_temp.state(), 'true: none', 'also without a policy');
+create policy "the host's" on "My Site"."the ""posts""" for select using (true);
+
 -- row security that the host came to count on stays
 drop policy "the host's" on "My Site"."the ""posts""";
 alter table "My Site"."the ""posts""" disable row level security;
