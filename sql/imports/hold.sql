@@ -1,6 +1,6 @@
 -- Fifty thousand locks of pairs would not fit into the server, so an import holds all ties at once:
 -- whoever changes one waits until the batch is committed, and what they committed before is seen.
--- Nobody is deleted meanwhile either. Reading goes on.
+-- Nobody is deleted meanwhile either, which would take ties along. Reading goes on.
 --
 -- Should somebody hold what the import wants, and want what it holds, the import must be the one
 -- that gives up: it waits less than twice deadlock_timeout (1 s), after which Postgres would choose
@@ -12,7 +12,6 @@ set lock_timeout = '1900ms'
 as $$
 begin
   perform amity_private.require_read_committed();
-  perform pg_advisory_xact_lock(hashtextextended('amity.people', 3));
   lock table amity.blocks, amity.connections, amity.follows in share row exclusive mode;
 end;
 $$;
@@ -77,7 +76,7 @@ revoke execute on function amity_private.begin_import(integer) from public;
 revoke execute on function amity_private.hold_people(amity_private.import_line[]) from public;
 revoke execute on function amity_private.switch_triggers(regclass, name[], boolean) from public;
 comment on function amity_private.hold_ties() is
-  'Keeps everybody else from changing ties and from deleting people until the transaction ends. '
+  'Keeps everybody else from changing ties until the transaction ends. '
   'Refuses: isolation_unsupported.';
 comment on function amity_private.begin_import(integer) is
   'Begins to import so many lines. Refuses: import_too_large, not_yours, isolation_unsupported.';
