@@ -3,15 +3,35 @@
 -- Nobody is deleted meanwhile either, which would take ties along. Reading goes on.
 --
 -- Should somebody hold what the import wants, and want what it holds, the import must be the one
--- that gives up: it waits less than twice deadlock_timeout (1 s), after which Postgres would choose
--- one of the two. Less than once is too short: only then does Postgres call autovacuum off.
+-- that gives up: it waits (lock_timeout) much less than deadlock_timeout, after which Postgres
+-- would choose one of the two. Autovacuum is called off only after that time: so an import first
+-- waits for each table with nothing in its hands.
+create or replace function amity_private.await_ties() returns void
+language plpgsql volatile
+set search_path = pg_catalog, pg_temp
+set lock_timeout = '2s'
+as $$
+declare
+  v_ties regclass;
+begin
+  foreach v_ties in array '{amity.blocks,amity.connections,amity.follows}'::regclass[] loop
+    begin
+      execute format('lock table %s in share row exclusive mode', v_ties);
+      raise exception using errcode = 'UNDO0';  -- and lets go of it
+    exception
+      when sqlstate 'UNDO0' then null;
+    end;
+  end loop;
+end;
+$$;
+
 create or replace function amity_private.hold_ties() returns void
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp
-set lock_timeout = '1900ms'
 as $$
 begin
   perform amity_private.require_read_committed();
+  perform amity_private.await_ties();
   lock table amity.blocks, amity.connections, amity.follows in share row exclusive mode;
 end;
 $$;
@@ -71,10 +91,13 @@ begin
 end;
 $$;
 
+revoke execute on function amity_private.await_ties() from public;
 revoke execute on function amity_private.hold_ties() from public;
 revoke execute on function amity_private.begin_import(integer) from public;
 revoke execute on function amity_private.hold_people(amity_private.import_line[]) from public;
 revoke execute on function amity_private.switch_triggers(regclass, name[], boolean) from public;
+comment on function amity_private.await_ties() is
+  'Waits until nobody is changing ties, one table after the other.';
 comment on function amity_private.hold_ties() is
   'Keeps everybody else from changing ties until the transaction ends. '
   'Refuses: isolation_unsupported.';
