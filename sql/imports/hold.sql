@@ -62,19 +62,22 @@ create or replace function amity_private.switch_triggers(
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp
 as $$
+declare
+  v_name name;
 begin
-  execute format('alter table %s ', ties) || (
-    select string_agg(
-      format('%s trigger %I', case when switched_on then 'enable' else 'disable' end, name), ', '
-    )
-    from (
-      select unnest(names) as name
-      union all
-      select tgname from pg_trigger
-      where tgrelid = ties and tgfoid = '"RI_FKey_check_ins"'::regproc
-        and (select rolsuper from pg_roles where rolname = current_user)
-    ) as switched
-  );
+  for v_name in
+    select unnest(names)
+    union all
+    select tgname from pg_trigger
+    where tgrelid = ties and tgfoid = '"RI_FKey_check_ins"'::regproc
+      and (select rolsuper from pg_roles where rolname = current_user)
+  loop
+    if switched_on then
+      execute format('alter table %s enable trigger %I', ties, v_name);
+    else
+      execute format('alter table %s disable trigger %I', ties, v_name);
+    end if;
+  end loop;
 end;
 $$;
 
