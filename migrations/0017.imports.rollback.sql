@@ -31,6 +31,7 @@ drop function amity_private.hold_people(amity_private.import_line[]);
 drop function amity_private.switch_triggers(regclass, name[], boolean);
 drop function amity_private.begin_import(integer);
 drop function amity_private.hold_ties();
+drop function amity_private.await_ties();
 drop index amity_private.blocks_history_of_ends;
 drop index amity_private.follows_history_of_ends;
 drop index amity_private.connections_history_of_ends;

@@ -10,11 +10,11 @@ as $$
 declare
   v_cap constant integer := amity_private.setting_number(setting);
   v_open integer[];
-  v_taken integer[] := '{}';
-  v_full integer[] := '{}';
+  v_taken integer[] := '{}'::integer[];
+  v_full integer[] := '{}'::integer[];
 begin
   if v_cap is null then
-    return '{}';
+    return '{}'::integer[];
   end if;
   loop
     with room as (

@@ -3,7 +3,7 @@ create or replace function amity_private.import_connections(
 ) returns setof amity_private.import_line
 language plpgsql volatile security definer  -- it writes for everybody, and past the row triggers
 set search_path = pg_catalog, pg_temp
-set lock_timeout = '500ms'
+set lock_timeout = '300ms'
 set plan_cache_mode = force_custom_plan
 set jit = off
 as $$

@@ -1,18 +1,37 @@
 -- Fifty thousand locks of pairs would not fit into the server, so an import holds all ties at once:
 -- whoever changes one waits until the batch is committed, and what they committed before is seen.
--- Nobody is deleted meanwhile either. Reading goes on.
+-- Nobody is deleted meanwhile either, which would take ties along. Reading goes on.
 --
 -- Should somebody hold what the import wants, and want what it holds, the import must be the one
--- that gives up: it waits less than twice deadlock_timeout (1 s), after which Postgres would choose
--- one of the two. Less than once is too short: only then does Postgres call autovacuum off.
+-- that gives up: it waits (lock_timeout) much less than deadlock_timeout, after which Postgres
+-- would choose one of the two. Autovacuum is called off only after that time: so an import first
+-- waits for each table with nothing in its hands.
+create or replace function amity_private.await_ties() returns void
+language plpgsql volatile
+set search_path = pg_catalog, pg_temp
+set lock_timeout = '2s'
+as $$
+declare
+  v_ties regclass;
+begin
+  foreach v_ties in array '{amity.blocks,amity.connections,amity.follows}'::regclass[] loop
+    begin
+      execute format('lock table %s in share row exclusive mode', v_ties);
+      raise exception using errcode = 'UNDO0';  -- and lets go of it
+    exception
+      when sqlstate 'UNDO0' then null;
+    end;
+  end loop;
+end;
+$$;
+
 create or replace function amity_private.hold_ties() returns void
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp
-set lock_timeout = '1900ms'
 as $$
 begin
   perform amity_private.require_read_committed();
-  perform pg_advisory_xact_lock(hashtextextended('amity.people', 3));
+  perform amity_private.await_ties();
   lock table amity.blocks, amity.connections, amity.follows in share row exclusive mode;
 end;
 $$;
@@ -43,19 +62,22 @@ create or replace function amity_private.switch_triggers(
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp
 as $$
+declare
+  v_name name;
 begin
-  execute format('alter table %s ', ties) || (
-    select string_agg(
-      format('%s trigger %I', case when switched_on then 'enable' else 'disable' end, name), ', '
-    )
-    from (
-      select unnest(names) as name
-      union all
-      select tgname from pg_trigger
-      where tgrelid = ties and tgfoid = '"RI_FKey_check_ins"'::regproc
-        and (select rolsuper from pg_roles where rolname = current_user)
-    ) as switched
-  );
+  for v_name in
+    select unnest(names)
+    union all
+    select tgname from pg_trigger
+    where tgrelid = ties and tgfoid = '"RI_FKey_check_ins"'::regproc
+      and (select rolsuper from pg_roles where rolname = current_user)
+  loop
+    if switched_on then
+      execute format('alter table %s enable trigger %I', ties, v_name);
+    else
+      execute format('alter table %s disable trigger %I', ties, v_name);
+    end if;
+  end loop;
 end;
 $$;
 
@@ -72,12 +94,15 @@ begin
 end;
 $$;
 
+revoke execute on function amity_private.await_ties() from public;
 revoke execute on function amity_private.hold_ties() from public;
 revoke execute on function amity_private.begin_import(integer) from public;
 revoke execute on function amity_private.hold_people(amity_private.import_line[]) from public;
 revoke execute on function amity_private.switch_triggers(regclass, name[], boolean) from public;
+comment on function amity_private.await_ties() is
+  'Waits until nobody is changing ties, one table after the other.';
 comment on function amity_private.hold_ties() is
-  'Keeps everybody else from changing ties and from deleting people until the transaction ends. '
+  'Keeps everybody else from changing ties until the transaction ends. '
   'Refuses: isolation_unsupported.';
 comment on function amity_private.begin_import(integer) is
   'Begins to import so many lines. Refuses: import_too_large, not_yours, isolation_unsupported.';

@@ -1,6 +1,6 @@
 -- What the property test cannot compare: dates, causes, what ended since, and who may import.
 begin;
-select plan(30);
+select plan(32);
 
 create function pg_temp.ids(variadic names text[]) returns text[] language sql volatile
 return array(select tap.person(name)::text from unnest(names) with ordinality as n (name, i) order by i);
@@ -110,6 +110,17 @@ select results_eq(
     where recipient_id = tap.person('eve')$$,
   $$values ('hello', 'accepted', true)$$, 'the row stays, and is not answered before it was asked'
 );
+
+-- a block ends what needs no tie as well
+select speak_as('cleo');
+select amity.dismiss_suggestion(tap.person('eve')) is not null;
+select speak_as_service();
+select is_empty(
+  $$select * from amity.import_blocks(pg_temp.ids('eve'), pg_temp.ids('cleo'))$$, 'a block is imported'
+);
+select be_quiet();
+select is_empty('select * from amity.dismissed_suggestions', 'a dismissal ends on it');
+select speak_as_service();
 
 -- whole switches
 update amity.settings set value = 'false' where name in ('connections_enabled', 'follows_enabled');

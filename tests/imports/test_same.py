@@ -75,7 +75,7 @@ def one_by_one(conn: psycopg.Connection[Any], kind: str, lines: list[Any]) -> li
         values = [one, other, day, day][: 4 if kind == "connections" else 3]
         try:
             with as_service(conn):
-                nothing_of(conn, INSERT[kind], values)
+                nothing_of(conn, INSERT[kind] + " returning 1", values)
         except Refusal:
             refused.append(number)
     return refused
@@ -83,7 +83,7 @@ def one_by_one(conn: psycopg.Connection[Any], kind: str, lines: list[Any]) -> li
 
 def nothing_of(conn: psycopg.Connection[Any], query: Any, values: list[Any]) -> None:
     with conn.transaction():
-        nothing(query + " returning 1", *values).on(conn)
+        nothing(query, *values).on(conn)
 
 
 def at_once(conn: psycopg.Connection[Any], kind: Any, lines: list[Any]) -> list[int]:
@@ -123,7 +123,7 @@ def set_up(conn: psycopg.Connection[Any], before: Before) -> None:
 def _try(conn: psycopg.Connection[Any], who: UUID, call: Any, whom: UUID) -> None:
     try:
         with speaking_as(conn, who):
-            nothing_of(conn, "with said as (select " + call[7:] + ") select", [whom])
+            nothing_of(conn, call, [whom])
     except Refusal:
         pass
 
