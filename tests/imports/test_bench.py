@@ -64,7 +64,7 @@ def test_a_server_that_is_not_there(amity: Amity) -> None:
 COMMAND = """
 import signal
 signal.signal(signal.SIGINT, signal.default_int_handler)
-from amity_command import main
+from amity.__main__ import main
 main()
 """
 
@@ -104,12 +104,12 @@ class CtrlC:
         if name == sys.argv[1]:
             raise KeyboardInterrupt
 sys.meta_path.insert(0, CtrlC())
-from amity_command import main
+from amity.__main__ import main
 main()
 """
 
 
-@pytest.mark.parametrize("name", ["amity", "psycopg", "typer", "amity.command.up"])
+@pytest.mark.parametrize("name", ["typer", "amity.command.up"])
 def test_ctrl_c_before_it_has_begun(name: str) -> None:
     done = subprocess.run(
         [sys.executable, "-c", EARLY, name], capture_output=True, text=True, check=False

@@ -43,8 +43,10 @@ def scratch(database: str) -> Iterator[str]:
     """Make a database on the same server, with Amity; it is dropped at the end, however we end."""
     name = f"amity_bench_{uuid4().hex[:12]}"
     with connected(database, "Measuring") as conn:
-        conn.execute(sql.SQL("create database {} template template0").format(sql.Identifier(name)))
         try:
+            conn.execute(
+                sql.SQL("create database {} template template0").format(sql.Identifier(name))
+            )
             url = psycopg.conninfo.make_conninfo(database, dbname=name)
             up(url)
             yield url

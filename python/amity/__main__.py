@@ -1,4 +1,4 @@
-"""Where the command `amity` begins: outside the package, so that Ctrl-C is quiet from the start."""
+"""Where the command `amity` begins: quiet about Ctrl-C from the start."""
 
 import sys
 
@@ -8,6 +8,10 @@ def main() -> None:
     try:
         from amity.command import app  # noqa: PLC0415 - it takes a while, in which Ctrl-C may come
 
-        app()
+        app(prog_name="amity")
     except KeyboardInterrupt:
         sys.exit(130)
+
+
+if __name__ == "__main__":
+    main()
