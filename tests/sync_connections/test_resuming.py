@@ -266,6 +266,17 @@ def test_an_approval_is_wanted_on_the_way(events: Pair) -> None:
     assert (done.records_created, done.records_skipped) == (35, 10)
 
 
+def test_what_is_appended_does_not_begin_anew_by_itself(events: Pair) -> None:
+    def step(_table: str, transfer: sync_connections.SyncTransfer) -> None:
+        events.sender.set("approval_mode = 'require_approval'")
+
+    (received,) = events.pull("events", strategy="append", page=10, step=step)
+    assert isinstance(received.problem, SiteRefused)
+    assert received.problem.refusal == "sync_approval_required"
+    assert [each.status for each in events.transfers()] == ["failed"]
+    assert events.run_here("select count(*) from public.events") == [(10,)]
+
+
 # --- two at once ---
 
 
@@ -278,7 +289,8 @@ def test_somebody_else_inserts_the_same_row(strategy: str, events: Pair) -> None
         other.conn.execute(
             "insert into public.events overriding system value values (7, -7, 'mine')"
         )
-        receiving.start(lambda _: events.pulled("events", strategy=strategy))
+        page = 100 if strategy == "append" else 1
+        receiving.start(lambda _: events.pulled("events", strategy=strategy, page=page))
         if strategy != "append":
             with psycopg.connect(events.here, autocommit=True) as watch:
                 assert blocked(watch)
