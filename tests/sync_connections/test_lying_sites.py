@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import re
 import socket
 import ssl
 import threading
@@ -341,6 +342,8 @@ def test_where_nothing_is_written(table: str, alone: Pair) -> None:
         except Exception as error:  # noqa: BLE001 - looked at below
             problem = error  # type: ignore[assignment]
     assert type(problem).__name__ == "CannotReceive"
+    # and not because its columns happen to be others
+    assert re.match(r"There is no table|.* ?is no name of a table", str(problem)), problem
     assert problem.hint  # type: ignore[union-attr]
     assert str(problem).isprintable()
     assert alone.transfers() == []
