@@ -13,6 +13,8 @@ from amity.receiver import CannotReceive, Received
 from amity.receiver.tables import in_order
 from amity.receiver.targets import Column, takes
 
+pytestmark = pytest.mark.postgres(18)  # the older one receives in test_receiving
+
 TABLE = "create table public.things (id integer primary key, name varchar(20), n numeric(8, 2))"
 
 ANOTHER_KEY = """

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import re
 import socket
 import ssl
 import threading
@@ -175,8 +176,6 @@ STRANGE: dict[str, Any] = {
     "a huge number": b"9" * 10_000,
     "no UTF-8": b'{"allowed": "\xff"}',
     "packed": (200, gzip.compress(json.dumps(PAGE).encode()), {"Content_Encoding": "gzip"}),
-    "elsewhere": (302, b"", {"Location": "http://127.0.0.1:1/"}),
-    "elsewhere, for good": (308, b"", {"Location": "https://good.example/"}),
     "an error": (500, {"code": "XX000", "message": "internal", "details": None, "hint": None}, {}),
     "an error that is a list": (404, [], {}),
     "an error that is no JSON": (502, b"Bad gateway", {}),
@@ -191,6 +190,21 @@ def test_a_strange_answer(lie: str, alone: Pair) -> None:
     assert received.receipt is None
     assert alone.rows(alone.here, "public.things") == []
     assert alone.transfers() == []
+
+
+@pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
+def test_elsewhere_is_never_asked(status: int, alone: Pair) -> None:
+    asked: list[str] = []
+
+    def honest(name: str, body: dict[str, Any]) -> Any:
+        asked.append(name)
+        return PAGE
+
+    with lying(honest) as other:
+        received = told(alone, always((status, b"", {"Location": f"{other}/rpc/sync_pull"})))
+    assert isinstance(received.problem, StrangeAnswer)
+    assert "sends us elsewhere" in str(received.problem)
+    assert asked == []
 
 
 # --- lies that need more than one page ---
@@ -328,6 +342,8 @@ def test_where_nothing_is_written(table: str, alone: Pair) -> None:
         except Exception as error:  # noqa: BLE001 - looked at below
             problem = error  # type: ignore[assignment]
     assert type(problem).__name__ == "CannotReceive"
+    # and not because its columns happen to be others
+    assert re.match(r"There is no table|.* ?is no name of a table", str(problem)), problem
     assert problem.hint  # type: ignore[union-attr]
     assert str(problem).isprintable()
     assert alone.transfers() == []

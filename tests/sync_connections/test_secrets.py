@@ -143,7 +143,8 @@ def test_no_secret_is_seen(
         with pair.source(secrets=secrets) as source:
             pair.pulled("things", source=source, page=10, step=look)
             assert repr(source).find(login) == -1
-    assert len(seen) > 3
+    # whoever comes over HTTP is gone again by then
+    assert way == "http" or any("amity." in query for query in seen)
     rows = "select t::text from {} as t"
     for table in ("sync_connections", "sync_transfers", "sync_connections_history"):
         seen += [row for (row,) in pair.run_here(rows.format(f"amity.{table}"))]  # type: ignore[arg-type]

@@ -38,6 +38,7 @@ _RATE = (1, 2, 4, 8, 15, 15, 20)
 _ENDS = {
     "sync_approval_denied",
     "sync_approval_expired",
+    "sync_approval_required",
     "sync_invalid_position",
     "sync_transfer_over",
 }
@@ -89,10 +90,7 @@ def receive(
             return None
         target = targets.described(conn, name)
         going = _Going(conn, source, site, target, strategy=strategy, page=page, wait=wait)
-        receipt = going.until_the_end(step)
-        if receipt.transfer.conflict_strategy != "append":
-            _advance_sequences(conn, target)
-        return receipt
+        return going.until_the_end(step)
 
 
 class _Going:
@@ -143,7 +141,8 @@ class _Going:
     def _still_active(self) -> None:
         found = sync_connections.find(self._site.id).on(self._conn)
         status = found[0].status if found else "gone"
-        if found and (found[0].expires_at or datetime.max.replace(tzinfo=UTC)) < datetime.now(UTC):
+        end = found[0].expires_at if found else None
+        if end and end < datetime.now(UTC):
             status = "expired"
         if status != "active":
             raise Interrupted(
@@ -163,16 +162,21 @@ class _Going:
             )
             if page.allowed:
                 return page
-            if page.slug == "sync_approval_required" and not requested:
+            if page.slug == "sync_approval_required" and not requested and self._may_begin_anew():
                 self._request_approval()
                 requested = True
             elif page.slug != "sync_rate_limited":
                 break
             else:
                 self._wait(seconds)
-        if page.slug in _ENDS and self._transfer:
+        if self._transfer and page.slug in _ENDS:
             sync_connections.fail_transfer(self._transfer.id, page.message or "").on(self._conn)
         raise SiteRefused(f"{page.message}.", page.hint or "", refusal=page.slug or "")
+
+    def _may_begin_anew(self) -> bool:
+        """Whether what has arrived may arrive once more."""
+        begun = self._transfer and self._transfer.records_transferred
+        return self._strategy != "append" or not begun
 
     def _request_approval(self) -> None:
         """Ask, and remember what we asked for: the next time it is pulled by that."""
@@ -205,6 +209,8 @@ class _Going:
             written = write(self._conn, plan, records)
             transfer = self._advanced(transfer, page, written)
             if page.is_last:
+                if self._strategy != "append":
+                    _advance_sequences(self._conn, self._target)
                 transfer = sync_connections.complete_transfer(transfer.id).on(self._conn)
         room = _MOST_ERRORS - len(self._errors)
         self._errors += written.errors[:room]
