@@ -8,6 +8,7 @@
 {% include 'limits/table.sql' %}
 {% include 'limits/rates.sql' %}
 {% include 'limits/policies.sql' %}
+{% include 'limits/set_rate_limit.sql' %}
 {% include 'limits/limit.sql' %}
 {% include 'limits/on_ties.sql' %}
 {% include 'limits/on_invites.sql' %}

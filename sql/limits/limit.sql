@@ -1,6 +1,6 @@
 -- Each act moves the pace of its person forward, in the transaction of the act: refused or undone,
 -- it costs nothing. Acts of one person at one moment wait for each other here, and only here.
-create or replace function amity_private.keep_pace(person uuid, act amity.limited_action)
+create or replace function amity_private.keep_pace(person uuid, act text)
 returns void
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp
@@ -52,15 +52,15 @@ as $$
 begin
   -- a service has no pace
   if amity.me() is not null then
-    perform amity_private.keep_pace(amity.me(), tg_argv[0]::amity.limited_action);
+    perform amity_private.keep_pace(amity.me(), tg_argv[0]);
   end if;
   return new;
 end;
 $$;
 
-revoke execute on function amity_private.keep_pace(uuid, amity.limited_action) from public;
+revoke execute on function amity_private.keep_pace(uuid, text) from public;
 revoke execute on function amity_private.tg_limits__keep_pace() from public;
-comment on function amity_private.keep_pace(uuid, amity.limited_action) is
+comment on function amity_private.keep_pace(uuid, text) is
   'Counts one act of a person towards its limit. Refuses: rate_limited.';
 comment on function amity_private.tg_limits__keep_pace() is
   'Limits how often the speaker inserts, as the action that its argument names. Refuses: '

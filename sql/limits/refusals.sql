@@ -1,4 +1,6 @@
 insert into amity_private.refusals (slug, status, message, hint) values
+  ('rate_limit_not_found', 404, 'There is no such limit: %s',
+    'amity.rate_limits lists what can be limited.'),
   ('rate_limited', 429, 'That was too often',
     'Try again after %s.')
 on conflict (slug) do update

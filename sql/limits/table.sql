@@ -1,11 +1,12 @@
 -- How often a person may act. The host sets the rates; where max_actions is null there is none.
-create type amity.limited_action as enum ('request', 'follow', 'invite', 'circle');
-
+-- What is limited is a row here, and the triggers named _700_keep_pace that say its name: a kind
+-- brings both.
 create table amity.rate_limits (
-  action amity.limited_action not null,
+  action text not null,
   max_actions integer,
   per interval not null,
   constraint rate_limits_pkey primary key (action),
+  constraint rate_limits_action_is_a_name check (action ~ '^[a-z_]{1,63}$'),
   constraint rate_limits_max_actions_is_positive check (max_actions > 0),
   constraint rate_limits_per_is_reasonable
     check (per > interval '0' and per <= interval '100 years')
@@ -15,7 +16,7 @@ create table amity.rate_limits (
 -- future by per / max_actions with every act, and may not be further away than per.
 create table amity_private.paces (
   person_id uuid not null,
-  action amity.limited_action not null,
+  action text not null,
   ahead_until timestamptz not null,
   constraint paces_pkey primary key (person_id, action),
   constraint paces_person_is_a_person
@@ -27,12 +28,11 @@ alter table amity_private.paces enable row level security;
 revoke all on amity.rate_limits from public, anon, authenticated, service_role;
 revoke all on amity_private.paces from public, anon, authenticated, service_role;
 
-comment on type amity.limited_action is
-  'What can be limited: requests, follows, invites, and circles with the invitations to them.';
 comment on table amity.rate_limits is
   'How often a person may act: max_actions at once, each of which comes back in its turn, all of '
   'them within per. A service changes max_actions and per.';
-comment on column amity.rate_limits.action is 'What is limited.';
+comment on column amity.rate_limits.action is
+  'What is limited: request, follow, invite, and circle with the invitations to them.';
 comment on column amity.rate_limits.max_actions is 'How many; null is any number.';
 comment on column amity.rate_limits.per is
   'In what time as many are earned: a day of it is 24 hours, a month 30 days.';

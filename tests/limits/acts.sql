@@ -35,13 +35,13 @@ select is(pg_temp.counted('eve'), 'invite 2', 'by whoever redeems it');
 
 select amity.follow(person('ben'));
 select amity.unfollow(person('ben'));
-select is(pg_temp.counted('ada'), 'request 4, follow 1', 'a follow, once');
+select is(pg_temp.counted('ada'), 'follow 1, request 4', 'a follow, once');
 
 create temporary table groups as select * from amity.create_circle('Choir');
 grant select on groups to public;
-select is(pg_temp.counted('ada'), 'request 4, follow 1, circle 1', 'a circle, its first admin with it');
+select is(pg_temp.counted('ada'), 'circle 1, follow 1, request 4', 'a circle, its first admin with it');
 select amity.invite_to_circle(id, person('ben')) from groups;
-select is(pg_temp.counted('ada'), 'request 4, follow 1, circle 2', 'an invitation to it');
+select is(pg_temp.counted('ada'), 'circle 2, follow 1, request 4', 'an invitation to it');
 select speak_as('ben');
 select lives_ok($$select amity.accept_circle_invitation(id) from groups$$, 'which is accepted');
 

@@ -53,7 +53,7 @@ select is(pg_temp.count(act, 'e'), '6 rate_limited', action || ': however long t
 -- rates that do not come out even are rounded in favour of whoever acts
 select be_quiet();
 update amity.rate_limits set max_actions = max, per = span::interval
-from (values ('request'::amity.limited_action, 7, '1 second'), ('follow', 19, '1 month')) as odd (action, max, span)
+from (values ('request', 7, '1 second'), ('follow', 19, '1 month')) as odd (action, max, span)
 where rate_limits.action = odd.action;
 select speak_as('ben');
 select is(pg_temp.count('select amity.follow(person(%L))', 'f'), '19 rate_limited', 'nineteen a month');

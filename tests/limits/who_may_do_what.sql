@@ -7,8 +7,8 @@ insert into amity_private.paces select person('ada'), 'follow', now() + interval
 
 select speak_as_service();
 select results_eq(
-  'select action::text, max_actions, per from amity.rate_limits order by rate_limits.action',
-  $$values ('request', null::integer, interval '1 hour'), ('follow', null, '1 hour'), ('invite', null, '1 hour'), ('circle', null, '1 hour')$$,
+  'select action, max_actions, per from amity.rate_limits order by rate_limits.action',
+  $$values ('circle', null::integer, interval '1 hour'), ('follow', null, '1 hour'), ('invite', null, '1 hour'), ('request', null, '1 hour')$$,
   'as installed: no limit'
 );
 select results_eq(

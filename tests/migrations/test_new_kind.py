@@ -114,15 +114,15 @@ PROGRAM = """
 import sys
 from uuid import UUID, uuid4
 import psycopg
-from amity import accounts, blocks, connections, people, relations
+from amity import accounts, blocks, connections, limits, people, relations
 from amity.calls import nothing
 from amity.refusals import Refusal
 from amity.speaking import as_service, speaking_as
 
-ada, ben = uuid4(), uuid4()
+ada, ben, cleo = uuid4(), uuid4(), uuid4()
 assert "already_waved" not in Refusal.by_slug
 with psycopg.connect(sys.argv[1], autocommit=True) as conn:
-    for person in (ada, ben):
+    for person in (ada, ben, cleo):
         with speaking_as(conn, person):
             people.join().on(conn)
     try:
@@ -146,13 +146,22 @@ with psycopg.connect(sys.argv[1], autocommit=True) as conn:
         blocks.unblock(ada).on(conn)
         waves.wave(ada).on(conn)
     with as_service(conn):
+        limits.change("wave", 1).on(conn)
+    with speaking_as(conn, ada):
+        waves.wave(ben).on(conn)
+        try:
+            with conn.transaction():
+                waves.wave(cleo).on(conn)
+        except limits.RateLimited as refusal:
+            assert refusal.status == 429
+    with as_service(conn):
         conn.execute("select amity.set_setting('wave_ttl', '0')")
-        assert {row.kind: row.tidied for row in accounts.tidy().on(conn)}["waves"] == 1
+        assert {row.kind: row.tidied for row in accounts.tidy().on(conn)}["waves"] == 2
         assert accounts.verify().on(conn) == []
         pseudonym = accounts.forget(ada).on(conn)
     with speaking_as(conn, ben):
         history = accounts.export(ben).on(conn)["waves_history"]
-        assert len(history) == 4 and str(ada) not in str(history) and str(pseudonym) in str(history)
+        assert len(history) == 6 and str(ada) not in str(history) and str(pseudonym) in str(history)
     with as_service(conn):
         conn.execute("select amity.set_setting('waves_enabled', 'false')")
     with speaking_as(conn, ben):

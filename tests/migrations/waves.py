@@ -194,6 +194,15 @@ after insert on amity.blocks
 for each row execute function amity_private.tg_blocks__end_waves();
 """
 
+LIMIT = """
+insert into amity.rate_limits (action, max_actions, per) values ('wave', null, '1 hour')
+on conflict (action) do nothing;
+
+create or replace trigger _700_keep_pace
+before insert on amity.waves
+for each row execute function amity_private.tg_limits__keep_pace('wave');
+"""
+
 VERIFY = """
 create or replace function amity_private.verify_waves() returns table (invariant text, detail text)
 language sql stable
@@ -246,6 +255,7 @@ drop function amity_private.trim_waves_history(timestamptz);
 drop function amity_private.last_wave_action(uuid);
 drop table amity_private.waves_history;
 drop type amity.wave_action;
+delete from amity.rate_limits where action = 'wave';
 delete from amity.settings where name in ('waves_enabled', 'wave_ttl');
 delete from amity_private.refusals
 where slug in ('self_wave', 'already_waved', 'waves_disabled');
@@ -319,6 +329,7 @@ PIECES = {
     "wave": WAVE,
     "remember": REMEMBER,
     "on_block": ON_BLOCK,
+    "limit": LIMIT,
     "verify": VERIFY,
     "tidy": TIDY,
     "my_count": MY_COUNT,
@@ -327,7 +338,7 @@ PIECES = {
 
 def files(number: int) -> dict[str, str]:
     """Every file of the kind by its path, with the migration of that number."""
-    header = "-- Waves.\n-- depends: 0003.connections\n\n"
+    header = "-- Waves.\n-- depends: 0013.limits\n\n"
     contents = "".join(f"{{% include 'waves/{name}.sql' %}}\n" for name in PIECES)
     return {
         **{f"sql/waves/{name}.sql": text.lstrip() for name, text in PIECES.items()},

@@ -109,7 +109,7 @@ FILL: tuple[LiteralString, ...] = (
     """
     insert into amity_private.paces (person_id, action, ahead_until)
     select id, action, timestamptz '2024-01-01'
-    from public.ring cross join unnest(enum_range(null::amity.limited_action)) as action
+    from public.ring cross join amity.rate_limits
     """,
     """
     update amity.rate_limits set max_actions = 1000, per = '1 hour'
