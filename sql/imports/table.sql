@@ -6,13 +6,17 @@ create type amity_private.import_line as (
 comment on type amity_private.import_line is
   'A line of an import: its place in the call, who and whom, its dates, and why it is refused.';
 
--- The last end of a tie, to tell a line of the past from one that would bring it back.
+-- The last end of a tie, to tell a line of the past from one that would bring it back. Not made
+-- concurrently, which no transaction can.
+-- squawk-ignore require-concurrent-index-creation
 create index connections_history_of_ends
   on amity_private.connections_history (requester_id, recipient_id, occurred_at)
   where action in ('removed', 'rejected');
+-- squawk-ignore require-concurrent-index-creation
 create index follows_history_of_ends
   on amity_private.follows_history (follower_id, followed_id, occurred_at)
   where action = 'unfollowed';
+-- squawk-ignore require-concurrent-index-creation
 create index blocks_history_of_ends
   on amity_private.blocks_history (blocker_id, blocked_id, occurred_at)
   where action = 'unblocked';

@@ -8,8 +8,10 @@ from uuid import UUID
 import psycopg
 import pytest
 from doctor.conftest import _no_database_named, amity
+from limits.conftest import people as joined
+from limits.conftest import way
 
-__all__ = ["_no_database_named", "amity", "people"]
+__all__ = ["_no_database_named", "amity", "joined", "people", "way"]
 
 
 @pytest.fixture

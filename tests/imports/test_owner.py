@@ -12,8 +12,6 @@ from psycopg.conninfo import make_conninfo
 from support.clusters import Cluster
 
 from amity import accounts, imports, migrations
-from amity.refusals import NotAllowed
-from amity.speaking import speaking_as
 
 ROLES = ("anon", "authenticated", "service_role", "amity_sync", "amity_receiver")
 
@@ -51,22 +49,3 @@ def test_an_ordinary_owner_imports(owned: str) -> None:
             "blocks": (3, {}),
         }
         assert not accounts.verify().on(conn)
-
-
-@pytest.mark.parametrize("kind", ["connections", "follows", "blocks"])
-def test_a_person_does_not(kind: str, conn: psycopg.Connection) -> None:
-    (ada,) = make_people(conn, 1)
-    with pytest.raises(NotAllowed), speaking_as(conn, ada):
-        imports.run(conn, kind, [imports.Edge(1, str(ada), str(ada))])  # type: ignore[arg-type]
-
-
-async def test_a_call_is_the_same_on_either_connection(
-    conn: psycopg.Connection, aconn: psycopg.AsyncConnection
-) -> None:
-    for call in (imports.connections, imports.follows, imports.blocks):
-        asked = call(["nobody"], ["nobody"])
-        refused = [imports.RefusedLine(1, "person_not_found")]
-        assert asked.on(conn) == refused
-        conn.rollback()  # else it would keep the other one waiting
-        assert await asked.on_async(aconn) == refused
-        await aconn.rollback()
