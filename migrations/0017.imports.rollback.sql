@@ -17,6 +17,9 @@ drop function amity_private.disconnected_lines(amity_private.import_line[]);
 drop function amity_private.connected_lines(amity_private.import_line[]);
 drop function amity_private.award_imported(uuid[]);
 drop function amity_private.add_to_tallies(uuid[], amity_private.tally);
+drop function amity_private.refuse_surplus(
+  amity_private.import_line[], boolean, text, text, amity_private.tally
+);
 drop function amity_private.lines_over_cap(
   amity_private.import_line[], text, amity_private.tally, boolean
 );

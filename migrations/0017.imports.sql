@@ -7,6 +7,7 @@
 -- depends: 0009.circles
 -- depends: 0011.counts
 -- depends: 0012.badges
+-- depends: 0013.limits
 
 {% include 'imports/refusals.sql' %}
 {% include 'imports/table.sql' %}

@@ -28,8 +28,8 @@ as $$
 declare
   v_silent constant name[] := array['_100_block', '_900_remember'];
   v_ending constant name[] := array[
-    '_500_end_circle_invitations', '_500_end_connection', '_500_end_dismissal',
-    '_500_end_follows', '_500_end_labels', '_500_end_step_backs'
+    '_500_end_connection', '_500_end_dismissal', '_500_end_follows', '_500_end_labels',
+    '_500_end_step_backs', '_510_end_circle_invitations'
   ];
   v_lines amity_private.import_line[];
   v_tied integer[];
@@ -77,5 +77,5 @@ comment on function amity_private.import_blocks(text[], text[], timestamptz[]) i
 comment on function amity.import_blocks(text[], text[], timestamptz[]) is
   'Makes blocks that existed elsewhere, with their dates, all in one step, and ends the ties that '
   'they part; returns the lines that are refused, by their place: person_not_found, self_block, '
-  'date_in_future, already_blocked, ended_since. See amity.import_connections(). For services. '
+  'date_in_future, date_invalid, already_blocked, ended_since. See amity.import_connections(). For services. '
   'Refuses: import_busy, import_too_large, not_yours, isolation_unsupported.';

@@ -1,6 +1,6 @@
--- A cap, for many lines at once and as if they came one after the other. A line is taken if, even
--- with every undecided line before it, there is room for both people; it is refused once one of
--- them has none. Each round decides at least the first line that is left.
+-- A cap, for many lines at once and as if they came one after the other: each takes a place of both
+-- its people, or of the first, as long as there is one. People are counted by number, so that this
+-- is one pass over two arrays, whatever the lines are.
 create or replace function amity_private.lines_over_cap(
   lines amity_private.import_line[], setting text, what amity_private.tally, for_both boolean
 ) returns integer[]
@@ -9,47 +9,73 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_cap constant integer := amity_private.setting_number(setting);
-  v_open integer[];
-  v_taken integer[] := '{}'::integer[];
+  v_people constant uuid[] := array(
+    select distinct unnest(array[one_id, other_id]) from unnest(lines) where refused is null
+  );
+  v_places bigint[];
   v_full integer[] := '{}'::integer[];
+  v_line record;
 begin
   if v_cap is null then
-    return '{}'::integer[];
+    return v_full;
   end if;
+  v_places := array(
+    select v_cap - amity_private.tally_of(person, what)
+    from unnest(v_people) with ordinality as people (person, number) order by number
+  );
+  for v_line in
+    with people as (select * from unnest(v_people) with ordinality as people (person, number))
+    select line, one.number as one, case when for_both then other.number end as other
+    from unnest(lines)
+    join people as one on one.person = one_id
+    join people as other on other.person = other_id
+    where refused is null order by line
   loop
-    with room as (
-      select ends.line, ends.is_taken,
-        v_cap - amity_private.tally_of(ends.person, what)
-          - count(*) filter (where ends.is_taken) over person as places,
-        count(*) filter (where not ends.is_taken) over (person order by ends.line) as place
-      from (
-        select line, line = any (v_taken) as is_taken, unnest(
-          case when for_both then array[one_id, other_id] else array[one_id] end
-        ) as person
-        from unnest(lines)
-        where refused is null and line <> all (v_full)
-      ) as ends
-      window person as (partition by ends.person)
-    ), decided as (
-      select line, min(places) <= 0 as is_full, bool_and(place <= places) as is_taken
-      from room where not is_taken group by line
-    )
-    select
-      v_full || coalesce(array_agg(line) filter (where is_full), '{}'),
-      v_taken || coalesce(array_agg(line) filter (where is_taken and not is_full), '{}'),
-      array_agg(line) filter (where not is_full and not is_taken)
-    into v_full, v_taken, v_open
-    from decided;
-    exit when v_open is null;
+    if least(v_places[v_line.one], v_places[v_line.other]) <= 0 then
+      v_full := v_full || v_line.line;
+    else
+      v_places[v_line.one] := v_places[v_line.one] - 1;
+      if for_both then
+        v_places[v_line.other] := v_places[v_line.other] - 1;
+      end if;
+    end if;
   end loop;
   return v_full;
+end;
+$$;
+
+-- Of two lines that say the same, the first one counts; and where a cap leaves no room for that one,
+-- there is none for the other.
+create or replace function amity_private.refuse_surplus(
+  lines amity_private.import_line[], either_way boolean, there text,
+  setting text, what amity_private.tally
+) returns amity_private.import_line[]
+language plpgsql volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_repeated constant integer[] := amity_private.repeated_lines(lines, either_way);
+  v_lines amity_private.import_line[] := amity_private.refuse_lines(lines, v_repeated, there);
+begin
+  v_lines := amity_private.refuse_lines(
+    lines, amity_private.lines_over_cap(v_lines, setting, what, either_way), 'limit_reached');
+  v_lines := amity_private.refuse_lines(
+    v_lines, amity_private.repeated_lines(v_lines, either_way), there);
+  return amity_private.refuse_lines(v_lines, v_repeated, 'limit_reached');
 end;
 $$;
 
 revoke execute on function amity_private.lines_over_cap(
   amity_private.import_line[], text, amity_private.tally, boolean
 ) from public;
+revoke execute on function amity_private.refuse_surplus(
+  amity_private.import_line[], boolean, text, text, amity_private.tally
+) from public;
 comment on function amity_private.lines_over_cap(
   amity_private.import_line[], text, amity_private.tally, boolean
 ) is
   'The lines for which a cap leaves no room: to the first person of them, or to either.';
+comment on function amity_private.refuse_surplus(
+  amity_private.import_line[], boolean, text, text, amity_private.tally
+) is
+  'The same lines, refused where they repeat an earlier one, or where a cap leaves no room.';

@@ -21,11 +21,8 @@ begin
       on follower_id = one_id and followed_id = other_id and action = 'unfollowed'
       and occurred_at >= coalesce(began_at, '-infinity')
   ), 'ended_since');
-  v_lines := amity_private.refuse_lines(
-    v_lines, amity_private.repeated_lines(v_lines, false), 'already_following');
-  return amity_private.refuse_lines(
-    v_lines, amity_private.lines_over_cap(v_lines, 'max_following', 'following', false),
-    'limit_reached');
+  return amity_private.refuse_surplus(
+    v_lines, false, 'already_following', 'max_following', 'following');
 end;
 $$;
 
@@ -109,6 +106,6 @@ comment on function amity_private.import_follows(text[], text[], timestamptz[]) 
   'What amity.import_follows() does.';
 comment on function amity.import_follows(text[], text[], timestamptz[]) is
   'Makes follows that existed elsewhere, with their dates, all in one step; returns the lines that '
-  'are refused, by their place: person_not_found, self_follow, date_in_future, blocked, '
-  'already_following, ended_since, limit_reached. See amity.import_connections(). For services. '
+  'are refused, by their place: person_not_found, self_follow, date_in_future, '
+  'date_invalid, blocked, already_following, ended_since, limit_reached. See amity.import_connections(). For services. '
   'Refuses: import_busy, import_too_large, follows_disabled, not_yours, isolation_unsupported.';

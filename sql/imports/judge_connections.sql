@@ -53,11 +53,8 @@ begin
     v_lines, amity_private.connected_lines(v_lines), 'already_connected');
   v_lines := amity_private.refuse_lines(
     v_lines, amity_private.disconnected_lines(v_lines), 'ended_since');
-  v_lines := amity_private.refuse_lines(
-    v_lines, amity_private.repeated_lines(v_lines, true), 'already_connected');
-  return amity_private.refuse_lines(
-    v_lines, amity_private.lines_over_cap(v_lines, 'max_connections', 'connections', true),
-    'limit_reached');
+  return amity_private.refuse_surplus(
+    v_lines, true, 'already_connected', 'max_connections', 'connections');
 end;
 $$;
 

@@ -20,6 +20,8 @@ begin atomic
       when read.one_id is null or read.other_id is null then 'person_not_found'
       when read.one_id = read.other_id then read_lines.myself
       when greatest(read.began_at, read.agreed_at) > clock_timestamp() then 'date_in_future'
+      -- what few clients could read again
+      when least(read.began_at, read.agreed_at) < '0001-01-01Z' then 'date_invalid'
       when read.began_at > read.agreed_at then 'dates_reversed'
     end
   from (
@@ -51,4 +53,4 @@ comment on function amity_private.read_lines(
   text[], text[], timestamptz[], timestamptz[], text, boolean
 ) is
   'The lines of an import, with the people in them; refused: person_not_found, what they call '
-  'oneself, date_in_future, dates_reversed.';
+  'oneself, date_in_future, date_invalid, dates_reversed.';
