@@ -30,8 +30,9 @@ def say(sentence: str) -> None:
 def table(*columns: str, rows: Sequence[tuple[str, ...]]) -> None:
     """Show a table on stdout."""
     shown = Table()
-    for column in columns:
-        shown.add_column(column, overflow="fold")
+    for n, column in enumerate(columns):
+        # what a row is called by is copied: it stays whole where there is little room
+        shown.add_column(column, overflow="fold", no_wrap=n == 0)
     for row in rows:
         shown.add_row(*row)
     out.print(shown, markup=False)
