@@ -13,6 +13,8 @@ from rich.table import Table
 
 out = Console(highlight=False)
 err = Console(stderr=True, highlight=False)
+# A file or a pipe has room for every line.
+_FILE = Console(width=1_000, highlight=False)
 
 
 def complain(sentence: str, hint: str = "") -> None:
@@ -30,12 +32,11 @@ def say(sentence: str) -> None:
 def table(*columns: str, rows: Sequence[tuple[str, ...]]) -> None:
     """Show a table on stdout."""
     shown = Table()
-    for n, column in enumerate(columns):
-        # what a row is called by is copied: it stays whole where there is little room
-        shown.add_column(column, overflow="fold", no_wrap=n == 0)
+    for column in columns:
+        shown.add_column(column, overflow="fold")
     for row in rows:
         shown.add_row(*row)
-    out.print(shown, markup=False)
+    (out if out.is_terminal else _FILE).print(shown, markup=False)
 
 
 def as_json(value: dict[str, Any]) -> None:
