@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import AsyncIterator, Iterator
 from contextlib import ExitStack
 from pathlib import Path
+from typing import Any
 
 import psycopg
 import pytest
 import pytest_asyncio
+from xdist.scheduler import LoadScopeScheduling
 
 # Test modules of two kinds may share a name, so pytest puts no directory of theirs on the path.
 sys.path.insert(0, str(Path(__file__).parent))
@@ -82,6 +85,18 @@ async def aconn(database: str) -> AsyncIterator[psycopg.AsyncConnection]:
 
 
 # --- which tests ---
+
+
+class Scheduling(LoadScopeScheduling):
+    """Gives each test to whoever is free, but what shares a big database to one worker."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        server = re.match(r"tests/plans/.*\[(pg\d+)", nodeid)
+        return server[1] if server else nodeid
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> LoadScopeScheduling:
+    return Scheduling(config, log)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
