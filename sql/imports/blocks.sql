@@ -28,8 +28,8 @@ as $$
 declare
   v_silent constant name[] := array['_100_block', '_900_remember'];
   v_ending constant name[] := array[
-    '_500_end_circle_invitations', '_500_end_connection', '_500_end_dismissal',
-    '_500_end_follows', '_500_end_labels', '_500_end_step_backs'
+    '_500_end_connection', '_500_end_dismissal', '_500_end_follows', '_500_end_labels',
+    '_500_end_step_backs', '_510_end_circle_invitations'
   ];
   v_lines amity_private.import_line[];
   v_tied integer[];
