@@ -47,6 +47,7 @@ return (
 create or replace function amity_private.drop_guard(host_table regclass) returns void
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp
+set client_min_messages = warning  -- that a policy was not there yet is no news
 as $$
 declare
   v_policy name;

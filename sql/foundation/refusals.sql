@@ -6,7 +6,7 @@ insert into amity_private.refusals (slug, status, message, hint) values
   ('not_yours', 403, 'You don''t have permission to perform this action',
     'Act only in your own name.'),
   ('person_not_found', 404, 'User not found',
-    'Check the id.'),
+    'Check the id, and who is speaking.'),
   ('text_too_long', 400, 'That text is too long',
     'Use at most %s characters.'),
   ('text_invalid', 400, 'That text contains characters that cannot be shown',

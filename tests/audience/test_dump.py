@@ -42,6 +42,15 @@ def guarded(database: str, conn: psycopg.Connection[Any]) -> str:
     return database
 
 
+def test_guarding_says_nothing(guarded: str) -> None:
+    said: list[str] = []
+    with psycopg.connect(guarded) as conn:
+        conn.add_notice_handler(lambda notice: said.append(notice.message_primary or ""))
+        audience.unguard_table("public.posts").on(conn)
+        audience.guard_table("public.posts", "author_id", "everyone").on(conn)
+    assert said == []
+
+
 def seen(url: str) -> dict[UUID, int]:
     counted = {}
     with psycopg.connect(url) as conn:

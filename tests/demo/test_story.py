@@ -99,7 +99,7 @@ def test_a_block_ends_the_connection_and_the_follow(told: dict[str, list[Answer]
 
 def test_the_blocker_answers_as_a_random_uuid_does(told: dict[str, list[Answer]]) -> None:
     compared, to_the_blocker = told["Blocked is the same as absent"]
-    refused = "PT404\nperson_not_found\nUser not found\nCheck the id."
+    refused = "PT404\nperson_not_found\nUser not found\nCheck the id, and who is speaking."
     assert compared.columns == ("", MR_HI, "a random uuid")
     assert [row[1:] for row in compared.rows] == [
         ("none", "none"),

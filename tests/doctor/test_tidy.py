@@ -20,8 +20,7 @@ select amity.set_setting('request_ttl', '0 seconds');
 def test_nothing_was_over(amity: Amity, database: str) -> None:
     done = amity("tidy", database)
     assert (done.exit_code, done.stderr) == (0, "")
-    assert "connections" in done.stdout
-    assert "Nothing was over" in done.stdout
+    assert done.stdout.startswith("Nothing was over")
 
 
 def test_what_was_over_is_gone(amity: Amity, database: str) -> None:
@@ -32,4 +31,6 @@ def test_what_was_over_is_gone(amity: Amity, database: str) -> None:
         assert {"kind": "connections", "tidied": 1} in said["tidied"]
         assert conn.execute("select count(*) from amity.connections").fetchone() == (0,)
         conn.execute(OVER.partition(";")[2])
-    assert "1 rows cleared away" in amity("tidy", database).stdout
+    done = amity("tidy", database).stdout
+    assert "connections" in done
+    assert "1 rows cleared away" in done

@@ -259,6 +259,7 @@ def test_no_file(amity: Amity, database: str, tmp_path: Path) -> None:
     [
         ("friends", "x.csv"),
         ("follows",),
+        ("follows", "postgresql:///y"),
         ("follows", "x.csv", "--map", "requester=a"),
         ("follows", "x.csv", "--map", "follower="),
         ("follows", "x.csv", "postgresql:///y", "--query", "select 1"),

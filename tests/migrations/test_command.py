@@ -178,6 +178,7 @@ def test_down_asks_twice_and_shows_what_would_go(database: str, execute: Execute
         done = down_in_a_terminal(database, answers)
         assert done.returncode == 1
         assert "amity.people 3" in words(done.stdout)
+        assert "amity.blocks" not in done.stdout  # nothing of it would go
         assert "othing was done" in done.stderr
         assert execute(database, "select count(*) from amity.people") == [(3,)]
     done = down_in_a_terminal(database, f"y\n{name}\n")

@@ -14,11 +14,9 @@ from amity import connections, people, speaking_as
 README = (Path(__file__).parents[2] / "README.md").read_text()
 
 
-def block(language: str) -> str:
-    """The first code block in that language."""
-    found = re.search(rf"^```{language}\n(.*?)^```", README, re.DOTALL | re.MULTILINE)
-    assert found
-    return found[1]
+def block(language: str, which: int = 0) -> str:
+    """A code block in that language, the first unless another is named."""
+    return re.findall(rf"^```{language}\n(.*?)^```", README, re.DOTALL | re.MULTILINE)[which]
 
 
 def table(heading: str) -> dict[str, list[str]]:
@@ -85,6 +83,32 @@ def test_the_python_on_the_first_screen_runs(
     exec(block("python"), names)
     with speaking_as(conn, cast["ada"]):
         assert connections.status(cast["ben"]).on(conn) == "pending_sent"
+
+
+def test_psql_speaks_as_somebody_as_it_says(conn: psycopg.Connection) -> None:
+    conn.execute("create table public.users (id bigint primary key)")
+    conn.execute("insert into public.users values (1)")
+    conn.execute("select amity.attach_people('public.users')")
+    find, speak = block("sql", 1).split(" as ada \\gset\n")
+    ada = conn.execute(find).fetchone()
+    assert ada
+    conn.execute(speak.replace(":'ada'", f"'{ada[0]}'"))
+    assert conn.execute("select id, amity.me() from amity.people").fetchall() == [ada * 2]
+
+
+def test_users_with_other_keys_are_the_authors_of_their_photos(
+    conn: psycopg.Connection, cast: dict[str, UUID]
+) -> None:
+    conn.execute("create table public.photos (owner_id bigint not null)")
+    conn.execute("insert into public.photos values (1)")
+    conn.execute("update amity.people set host_key = '1' where id = %s", [cast["ben"]])
+    conn.execute(block("sql", 3))
+    conn.execute("select amity.guard_table('public.photos', 'author_id', 'connections')")
+    conn.execute("grant select, insert on public.photos to authenticated")
+    with speaking_as(conn, cast["ada"]):
+        conn.execute("insert into public.photos values (2)")
+        seen = conn.execute("select owner_id, author_id from public.photos").fetchall()
+    assert seen == [(2, cast["ada"])]
 
 
 def test_every_refusal_is_in_the_table(conn: psycopg.Connection) -> None:

@@ -276,7 +276,7 @@ MISTAKES = [
         ("add", "C", "https://x", "--auto", "a b"),
         "The field auto_sync_tables cannot have that",
     ),
-    (("create", "B", "https://x", "--mode", "x"), "invalid input value for enum"),
+    (("create", "B", "https://x", "--mode", "x"), "x is no mode. It is one of auto_approve,"),
     (("offer", "nowhere"), 'relation "nowhere" does not exist'),
     (("offer", "pg_catalog.pg_class"), "That table cannot be offered: pg_class."),
     (("rotate", "Site A"), "No sending connection is called Site A."),

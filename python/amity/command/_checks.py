@@ -128,7 +128,7 @@ def attachment(connection: Connection) -> Iterator[Finding]:
     if row is None:
         yield Finding(
             "no table of users is attached: people join by themselves, with amity.join()",
-            "`select amity.attach_people('auth.users')` makes everybody a person.",
+            "`select amity.attach_people('auth.users')`, or yours, makes everybody a person.",
             is_note=True,
         )
         return

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
 from ipaddress import IPv4Network, IPv6Network
-from typing import Annotated, Any
+from typing import Annotated, Any, get_args
 from uuid import UUID
 
 import psycopg
@@ -37,6 +37,12 @@ class NotFound(Problem):
     """No sync connection is called so, or more than one is."""
 
     slug = "sync_connection_not_found"
+
+
+class NoSuchChoice(Problem):
+    """What was said is none of the few words that there are for it."""
+
+    slug = "no_such_choice"
 
 
 @contextmanager
@@ -78,11 +84,27 @@ def find(
         direction or "", "connection"
     )
     if not fitting:
-        raise NotFound(f"No {what} is called {shown(which)}.", "`amity sync list` shows them all.")
+        raise NotFound(
+            f"No {what} is called {shown(which)}.",
+            "`amity sync list` shows them all. One that is revoked is found by its id only.",
+        )
     raise NotFound(
         f"More than one {what} is called {shown(which)}.",
         f"Give the id: {', '.join(str(site.id) for site in fitting)}.",
     )
+
+
+def one_of(words: Any, said: str, what: str) -> Any:
+    """Give what was said back, which is one of those words.
+
+    Raises:
+        NoSuchChoice: it is not.
+    """
+    if said not in get_args(words):
+        raise NoSuchChoice(
+            f"{shown(said)} is no {what}.", f"It is one of {', '.join(get_args(words))}."
+        )
+    return said
 
 
 def receivers(conn: psycopg.Connection[Any]) -> list[SyncConnection]:

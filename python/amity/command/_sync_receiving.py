@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated, Any, get_args
+from typing import Annotated, Any
 
 import psycopg
 import typer
@@ -11,7 +11,7 @@ from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedCo
 
 from amity import sync_connections
 from amity.command._screen import as_json, complain, err, say, table
-from amity.command._sync_common import By, Which, find, plain, receivers, serving
+from amity.command._sync_common import By, Which, find, one_of, plain, receivers, serving
 from amity.command._target import AsJson, Url
 from amity.migrations import Problem
 from amity.receiver import Received, SiteRefused, open_source, receive_tables, run_due, secrets
@@ -43,12 +43,6 @@ INCOMPLETE = 4
 _BATCH = 5000
 
 
-class NoSuchStrategy(Problem):
-    """There are four strategies."""
-
-    slug = "no_such_strategy"
-
-
 class NothingNamed(Problem):
     """Nothing says which tables are meant."""
 
@@ -56,7 +50,7 @@ class NothingNamed(Problem):
 
 
 def add(
-    name: Annotated[str, typer.Argument(help="What people here call it.")],
+    name: Annotated[str, typer.Argument(metavar="NAME", help="What people here call it.")],
     site: Annotated[str, typer.Argument(metavar="SITE", help="Its PostgREST or Postgres URL.")],
     url: Url = None,
     *,
@@ -72,7 +66,7 @@ def add(
     json: AsJson = False,
 ) -> None:
     """Make a connection that takes from another site, whose token you were given."""
-    chosen = _strategy(strategy)
+    chosen: Strategy = one_of(Strategy, strategy, "strategy")
     with serving(url) as conn, conn.transaction():
         _refuse_shared_variable(conn, name, others=0)
         made = sync_connections.create(name, site, direction="receiver", actor=by).on(conn)
@@ -143,7 +137,7 @@ def pull(
     """
     if bool(table_names) == everything:
         raise NothingNamed("That needs either --table or --all.", "Name the tables to receive.")
-    chosen = None if strategy is None else _strategy(strategy)
+    chosen: Strategy | None = one_of(Strategy, strategy, "strategy") if strategy else None
     with serving(url) as conn:
         site = find(conn, which, "receiver")
         opens = _secrets(conn, site, token_file)
@@ -176,14 +170,6 @@ def run(
 
         ran = list(run_due(conn, opens, allow_private=private, page=batch, step=step))
     _report(ran, json=json)
-
-
-def _strategy(said: str) -> Strategy:
-    if said not in get_args(Strategy):
-        raise NoSuchStrategy(
-            f"{shown(said)} is no strategy.", f"It is one of {', '.join(get_args(Strategy))}."
-        )
-    return said  # type: ignore[return-value]
 
 
 def _secrets(

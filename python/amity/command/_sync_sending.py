@@ -3,23 +3,27 @@
 import os
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated, Any, cast
+from typing import Annotated
 from uuid import UUID
 
 import typer
 
 from amity import sync_connections
 from amity.command._screen import as_json, say, table
-from amity.command._sync_common import By, Reason, Which, find, plain, serving
+from amity.command._sync_common import By, Reason, Which, find, one_of, plain, serving
 from amity.command._target import AsJson, Url
 from amity.migrations import Problem
 from amity.receiver.secrets import read_secret
+from amity.sync_connections import ApprovalMode
 
 TokenTo = Annotated[
     Path | None,
     typer.Option("--token-to", help="Write the token to this new file, which only you can read."),
 ]
-Transfer = Annotated[UUID, typer.Argument(metavar="TRANSFER", help="See `amity sync waiting`.")]
+Transfer = Annotated[
+    UUID,
+    typer.Argument(metavar="TRANSFER", help="See `amity sync waiting` and `amity sync transfers`."),
+]
 Table = Annotated[str, typer.Argument(metavar="TABLE", help="As SQL writes it: public.orders.")]
 Until = Annotated[datetime | None, typer.Option(help="Until when it is open, in UTC.")]
 Downloads = Annotated[int | None, typer.Option("--max-downloads", help="Pages in all.")]
@@ -33,7 +37,7 @@ class FileExists(Problem):
 
 
 def create(
-    name: Annotated[str, typer.Argument(help="What people call it.")],
+    name: Annotated[str, typer.Argument(metavar="NAME", help="What people call it.")],
     site: Annotated[str, typer.Argument(metavar="SITE", help="The URL of the other site.")],
     url: Url = None,
     *,
@@ -56,7 +60,7 @@ def create(
         made = sync_connections.create(
             name,
             site,
-            approval_mode=cast("Any", mode),  # the database knows which there are
+            approval_mode=one_of(ApprovalMode, mode, "mode"),
             allowed_tables=tables,
             expires_at=_utc(until),
             max_downloads=max_downloads,
@@ -141,7 +145,9 @@ def waiting(url: Url = None, json: AsJson = False) -> None:
 
 
 def approve(
-    what: Annotated[str, typer.Argument(help="A connection, or a transfer that waits.")],
+    what: Annotated[
+        str, typer.Argument(metavar="WHICH", help="A connection, or a transfer that waits.")
+    ],
     url: Url = None,
     *,
     by: By = None,
@@ -247,4 +253,4 @@ def _handed_over(token: str, path: Path | None) -> str | None:
 
 def _show_token(token: str | None, path: Path | None) -> None:
     say(f"The token is in {path}." if token is None else token)
-    say("Hand it over on a safe way. It is not shown again.")
+    say("Hand it over in a safe way. It is not shown again.")

@@ -14,7 +14,7 @@ from amity.command._target import AsJson
 
 def register(app: typer.Typer) -> None:
     """Offer `amity bench`."""
-    app.command()(bench)
+    app.command(rich_help_panel="Try it")(bench)
 
 
 def bench(

@@ -5,7 +5,7 @@ import typer
 
 def register(app: typer.Typer) -> None:
     """Offer `amity demo`."""
-    app.command()(demo)
+    app.command(rich_help_panel="Try it")(demo)
 
 
 def demo() -> None:

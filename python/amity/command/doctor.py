@@ -18,7 +18,7 @@ from amity.migrations.house import rendered
 
 def register(app: typer.Typer) -> None:
     """Offer `amity doctor`."""
-    app.command()(doctor)
+    app.command(rich_help_panel="Your database")(doctor)
 
 
 def doctor(url: Url = None, json: AsJson = False) -> None:

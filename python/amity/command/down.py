@@ -22,7 +22,7 @@ Yes = Annotated[
 
 def register(app: typer.Typer) -> None:
     """Offer `amity down`."""
-    app.command()(down)
+    app.command(rich_help_panel="Your database")(down)
 
 
 class NotConfirmed(migrations.Problem):
@@ -52,7 +52,7 @@ def _confirm(contents: migrations.Contents, database: str, yes: int) -> None:
     """
     if yes > 1:
         return
-    table("would go", "rows", rows=[(name, f"{rows:,}") for name, rows in contents.rows.items()])
+    table("would go", "rows", rows=[(n, f"{rows:,}") for n, rows in contents.rows.items() if rows])
     if not sys.stdin.isatty():
         raise NotConfirmed(
             "Nobody is here to confirm it, so nothing was done.", "In a script: --yes --yes."

@@ -36,12 +36,13 @@ class FileExists(Problem):
 
 def register(app: typer.Typer) -> None:
     """Offer `amity export`."""
-    app.command()(export)
+    app.command(rich_help_panel="People and ties")(export)
 
 
 def export(
     person: Annotated[
-        str, typer.Argument(help="The person's id, or their key in the host's table of users.")
+        str,
+        typer.Argument(metavar="PERSON", help="An id, or a key of your own users."),
     ],
     url: Url = None,
     out: Annotated[

@@ -33,11 +33,13 @@ class ImportStopped(Problem):
 
 def register(app: typer.Typer) -> None:
     """Offer `amity import`."""
-    app.command("import")(import_)
+    app.command("import", rich_help_panel="People and ties")(import_)
 
 
 def import_(
-    kind: Annotated[str, typer.Argument(metavar="connections|follows|blocks")],
+    kind: Annotated[
+        str, typer.Argument(metavar="connections|follows|blocks", help="What they are.")
+    ],
     source: Annotated[
         str | None,
         typer.Argument(
@@ -60,7 +62,9 @@ def import_(
     ] = None,
     map_: Annotated[
         list[str] | None,
-        typer.Option("--map", metavar="COLUMN=THEIRS", help="What a column is called there."),
+        typer.Option(
+            "--map", metavar="COLUMN=THEIRS", help="What one of those columns is called there."
+        ),
     ] = None,
     report: Annotated[
         Path | None,
@@ -80,8 +84,8 @@ def import_(
         if url is not None:
             raise typer.BadParameter("With --query there is no file to read.")
         source, url = None, source
-    elif source is None:
-        raise typer.BadParameter("Name a file, or give --query.")
+    elif source is None or "://" in source:
+        raise typer.BadParameter("Name a file before the URL, or give --query.")
     names = _names(kind, map_ or [])
     database = required(url)
     with (

@@ -81,7 +81,7 @@ def register(app: typer.Typer) -> None:
     )
     for command in (qr, link, list_, revoke):
         group.command(command.__name__.rstrip("_"))(command)
-    app.add_typer(group, name="invite")
+    app.add_typer(group, name="invite", rich_help_panel="People and ties")
 
 
 def qr(
@@ -172,7 +172,9 @@ def list_(url: Url = None, *, person: As, json: AsJson = False) -> None:
 
 
 def revoke(
-    invite: Annotated[UUID, typer.Argument(help="Which one: see `amity invite list`.")],
+    invite: Annotated[
+        UUID, typer.Argument(metavar="INVITE", help="Its id: see `amity invite list`.")
+    ],
     url: Url = None,
     *,
     person: As,

@@ -11,11 +11,13 @@ from amity.command._screen import say
 
 def register(app: typer.Typer) -> None:
     """Offer `amity render`."""
-    app.command()(render)
+    app.command(rich_help_panel="Your database")(render)
 
 
 def render(
-    directory: Annotated[Path, typer.Argument(help="Where to write; made if it is missing.")],
+    directory: Annotated[
+        Path, typer.Argument(metavar="DIR", help="Where to write; made if it is missing.")
+    ],
     supabase: Annotated[
         bool, typer.Option("--supabase", help="Name the files for supabase/migrations/.")
     ] = False,

@@ -11,7 +11,7 @@ from amity.command._target import AsJson, Url, required
 
 def register(app: typer.Typer) -> None:
     """Offer `amity status`."""
-    app.command()(status)
+    app.command(rich_help_panel="Your database")(status)
 
 
 def status(url: Url = None, json: AsJson = False) -> None:

@@ -7,7 +7,7 @@ from amity.command._screen import say
 
 def register(app: typer.Typer) -> None:
     """Offer `amity stop`."""
-    app.command()(stop)
+    app.command(rich_help_panel="Your database")(stop)
 
 
 def stop() -> None:

@@ -22,7 +22,7 @@ def register(app: typer.Typer) -> None:
     for panel, commands in _PANELS.items():
         for command in commands:
             group.command(command.__name__.rstrip("_"), rich_help_panel=panel)(command)
-    app.add_typer(group, name="sync")
+    app.add_typer(group, name="sync", rich_help_panel="Other sites")
 
 
 def list_(url: Url = None, json: AsJson = False) -> None:

@@ -12,7 +12,7 @@ from amity.command._target import AsJson, Url, required
 
 def register(app: typer.Typer) -> None:
     """Offer `amity tidy`."""
-    app.command()(tidy)
+    app.command(rich_help_panel="Your database")(tidy)
 
 
 def tidy(url: Url = None, json: AsJson = False) -> None:
@@ -24,6 +24,7 @@ def tidy(url: Url = None, json: AsJson = False) -> None:
     if json:
         as_json({"tidied": [dataclasses.asdict(kind) for kind in tidied], "total": total})
         return
-    table("kind", "tidied", rows=[(kind.kind, f"{kind.tidied:,}") for kind in tidied])
+    if total:
+        table("kind", "tidied", rows=[(each.kind, f"{each.tidied:,}") for each in tidied])
     where = migrations.whereabouts(database)
     say(f"{total:,} rows cleared away: {where}." if total else f"Nothing was over: {where}.")

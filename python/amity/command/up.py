@@ -9,7 +9,7 @@ from amity.command._target import AsJson, Url, named
 
 def register(app: typer.Typer) -> None:
     """Offer `amity up`."""
-    app.command()(up)
+    app.command(rich_help_panel="Your database")(up)
 
 
 def up(url: Url = None, json: AsJson = False) -> None:

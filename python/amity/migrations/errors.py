@@ -142,7 +142,7 @@ def explained(error: psycopg.Error, doing: str, at: str = "") -> Problem:
             )
     return MigrationFailed(
         f"{doing} failed{at}: {words}.",
-        error.diag.message_hint or "Nothing of this migration was kept.",
+        error.diag.message_hint or "Nothing of it was kept.",
     )
 
 
