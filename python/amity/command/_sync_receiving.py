@@ -10,7 +10,7 @@ import typer
 from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 
 from amity import sync_connections
-from amity.command._screen import as_json, complain, err, say, table
+from amity.command._screen import as_json, complain, err, harmless, say, table
 from amity.command._sync_common import By, Which, find, plain, receivers, serving
 from amity.command._target import AsJson, Url
 from amity.migrations import Problem
@@ -278,11 +278,8 @@ def _show(ran: list[Ran]) -> None:
             if received.problem:
                 complain(f"{received.table}: {received.problem}", received.problem.hint)
             for error in received.receipt.errors if received.receipt else []:
-                err.print(
-                    f"{received.table} {', '.join(error.key)}: {error.message}",
-                    markup=False,
-                    soft_wrap=True,
-                )
+                told = harmless(f"{received.table} {', '.join(error.key)}: {error.message}")
+                err.print(told, markup=False, soft_wrap=True)
 
 
 def _counts(received: Received) -> tuple[str, ...]:
