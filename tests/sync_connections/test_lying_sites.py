@@ -8,6 +8,7 @@ import re
 import socket
 import ssl
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from http.server import BaseHTTPRequestHandler
@@ -144,6 +145,15 @@ STRANGE: dict[str, Any] = {
     "a key of texts": page(columns=[{**COLUMNS[0], "key": "1"}, COLUMNS[1]]),
     "a key with holes": page(columns=[{**COLUMNS[0], "key": 2}, COLUMNS[1]]),
     "a key below one": page(columns=[{**COLUMNS[0], "key": -1}, COLUMNS[1]]),
+    "a column does not say its key": page(
+        columns=[COLUMNS[0], {**COLUMN, "name": "name", "type": "text"}]
+    ),
+    "a column's name is no text": page(columns=[COLUMNS[0], {**COLUMNS[1], "name": "\ud800"}]),
+    "a type is no text that Postgres has": page(
+        columns=[{**COLUMNS[0], "type": "integer\0"}, COLUMNS[1]]
+    ),
+    "a key is no text": records(["\ud800", "one"]),
+    "a key is no text that Postgres has": records(["1", "one"], ["2\0", "two"]),
     "records are null": page(records=None),
     "records are an object": page(records={"1": "one"}),
     "a record is a text": records("one", "two"),
@@ -212,7 +222,7 @@ def test_elsewhere_is_never_asked(status: int, alone: Pair) -> None:
 
 def endless(records_at: Callable[[int], list[str | None]]) -> Answers:
     """Never the last page; each has one record."""
-    asked = iter(range(1_000_000))
+    asked = iter(range(100))  # then nothing more is answered, and the test fails instead of hanging
 
     def answers(name: str, body: dict[str, Any]) -> Any:
         return records(records_at(next(asked)), is_last=False)
@@ -242,7 +252,12 @@ def test_an_offer_that_is_none(alone: Pair) -> None:
             for wrong in (
                 *({"estimated_rows": "many"}, {"estimated_rows": -1}, {"columns": None}),
                 *({"columns": [{"name": "x"}]}, {"requires_approval": "no"}),
+                *({"table": "\ud800"}, {"table": "a\0"}, {"refers_to": "x"}, {"refers_to": [7]}),
             )
+        ),
+        *(
+            {**OFFER, "tables": [{name: TABLE[name] for name in TABLE if name != missing}]}
+            for missing in TABLE
         ),
         PAGE,
     ]
@@ -259,6 +274,13 @@ def test_an_offer_that_is_none(alone: Pair) -> None:
         pytest.raises(StrangeAnswer),
     ):
         source.request("things")
+
+
+def test_what_nobody_asked_for_is_left_out(alone: Pair) -> None:
+    columns = [{**COLUMNS[0], "more": "\ud800"}, COLUMNS[1]]
+    said = {**OFFER, "tables": [{**TABLE, "columns": columns, "more": {"a": [1]}}]}
+    with lying(always(said)) as url, alone.source(url, Secrets("x")) as source:
+        assert source.tables().tables == [TABLE]
 
 
 def test_its_words_are_only_shown(alone: Pair) -> None:
@@ -350,7 +372,7 @@ def test_where_nothing_is_written(table: str, alone: Pair) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["other", 'name"; drop table public.things; --', "ctid", "NAME", "name\0", "xmin"]
+    "name", ["other", 'name"; drop table public.things; --', "ctid", "NAME", "xmin"]
 )
 def test_a_column_that_is_not_there(name: str, alone: Pair) -> None:
     received = told(alone, always(page(columns=[COLUMNS[0], {**COLUMNS[1], "name": name}])))
@@ -395,6 +417,39 @@ def silent() -> Iterator[int]:
             thread.join()
             for each in kept:
                 each.close()
+
+
+def test_a_byte_at_a_time() -> None:
+    """Each byte comes in time, and all of them never: of a head as of a body."""
+    for head in (b"", b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n\r\n"):
+        with dripping(head) as port:
+            place = located(f"http://127.0.0.1:{port}", allow_private=True)
+            with (
+                over_http.HttpSource(place, Secrets("x"), patience=0.3) as source,
+                pytest.raises(SiteUnreachable, match=r"more than 0\.3 seconds") as refused,
+            ):
+                source.tables()
+        assert refused.value.hint
+
+
+@contextmanager
+def dripping(head: bytes) -> Iterator[int]:
+    """Somebody who says that at once, and then goes on and on; for three seconds, for our sake."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+
+        def drip() -> None:
+            with suppress(OSError), server.accept()[0] as line:
+                line.sendall(head or b"HTTP/1.1 200 OK\r\nX: ")
+                for _ in range(150):
+                    time.sleep(0.02)
+                    line.sendall(b"1")
+
+        thread = threading.Thread(target=drip, daemon=True)
+        thread.start()
+        try:
+            yield server.getsockname()[1]
+        finally:
+            thread.join()
 
 
 def test_nobody_says_anything(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -446,6 +501,20 @@ def test_a_postgres_that_lies(lie: str, server: Cluster) -> None:
             with pytest.raises(StrangeAnswer):
                 source.tables()
         assert refused.value.hint
+
+
+def test_a_postgres_without_end(server: Cluster) -> None:
+    """One row is what is listened to; what comes after it is neither kept nor waited for."""
+    with server.database("empty", lambda url: None) as there:
+        with psycopg.connect(there) as conn:
+            conn.execute(LIAR.format("setof bigint", "select generate_series(1, 1::bigint << 40)"))  # type: ignore[arg-type]
+            conn.execute("alter function amity.sync_pull stable")
+        place = located(there.replace("@/", "@%2F/"), allow_private=True)
+        with (
+            over_postgres.PostgresSource(place, Secrets("token"), patience=2) as source,
+            pytest.raises(StrangeAnswer),
+        ):
+            source.pull("things", None, 10, None)
 
 
 def test_a_postgres_that_takes_its_time(server: Cluster) -> None:
