@@ -183,6 +183,17 @@ def test_append_leaves_the_key_to_the_table(pair: Pair) -> None:
     ]
 
 
+def test_append_brings_the_other_numbers_along(pair: Pair) -> None:
+    pair.introduce(
+        "create table public.events (id bigint generated always as identity primary key,"
+        " nth serial unique)",
+        "public.events",
+    )
+    pair.run_there("insert into public.events (nth) values (5), (7)")
+    assert counts(pair.pulled("events", strategy="append")) == (2, 0, 0)
+    assert pair.run_here("insert into public.events default values returning id, nth") == [(3, 8)]
+
+
 def test_append_where_the_table_gives_no_key(pair: Pair) -> None:
     pair.introduce(ITEMS, "public.items")
     pair.run_there(THERE)

@@ -16,7 +16,7 @@ from races.stage import PATIENCE, Session
 from sync_connections.pair import Pair
 
 from amity import sync_connections
-from amity.receiver import Busy, Interrupted, SiteRefused, transfers
+from amity.receiver import Busy, CannotReceive, Interrupted, SiteRefused, transfers
 
 EVENTS = """
 create table public.events (
@@ -152,6 +152,28 @@ def test_this_side_stops_it_as_well(verb: str, events: Pair) -> None:
     (received,) = events.pull("events", page=10, step=stop)
     assert isinstance(received.problem, Interrupted)
     assert events.run_here("select count(*) from public.events") == [(10,)]
+
+
+def test_a_transfer_that_is_cancelled_here_is_a_sentence(events: Pair) -> None:
+    def stop(_table: str, transfer: sync_connections.SyncTransfer) -> None:
+        events.run_here("select amity.cancel_sync_transfer(id) from amity.sync_transfers")
+
+    (received,) = events.pull("events", page=10, step=stop)
+    assert isinstance(received.problem, CannotReceive)
+    assert "cancelled" in str(received.problem)
+    assert events.run_here("select count(*) from public.events") == [(10,)]
+    assert [each.status for each in events.transfers()] == ["cancelled"]
+
+
+def test_whoever_was_cut_off_can_go_on_counting(events: Pair) -> None:
+    """What has arrived stays, whether or not the rest comes; the table has to live with it."""
+
+    def cut(_table: str, transfer: sync_connections.SyncTransfer) -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        events.pull("events", page=10, step=cut)
+    assert events.run_here("insert into public.events (n) values (-1) returning id") == [(11,)]
 
 
 def test_another_strategy_begins_anew(events: Pair) -> None:
