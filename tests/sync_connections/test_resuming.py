@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import json
 import signal
-import subprocess
-import sys
 import time
-from pathlib import Path
 from typing import Any
 
 import psycopg
 import pytest
 from races.stage import PATIENCE, Session
+from sync_connections.killed import killed
 from sync_connections.pair import Pair
 
 from amity import sync_connections
@@ -38,17 +35,10 @@ def events(pair: Pair) -> Pair:
 # --- killed ---
 
 
-def killed(pair: Pair, moment: str, nth: int) -> int:
-    """How a process ended that dies at that moment, if it gets there."""
-    told = [
-        *(pair.here, str(pair.site.id), pair.sender.token, pair.server.server.password),
-        *("public.events", "append", moment, nth),
-    ]
-    return subprocess.run(
-        [sys.executable, str(Path(__file__).with_name("killed.py")), json.dumps(told)],
-        check=False,
-        timeout=60,
-    ).returncode
+def dies(pair: Pair, moment: str, nth: int) -> bool:
+    """Whether a process that receives was killed at that moment."""
+    how = killed(pair.here, pair.site.id, pair.secrets, "public.events", moment, nth)
+    return how == -signal.SIGKILL
 
 
 @pytest.mark.parametrize("nth", [1, 3, 5])
@@ -57,7 +47,7 @@ def killed(pair: Pair, moment: str, nth: int) -> int:
     ["a page has arrived", "half of it is written", "its place is noted", "it is committed"],
 )
 def test_killed(moment: str, nth: int, events: Pair) -> None:
-    assert killed(events, moment, nth) == -signal.SIGKILL
+    assert dies(events, moment, nth)
     (transfer,) = events.transfers() or [None]
     kept = min(10 * (nth if moment == "it is committed" else nth - 1), 45)
     assert events.run_here("select count(*) from public.events") == [(kept,)]
@@ -77,7 +67,7 @@ def test_killed(moment: str, nth: int, events: Pair) -> None:
 
 def test_killed_again_and_again(events: Pair) -> None:
     for moment in ("half of it is written", "its place is noted", "it is committed"):
-        assert killed(events, moment, 1) == -signal.SIGKILL
+        assert dies(events, moment, 1)
     done = events.pulled("events", strategy="append", page=10)
     assert (done.status, done.records_created) == ("completed", 45)
     assert events.run_here("select count(*), count(distinct n) from public.events") == [(45, 45)]
