@@ -22,6 +22,7 @@ from support.clusters import Cluster
 from sync_connections.pair import Pair
 from sync_connections.rest import answer, listening
 
+from amity import migrations
 from amity.receiver import (
     Received,
     Secrets,
@@ -87,13 +88,31 @@ def lying(answers: Answers, tls: ssl.SSLContext | None = None) -> Iterator[str]:
         yield url
 
 
-@pytest.fixture
-def alone(database: str, server: Cluster) -> Pair:
-    """The receiving side; what it asks are liars."""
+def receiving(database: str, server: Cluster) -> Pair:
     pair = Pair(database, database, server)
     pair.run_here(SETUP)
     pair.site = pair.connect("https://liar.example")
     return pair
+
+
+@pytest.fixture
+def alone(database: str, server: Cluster) -> Pair:
+    """The receiving side; what it asks are liars."""
+    return receiving(database, server)
+
+
+@pytest.fixture(scope="module")
+def written_once(server: Cluster) -> Iterator[Pair]:
+    with server.database("migrated", migrations.up) as url:
+        yield receiving(url, server)
+
+
+@pytest.fixture
+def untouched(written_once: Pair) -> Iterator[Pair]:
+    """The same, one for all of them, because none of what they do leaves anything."""
+    yield written_once
+    assert written_once.rows(written_once.here, "public.things") == []
+    assert written_once.transfers() == []
 
 
 def told(alone: Pair, answers: Answers, **how: Any) -> Received:
@@ -193,17 +212,15 @@ STRANGE: dict[str, Any] = {
 
 
 @pytest.mark.parametrize("lie", STRANGE)
-def test_a_strange_answer(lie: str, alone: Pair) -> None:
-    received = told(alone, always(STRANGE[lie]), page=10)
+def test_a_strange_answer(lie: str, untouched: Pair) -> None:
+    received = told(untouched, always(STRANGE[lie]), page=10)
     assert isinstance(received.problem, StrangeAnswer), received.problem
     assert received.problem.hint
     assert received.receipt is None
-    assert alone.rows(alone.here, "public.things") == []
-    assert alone.transfers() == []
 
 
 @pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
-def test_elsewhere_is_never_asked(status: int, alone: Pair) -> None:
+def test_elsewhere_is_never_asked(status: int, untouched: Pair) -> None:
     asked: list[str] = []
 
     def honest(name: str, body: dict[str, Any]) -> Any:
@@ -211,7 +228,7 @@ def test_elsewhere_is_never_asked(status: int, alone: Pair) -> None:
         return PAGE
 
     with lying(honest) as other:
-        received = told(alone, always((status, b"", {"Location": f"{other}/rpc/sync_pull"})))
+        received = told(untouched, always((status, b"", {"Location": f"{other}/rpc/sync_pull"})))
     assert isinstance(received.problem, StrangeAnswer)
     assert "sends us elsewhere" in str(received.problem)
     assert asked == []
@@ -240,7 +257,7 @@ def test_over_and_over(lie: Callable[[int], list[str | None]], alone: Pair) -> N
     assert len(alone.rows(alone.here, "public.things")) <= 6
 
 
-def test_an_offer_that_is_none(alone: Pair) -> None:
+def test_an_offer_that_is_none(untouched: Pair) -> None:
     lies: list[Any] = [
         {**OFFER, "tables": None},
         {**OFFER, "tables": "x"},
@@ -264,29 +281,29 @@ def test_an_offer_that_is_none(alone: Pair) -> None:
     for lie in lies:
         with (
             lying(always(lie)) as url,
-            alone.source(url, Secrets("x")) as source,
+            untouched.source(url, Secrets("x")) as source,
             pytest.raises(StrangeAnswer),
         ):
             source.tables()
     with (
         lying(always(page())) as url,
-        alone.source(url, Secrets("x")) as source,
+        untouched.source(url, Secrets("x")) as source,
         pytest.raises(StrangeAnswer),
     ):
         source.request("things")
 
 
-def test_what_nobody_asked_for_is_left_out(alone: Pair) -> None:
+def test_what_nobody_asked_for_is_left_out(untouched: Pair) -> None:
     columns = [{**COLUMNS[0], "more": "\ud800"}, COLUMNS[1]]
     said = {**OFFER, "tables": [{**TABLE, "columns": columns, "more": {"a": [1]}}]}
-    with lying(always(said)) as url, alone.source(url, Secrets("x")) as source:
+    with lying(always(said)) as url, untouched.source(url, Secrets("x")) as source:
         assert source.tables().tables == [TABLE]
 
 
-def test_its_words_are_only_shown(alone: Pair) -> None:
+def test_its_words_are_only_shown(untouched: Pair) -> None:
     evil = "[red]\x1b[2J\x07\r\n\u202eevil [link=file:///]x[/]" + "y" * 10_000
     said = {**REFUSED, "slug": "sync_not_active", "message": evil, "hint": evil}
-    received = told(alone, always(said))
+    received = told(untouched, always(said))
     assert received.problem
     for words in (str(received.problem), received.problem.hint):
         assert words.startswith("[red]�[2J� �evil [link=file:///]x[/]yyy")
@@ -355,11 +372,11 @@ ELSEWHERE = [
 
 
 @pytest.mark.parametrize("table", ELSEWHERE)
-def test_where_nothing_is_written(table: str, alone: Pair) -> None:
-    alone.run_here("create view public.a_view as select * from public.things")
-    with lying(always(PAGE)) as url, alone.source(url, Secrets("x")) as source:
+def test_where_nothing_is_written(table: str, untouched: Pair) -> None:
+    untouched.run_here("create or replace view public.a_view as select * from public.things")
+    with lying(always(PAGE)) as url, untouched.source(url, Secrets("x")) as source:
         try:
-            (received,) = alone.pull(table, source=source)
+            (received,) = untouched.pull(table, source=source)
             problem = received.problem
         except Exception as error:  # noqa: BLE001 - looked at below
             problem = error  # type: ignore[assignment]
@@ -368,16 +385,14 @@ def test_where_nothing_is_written(table: str, alone: Pair) -> None:
     assert re.match(r"There is no table|.* ?is no name of a table", str(problem)), problem
     assert problem.hint  # type: ignore[union-attr]
     assert str(problem).isprintable()
-    assert alone.transfers() == []
 
 
 @pytest.mark.parametrize(
     "name", ["other", 'name"; drop table public.things; --', "ctid", "NAME", "xmin"]
 )
-def test_a_column_that_is_not_there(name: str, alone: Pair) -> None:
-    received = told(alone, always(page(columns=[COLUMNS[0], {**COLUMNS[1], "name": name}])))
+def test_a_column_that_is_not_there(name: str, untouched: Pair) -> None:
+    received = told(untouched, always(page(columns=[COLUMNS[0], {**COLUMNS[1], "name": name}])))
     assert "has no column" in str(received.problem)
-    assert alone.rows(alone.here, "public.things") == []
 
 
 # --- the line ---
@@ -464,11 +479,14 @@ def test_nobody_says_anything(monkeypatch: pytest.MonkeyPatch) -> None:
     assert refused.value.hint
 
 
-def test_nobody_is_there(alone: Pair) -> None:
+def test_nobody_is_there(untouched: Pair) -> None:
     with socket.create_server(("127.0.0.1", 0)) as server:
         port = server.getsockname()[1]
     for url in (f"http://127.0.0.1:{port}", f"postgresql://x@127.0.0.1:{port}/x"):
-        with pytest.raises(SiteUnreachable) as refused, alone.source(url, Secrets("x")) as source:
+        with (
+            pytest.raises(SiteUnreachable) as refused,
+            untouched.source(url, Secrets("x")) as source,
+        ):
             source.tables()
         assert refused.value.hint
 
