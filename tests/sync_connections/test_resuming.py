@@ -13,7 +13,7 @@ from sync_connections.killed import killed
 from sync_connections.pair import Pair
 
 from amity import sync_connections
-from amity.receiver import Busy, CannotReceive, Interrupted, SiteRefused, transfers
+from amity.receiver import Busy, CannotReceive, Interrupted, SiteRefused, guards
 
 EVENTS = """
 create table public.events (
@@ -337,7 +337,7 @@ def test_one_at_a_time_receives_a_table(events: Pair) -> None:
         key = f"amity sync {events.site.id} public.events"
         first.conn.execute("select pg_advisory_lock(hashtextextended(%s, 18))", [key])
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(transfers, "_LOCK_PATIENCE", "20ms")
+            patch.setattr(guards, "_LOCK_PATIENCE", "20ms")
             (received,) = events.pull("events")
         assert isinstance(received.problem, Busy)
         assert events.transfers() == []

@@ -3,8 +3,7 @@
 import hashlib
 import json
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
@@ -13,21 +12,13 @@ from uuid import UUID
 import psycopg
 
 from amity import sync_connections
-from amity.receiver import targets
-from amity.receiver.errors import (
-    Busy,
-    CannotReceive,
-    Interrupted,
-    SiteRefused,
-    StrangeAnswer,
-    shown,
-)
+from amity.receiver import guards, targets
+from amity.receiver.errors import Interrupted, SiteRefused, StrangeAnswer
 from amity.receiver.plans import Plan, planned
 from amity.receiver.rows import RowError, Written, write
 from amity.receiver.sequences import advance_sequences
 from amity.receiver.sources import Source
 from amity.receiver.targets import Target
-from amity.refusals import Refusal
 from amity.sync_connections import Page, Strategy, SyncConnection, SyncTransfer
 
 __all__ = ["PAGE", "Receipt", "receive"]
@@ -38,7 +29,6 @@ Step = Callable[[SyncTransfer], None]
 PAGE = 5000
 """Records that are asked for at once."""
 _MOST_ERRORS = 100
-_LOCK_PATIENCE = "5s"
 
 # Seconds between two tries where a site says that we ask too often: more than a minute in all.
 _RATE = (1, 2, 4, 8, 15, 15, 20)
@@ -94,7 +84,7 @@ def receive(
         CannotReceive, StrangeAnswer, SiteUnreachable, Busy: what their names say.
     """
     name = targets.named(conn, table)
-    with _held(conn, site.id, name), _sentences(conn, name):
+    with guards.held(conn, site.id, name), guards.sentences(conn, name):
         if not only_if(name):
             return None
         target = targets.described(conn, name)
@@ -247,43 +237,3 @@ class _Going:
                 "Ask whoever runs it. `amity sync list` shows the transfer.",
             )
         self._seen.add(reached)
-
-
-@contextmanager
-def _held(conn: Conn, connection: UUID, table: str) -> Iterator[None]:
-    """One at a time receives a table through a connection, until its session ends.
-
-    Raises:
-        Busy: somebody else does.
-    """
-    key = f"amity sync {connection} {table}"
-    try:
-        with conn.transaction():
-            # a moment of patience: whoever was killed just now still holds it
-            conn.execute("select set_config('lock_timeout', %s, true)", [_LOCK_PATIENCE])
-            conn.execute("select pg_advisory_lock(hashtextextended(%s, 18))", [key])
-    except psycopg.errors.LockNotAvailable:
-        raise Busy(
-            f"{table} is being received already, by somebody else.", "Wait until that is done."
-        ) from None
-    try:
-        yield
-    finally:
-        with suppress(psycopg.Error):
-            conn.execute("select pg_advisory_unlock(hashtextextended(%s, 18))", [key])
-
-
-@contextmanager
-def _sentences(conn: Conn, table: str) -> Iterator[None]:
-    """Make a sentence of what the database here refuses, as long as it is there at all."""
-    try:
-        yield
-    except Refusal as refusal:
-        raise CannotReceive(f"{table} takes nothing more: {refusal}.", refusal.hint) from refusal
-    except psycopg.Error as error:
-        if conn.broken:
-            raise
-        raise CannotReceive(
-            f"{table} takes nothing: {shown(error.diag.message_primary or error)}.",
-            "What was written before is kept; run this again to go on.",
-        ) from error
