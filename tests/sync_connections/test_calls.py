@@ -393,24 +393,28 @@ PYTHON_TYPES: dict[str, set[Any]] = {
 }
 
 
-@pytest.mark.parametrize("record", RECORDS, ids=lambda record: record.__name__)
-def test_fields_are_columns(record: type[Any], conn: psycopg.Connection[Any]) -> None:
-    source = (record.__doc__ or "").split("``")[1].removesuffix("()")
-    columns = conn.execute(COLUMNS, {"source": source}).fetchall()
-    hints = get_type_hints(record)
-    assert [field.name for field in fields(record)] == [column[0] for column in columns]
-    for column, type_name, _, labels, not_null in columns:
-        hint = hints[column]
-        optional = get_origin(hint) is not Literal and type(None) in get_args(hint)
-        if optional:
-            hint = Union[tuple(part for part in get_args(hint) if part is not type(None))]  # noqa: UP007
-        if labels:
-            assert set(get_args(hint)) == set(labels), column
-        elif type_name == "inet":
-            assert set(get_args(hint)) == PYTHON_TYPES[type_name], column
-        else:
-            assert hint in PYTHON_TYPES[type_name], column
-        assert not (optional and not_null), column
+def test_fields_are_columns(conn: psycopg.Connection[Any]) -> None:
+    for record in RECORDS:
+        source = (record.__doc__ or "").split("``")[1].removesuffix("()")
+        columns = conn.execute(COLUMNS, {"source": source}).fetchall()
+        hints = get_type_hints(record)
+        assert [field.name for field in fields(record)] == [column[0] for column in columns], record
+        for column, type_name, _, labels, not_null in columns:
+            _holds(hints[column], type_name, labels, not_null, f"{record.__name__}.{column}")
+
+
+def _holds(hint: Any, type_name: str, labels: list[str] | None, not_null: bool, what: str) -> None:
+    """Whether a field's type is that of its column."""
+    optional = get_origin(hint) is not Literal and type(None) in get_args(hint)
+    if optional:
+        hint = Union[tuple(part for part in get_args(hint) if part is not type(None))]  # noqa: UP007
+    if labels:
+        assert set(get_args(hint)) == set(labels), what
+    elif type_name == "inet":
+        assert set(get_args(hint)) == PYTHON_TYPES[type_name], what
+    else:
+        assert hint in PYTHON_TYPES[type_name], what
+    assert not (optional and not_null), what
 
 
 def test_rows_hold_what_their_fields_say(way: Way) -> None:

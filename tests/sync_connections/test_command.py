@@ -15,7 +15,7 @@ from sync_connections.pair import Pair
 from sync_connections.test_lying_sites import OFFER, REFUSED, TABLE, lying
 from typer.testing import CliRunner, Result
 
-from amity.command import app
+from amity.command import _screen, app
 from amity.receiver import Secrets, run_due
 
 pytestmark = pytest.mark.postgres(18)  # the other server, which sends, is the older one
@@ -23,9 +23,15 @@ pytestmark = pytest.mark.postgres(18)  # the other server, which sends, is the o
 SETUP = "create table public.things (id integer primary key, name text)"
 
 
+@pytest.fixture(autouse=True)
+def wide(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No line is broken, however wide the terminal was that these modules were loaded in."""
+    for console in (_screen.out, _screen.err):
+        monkeypatch.setattr(console, "_width", 200)
+
+
 def amity(*arguments: object, **environment: str) -> Result:
-    command = ["sync", *map(str, arguments)]
-    return CliRunner().invoke(app, command, env={"COLUMNS": "200", **environment})
+    return CliRunner().invoke(app, ["sync", *map(str, arguments)], env=environment)
 
 
 def said(result: Result) -> dict:
@@ -286,15 +292,13 @@ MISTAKES = [
 ]
 
 
-@pytest.mark.parametrize(("arguments", "sentence"), MISTAKES)
-def test_a_mistake_is_a_sentence(
-    arguments: tuple[str, ...], sentence: str, token: Path, pair: Pair
-) -> None:
-    done = amity(*arguments)
-    assert (done.exit_code, done.stdout) == (1, "")
-    assert sentence in word(done.stderr)
-    assert "Traceback" not in done.output
-    assert "Amity itself" not in done.output
+def test_a_mistake_is_a_sentence(token: Path, pair: Pair) -> None:
+    for arguments, sentence in MISTAKES:
+        done = amity(*arguments)
+        assert (done.exit_code, done.stdout) == (1, ""), arguments
+        assert sentence in word(done.stderr)
+        assert "Traceback" not in done.output
+        assert "Amity itself" not in done.output
 
 
 def test_names_that_are_not_one(token: Path, pair: Pair) -> None:
@@ -314,7 +318,7 @@ def test_a_token_goes_into_no_file_that_is_there(token: Path, pair: Pair) -> Non
 
 
 def test_the_words_of_a_site_are_no_markup(token: Path, pair: Pair) -> None:
-    evil = "[red]\x1b[31mevil[/red]"
+    evil = "[red]\x1b[31m\x9b31mevil[/red]"
     column = {**TABLE["columns"][0], "name": evil, "type": evil}
     answers = {
         "sync_tables": {**OFFER, "tables": [{**TABLE, "table": evil, "columns": [column]}]},
@@ -323,9 +327,45 @@ def test_the_words_of_a_site_are_no_markup(token: Path, pair: Pair) -> None:
     with lying(lambda name, _: answers[name]) as url:
         assert amity("add", "Liar", url).exit_code == 0
         shown = amity("tables", "Liar", AMITY_SYNC_LIAR_TOKEN="x")
+        programs = amity("tables", "Liar", "--json", AMITY_SYNC_LIAR_TOKEN="x")
         pulled = amity("pull", "Liar", "--table", "things", AMITY_SYNC_LIAR_TOKEN="x")
         everything = amity("pull", "Liar", "--all", AMITY_SYNC_LIAR_TOKEN="x")
-    assert shown.stdout.count("[red]�[31mevil[/red]") >= 2
-    assert "[red]�[31mevil[/red]" in pulled.stderr
+    assert shown.stdout.count("[red]�[31m�31mevil[/red]") >= 2
+    assert "[red]�[31m�31mevil[/red]" in pulled.stderr
     assert (pulled.exit_code, everything.exit_code) == (1, 1)
-    assert "\x1b" not in shown.output + pulled.output + everything.output
+    assert said(programs)["tables"][0]["table"] == evil
+    for result in (shown, pulled, everything, programs):
+        assert not re.search("[\x1b\x9b]", result.output)
+
+
+def test_a_table_called_like_a_command(token: Path, pair: Pair) -> None:
+    """Whoever may make tables here does not write to the admin's terminal by their names."""
+    evil = 'public."\x1b[31m[red]"'
+    things = f"create table {evil} (id integer primary key)"
+    for url in (pair.there, pair.here):
+        with psycopg.connect(url) as conn:
+            conn.execute(things)  # type: ignore[call-overload]
+    pair.run_there(f"insert into {evil} values (1)")  # type: ignore[arg-type]
+    pair.run_here(f"alter table {evil} add check (id > 1)")  # type: ignore[arg-type]
+    offered = amity("offer", evil, pair.there)
+    waits = amity("pull", "Site A", "--table", evil)
+    waiting = amity("waiting", pair.there)
+    pair.run_there("select amity.approve_sync_transfer(id) from amity.sync_transfers")
+    pulled = amity("pull", "Site A", "--table", evil)
+    transfers = amity("transfers", "Site A")
+    assert (waits.exit_code, pulled.exit_code) == (3, 4)
+    for result in (offered, waits, waiting, pulled, transfers):
+        assert "[31m[red]" in result.output
+        assert "\x1b" not in result.output
+
+
+def test_run_goes_on_past_a_table_that_it_does_not_take(token: Path, pair: Pair) -> None:
+    pair.run_there("update amity.sync_connections set approval_mode = 'auto_approve'")
+    pair.run_here(
+        "update amity.sync_connections set auto_sync_enabled = true,"
+        " auto_sync_tables = '{a,things}', excluded_tables = '{a}'"
+    )
+    done = amity("run")
+    assert done.exit_code == 1
+    assert "Site A does not take public.a here." in done.stderr
+    assert pair.run_here("select count(*) from public.things") == [(2,)]

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import replace
 
 import psycopg
 import pytest
-from psycopg.conninfo import make_conninfo
+from psycopg import sql
+from psycopg.conninfo import conninfo_to_dict, make_conninfo
 from support.clusters import Cluster
 from sync_connections.site import Site, sending
 
@@ -18,31 +18,46 @@ THINGS = "create table public.things (id integer primary key); insert into publi
 
 
 @pytest.fixture(params=["inherit", "noinherit"])
-def owner(request: pytest.FixtureRequest, server: Cluster) -> Iterator[str]:
+def owner(request: pytest.FixtureRequest, server: Cluster) -> str:
     name = f"sync_owner_{request.param}"
-    server.admin.execute(f"create role {name} login {request.param}")
+    make_role(server, name, f"login {request.param}")
     # the roles are there, made by whoever installed in another database
     for role in ("anon", "authenticated", "service_role", "amity_sync", "amity_receiver"):
-        server.admin.execute(
-            f"do $$ begin if to_regrole('{role}') is null then create role {role}; end if; end $$"
-        )
-    yield name
-    server.admin.execute(f"drop role {name}")
+        make_role(server, role)
+    return name
+
+
+def make_role(server: Cluster, name: str, how: str = "") -> None:
+    server.admin.execute(
+        f"do $$ begin if to_regrole('{name}') is null then create role {name} {how}; end if; end $$"
+    )
 
 
 @pytest.fixture
 def installed(owner: str, server: Cluster) -> Iterator[str]:
     """A database that belongs to somebody ordinary, with amity in it."""
-    with server.database("empty", lambda url: None) as url:
-        name = re.search(r"/(\w+)\?", url)
-        assert name
-        server.admin.execute(f"alter database {name[1]} owner to {owner}")
+
+    def own(url: str) -> str:
+        server.admin.execute(
+            sql.SQL("alter database {} owner to {}").format(
+                sql.Identifier(conninfo_to_dict(url)["dbname"]), sql.Identifier(owner)
+            )
+        )
+        return make_conninfo(url, user=owner)
+
+    def build(url: str) -> None:
         with psycopg.connect(url) as conn:
             conn.execute(f"grant create on schema public to {owner}")
-        theirs = make_conninfo(url, user=owner)
-        migrations.up(theirs)
-        yield theirs
-        migrations.down(theirs)
+        migrations.up(own(url))
+
+    with server.database(f"of_{owner}", build) as url:
+        yield own(url)
+
+
+def test_it_can_be_taken_away_again(installed: str) -> None:
+    migrations.down(installed)
+    with psycopg.connect(installed) as conn:
+        assert conn.execute("select to_regnamespace('amity')").fetchone() == (None,)
 
 
 def test_offering_says_what_is_missing(installed: str, owner: str) -> None:

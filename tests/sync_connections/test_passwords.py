@@ -13,10 +13,16 @@ pytestmark = pytest.mark.postgres(15)  # the embedded Postgres 18 comes without 
 THINGS = "create table public.things (id integer primary key)"
 
 
-@pytest.fixture(params=["public", "extensions", 'Odd "Schema'])
-def site(request: pytest.FixtureRequest, database: str) -> Site:
-    """A site with a password, wherever pgcrypto lives."""
-    schema = request.param.replace('"', '""')
+@pytest.fixture
+def schema() -> str:
+    """Where pgcrypto lives."""
+    return "public"
+
+
+@pytest.fixture
+def site(schema: str, database: str) -> Site:
+    """A site with a password."""
+    schema = schema.replace('"', '""')
     with psycopg.connect(database) as conn:
         conn.execute(f'create schema if not exists "{schema}"')
         conn.execute(f'create extension pgcrypto schema "{schema}"')
@@ -26,13 +32,13 @@ def site(request: pytest.FixtureRequest, database: str) -> Site:
     return made
 
 
-@pytest.mark.parametrize(
-    "wrong",
-    [None, "", "correct", "correct horse ", "Correct horse", "x" * 10_000_000, "' or '1'='1", "é"],
-    ids=lambda wrong: repr(wrong)[:20],
-)
-def test_only_the_right_one_opens(wrong: str | None, site: Site) -> None:
-    assert site.pull("things", password=wrong).slug == "sync_invalid_password"
+WRONG = [None, "", "correct", "correct horse ", "Correct horse", "' or '1'='1", "é"]
+
+
+@pytest.mark.parametrize("schema", ["public", "extensions", 'Odd "Schema'])
+def test_only_the_right_one_opens(site: Site) -> None:
+    for wrong in (*WRONG, "x" * 10_000_000):
+        assert site.pull("things", password=wrong).slug == "sync_invalid_password", wrong
     assert site.pull("things", password="correct horse").allowed
     assert site.row().downloads_used == 1
 

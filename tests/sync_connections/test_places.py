@@ -45,6 +45,8 @@ def names(monkeypatch: pytest.MonkeyPatch) -> dict[str, list[str]]:
         # an IPv4 address in an IPv6 one: mapped, compatible, translated, 6to4, Teredo
         *("::ffff:127.0.0.1", "::ffff:10.0.0.1", "::127.0.0.1", "64:ff9b::7f00:1"),
         *("2002:7f00:1::", "2001:0:4136:e378:8000:63bf:80ff:fffe"),
+        # of a site, as it once was; translated by one's own; nobody's
+        *("fec0::1", "64:ff9b:1::a00:1", "100::1", "4000::1"),
     ],
 )
 def test_a_private_address(address: str) -> None:
@@ -96,6 +98,8 @@ def test_a_private_host_that_is_allowed(url: str, names: dict[str, list[str]]) -
             "postgresql://good.example?passfile=/etc/passwd",
         ),
         *("postgresql://good.example?sslkey=/etc/x", "postgresql://good.example?options=-cx%3Dy"),
+        *("postgresql://good.example:0/db", "postgresql://good.example:65536/db"),
+        *("postgresql://good.example:x/db", f"postgresql://good.example/db?port={'9' * 5000}"),
         # a token on an open line
         *("http://good.example/rest", "postgresql://good.example/db?sslmode=require"),
         *("postgresql://good.example/db?sslmode=disable", "postgresql://good.example?sslmode=x"),
@@ -128,14 +132,15 @@ def test_over_the_open_internet_a_certificate_is_wanted(names: dict[str, list[st
 # --- what is connected to is what was looked at ---
 
 
+@pytest.mark.parametrize("failure", [ConnectionRefusedError, TimeoutError])
 def test_http_connects_to_the_address_that_was_seen(
-    names: dict[str, list[str]], monkeypatch: pytest.MonkeyPatch
+    failure: type[OSError], names: dict[str, list[str]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     connected: list[tuple[str, int]] = []
 
     def create_connection(address: tuple[str, int], *_: Any, **how: Any) -> socket.socket:
         connected.append(address)
-        raise ConnectionRefusedError
+        raise failure
 
     monkeypatch.setattr(socket, "create_connection", create_connection)
     monkeypatch.setenv("HTTPS_PROXY", "http://127.0.0.1:1")
@@ -166,6 +171,16 @@ def test_postgres_connects_to_the_address_that_was_seen(
     # not the password of our own database
     assert told["password"] == ""
     assert "sslmode=verify-full" in told["conninfo"]
+
+
+def test_a_name_in_letters_of_its_own(
+    names: dict[str, list[str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    names["bücher.example"] = ["127.0.0.1"]
+    with lying(lambda name, body: OFFER) as url:
+        place = located(url.replace("127.0.0.1", "bücher.example"), allow_private=True)
+        with over_http.HttpSource(place, Secrets("token")) as source:
+            assert source.tables().allowed
 
 
 # --- and who is there is who it should be ---

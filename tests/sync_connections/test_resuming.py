@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import json
 import signal
-import subprocess
-import sys
 import time
-from pathlib import Path
 from typing import Any
 
 import psycopg
 import pytest
 from races.stage import PATIENCE, Session
+from sync_connections.killed import killed
 from sync_connections.pair import Pair
 
 from amity import sync_connections
-from amity.receiver import Busy, Interrupted, SiteRefused, transfers
+from amity.receiver import Busy, CannotReceive, Interrupted, SiteRefused, guards
 
 EVENTS = """
 create table public.events (
@@ -38,17 +35,10 @@ def events(pair: Pair) -> Pair:
 # --- killed ---
 
 
-def killed(pair: Pair, moment: str, nth: int) -> int:
-    """How a process ended that dies at that moment, if it gets there."""
-    told = [
-        *(pair.here, str(pair.site.id), pair.sender.token, pair.server.server.password),
-        *("public.events", "append", moment, nth),
-    ]
-    return subprocess.run(
-        [sys.executable, str(Path(__file__).with_name("killed.py")), json.dumps(told)],
-        check=False,
-        timeout=60,
-    ).returncode
+def dies(pair: Pair, moment: str, nth: int) -> bool:
+    """Whether a process that receives was killed at that moment."""
+    how = killed(pair.here, pair.site.id, pair.secrets, "public.events", moment, nth)
+    return how == -signal.SIGKILL
 
 
 @pytest.mark.parametrize("nth", [1, 3, 5])
@@ -57,7 +47,7 @@ def killed(pair: Pair, moment: str, nth: int) -> int:
     ["a page has arrived", "half of it is written", "its place is noted", "it is committed"],
 )
 def test_killed(moment: str, nth: int, events: Pair) -> None:
-    assert killed(events, moment, nth) == -signal.SIGKILL
+    assert dies(events, moment, nth)
     (transfer,) = events.transfers() or [None]
     kept = min(10 * (nth if moment == "it is committed" else nth - 1), 45)
     assert events.run_here("select count(*) from public.events") == [(kept,)]
@@ -77,7 +67,7 @@ def test_killed(moment: str, nth: int, events: Pair) -> None:
 
 def test_killed_again_and_again(events: Pair) -> None:
     for moment in ("half of it is written", "its place is noted", "it is committed"):
-        assert killed(events, moment, 1) == -signal.SIGKILL
+        assert dies(events, moment, 1)
     done = events.pulled("events", strategy="append", page=10)
     assert (done.status, done.records_created) == ("completed", 45)
     assert events.run_here("select count(*), count(distinct n) from public.events") == [(45, 45)]
@@ -152,6 +142,28 @@ def test_this_side_stops_it_as_well(verb: str, events: Pair) -> None:
     (received,) = events.pull("events", page=10, step=stop)
     assert isinstance(received.problem, Interrupted)
     assert events.run_here("select count(*) from public.events") == [(10,)]
+
+
+def test_a_transfer_that_is_cancelled_here_is_a_sentence(events: Pair) -> None:
+    def stop(_table: str, transfer: sync_connections.SyncTransfer) -> None:
+        events.run_here("select amity.cancel_sync_transfer(id) from amity.sync_transfers")
+
+    (received,) = events.pull("events", page=10, step=stop)
+    assert isinstance(received.problem, CannotReceive)
+    assert "cancelled" in str(received.problem)
+    assert events.run_here("select count(*) from public.events") == [(10,)]
+    assert [each.status for each in events.transfers()] == ["cancelled"]
+
+
+def test_whoever_was_cut_off_can_go_on_counting(events: Pair) -> None:
+    """What has arrived stays, whether or not the rest comes; the table has to live with it."""
+
+    def cut(_table: str, transfer: sync_connections.SyncTransfer) -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        events.pull("events", page=10, step=cut)
+    assert events.run_here("insert into public.events (n) values (-1) returning id") == [(11,)]
 
 
 def test_another_strategy_begins_anew(events: Pair) -> None:
@@ -325,7 +337,7 @@ def test_one_at_a_time_receives_a_table(events: Pair) -> None:
         key = f"amity sync {events.site.id} public.events"
         first.conn.execute("select pg_advisory_lock(hashtextextended(%s, 18))", [key])
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(transfers, "_LOCK_PATIENCE", "20ms")
+            patch.setattr(guards, "_LOCK_PATIENCE", "20ms")
             (received,) = events.pull("events")
         assert isinstance(received.problem, Busy)
         assert events.transfers() == []

@@ -88,6 +88,16 @@ def test_nothing_says_it() -> None:
     assert variable("B") in refused.value.hint
 
 
+@pytest.mark.parametrize("said", ["secret\nsecret", "sécret", "secret\x1b", "secret secret"])
+@pytest.mark.parametrize("what", ["login", "apikey"])
+def test_what_no_header_holds(what: str, said: str) -> None:
+    """It is refused as such, and not shown by whatever stumbles over it."""
+    secrets = replace(Secrets(TOKEN), **{what: said})
+    with pytest.raises(TokenMissing, match="is no key") as refused:
+        open_source("http://127.0.0.1:1", secrets, allow_private=True).__enter__()
+    assert "cret" not in str(refused.value) + refused.value.hint
+
+
 def test_without_its_library(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "httpx", None)
     monkeypatch.delitem(sys.modules, "amity.receiver.over_http", raising=False)

@@ -199,9 +199,8 @@ insert into public.names select distinct word from public.words;
 """
 
 
-@pytest.mark.parametrize("size", [1, 2, 5])
 @pytest.mark.parametrize("table", ["words", "names"])
-def test_a_key_whose_operators_live_elsewhere(table: str, size: int, database: str) -> None:
+def test_a_key_whose_operators_live_elsewhere(table: str, database: str) -> None:
     """Ordered as the index orders it: neither as text nor as anything else that could be found."""
     site = sending(database, CITEXT, "public.words", "public.names")
     with psycopg.connect(database) as conn:
@@ -211,8 +210,9 @@ def test_a_key_whose_operators_live_elsewhere(table: str, size: int, database: s
             if table == "words"
             else sql.SQL("select to_jsonb(array[name::text]) from names order by name")
         ).fetchall()
-    pages = site.every_page(table, limit=size)
-    assert [record for page in pages for record in page.records or []] == [w for (w,) in wanted]
+    for size in (1, 2, 5):
+        pages = site.every_page(table, limit=size)
+        assert [record for page in pages for record in page.records or []] == [w for (w,) in wanted]
 
 
 WIDE = (

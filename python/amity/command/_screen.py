@@ -1,7 +1,11 @@
-"""What is shown: results on stdout, everything else on stderr, so that a pipe gets results only."""
+"""What is shown: results on stdout, everything else on stderr, so that a pipe gets results only.
+
+Names and texts of other people are among it: shown is what they say, and a terminal obeys none.
+"""
 
 import dataclasses
 import json
+import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
@@ -16,17 +20,24 @@ err = Console(stderr=True, highlight=False)
 # A file or a pipe has room for every line.
 _FILE = Console(width=1_000, highlight=False)
 
+_CONTROLS = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
+
+
+def harmless(text: str) -> str:
+    """Give a text without what moves a cursor, sets a color or is half of a character."""
+    return _CONTROLS.sub("\N{REPLACEMENT CHARACTER}", text)
+
 
 def complain(sentence: str, hint: str = "") -> None:
     """Say on stderr what is wrong and, on a second line, what to do about it."""
-    err.print(sentence, style="bold red", markup=False, soft_wrap=True)
+    err.print(harmless(sentence), style="bold red", markup=False, soft_wrap=True)
     if hint:
-        err.print(hint, markup=False, soft_wrap=True)
+        err.print(harmless(hint), markup=False, soft_wrap=True)
 
 
 def say(sentence: str) -> None:
     """Say something on stdout, as it is."""
-    out.print(sentence, markup=False, soft_wrap=True)
+    out.print(harmless(sentence), markup=False, soft_wrap=True)
 
 
 def table(*columns: str, rows: Sequence[tuple[str, ...]]) -> None:
@@ -35,14 +46,15 @@ def table(*columns: str, rows: Sequence[tuple[str, ...]]) -> None:
     for column in columns:
         shown.add_column(column, overflow="fold")
     for row in rows:
-        shown.add_row(*row)
+        shown.add_row(*map(harmless, row))
     (out if out.is_terminal else _FILE).print(shown, markup=False)
 
 
 def as_json(value: dict[str, Any]) -> None:
     """Print one JSON object on stdout; dataclasses and moments included."""
     # Not through rich, which would wrap it.
-    print(json.dumps(value, default=_plain, ensure_ascii=False))  # noqa: T201
+    said = json.dumps(value, default=_plain, ensure_ascii=False)
+    print(_CONTROLS.sub(lambda found: f"\\u{ord(found[0]):04x}", said))  # noqa: T201
 
 
 def _plain(value: Any) -> Any:

@@ -10,14 +10,16 @@ import typer
 from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 
 from amity import sync_connections
-from amity.command._screen import as_json, complain, err, say, table
-from amity.command._sync_common import By, Which, find, one_of, plain, receivers, serving
+from amity.command._screen import as_json, err, say, table
+from amity.command._sync_common import By, Which, find, one_of, receivers, serving
+from amity.command._sync_report import report
 from amity.command._target import AsJson, Url
 from amity.migrations import Problem
-from amity.receiver import Received, SiteRefused, open_source, receive_tables, run_due, secrets
+from amity.receiver import SiteRefused, open_source, receive_tables, run_due, secrets
 from amity.receiver.due import Ran
 from amity.receiver.errors import TokenMissing, shown
 from amity.receiver.tables import offered, wanted
+from amity.receiver.transfers import PAGE
 from amity.sync_connections import Offer, Strategy, SyncConnection, SyncTransfer
 
 TokenFile = Annotated[
@@ -35,12 +37,6 @@ Private = Annotated[
 Batch = Annotated[
     int, typer.Option("--batch", min=1, max=100_000, help="How many records are asked for at once.")
 ]
-
-WAITS = 3
-"""Exit code: a transfer waits for its approval."""
-INCOMPLETE = 4
-"""Exit code: some records could not be written."""
-_BATCH = 5000
 
 
 class NothingNamed(Problem):
@@ -126,7 +122,7 @@ def pull(
         str | None, typer.Option(help="skip, overwrite, merge or append.", show_default="its own")
     ] = None,
     token_file: TokenFile = None,
-    batch: Batch = _BATCH,
+    batch: Batch = PAGE,
     private: Private = False,
     json: AsJson = False,
 ) -> None:
@@ -149,13 +145,13 @@ def pull(
                 received = receive_tables(
                     conn, source, site, names, strategy=chosen, page=batch, step=step
                 )
-    _report([Ran(site, received)], json=json)
+    report([Ran(site, received)], json=json)
 
 
 def run(
     url: Url = None,
     *,
-    batch: Batch = _BATCH,
+    batch: Batch = PAGE,
     private: Private = False,
     json: AsJson = False,
 ) -> None:
@@ -169,7 +165,7 @@ def run(
             return _secrets(conn, site, None)
 
         ran = list(run_due(conn, opens, allow_private=private, page=batch, step=step))
-    _report(ran, json=json)
+    report(ran, json=json)
 
 
 def _secrets(
@@ -221,87 +217,3 @@ def _bars(totals: dict[str, int | None]) -> Iterator[Any]:
             )
 
         yield step
-
-
-# --- what came of it ---
-
-
-def _report(ran: list[Ran], *, json: bool) -> None:
-    """Show it, and exit with a code that says it."""
-    if json:
-        as_json({"connections": [_ran_as_json(each) for each in ran]})
-    else:
-        _show(ran)
-    every = [received for each in ran for received in each.received]
-    problems = [each.problem for each in ran if each.problem]
-    problems += [each.problem for each in every if each.problem]
-    if any(not _waits(problem) for problem in problems):
-        raise typer.Exit(1)
-    if problems:
-        raise typer.Exit(WAITS)
-    if any(each.counts.get("failed") for each in every):
-        raise typer.Exit(INCOMPLETE)
-
-
-def _waits(problem: Problem) -> bool:
-    return isinstance(problem, SiteRefused) and problem.refusal == "sync_approval_pending"
-
-
-def _show(ran: list[Ran]) -> None:
-    rows = [
-        (each.site.name, shown(received.table), *_counts(received))
-        for each in ran
-        for received in each.received
-    ]
-    if rows:
-        table("site", "table", "is", "created", "updated", "skipped", "failed", rows=rows)
-    elif not ran:
-        say("Nothing is due.")
-    for each in ran:
-        if each.problem:
-            complain(f"{each.site.name}: {each.problem}", each.problem.hint)
-        for received in each.received:
-            if received.problem:
-                complain(f"{received.table}: {received.problem}", received.problem.hint)
-            for error in received.receipt.errors if received.receipt else []:
-                err.print(
-                    f"{received.table} {', '.join(error.key)}: {error.message}",
-                    markup=False,
-                    soft_wrap=True,
-                )
-
-
-def _counts(received: Received) -> tuple[str, ...]:
-    if received.problem:
-        return "waits" if _waits(received.problem) else "stopped", "", "", "", ""
-    if received.receipt is None:
-        return "not tried", "", "", "", ""
-    status = received.receipt.transfer.status
-    return status, *(f"{count:,}" for count in received.counts.values())
-
-
-def _ran_as_json(ran: Ran) -> dict[str, Any]:
-    return {
-        "connection": str(ran.site.id),
-        "name": ran.site.name,
-        "problem": _problem_as_json(ran.problem),
-        "tables": [
-            {
-                "table": received.table,
-                **received.counts,
-                "transfer": plain(received.receipt.transfer) if received.receipt else None,
-                "errors": [
-                    plain(error) for error in (received.receipt.errors if received.receipt else [])
-                ],
-                "problem": _problem_as_json(received.problem),
-            }
-            for received in ran.received
-        ],
-    }
-
-
-def _problem_as_json(problem: Problem | None) -> dict[str, Any] | None:
-    if problem is None:
-        return None
-    slug = problem.refusal if isinstance(problem, SiteRefused) else problem.slug
-    return {"slug": slug, "message": str(problem), "hint": problem.hint}

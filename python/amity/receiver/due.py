@@ -10,7 +10,7 @@ import psycopg
 
 from amity import sync_connections
 from amity.migrations.errors import Problem
-from amity.receiver.errors import Busy
+from amity.receiver.errors import Busy, CannotReceive
 from amity.receiver.secrets import Secrets
 from amity.receiver.sources import open_source
 from amity.receiver.tables import Received, Step, receive_tables, wanted
@@ -56,12 +56,13 @@ def run_due(
     for site, names in _due(conn).values():
         ran = Ran(site)
         try:
+            taken = list(_taken(conn, ran, names))
             with open_source(site.site_url, secrets(site), allow_private=allow_private) as source:
-                ran.received = receive_tables(
+                ran.received += receive_tables(
                     conn,
                     source,
                     site,
-                    wanted(conn, site, names),
+                    taken,
                     page=page,
                     only_if=partial(_is_due, conn, site),
                     step=step,
@@ -74,6 +75,15 @@ def run_due(
             if isinstance(received.problem, Busy):
                 received.problem = None
         yield ran
+
+
+def _taken(conn: Conn, ran: Ran, names: list[str]) -> Iterator[str]:
+    """Give those that the connection here takes; of the others, note why not."""
+    for name in dict.fromkeys(names):
+        try:
+            yield from wanted(conn, ran.site, [name])
+        except CannotReceive as problem:
+            ran.received.append(Received(name, problem=problem))
 
 
 def _due(conn: Conn) -> dict[Any, tuple[SyncConnection, list[str]]]:

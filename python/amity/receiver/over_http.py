@@ -2,17 +2,22 @@
 
 import json
 import ssl
-import time
 from types import TracebackType
 from typing import Any, Self
-from urllib.parse import urlsplit
 from uuid import UUID
 
 from amity.migrations.errors import Problem
 from amity.receiver import answers
-from amity.receiver.errors import SiteUnreachable, StrangeAnswer, shown
+from amity.receiver.errors import (
+    SiteNotAllowed,
+    SiteUnreachable,
+    StrangeAnswer,
+    TokenMissing,
+    shown,
+)
+from amity.receiver.lines import Deadline
 from amity.receiver.places import Place
-from amity.receiver.secrets import Secrets
+from amity.receiver.secrets import Secrets, is_word
 from amity.receiver.sources import LARGEST_ANSWER, PATIENCE
 from amity.sync_connections import Authorization, Offer, Page
 
@@ -42,10 +47,14 @@ class HttpSource:
     ) -> None:
         self._place = place
         self._secrets = secrets
+        self._url = _parsed(place.url)
+        self._headers = _headers(self._url, secrets)
         self._patience = patience
         self._largest = largest
         self._client = httpx.Client(
             timeout=_TIMEOUT,
+            # a line for each question, so that each can be cut when its time is over
+            limits=httpx.Limits(max_keepalive_connections=0),
             follow_redirects=False,
             # a proxy from the environment would be spoken to, and not the address we saw
             trust_env=False,
@@ -91,56 +100,76 @@ class HttpSource:
             try:
                 status, text = self._post(f"rpc/{function}", address, body)
                 break
-            except httpx.ConnectError as error:
+            except (httpx.ConnectError, httpx.ConnectTimeout) as error:
                 if nth == len(self._place.addresses):
                     raise _unreachable(error) from None
-            except (httpx.HTTPError, httpx.InvalidURL) as error:
+            except httpx.HTTPError as error:
                 raise _unreachable(error) from None
         return _read(status, text)
 
     def _post(self, path: str, address: str, body: str) -> tuple[int, bytes]:
         """Ask that address, whatever the name stands for by now; the certificate is the name's."""
-        url = httpx.URL(f"{self._place.url}/{path}")
-        with self._client.stream(
-            "POST",
-            url.copy_with(host=address),
-            content=body.encode(),
-            headers={"Host": urlsplit(self._place.url).netloc, **self._headers()},
-            extensions={"sni_hostname": self._place.host},
-        ) as response:
-            return response.status_code, self._whole(response)
+        whole = self._url.raw_path.rstrip(b"/") + b"/" + path.encode()
+        url = self._url.copy_with(host=address, raw_path=whole)
+        with Deadline(self._patience) as deadline:
 
-    def _headers(self) -> dict[str, str]:
-        headers = {
-            "Content-Type": "application/json",
-            "Accept": "application/json",
-            # read as it comes: a small answer that unpacks to a large one is not asked for
-            "Accept-Encoding": "identity",
-            "Content-Profile": "amity",
-            "User-Agent": "amity sync",
-        }
-        if self._secrets.login:
-            headers["Authorization"] = f"Bearer {self._secrets.login}"
-        if self._secrets.apikey:
-            headers["apikey"] = self._secrets.apikey
-        return headers
+            def begun(event: str, about: dict[str, Any]) -> None:
+                if event == "connection.connect_tcp.complete":
+                    line = about["return_value"].get_extra_info("socket")
+                    deadline.cuts(line.fileno())
+
+            with self._client.stream(
+                "POST",
+                url,
+                content=body.encode(),
+                headers=self._headers,
+                extensions={"sni_hostname": self._place.host, "trace": begun},
+            ) as response:
+                return response.status_code, self._whole(response)
 
     def _whole(self, response: httpx.Response) -> bytes:
         if response.headers.get("content-encoding", "identity") != "identity":
             raise _strange("it is packed, which was not asked for")
-        deadline = time.monotonic() + self._patience
         parts, size = [], 0
         for part in response.iter_raw():
             size += len(part)
             if size > self._largest:
                 raise _strange(f"it is larger than {self._largest:,} bytes")
-            if time.monotonic() > deadline:
-                raise SiteUnreachable(
-                    f"The site took more than {self._patience:g} seconds for an answer.",
-                    "What has arrived is kept; run this again to go on.",
-                )
             parts.append(part)
         return b"".join(parts)
+
+
+def _parsed(url: str) -> httpx.URL:
+    try:
+        return httpx.URL(url)
+    except httpx.InvalidURL:
+        raise SiteNotAllowed(
+            "That is no URL of a site.", "It looks like https://example.org/rest/v1."
+        ) from None
+
+
+def _headers(url: httpx.URL, secrets: Secrets) -> dict[str, str]:
+    for key in (secrets.login, secrets.apikey):
+        # said here, in words without it: what stumbles over one later shows it
+        if key and not is_word(key):
+            raise TokenMissing(
+                "What is said for the login or the apikey of this site is no key.",
+                "A JWT and a key are one word of ASCII characters.",
+            )
+    headers = {
+        "Host": url.netloc.decode("ascii"),
+        "Content-Type": "application/json",
+        "Accept": "application/json",
+        # read as it comes: a small answer that unpacks to a large one is not asked for
+        "Accept-Encoding": "identity",
+        "Content-Profile": "amity",
+        "User-Agent": "amity sync",
+    }
+    if secrets.login:
+        headers["Authorization"] = f"Bearer {secrets.login}"
+    if secrets.apikey:
+        headers["apikey"] = secrets.apikey
+    return headers
 
 
 def _read(status: int, text: bytes) -> Any:

@@ -1,10 +1,8 @@
 """A site whose Postgres we log in to."""
 
-import os
-import socket
-import threading
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
+from itertools import islice
 from types import TracebackType
 from typing import Any, LiteralString, Self
 from uuid import UUID
@@ -16,6 +14,7 @@ from psycopg.types.json import Jsonb
 
 from amity.receiver import answers
 from amity.receiver.errors import SiteUnreachable, StrangeAnswer, shown
+from amity.receiver.lines import Deadline
 from amity.receiver.places import Place
 from amity.receiver.secrets import Secrets
 from amity.receiver.sources import PATIENCE
@@ -70,8 +69,11 @@ class PostgresSource:
         return answers.page(said, after, most)
 
     def _ask(self, query: LiteralString, *values: Any) -> dict[str, Any]:
-        with _sentences(), _deadline(self._conn, self._patience):
-            (row,) = self._conn.execute(query, values).fetchmany(2)
+        with _sentences(), Deadline(self._patience) as deadline:
+            deadline.cuts(self._conn.fileno())
+            # row by row: whoever sends more than one is not listened to until the end
+            with self._conn.cursor() as cursor:
+                (row,) = list(islice(cursor.stream(query, values), 2))
             return row
 
 
@@ -93,24 +95,6 @@ def _connect(place: Place, secrets: Secrets) -> psycopg.Connection[dict[str, Any
             row_factory=dict_row,
             prepare_threshold=None,
         )
-
-
-@contextmanager
-def _deadline(conn: psycopg.Connection[Any], seconds: float) -> Iterator[None]:
-    """Cut the line when the time is over: what is at its other end may never say anything."""
-    with socket.socket(fileno=os.dup(conn.fileno())) as line:
-
-        def cut() -> None:
-            with suppress(OSError):
-                line.shutdown(socket.SHUT_RDWR)
-
-        timer = threading.Timer(seconds, cut)
-        timer.daemon = True
-        timer.start()
-        try:
-            yield
-        finally:
-            timer.cancel()
 
 
 @contextmanager

@@ -20,8 +20,11 @@ __all__ = ["Place", "is_public", "located"]
 # Whatever else libpq takes (a service, a passfile, a second host) would lead past the checks.
 _POSTGRES_OPTIONS = {"host", "port", "user", "dbname", "sslmode", "sslrootcert"}
 _VERIFIED = {"verify-ca", "verify-full"}
+# Of IPv6, only this is handed out to the open internet.
+_GLOBAL = ipaddress.ip_network("2000::/3")
 # an IPv4 address behind a translator
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
+_LAST_PORT = 65535
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +69,8 @@ def is_public(address: str) -> bool:
             wrapped = ipaddress.IPv4Address(found.packed[-4:])
         if wrapped:
             return is_public(str(wrapped))
+        if found not in _GLOBAL:
+            return False
     return found.is_global and not found.is_multicast and not found.is_reserved
 
 
@@ -98,9 +103,9 @@ def _postgres(url: str, *, allow_private: bool) -> Place:
             "It looks like postgresql://user@example.org:5432/database. Passwords come from the "
             "environment or from ~/.pgpass.",
         )
-    if not host or "," in host or "," in said.get("port", ""):
+    port = _port(said.get("port") or "5432")
+    if not host or "," in host or not port:
         raise SiteNotAllowed("The URL of a site names one host.", "Give one host and one port.")
-    port = int(said["port"]) if said.get("port", "").isdecimal() else 5432
     options = {key: said[key] for key in said if key not in {"host", "port"}}
     if host.startswith(("/", "@")):
         if not allow_private:
@@ -114,6 +119,11 @@ def _postgres(url: str, *, allow_private: bool) -> Place:
             _refuse_open_line(addresses)
         options.setdefault("sslrootcert", "system")
     return Place("postgres", url, host, port, addresses, options)
+
+
+def _port(said: str) -> int | None:
+    fits = said.isascii() and said.isdecimal() and len(said) <= len(str(_LAST_PORT))
+    return int(said) if fits and 0 < int(said) <= _LAST_PORT else None
 
 
 def _addresses(host: str, port: int, *, allow_private: bool) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ from typing import Any
 
 import psycopg
 
-from amity.receiver.errors import CannotReceive, shown
+from amity.receiver.errors import shown
 from amity.receiver.plans import ARRIVALS, Plan
 
 __all__ = ["RowError", "Written", "write"]
@@ -51,7 +51,7 @@ def write(conn: Conn, plan: Plan, records: Records) -> Written:
     """Write a page, inside the caller's transaction.
 
     Raises:
-        CannotReceive: Postgres refuses all of them, for a reason that is no row's.
+        psycopg.Error: Postgres refuses all of them, for a reason that is no row's.
     """
     for name, value in _SETTINGS.items():
         conn.execute("select set_config(%s, %s, true)", [name, value])
@@ -70,9 +70,7 @@ def _write(conn: Conn, plan: Plan, records: Records, written: Written) -> None:
         created, updated = _tried(conn, plan, records)
     except (psycopg.Error, UnicodeError) as error:
         if not _is_about_a_row(error):
-            if isinstance(error, psycopg.OperationalError):
-                raise
-            raise _refused(plan, error) from None
+            raise
         if len(records) > 1:
             half = len(records) // 2
             _write(conn, plan, records[:half], written)
@@ -120,11 +118,3 @@ def _row_error(
     if isinstance(error, UnicodeError):
         return RowError(key, "it is no text", None)
     return RowError(key, shown(error.diag.message_primary or error), error.sqlstate)
-
-
-def _refused(plan: Plan, error: Exception) -> CannotReceive:
-    said = error.diag.message_primary if isinstance(error, psycopg.Error) else None
-    return CannotReceive(
-        f"{plan.target.name} takes nothing: {shown(said or error)}.",
-        "What was written before is kept; run this again to go on.",
-    )

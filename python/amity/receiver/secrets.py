@@ -12,7 +12,7 @@ from pathlib import Path
 
 from amity.receiver.errors import TokenMissing
 
-__all__ = ["Secrets", "found", "read_secret", "variable"]
+__all__ = ["Secrets", "found", "is_word", "read_secret", "variable"]
 
 _LONGEST = 16384
 
@@ -61,9 +61,14 @@ def found(
             f"Put it into a file of your own and name that with --token-file or "
             f"{variable(name, 'TOKEN_FILE')}, or set {variable(name)}.",
         )
-    if not token.isascii() or not token.isprintable() or " " in token:
+    if not is_word(token):
         raise TokenMissing("That is no token.", "A token is one word of letters, digits, - and _.")
     return Secrets(token, said("PASSWORD"), said("LOGIN"), said("APIKEY"))
+
+
+def is_word(secret: str) -> bool:
+    """Whether it is one word that fits wherever a token is sent."""
+    return secret.isascii() and secret.isprintable() and " " not in secret
 
 
 def read_secret(path: Path) -> str:

@@ -1,22 +1,22 @@
 """One table, from the place where it stands to its last page."""
 
+import hashlib
 import json
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
 import psycopg
-from psycopg import sql
 
 from amity import sync_connections
-from amity.receiver import targets
-from amity.receiver.errors import Busy, Interrupted, SiteRefused, StrangeAnswer
+from amity.receiver import guards, targets
+from amity.receiver.errors import Interrupted, SiteRefused, StrangeAnswer
 from amity.receiver.plans import Plan, planned
 from amity.receiver.rows import RowError, Written, write
+from amity.receiver.sequences import advance_sequences
 from amity.receiver.sources import Source
 from amity.receiver.targets import Target
 from amity.sync_connections import Page, Strategy, SyncConnection, SyncTransfer
@@ -29,7 +29,6 @@ Step = Callable[[SyncTransfer], None]
 PAGE = 5000
 """Records that are asked for at once."""
 _MOST_ERRORS = 100
-_LOCK_PATIENCE = "5s"
 
 # Seconds between two tries where a site says that we ask too often: more than a minute in all.
 _RATE = (1, 2, 4, 8, 15, 15, 20)
@@ -85,7 +84,7 @@ def receive(
         CannotReceive, StrangeAnswer, SiteUnreachable, Busy: what their names say.
     """
     name = targets.named(conn, table)
-    with _held(conn, site.id, name):
+    with guards.held(conn, site.id, name), guards.sentences(conn, name):
         if not only_if(name):
             return None
         target = targets.described(conn, name)
@@ -115,7 +114,7 @@ class _Going:
             self._transfer.conflict_strategy or chosen if self._transfer else chosen
         )
         self._plan: tuple[list[dict[str, Any]], Plan] | None = None
-        self._seen: set[tuple[str, ...]] = set()
+        self._seen: set[bytes] = set()
         self._errors: list[RowError] = []
 
     def until_the_end(self, step: Step) -> Receipt:
@@ -207,10 +206,10 @@ class _Going:
         with self._conn.transaction():
             transfer = self._transfer or self._start(page.transfer_id)
             written = write(self._conn, plan, records)
+            if written.created:
+                advance_sequences(self._conn, plan, records)
             transfer = self._advanced(transfer, page, written)
             if page.is_last:
-                if self._strategy != "append":
-                    _advance_sequences(self._conn, self._target)
                 transfer = sync_connections.complete_transfer(transfer.id).on(self._conn)
         room = _MOST_ERRORS - len(self._errors)
         self._errors += written.errors[:room]
@@ -230,57 +229,11 @@ class _Going:
         ).on(self._conn)
 
     def _refuse_circles(self, page: Page) -> None:
-        reached = tuple(page.reached or [])
+        # of the places only this, as a key may be as long as a text can be
+        reached = hashlib.sha256(json.dumps(page.reached).encode()).digest()
         if reached in self._seen:
             raise StrangeAnswer(
                 "The site sends the same records over and over.",
                 "Ask whoever runs it. `amity sync list` shows the transfer.",
             )
         self._seen.add(reached)
-
-
-@contextmanager
-def _held(conn: Conn, connection: UUID, table: str) -> Iterator[None]:
-    """One at a time receives a table through a connection, until its session ends.
-
-    Raises:
-        Busy: somebody else does.
-    """
-    key = f"amity sync {connection} {table}"
-    try:
-        with conn.transaction():
-            # a moment of patience: whoever was killed just now still holds it
-            conn.execute("select set_config('lock_timeout', %s, true)", [_LOCK_PATIENCE])
-            conn.execute("select pg_advisory_lock(hashtextextended(%s, 18))", [key])
-    except psycopg.errors.LockNotAvailable:
-        raise Busy(
-            f"{table} is being received already, by somebody else.", "Wait until that is done."
-        ) from None
-    try:
-        yield
-    finally:
-        with suppress(psycopg.Error):
-            conn.execute("select pg_advisory_unlock(hashtextextended(%s, 18))", [key])
-
-
-_SEQUENCES = """
-select name, sequence
-from unnest(%s::text[]) as columns (name)
-cross join lateral pg_get_serial_sequence(%s, name) as sequence
-where sequence is not null
-"""
-_ADVANCE = """
-select setval(%(sequence)s::regclass, numbers.top)
-from (select max({column})::bigint as top from {table}) as numbers
-where numbers.top > coalesce(pg_sequence_last_value(%(sequence)s::regclass), 0)
-"""
-
-
-def _advance_sequences(conn: Conn, target: Target) -> None:
-    """Let the table go on counting after the numbers that came along."""
-    names = [column.name for column in target.columns]
-    for name, sequence in conn.execute(_SEQUENCES, [names, target.name]).fetchall():
-        statement = sql.SQL(_ADVANCE).format(column=sql.Identifier(name), table=target.identifier)
-        # one that is not ours to move, or that counts downwards, stays where it is
-        with suppress(psycopg.Error), conn.transaction():
-            conn.execute(statement, {"sequence": sequence})
