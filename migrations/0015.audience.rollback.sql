@@ -10,6 +10,8 @@ drop function amity_private.guard_policies(amity_private.guards);
 drop function amity_private.require_audience(text, name, name, name);
 drop function amity_private.require_column(regclass, name, text);
 drop function amity_private.require_guardable(regclass);
+drop function amity_private.require_owned(regclass);
+drop function amity_private.stands_alone(regclass);
 drop function amity_private.signed_out_condition(text, text);
 drop function amity_private.audience_condition(text, text, text, text, text);
 drop function amity_private.audience_words();

@@ -1,18 +1,38 @@
 -- What can be guarded, and by what columns.
 
+-- A row of a child or a partition is read through its parent as well, which asks the policies of the
+-- parent alone; so what is guarded is neither.
+create or replace function amity_private.stands_alone(host_table regclass) returns boolean
+language sql stable
+return not exists (
+  select from pg_catalog.pg_inherits where host_table in (inhrelid, inhparent)
+);
+
 create or replace function amity_private.require_guardable(host_table regclass) returns void
 language plpgsql stable
 set search_path = pg_catalog, pg_temp
 as $$
-declare
-  v_table pg_class;
 begin
-  select * into v_table from pg_class
-  where oid = host_table and relkind = 'r' and not relispartition
-    and relnamespace::regnamespace::text not in ('amity', 'amity_private', 'pg_catalog');
-  if not found then
+  if not exists (
+    select from pg_class
+    where oid = host_table and relkind = 'r' and amity_private.stands_alone(oid)
+      and relnamespace::regnamespace::text not in ('amity', 'amity_private', 'pg_catalog')
+  ) then
     perform amity_private.refuse('guard_unsupported', coalesce(host_table::text, 'no such table'));
-  elsif not pg_has_role(current_user, v_table.relowner, 'usage') then
+  end if;
+  perform amity_private.require_owned(host_table);
+end;
+$$;
+
+create or replace function amity_private.require_owned(host_table regclass) returns void
+language plpgsql stable
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  if exists (
+    select from pg_class
+    where oid = host_table and not pg_has_role(current_user, relowner, 'usage')
+  ) then
     perform amity_private.refuse('not_table_owner', host_table::text);
   end if;
 end;
@@ -56,12 +76,18 @@ begin
 end;
 $$;
 
+revoke execute on function amity_private.stands_alone(regclass) from public;
 revoke execute on function amity_private.require_guardable(regclass) from public;
+revoke execute on function amity_private.require_owned(regclass) from public;
 revoke execute on function amity_private.require_column(regclass, name, text) from public;
 revoke execute on function amity_private.require_audience(text, name, name, name) from public;
+comment on function amity_private.stands_alone(regclass) is
+  'Whether a table neither inherits nor is inherited from, and is no partition.';
 comment on function amity_private.require_guardable(regclass) is
   'Refuses a table that cannot be guarded, or not by the current role: guard_unsupported, '
   'not_table_owner.';
+comment on function amity_private.require_owned(regclass) is
+  'Refuses a table of somebody else: not_table_owner.';
 comment on function amity_private.require_column(regclass, name, text) is
   'Refuses a column, if one is named, that is not there or does not hold that: uuid or text. '
   'Refuses: guard_column_unsupported.';

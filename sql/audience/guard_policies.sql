@@ -13,9 +13,12 @@ begin atomic
     ),
     'People see what is theirs, and what its author meant for them. See amity.guard_table().'
   union all
-  -- not `true`: restored somewhere without amity, this is missing as the one above is
+  -- not `true`, and about the same columns: where the one above cannot be, restored without amity or
+  -- dropped along with a column, this is missing as well
   select 'amity_signed_in', 'permissive for select to authenticated',
-    '(select amity.me()) is not null',
+    format('(select amity.me()) is not null and num_nonnulls(%s) > 0', concat_ws(', ',
+      quote_ident(guard.author_column), quote_ident(guard.audience_column),
+      quote_ident(guard.circle_column), quote_ident(guard.label_column))),
     'Opens the table to people, as far as amity_audience lets them.'
   union all
   select 'amity_signed_out', 'restrictive for select to anon',

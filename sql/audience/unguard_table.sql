@@ -9,7 +9,7 @@ begin
   if not found then
     return false;
   elsif exists (select from pg_class where oid = $1) then
-    perform amity_private.require_guardable(host_table);
+    perform amity_private.require_owned(host_table);
     perform amity_private.drop_guard(host_table);
     -- policies that the host wrote since count on it
     if not v_guard.had_row_security and not exists (select from pg_policy where polrelid = $1) then

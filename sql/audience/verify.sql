@@ -7,6 +7,11 @@ begin atomic
   join pg_catalog.pg_class as tables on tables.oid = guards.host_table
   where not tables.relrowsecurity
   union all
+  select 'guarded_tables_stand_alone', tables.oid::regclass::text
+  from amity_private.guards
+  join pg_catalog.pg_class as tables on tables.oid = guards.host_table
+  where not amity_private.stands_alone(guards.host_table)
+  union all
   select 'policies_stand', tables.oid::regclass || ': amity.guard_table() writes them anew'
   from amity_private.guards
   join pg_catalog.pg_class as tables on tables.oid = guards.host_table

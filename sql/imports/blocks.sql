@@ -45,6 +45,8 @@ begin
   perform amity_private.switch_triggers('amity.blocks', v_silent || v_ending, false);
   perform amity_private.write_blocks(amity_private.refuse_lines(v_lines, v_tied, 'tied'));
   perform amity_private.switch_triggers('amity.blocks', v_ending, true);
+  -- what ends the ties asks the same for every line
+  perform set_config('plan_cache_mode', 'auto', true);
   perform amity_private.write_blocks(
     array(select lines from unnest(v_lines) as lines where line = any (v_tied)));
   perform amity_private.switch_triggers('amity.blocks', v_silent, true);

@@ -9,9 +9,7 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_cap constant integer := amity_private.setting_number(setting);
-  v_people constant uuid[] := array(
-    select distinct unnest(array[one_id, other_id]) from unnest(lines) where refused is null
-  );
+  v_people uuid[];
   v_places bigint[];
   v_full integer[] := '{}'::integer[];
   v_line record;
@@ -19,6 +17,9 @@ begin
   if v_cap is null then
     return v_full;
   end if;
+  v_people := array(
+    select distinct unnest(array[one_id, other_id]) from unnest(lines) where refused is null
+  );
   v_places := array(
     select v_cap - amity_private.tally_of(person, what)
     from unnest(v_people) with ordinality as people (person, number) order by number

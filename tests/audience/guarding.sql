@@ -77,8 +77,11 @@ select amity.unguard_table(name) from pg_temp.posts;
 select is(pg_temp.state(), 'true: the host''s a', 'with a policy of the host''s since, row security stays');
 
 -- whoever takes a piece of it away is found
-create table public.posts (id int primary key, author_id uuid, audience text);
-select amity.guard_table('public.posts', 'author_id', audience_column => 'audience');
+create table public.posts (id int primary key, author_id uuid, audience text, circle_id uuid, type_id uuid);
+insert into public.posts values (1, person('ada'), 'everyone'), (2, person('ada'), 'me');
+grant select on public.posts to authenticated;
+select amity.guard_table(
+  'public.posts', 'author_id', audience_column => 'audience', circle_column => 'circle_id', label_column => 'type_id');
 select is_empty('select * from amity.verify()', 'it stands');
 create function pg_temp.found_after(act text) returns text language plpgsql as $$
 declare
@@ -100,6 +103,9 @@ from unnest(array[
   'alter policy amity_service on public.posts to public',
   'alter table public.posts rename column author_id to writer_id'
 ]) as act;
+create table public.archive (like public.posts);
+select is(pg_temp.found_after(act), 'audience guarded_tables_stand_alone public.posts', act)
+from unnest(array['alter table public.posts inherit public.archive', 'alter table public.archive inherit public.posts']) as act;
 select is(pg_temp.found_after('alter table public.posts disable row level security'), 'audience row_security_is_on public.posts', 'row security off');
 select is(pg_temp.found_after('create policy mine on public.posts using (true)'), null, 'the host''s own are its own');
 select is(pg_temp.found_after('alter table public.posts rename to articles'), null, 'another name is no harm');
@@ -110,6 +116,34 @@ set local search_path = tap, public;
 alter policy amity_audience on public.posts using (true);
 select amity.guard_table('public.posts', 'author_id', audience_column => 'audience');
 select is_empty('select * from amity.verify()', 'guarding again mends it');
+
+-- with a column goes all that opens the table to others, and not only what closes it
+select is(outcome('ben', 'select from public.posts'), '1', 'before, what is for everyone');
+select amity.unguard_table('public.posts');
+create function pg_temp.seen_without(gone text) returns text language plpgsql as $$
+declare
+  v_seen text;
+begin
+  perform amity.guard_table(
+    'public.posts', 'author_id', audience_column => 'audience', circle_column => 'circle_id', label_column => 'type_id');
+  execute format('alter table public.posts drop column %I cascade', gone);
+  v_seen := outcome('ben', 'select from public.posts');
+  raise exception using errcode = 'UNDO0';
+exception
+  when sqlstate 'UNDO0' then return v_seen;
+end
+$$;
+select is(pg_temp.seen_without(gone), '0', 'without ' || gone || ', nothing')
+from unnest('{author_id,audience,circle_id,type_id}'::text[]) as gone;
+
+-- what has become a partition can be taken off all the same
+select amity.guard_table('public.posts', 'author_id', 'everyone');
+create table public.years (like public.posts) partition by range (id);
+alter table public.years attach partition public.posts default;
+select is(amity.unguard_table('public.posts'), true, 'also as a partition');
+alter table public.years detach partition public.posts;
+drop table public.years, public.archive;
+select amity.guard_table('public.posts', 'author_id', audience_column => 'audience');
 
 -- a table that is gone takes its guard along
 drop table public.posts;

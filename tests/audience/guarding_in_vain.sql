@@ -5,6 +5,8 @@ select * from no_plan();
 create table public.posts (id int primary key, author_id uuid, writer text, circle_id uuid, audience text);
 create view public.posts_view as select * from public.posts;
 create table public.parted (id int, author_id uuid) partition by range (id);
+create table public.parent (author_id uuid);
+create table public.child () inherits (public.parent);
 create table public.part partition of public.parted for values from (0) to (9);
 select refused(act, slug, act)
 from (values
@@ -12,6 +14,8 @@ from (values
   ($$select amity.guard_table('public.posts_view', 'author_id', 'everyone')$$, 'guard_unsupported'),
   ($$select amity.guard_table('public.parted', 'author_id', 'everyone')$$, 'guard_unsupported'),
   ($$select amity.guard_table('public.part', 'author_id', 'everyone')$$, 'guard_unsupported'),
+  ($$select amity.guard_table('public.parent', 'author_id', 'everyone')$$, 'guard_unsupported'),
+  ($$select amity.guard_table('public.child', 'author_id', 'everyone')$$, 'guard_unsupported'),
   ($$select amity.guard_table('amity.follows', 'followed_id', 'everyone')$$, 'guard_unsupported'),
   ($$select amity.guard_table('amity_private.guards', 'host_table', 'everyone')$$, 'guard_unsupported'),
   ($$select amity.guard_table('pg_catalog.pg_class', 'oid', 'everyone')$$, 'guard_unsupported'),

@@ -179,6 +179,35 @@ def test_everybody_acts_while_everything_is_imported(database: str, watch: Conn)
     assert told == []
     assert wrongs(watch) == {}
     assert not accounts.verify().on(watch)
+    assert off(watch) == []
+
+
+def off(conn: Conn) -> list[Any]:
+    """The triggers that do not fire."""
+    return conn.execute("select tgname from pg_trigger where tgenabled <> 'O'").fetchall()
+
+
+@pytest.mark.parametrize("kind", ["connections", "follows", "blocks"])
+def test_cut_short_after_any_statement(kind: Any, sessions: tuple[Session, Session]) -> None:
+    """Whatever is refused or cancelled inside, all is as before, with every trigger on."""
+    importer, _ = sessions
+    ada, ben = make_people(importer.conn, 2)
+    importer.conn.execute(
+        "create function public.fail() returns trigger language plpgsql as"
+        " $$begin raise query_canceled; end$$"
+    )
+    for table in (f"amity.{kind}", f"amity_private.{kind}_history"):
+        importer.conn.execute(
+            f"create trigger fail after insert on {table}"
+            " for each row execute function public.fail()"
+        )
+        with pytest.raises(psycopg.errors.QueryCanceled):
+            imports.run(importer.conn, kind, [edge(ada, ben)])
+        importer.conn.execute(f"drop trigger fail on {table}")
+        assert off(importer.conn) == []
+        assert not accounts.verify().on(importer.conn)
+    assert imports.run(importer.conn, kind, [edge(ada, ben)]).imported == 1
+    assert off(importer.conn) == []
 
 
 KILLED = """
