@@ -47,7 +47,7 @@ class GuardColumnUnsupported(Refusal, slug="guard_column_unsupported"):
 
 
 class GuardUnsupported(Refusal, slug="guard_unsupported"):
-    """There is no such table, or it is a view, a partition, or one of amity's own."""
+    """There is no such table, or it is a view, inherits, is inherited from, or is amity's own."""
 
 
 class NotTableOwner(Refusal, slug="not_table_owner"):
