@@ -58,7 +58,10 @@ REASONS = {
 THERE_ALREADY = ("already_connected", "already_following", "already_blocked")
 """The slugs of lines that say what is the case already."""
 
-BATCH = 20_000
+# Where a block ends ties, each is ended by its own rules, and everybody waits longer.
+BATCH: dict[Kind, int] = {"connections": 20_000, "follows": 20_000, "blocks": 5_000}
+"""How many lines are imported at once."""
+
 PATIENCE = 60.0
 """Seconds that a batch waits for others who are changing ties."""
 
@@ -205,14 +208,14 @@ def in_batches(
     conn: psycopg.Connection[Any],
     kind: Kind,
     lines: Iterable[Edge | Unreadable],
-    size: int = BATCH,
+    size: int | None = None,
 ) -> Iterator[Batch]:
     """Imports as :func:`run` does and gives what came of each batch when it is committed.
 
     On a connection in the middle of a transaction, nothing is committed before that is.
     """
     remaining = iter(lines)
-    while batch := list(islice(remaining, size)):
+    while batch := list(islice(remaining, size or BATCH[kind])):
         edges = [line for line in batch if isinstance(line, Edge)]
         refused = [Refused(each.line, each.slug) for each in batch if isinstance(each, Unreadable)]
         for answer in _import(conn, _call(kind, edges)) if edges else ():

@@ -17,7 +17,8 @@ begin
 end;
 $$;
 
--- All locks of the server are in one table of a fixed size: no request of a client may fill it.
+-- All locks of the server are in one table of a fixed size (6,400 by default): however many requests
+-- come at once, clients may not fill it.
 -- Whoever has a session of their own, and could make this setting up, can do that by themselves.
 create or replace function amity_private.refuse_too_many_pairs() returns void
 language plpgsql volatile
@@ -29,8 +30,8 @@ declare
 begin
   if amity.me() is null then
     return;
-  elsif v_pairs > 1000 then
-    perform amity_private.refuse('too_much_at_once', '1000');
+  elsif v_pairs > 100 then
+    perform amity_private.refuse('too_much_at_once', '100');
   end if;
   perform set_config('amity.pairs_held', v_pairs::text, true);
 end;

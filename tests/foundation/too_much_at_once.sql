@@ -5,19 +5,19 @@ select plan(4);
 
 select speak_as('ada');
 select lives_ok(
-  'insert into amity.blocks (blocked_id) select gen_random_uuid() from generate_series(1, 1000)', 'a thousand at once'
+  'insert into amity.blocks (blocked_id) select gen_random_uuid() from generate_series(1, 100)', 'a hundred at once'
 );
 select refused('select amity.block(gen_random_uuid())', 'too_much_at_once', 'one more');
 select be_quiet();
 select set_config('amity.pairs_held', '', true);
 select speak_as('ben');
 select refused(
-  'insert into amity.blocks (blocked_id) select gen_random_uuid() from generate_series(1, 1001)', 'too_much_at_once',
+  'insert into amity.blocks (blocked_id) select gen_random_uuid() from generate_series(1, 101)', 'too_much_at_once',
   'or more in one statement'
 );
 
 select speak_as_service();
-insert into amity.people (id) select gen_random_uuid() from generate_series(1, 1001);
+insert into amity.people (id) select gen_random_uuid() from generate_series(1, 101);
 select lives_ok(
   $$insert into amity.blocks (blocker_id, blocked_id) select id, person('ada') from amity.people where id <> person('ada')$$,
   'a service knows what it does'
