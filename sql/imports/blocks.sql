@@ -24,6 +24,7 @@ set search_path = pg_catalog, pg_temp
 set lock_timeout = '300ms'
 set plan_cache_mode = force_custom_plan
 set jit = off
+set max_parallel_workers_per_gather = 0  -- to start workers takes longer than what they would do
 as $$
 declare
   v_silent constant name[] := array['_100_block', '_900_remember'];
