@@ -35,6 +35,8 @@ drop function amity_private.switch_triggers(regclass, name[], boolean);
 drop function amity_private.begin_import(integer);
 drop function amity_private.hold_ties();
 drop function amity_private.await_ties();
+drop function amity_private.id_of_line(text, integer);
+drop function amity_private.new_batch();
 drop index amity_private.blocks_history_of_ends;
 drop index amity_private.follows_history_of_ends;
 drop index amity_private.connections_history_of_ends;

@@ -11,6 +11,7 @@
 
 {% include 'imports/refusals.sql' %}
 {% include 'imports/table.sql' %}
+{% include 'imports/id.sql' %}
 {% include 'imports/hold.sql' %}
 {% include 'imports/read.sql' %}
 {% include 'imports/judge.sql' %}

@@ -31,16 +31,12 @@ create index connections_incoming
   on amity.connections (recipient_id, requested_at desc) where status = 'pending';
 create index connections_outgoing
   on amity.connections (requester_id, requested_at desc) where status = 'pending';
--- my connections from either side, newest first, without a visit to the table
-create index connections_accepted_by_requester
-  on amity.connections (requester_id, responded_at desc) include (recipient_id)
-  where status = 'accepted';
-create index connections_accepted_by_recipient
-  on amity.connections (recipient_id, responded_at desc) include (requester_id)
-  where status = 'accepted';
--- both foreign keys, and the policies, which know nothing of status
-create index connections_of_requester on amity.connections (requester_id);
-create index connections_of_recipient on amity.connections (recipient_id);
+-- my connections from either side, newest first, without a visit to the table; and both foreign
+-- keys and the policies, which know nothing of status
+create index connections_of_requester
+  on amity.connections (requester_id, status, responded_at desc) include (recipient_id);
+create index connections_of_recipient
+  on amity.connections (recipient_id, status, responded_at desc) include (requester_id);
 
 alter table amity.connections enable row level security;
 revoke all on amity.connections from public, anon, authenticated, service_role;

@@ -2,10 +2,14 @@ create or replace function amity_private.write_blocks(lines amity_private.import
 returns void
 language sql volatile
 begin atomic
-  with made as (
-    insert into amity.blocks (blocker_id, blocked_id, created_at)
-    select one_id, other_id, coalesce(began_at, clock_timestamp())
-    from unnest(lines) where refused is null
+  with batch as materialized (
+    select amity_private.new_batch() as name
+  ), made as (
+    insert into amity.blocks (id, blocker_id, blocked_id, created_at)
+    select amity_private.id_of_line(batch.name, line), one_id, other_id,
+      coalesce(began_at, clock_timestamp())
+    from unnest(lines) cross join batch
+    where refused is null
     order by one_id  -- neighbours in the indexes
     returning *
   )

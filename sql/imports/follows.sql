@@ -35,11 +35,12 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_silent constant name[] := array['_100_follow', '_500_count', '_700_keep_pace', '_900_remember'];
+  v_batch constant text := amity_private.new_batch();
 begin
   perform amity_private.switch_triggers('amity.follows', v_silent, false);
   with made as (
-    insert into amity.follows (follower_id, followed_id, created_at)
-    select one_id, other_id, coalesce(began_at, clock_timestamp())
+    insert into amity.follows (id, follower_id, followed_id, created_at)
+    select amity_private.id_of_line(v_batch, line), one_id, other_id, coalesce(began_at, clock_timestamp())
     from unnest(lines) where refused is null
     order by one_id  -- neighbours in the indexes
     returning *

@@ -45,13 +45,15 @@ declare
     '_600_award_accepted', '_700_keep_pace', '_900_remember'
   ];
   v_now constant timestamptz := clock_timestamp();
+  v_batch constant text := amity_private.new_batch();
   v_accepted integer[];
 begin
   perform amity_private.switch_triggers('amity.connections', v_silent, false);
   v_accepted := amity_private.accept_asked_lines(lines);
   with made as (
-    insert into amity.connections (requester_id, recipient_id, status, requested_at, responded_at)
-    select one_id, other_id, 'accepted',
+    insert into amity.connections
+      (id, requester_id, recipient_id, status, requested_at, responded_at)
+    select amity_private.id_of_line(v_batch, line), one_id, other_id, 'accepted',
       coalesce(began_at, agreed_at, v_now), coalesce(agreed_at, began_at, v_now)
     from unnest(lines) where refused is null and line <> all (v_accepted)
     order by one_id  -- neighbours in the indexes

@@ -57,7 +57,7 @@ LISTS = {
     ),
     "my connections": Case(
         lambda me: connections.mine(limit=20),
-        ("connections_accepted_by_requester", "connections_accepted_by_recipient"),
+        ("connections_of_requester", "connections_of_recipient"),
     ),
     "followers": Case(lambda me: follows.followers(limit=20), ("follows_followers",), ordered=True),
     "following": Case(lambda me: follows.following(limit=20), ("follows_following",), ordered=True),
@@ -93,7 +93,7 @@ LISTS = {
     ),
     "my connections, as PostgREST asks": Case(
         raw("select id from amity.my_connections order by connected_at desc limit 20"),
-        ("connections_accepted_by_requester", "connections_accepted_by_recipient"),
+        ("connections_of_requester", "connections_of_recipient"),
     ),
 }
 
