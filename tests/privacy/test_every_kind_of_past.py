@@ -43,8 +43,8 @@ def stepped_back(w: World) -> None:
 
 def stepped_back_until_now(w: World) -> None:
     w.connect()
-    w.says(w.ben, "select amity.step_back_from(%s, clock_timestamp() + '1 ms')", w.ada)
-    w.conn.execute("select pg_sleep(0.002)")
+    w.says(w.ben, "select amity.step_back_from(%s, clock_timestamp() + '200 ms')", w.ada)
+    w.conn.execute("select pg_sleep(0.2)")
 
 
 def she_stepped_back(w: World) -> None:
