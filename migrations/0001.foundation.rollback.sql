@@ -8,6 +8,7 @@ drop function amity_private.verify();
 drop function amity.person_of(uuid);
 drop function amity.person_of(bigint);
 drop function amity.person_of(text);
+drop function amity_private.as_uuid(text);
 drop function amity.detach_people();
 drop function amity.attach_people(regclass, name);
 drop function amity.join();

@@ -3,10 +3,12 @@ drop function amity_private.import_blocks(text[], text[], timestamptz[]);
 drop function amity_private.write_blocks(amity_private.import_line[]);
 drop function amity_private.lines_with_ties(amity_private.import_line[]);
 drop function amity_private.judge_blocks(text[], text[], timestamptz[]);
+drop function amity_private.blocked_lines(amity_private.import_line[]);
 drop function amity.import_follows(text[], text[], timestamptz[]);
 drop function amity_private.import_follows(text[], text[], timestamptz[]);
 drop function amity_private.write_follows(amity_private.import_line[]);
 drop function amity_private.judge_follows(text[], text[], timestamptz[]);
+drop function amity_private.followed_lines(amity_private.import_line[]);
 drop function amity.import_connections(text[], text[], timestamptz[], timestamptz[]);
 drop function amity_private.import_connections(text[], text[], timestamptz[], timestamptz[]);
 drop function amity_private.write_connections(amity_private.import_line[]);
@@ -29,8 +31,7 @@ drop function amity_private.refuse_lines(amity_private.import_line[], integer[],
 drop function amity_private.read_lines(
   text[], text[], timestamptz[], timestamptz[], text, boolean
 );
-drop function amity_private.as_uuid(text);
-drop function amity_private.hold_people(amity_private.import_line[]);
+drop function amity_private.as_uuids(text[]);
 drop function amity_private.switch_triggers(regclass, name[], boolean);
 drop function amity_private.begin_import(integer);
 drop function amity_private.hold_ties();

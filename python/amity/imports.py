@@ -158,7 +158,7 @@ def connections(
     return many(
         RefusedLine,
         "select * from amity.import_connections("
-        "%s::text[], %s::text[], %s::text[]::timestamptz[], %s::text[]::timestamptz[])",
+        "%b::text[], %b::text[], %b::text[]::timestamptz[], %b::text[]::timestamptz[])",
         requesters,
         recipients,
         _iso(requested_at),
@@ -172,7 +172,7 @@ def follows(
     """Makes follows: see :func:`connections`. Refuses ``follows_disabled`` where that does."""
     return many(
         RefusedLine,
-        "select * from amity.import_follows(%s::text[], %s::text[], %s::text[]::timestamptz[])",
+        "select * from amity.import_follows(%b::text[], %b::text[], %b::text[]::timestamptz[])",
         followers,
         followed,
         _iso(created_at),
@@ -185,7 +185,7 @@ def blocks(
     """Makes blocks, and ends the ties that they part: see :func:`connections`."""
     return many(
         RefusedLine,
-        "select * from amity.import_blocks(%s::text[], %s::text[], %s::text[]::timestamptz[])",
+        "select * from amity.import_blocks(%b::text[], %b::text[], %b::text[]::timestamptz[])",
         blockers,
         blocked,
         _iso(created_at),

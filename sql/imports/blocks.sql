@@ -10,7 +10,6 @@ begin atomic
       coalesce(began_at, clock_timestamp())
     from unnest(lines) cross join batch
     where refused is null
-    order by one_id  -- neighbours in the indexes
     returning *
   )
   insert into amity_private.blocks_history
@@ -84,5 +83,5 @@ comment on function amity_private.import_blocks(text[], text[], timestamptz[]) i
 comment on function amity.import_blocks(text[], text[], timestamptz[]) is
   'Makes blocks that existed elsewhere, with their dates, all in one step, and ends the ties that '
   'they part; returns the lines that are refused, by their place: person_not_found, self_block, '
-  'date_in_future, date_invalid, already_blocked, ended_since. See amity.import_connections(). For services. '
-  'Refuses: import_busy, import_too_large, not_yours, isolation_unsupported.';
+  'date_in_future, date_invalid, already_blocked, ended_since. See amity.import_connections(). '
+  'For services. Refuses: import_busy, import_too_large, not_yours, isolation_unsupported.';

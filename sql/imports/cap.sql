@@ -14,9 +14,6 @@ declare
   v_full integer[] := '{}'::integer[];
   v_line record;
 begin
-  if v_cap is null then
-    return v_full;
-  end if;
   v_people := array(
     select distinct unnest(array[one_id, other_id]) from unnest(lines) where refused is null
   );
@@ -58,6 +55,9 @@ declare
   v_repeated constant integer[] := amity_private.repeated_lines(lines, either_way);
   v_lines amity_private.import_line[] := amity_private.refuse_lines(lines, v_repeated, there);
 begin
+  if amity_private.setting_number(setting) is null then
+    return v_lines;
+  end if;
   v_lines := amity_private.refuse_lines(
     lines, amity_private.lines_over_cap(v_lines, setting, what, either_way), 'limit_reached');
   v_lines := amity_private.refuse_lines(

@@ -16,7 +16,6 @@ begin
     perform amity_private.refuse('connections_disabled');
   end if;
   v_lines := amity_private.judge_connections(requesters, recipients, requested, accepted);
-  perform amity_private.hold_people(v_lines);
   perform amity_private.write_connections(v_lines);
   return query select * from unnest(v_lines) where refused is not null order by line;
 exception
@@ -51,6 +50,6 @@ comment on function amity_private.import_connections(
 comment on function amity.import_connections(text[], text[], timestamptz[], timestamptz[]) is
   'Makes connections that existed elsewhere, with their dates, all in one step; returns the lines '
   'that are refused, by their place: person_not_found, self_connection, date_in_future, '
-  'date_invalid, dates_reversed, blocked, already_connected, ended_since, limit_reached. People are named by '
-  'their id or by the host''s key. Again is the same as once. For services. Refuses: import_busy, '
+  'date_invalid, dates_reversed, blocked, already_connected, ended_since, limit_reached. People '
+  'are named by their id or by the host''s key. Again is the same as once. For services. Refuses: import_busy, '
   'import_too_large, connections_disabled, not_yours, isolation_unsupported.';

@@ -1,5 +1,5 @@
--- Adds to the slots that are there, and makes those that are not. Nobody else changes a tally now
--- but amity.tidy(), whose slots are left to it.
+-- Adds to a slot that is there, and makes one where there is none. Nobody else changes a tally now
+-- but amity.tidy(), which may take a slot away: what is not added is written anew.
 create or replace function amity_private.add_to_tallies(
   people uuid[], what amity_private.tally
 ) returns void
@@ -7,17 +7,15 @@ language sql volatile
 begin atomic
   with change as materialized (
     select person, count(*) as n from unnest(people) as person group by person
-  ), free as (
-    select slot, person_id from amity_private.tallies
+  ), chosen as (
+    select person_id, min(ctid) as place from amity_private.tallies
     where tallies.what = add_to_tallies.what
       and tallies.person_id in (select change.person from change)
-    for update skip locked
-  ), chosen as (
-    select min(slot) as slot, person_id from free group by person_id
+    group by person_id
   ), added as (
     update amity_private.tallies set n = tallies.n + change.n
     from chosen join change on change.person = chosen.person_id
-    where tallies.slot = chosen.slot
+    where tallies.ctid = chosen.place
     returning tallies.person_id
   )
   insert into amity_private.tallies (person_id, what, n)

@@ -1,3 +1,18 @@
+create or replace function amity_private.followed_lines(lines amity_private.import_line[])
+returns integer[]
+language plpgsql stable
+set search_path = pg_catalog, pg_temp
+set enable_hashjoin = off  -- see amity_private.connected_lines()
+set enable_mergejoin = off
+as $$
+begin
+  return array(
+    select line from unnest(lines) join amity.follows
+      on follower_id = one_id and followed_id = other_id
+  );
+end;
+$$;
+
 create or replace function amity_private.judge_follows(
   followers text[], followed text[], created timestamptz[]
 ) returns amity_private.import_line[]
@@ -9,13 +24,11 @@ declare
 begin
   v_lines := array(select lines from amity_private.read_lines(
     followers, followed, created, null, 'self_follow', false
-  ) as lines);
+  ) as lines order by one_id, other_id);
   v_lines := amity_private.refuse_lines(
     v_lines, amity_private.lines_across_a_block(v_lines), 'blocked');
-  v_lines := amity_private.refuse_lines(v_lines, array(
-    select line from unnest(v_lines) join amity.follows
-      on follower_id = one_id and followed_id = other_id
-  ), 'already_following');
+  v_lines := amity_private.refuse_lines(
+    v_lines, amity_private.followed_lines(v_lines), 'already_following');
   v_lines := amity_private.refuse_lines(v_lines, array(
     select line from unnest(v_lines) join amity_private.follows_history
       on follower_id = one_id and followed_id = other_id and action = 'unfollowed'
@@ -40,9 +53,9 @@ begin
   perform amity_private.switch_triggers('amity.follows', v_silent, false);
   with made as (
     insert into amity.follows (id, follower_id, followed_id, created_at)
-    select amity_private.id_of_line(v_batch, line), one_id, other_id, coalesce(began_at, clock_timestamp())
+    select amity_private.id_of_line(v_batch, line), one_id, other_id,
+      coalesce(began_at, clock_timestamp())
     from unnest(lines) where refused is null
-    order by one_id  -- neighbours in the indexes
     returning *
   )
   insert into amity_private.follows_history
@@ -75,7 +88,6 @@ begin
     perform amity_private.refuse('follows_disabled');
   end if;
   v_lines := amity_private.judge_follows(followers, followed, created);
-  perform amity_private.hold_people(v_lines);
   perform amity_private.write_follows(v_lines);
   return query select * from unnest(v_lines) where refused is not null order by line;
 exception
@@ -93,6 +105,7 @@ begin atomic
   from amity_private.import_follows(followers, followed, created_at) as lines;
 end;
 
+revoke execute on function amity_private.followed_lines(amity_private.import_line[]) from public;
 revoke execute on function amity_private.judge_follows(text[], text[], timestamptz[]) from public;
 revoke execute on function amity_private.write_follows(amity_private.import_line[]) from public;
 revoke execute on function amity_private.import_follows(text[], text[], timestamptz[]) from public;
@@ -100,6 +113,8 @@ revoke execute on function amity.import_follows(text[], text[], timestamptz[]) f
 grant execute on function amity_private.import_follows(text[], text[], timestamptz[])
   to service_role;
 grant execute on function amity.import_follows(text[], text[], timestamptz[]) to service_role;
+comment on function amity_private.followed_lines(amity_private.import_line[]) is
+  'The lines about somebody who follows the other already.';
 comment on function amity_private.judge_follows(text[], text[], timestamptz[]) is
   'The lines of an import of follows, each with what is to be refused of it.';
 comment on function amity_private.write_follows(amity_private.import_line[]) is
@@ -108,6 +123,6 @@ comment on function amity_private.import_follows(text[], text[], timestamptz[]) 
   'What amity.import_follows() does.';
 comment on function amity.import_follows(text[], text[], timestamptz[]) is
   'Makes follows that existed elsewhere, with their dates, all in one step; returns the lines that '
-  'are refused, by their place: person_not_found, self_follow, date_in_future, '
-  'date_invalid, blocked, already_following, ended_since, limit_reached. See amity.import_connections(). For services. '
-  'Refuses: import_busy, import_too_large, follows_disabled, not_yours, isolation_unsupported.';
+  'are refused, by their place: person_not_found, self_follow, date_in_future, date_invalid, '
+  'blocked, already_following, ended_since, limit_reached. See amity.import_connections(). '
+  'For services. Refuses: import_busy, import_too_large, follows_disabled, not_yours, isolation_unsupported.';

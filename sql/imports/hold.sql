@@ -1,6 +1,6 @@
 -- Fifty thousand locks of pairs would not fit into the server, so an import holds all ties at once:
 -- whoever changes one waits until the batch is committed, and what they committed before is seen.
--- Nobody is deleted meanwhile either, which would take ties along. Reading goes on.
+-- Nobody's deletion ends meanwhile either, because it takes ties along. Reading goes on.
 --
 -- Should somebody hold what the import wants, and want what it holds, the import must be the one
 -- that gives up: it waits (lock_timeout) much less than deadlock_timeout, after which Postgres
@@ -55,7 +55,8 @@ $$;
 -- What is not named, such as a trigger of a later kind, fires.
 --
 -- So it is with foreign keys, which cost a third of the time: where the owner may (a superuser),
--- the check of each row is off, and hold_people() has done the same for all of them.
+-- the check of each row is off. Whoever is deleted meanwhile takes their ties along: that waits for
+-- the tables that the import holds, and then finds what it wrote.
 create or replace function amity_private.switch_triggers(
   ties regclass, names name[], switched_on boolean
 ) returns void
@@ -81,23 +82,9 @@ begin
 end;
 $$;
 
--- As a foreign key does it: everybody who is named stays until the transaction ends.
-create or replace function amity_private.hold_people(lines amity_private.import_line[])
-returns void
-language plpgsql volatile
-set search_path = pg_catalog, pg_temp
-as $$
-begin
-  perform from amity.people
-  where id in (select unnest(array[one_id, other_id]) from unnest(lines) where refused is null)
-  order by id for key share;
-end;
-$$;
-
 revoke execute on function amity_private.await_ties() from public;
 revoke execute on function amity_private.hold_ties() from public;
 revoke execute on function amity_private.begin_import(integer) from public;
-revoke execute on function amity_private.hold_people(amity_private.import_line[]) from public;
 revoke execute on function amity_private.switch_triggers(regclass, name[], boolean) from public;
 comment on function amity_private.await_ties() is
   'Waits until nobody is changing ties, one table after the other.';
@@ -106,7 +93,5 @@ comment on function amity_private.hold_ties() is
   'Refuses: isolation_unsupported.';
 comment on function amity_private.begin_import(integer) is
   'Begins to import so many lines. Refuses: import_too_large, not_yours, isolation_unsupported.';
-comment on function amity_private.hold_people(amity_private.import_line[]) is
-  'Keeps the people of an import from being deleted until the transaction ends.';
 comment on function amity_private.switch_triggers(regclass, name[], boolean) is
   'Turns triggers of a table of ties off or on, within the transaction that holds the table.';

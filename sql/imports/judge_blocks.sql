@@ -1,3 +1,18 @@
+create or replace function amity_private.blocked_lines(lines amity_private.import_line[])
+returns integer[]
+language plpgsql stable
+set search_path = pg_catalog, pg_temp
+set enable_hashjoin = off  -- see amity_private.connected_lines()
+set enable_mergejoin = off
+as $$
+begin
+  return array(
+    select line from unnest(lines) join amity.blocks
+      on blocker_id = one_id and blocked_id = other_id
+  );
+end;
+$$;
+
 create or replace function amity_private.judge_blocks(
   blockers text[], blocked text[], created timestamptz[]
 ) returns amity_private.import_line[]
@@ -10,11 +25,9 @@ begin
   -- whoever is blocked may be nobody: any id can be
   v_lines := array(select lines from amity_private.read_lines(
     blockers, blocked, created, null, 'self_block', true
-  ) as lines);
-  v_lines := amity_private.refuse_lines(v_lines, array(
-    select line from unnest(v_lines) join amity.blocks
-      on blocker_id = one_id and blocked_id = other_id
-  ), 'already_blocked');
+  ) as lines order by one_id, other_id);
+  v_lines := amity_private.refuse_lines(
+    v_lines, amity_private.blocked_lines(v_lines), 'already_blocked');
   v_lines := amity_private.refuse_lines(v_lines, array(
     select line from unnest(v_lines) join amity_private.blocks_history
       on blocker_id = one_id and blocked_id = other_id and action = 'unblocked'
@@ -58,8 +71,11 @@ begin
 end;
 $$;
 
+revoke execute on function amity_private.blocked_lines(amity_private.import_line[]) from public;
 revoke execute on function amity_private.judge_blocks(text[], text[], timestamptz[]) from public;
 revoke execute on function amity_private.lines_with_ties(amity_private.import_line[]) from public;
+comment on function amity_private.blocked_lines(amity_private.import_line[]) is
+  'The lines about somebody who blocked the other already.';
 comment on function amity_private.judge_blocks(text[], text[], timestamptz[]) is
   'The lines of an import of blocks, each with what is to be refused of it.';
 comment on function amity_private.lines_with_ties(amity_private.import_line[]) is

@@ -7,6 +7,10 @@ as $$
 declare
   v_accepted integer[];
 begin
+  if not exists (select from amity.connections where status = 'pending') then
+    return '{}'::integer[];
+  end if;
+
   perform amity_private.clear_ended_request(requester_id, recipient_id)
   from amity.connections join unnest(lines)
     on least(requester_id, recipient_id) = least(one_id, other_id)
@@ -47,26 +51,29 @@ declare
   v_now constant timestamptz := clock_timestamp();
   v_batch constant text := amity_private.new_batch();
   v_accepted integer[];
+  v_made amity.connections[];
 begin
   perform amity_private.switch_triggers('amity.connections', v_silent, false);
   v_accepted := amity_private.accept_asked_lines(lines);
-  with made as (
-    insert into amity.connections
-      (id, requester_id, recipient_id, status, requested_at, responded_at)
-    select amity_private.id_of_line(v_batch, line), one_id, other_id, 'accepted',
+  v_made := array(
+    select row(
+      amity_private.id_of_line(v_batch, line), one_id, other_id, 'accepted', null,
       coalesce(began_at, agreed_at, v_now), coalesce(agreed_at, began_at, v_now)
+    )::amity.connections
     from unnest(lines) where refused is null and line <> all (v_accepted)
-    order by one_id  -- neighbours in the indexes
-    returning *
-  )
+  );
+  insert into amity.connections
+    (id, requester_id, recipient_id, status, requested_at, responded_at)
+  select id, requester_id, recipient_id, status, requested_at, responded_at
+  from unnest(v_made);
   insert into amity_private.connections_history
     (connection_id, requester_id, recipient_id, action, cause, occurred_at)
-  select id, requester_id, recipient_id, action, 'import', occurred_at
-  from made cross join lateral (values
-    (1, 'requested'::amity.connection_action, requested_at), (2, 'accepted', responded_at)
-  ) as steps (step, action, occurred_at)
-  where step = 2 or requested_at < responded_at
-  order by step;  -- what happened last comes last, whatever the plan
+  select id, requester_id, recipient_id, 'requested', 'import', requested_at
+  from unnest(v_made) where requested_at < responded_at;
+  insert into amity_private.connections_history
+    (connection_id, requester_id, recipient_id, action, cause, occurred_at)
+  select id, requester_id, recipient_id, 'accepted', 'import', responded_at
+  from unnest(v_made);
   perform amity_private.switch_triggers('amity.connections', v_silent, true);
   perform amity_private.count_connections(lines);
 end;

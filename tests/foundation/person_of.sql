@@ -1,6 +1,6 @@
 -- person_of(): from the host's key to the person, for each type of key.
 begin;
-select plan(14);
+select plan(15);
 
 insert into amity.people (id, host_key) values
   ('a0000000-0000-4000-8000-000000000000', null),
@@ -12,6 +12,7 @@ insert into amity.people (id, host_key) values
 select speak_as_service();
 select is(amity.person_of('a0000000-0000-4000-8000-000000000000'::uuid), 'a0000000-0000-4000-8000-000000000000', 'by uuid');
 select is(amity.person_of('A0000000-0000-4000-8000-000000000000'::text), 'a0000000-0000-4000-8000-000000000000', 'by uuid, written');
+select is(amity.person_of('{a00000000000-40008000-000000000000}'::text), 'a0000000-0000-4000-8000-000000000000', 'by uuid, as Postgres takes it');
 select is(amity.person_of(42), 'b0000000-0000-4000-8000-000000000000', 'by integer');
 select is(amity.person_of(42::bigint), 'b0000000-0000-4000-8000-000000000000', 'by bigint');
 select is(amity.person_of('42'::text), 'b0000000-0000-4000-8000-000000000000', 'by number, written');

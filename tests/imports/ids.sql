@@ -1,6 +1,6 @@
 -- What is imported has ids like everything else: of version 7, of this moment, and no two alike.
 begin;
-select plan(4);
+select plan(16);
 
 select person(name) from unnest(array['ada', 'ben', 'carl']) as name;
 select speak_as_service();
@@ -29,6 +29,18 @@ select is(
   (9::bigint, true, true), 'their ids'
 )
 from made;
+
+select is(
+  amity_private.as_uuids(array[key]), (amity_private.as_uuids(array[key, 'ada']))[:1],
+  format('%L is the same uuid, or none, whatever stands beside it', key)
+)
+from unnest(array[
+  'a0000000-0000-4000-8000-00000000000a', 'A0000000-0000-4000-8000-00000000000A',
+  '{a0000000-0000-4000-8000-00000000000a}', 'a0000000000040008000-00000000000a',
+  'a000-0000-0000-4000-8000-0000-0000-000a', 'a0000000-0000-4000-8000-00000000000a-',
+  '{a0000000-0000-4000-8000-00000000000a', 'a0000000-0000-4000-8000-00000000000a}',
+  'a00-00000-0000-4000-8000-00000000000a', E'a0000000-0000-4000-8000-00000000000a\n', '', null
+]) as key;
 
 select * from finish();
 rollback;

@@ -37,6 +37,7 @@ def test_its_shape(amity: Amity, database: str) -> None:
     assert [(each["what"], each["connections"]) for each in figures] == [
         ("connections imported", 1),
         ("follows imported", 1),
+        ("blocks imported", 1),
         *((act, 1) for act in ACTS),
         *((act, 2) for act in ACTS),
         *((read, 1) for read in READS),

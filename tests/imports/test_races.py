@@ -8,7 +8,6 @@ import sys
 import threading
 from collections.abc import Iterator
 from itertools import permutations
-from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -145,6 +144,55 @@ def test_an_account_that_ends(sessions: tuple[Session, Session], watch: Conn) ->
     assert wrongs(watch) == {}
 
 
+@pytest.mark.parametrize("kind", ["connections", "follows"])
+def test_an_account_that_ends_in_the_middle_of_an_import(
+    kind: str, sessions: tuple[Session, Session], watch: Conn
+) -> None:
+    """Nothing holds the person, but their ties: they go when the import has written them."""
+    ada, ben = make_people(watch, 2)
+    person, importer = sessions
+    importer.begin()
+    assert importer.do(importing(kind, edge(ben, ada))) == []
+
+    def leave(conn: Conn) -> None:
+        with as_service(conn):
+            conn.execute("delete from amity.people where id = %s", [ada])
+
+    person.start(leave)
+    assert waits(person, watch)
+    importer.conn.execute("commit")
+    person.outcome()
+    assert watch.execute(f"select count(*) from amity.{kind}").fetchone() == (0,)
+    assert watch.execute(
+        "select count(*) from amity_private.tallies where person_id = %s", [ada]
+    ).fetchone() == (0,)
+    assert wrongs(watch) == {}
+    assert not accounts.verify().on(watch)
+
+
+def test_an_account_that_ends_before_anything_is_written(
+    sessions: tuple[Session, Session], watch: Conn
+) -> None:
+    """The person is deleted already when the import reads them, and their ties are yet to go."""
+    ada, ben, cleo = make_people(watch, 3)
+    person, importer = sessions
+    importer.begin()
+    assert importer.do(importing("connections", edge(ben, cleo))) == []
+
+    def leave(conn: Conn) -> None:
+        with as_service(conn):
+            conn.execute("delete from amity.people where id = %s", [ada])
+
+    person.start(leave)
+    assert waits(person, watch)  # with the row deleted, for the tables of ties
+    assert importer.do(importing("connections", edge(ada, ben))) == []
+    importer.conn.execute("commit")
+    person.outcome()
+    assert watch.execute("select count(*) from amity.connections").fetchone() == (1,)
+    assert wrongs(watch) == {}
+    assert not accounts.verify().on(watch)
+
+
 def test_everybody_acts_while_everything_is_imported(database: str, watch: Conn) -> None:
     people = make_people(watch, 8)
     over = threading.Event()
@@ -243,7 +291,3 @@ def test_killed_in_the_middle(database: str, watch: Conn) -> None:
     assert found % 10 == 0
     assert found >= 30
     assert not accounts.verify().on(watch)
-
-
-def test_this_file_says_what_it_imports() -> None:
-    assert "python/amity" in str(Path(imports.__file__))

@@ -62,7 +62,7 @@ def measured(url: str, people: int, edges: int, at_once: int, seconds: float) ->
     Args:
         url: a database with Amity and nobody in it.
         people: how many there are.
-        edges: how many connections, and how many follows, are imported.
+        edges: how many connections, follows and blocks, each, are imported.
         at_once: how many connections act at the same time.
         seconds: how long each figure is measured.
     """
@@ -72,6 +72,8 @@ def measured(url: str, people: int, edges: int, at_once: int, seconds: float) ->
         ties = _ties(everybody, edges, chance)
         for kind in ("connections", "follows"):
             yield Figure(f"{kind} imported", 1, per_second=_imported(conn, kind, ties))
+        others = _ties(_arrive(conn, people), edges, chance)  # between whom blocks end nothing
+        yield Figure("blocks imported", 1, per_second=_imported(conn, "blocks", others))
         conn.execute("vacuum analyze")
         strangers = _arrive(conn, 2_000)
     yield from _acts(url, strangers, at_once, seconds)

@@ -30,7 +30,7 @@ def bench(
     *,
     people: Annotated[int, typer.Option(min=2, help="How many people there are.")] = 2_000,
     edges: Annotated[
-        int, typer.Option(min=1, help="How many connections are imported, and how many follows.")
+        int, typer.Option(min=1, help="How many connections, follows and blocks are imported.")
     ] = 20_000,
     at_once: Annotated[
         int, typer.Option("--at-once", min=1, max=64, help="How many connections act at once.")
