@@ -44,6 +44,8 @@ create or replace function amity_private.lines_with_ties(lines amity_private.imp
 returns integer[]
 language plpgsql stable
 set search_path = pg_catalog, pg_temp
+set enable_hashjoin = off  -- as above
+set enable_mergejoin = off
 as $$
 begin
   return array(
@@ -52,8 +54,9 @@ begin
       union all
       select line, other_id, one_id, false from unnest(lines)
     )
-    select line from ways join amity.connections
-      on requester_id = one_id and recipient_id = other_id
+    select line from unnest(lines) join amity.connections
+      on least(requester_id, recipient_id) = least(one_id, other_id)
+      and greatest(requester_id, recipient_id) = greatest(one_id, other_id)
     union
     select line from ways join amity.follows on follower_id = one_id and followed_id = other_id
     union
