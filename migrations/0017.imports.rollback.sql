@@ -29,7 +29,7 @@ drop function amity_private.repeated_lines(amity_private.import_line[], boolean)
 drop function amity_private.lines_across_a_block(amity_private.import_line[]);
 drop function amity_private.refuse_lines(amity_private.import_line[], integer[], text);
 drop function amity_private.read_lines(
-  text[], text[], timestamptz[], timestamptz[], text, boolean
+  text[], text[], timestamptz[], timestamptz[], text, boolean, boolean
 );
 drop function amity_private.as_uuids(text[]);
 drop function amity_private.switch_triggers(regclass, name[], boolean);

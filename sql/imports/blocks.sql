@@ -26,6 +26,7 @@ language plpgsql volatile security definer  -- it writes for everybody, and past
 set search_path = pg_catalog, pg_temp
 set lock_timeout = '300ms'
 set plan_cache_mode = force_custom_plan
+set random_page_cost = 1.1  -- what is looked up so often is in memory
 set jit = off
 set max_parallel_workers_per_gather = 0  -- to start workers takes longer than what they would do
 as $$

@@ -22,9 +22,7 @@ as $$
 declare
   v_lines amity_private.import_line[];
 begin
-  v_lines := array(select lines from amity_private.read_lines(
-    followers, followed, created, null, 'self_follow', false
-  ) as lines order by one_id, other_id);
+  v_lines := amity_private.read_lines(followers, followed, created, null, 'self_follow', false);
   v_lines := amity_private.refuse_lines(
     v_lines, amity_private.lines_across_a_block(v_lines), 'blocked');
   v_lines := amity_private.refuse_lines(
@@ -77,6 +75,7 @@ language plpgsql volatile security definer  -- it writes for everybody, and past
 set search_path = pg_catalog, pg_temp
 set lock_timeout = '300ms'
 set plan_cache_mode = force_custom_plan
+set random_page_cost = 1.1  -- what is looked up so often is in memory
 set jit = off
 set max_parallel_workers_per_gather = 0  -- to start workers takes longer than what they would do
 as $$

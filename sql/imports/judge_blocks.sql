@@ -23,9 +23,8 @@ declare
   v_lines amity_private.import_line[];
 begin
   -- whoever is blocked may be nobody: any id can be
-  v_lines := array(select lines from amity_private.read_lines(
-    blockers, blocked, created, null, 'self_block', true
-  ) as lines order by one_id, other_id);
+  v_lines := amity_private.read_lines(
+    blockers, blocked, created, null, 'self_block', false, may_be_nobody => true);
   v_lines := amity_private.refuse_lines(
     v_lines, amity_private.blocked_lines(v_lines), 'already_blocked');
   v_lines := amity_private.refuse_lines(v_lines, array(
@@ -44,7 +43,7 @@ create or replace function amity_private.lines_with_ties(lines amity_private.imp
 returns integer[]
 language plpgsql stable
 set search_path = pg_catalog, pg_temp
-set enable_hashjoin = off  -- as above
+set enable_hashjoin = off  -- see amity_private.connected_lines()
 set enable_mergejoin = off
 as $$
 begin

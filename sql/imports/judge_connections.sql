@@ -1,5 +1,5 @@
--- One look into the index for each line, however large the table is, and whatever the planner knows
--- of it so far: it would rather read all of a million rows.
+-- One look into the index for each line, however large the table is, and however little the planner
+-- knows of it yet: it would rather read all of a million rows.
 create or replace function amity_private.connected_lines(lines amity_private.import_line[])
 returns integer[]
 language plpgsql stable
@@ -48,10 +48,8 @@ as $$
 declare
   v_lines amity_private.import_line[];
 begin
-  -- lines that are neighbours in the indexes come one after the other
-  v_lines := array(select lines from amity_private.read_lines(
-    requesters, recipients, requested, accepted, 'self_connection', false
-  ) as lines order by least(one_id, other_id), greatest(one_id, other_id));
+  v_lines := amity_private.read_lines(
+    requesters, recipients, requested, accepted, 'self_connection', true);
   v_lines := amity_private.refuse_lines(
     v_lines, amity_private.lines_across_a_block(v_lines), 'blocked');
   v_lines := amity_private.refuse_lines(

@@ -14,48 +14,64 @@ exception
 end;
 $$;
 
--- Who is meant by each line: the host's key, or the id, as in amity.person_of(text).
+-- Who is meant by each line: the host's key, or the id, as in amity.person_of(text). Lines that are
+-- neighbours in the index of ties come one after the other.
 create or replace function amity_private.read_lines(
   ones text[], others text[], begun timestamptz[], agreed timestamptz[],
-  myself text, may_be_nobody boolean
-) returns setof amity_private.import_line
-language sql stable
-begin atomic
-  select
-    read.line::integer, read.one_id, read.other_id, read.began_at, read.agreed_at,
-    case
-      when read.one_id is null or read.other_id is null then 'person_not_found'
-      when read.one_id = read.other_id then read_lines.myself
-      when greatest(read.began_at, read.agreed_at) > clock_timestamp() then 'date_in_future'
-      -- what few clients could read again
-      when least(read.began_at, read.agreed_at) < '0001-01-01Z' then 'date_invalid'
-      when read.began_at > read.agreed_at then 'dates_reversed'
-    end
-  from (
-    select given.line, given.began_at, given.agreed_at,
-      coalesce(one_by_key.id, one_by_id.id) as one_id,
-      coalesce(other_by_key.id, other_by_id.id,
-        case when read_lines.may_be_nobody then given.other_uuid end) as other_id
-    from unnest(
-      ones, others, amity_private.as_uuids(ones), amity_private.as_uuids(others), begun, agreed
-    ) with ordinality as given (one, other, one_uuid, other_uuid, began_at, agreed_at, line)
-    left join amity.people as one_by_key on one_by_key.host_key = given.one
-    left join amity.people as other_by_key on other_by_key.host_key = given.other
-    left join amity.people as one_by_id
-      on one_by_id.id = given.one_uuid and one_by_id.host_key is null
-    left join amity.people as other_by_id
-      on other_by_id.id = given.other_uuid and other_by_id.host_key is null
-  ) as read;
+  myself text, either_way boolean, may_be_nobody boolean default false
+) returns amity_private.import_line[]
+language plpgsql stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_some_have_keys constant boolean := exists (
+    select from amity.people where host_key is not null);
+  v_some_have_none constant boolean := exists (select from amity.people where host_key is null);
+begin
+  return array(
+    select row(
+      read.line, read.one_id, read.other_id, read.began_at, read.agreed_at,
+      case
+        when read.one_id is null or read.other_id is null then 'person_not_found'
+        when read.one_id = read.other_id then read_lines.myself
+        when greatest(read.began_at, read.agreed_at) > clock_timestamp() then 'date_in_future'
+        -- what few clients could read again
+        when least(read.began_at, read.agreed_at) < '0001-01-01Z' then 'date_invalid'
+        when read.began_at > read.agreed_at then 'dates_reversed'
+      end
+    )::amity_private.import_line
+    from (
+      select given.line, given.began_at, given.agreed_at,
+        coalesce(one_by_key.id, one_by_id.id) as one_id,
+        coalesce(other_by_key.id, other_by_id.id,
+          case when read_lines.may_be_nobody then given.other_uuid end) as other_id
+      from unnest(
+        ones, others, amity_private.as_uuids(ones), amity_private.as_uuids(others), begun, agreed
+      ) with ordinality as given (one, other, one_uuid, other_uuid, began_at, agreed_at, line)
+      left join amity.people as one_by_key
+        on v_some_have_keys and one_by_key.host_key = given.one
+      left join amity.people as other_by_key
+        on v_some_have_keys and other_by_key.host_key = given.other
+      left join amity.people as one_by_id
+        on v_some_have_none and one_by_id.id = given.one_uuid and one_by_id.host_key is null
+      left join amity.people as other_by_id
+        on v_some_have_none and other_by_id.id = given.other_uuid and other_by_id.host_key is null
+    ) as read
+    order by
+      case when either_way then least(read.one_id, read.other_id) else read.one_id end,
+      case when either_way then greatest(read.one_id, read.other_id) else read.other_id end
+  );
 end;
+$$;
 
 revoke execute on function amity_private.as_uuids(text[]) from public;
 revoke execute on function amity_private.read_lines(
-  text[], text[], timestamptz[], timestamptz[], text, boolean
+  text[], text[], timestamptz[], timestamptz[], text, boolean, boolean
 ) from public;
 comment on function amity_private.as_uuids(text[]) is
   'The uuid that each text is, or null in its place: see amity_private.as_uuid(text).';
 comment on function amity_private.read_lines(
-  text[], text[], timestamptz[], timestamptz[], text, boolean
+  text[], text[], timestamptz[], timestamptz[], text, boolean, boolean
 ) is
   'The lines of an import, with the people in them; refused: person_not_found, what they call '
   'oneself, date_in_future, date_invalid, dates_reversed.';
