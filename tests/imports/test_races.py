@@ -45,6 +45,16 @@ def importing(kind: Any, *edges: imports.Edge) -> Any:
     return lambda conn: [each.slug for each in imports.run(conn, kind, edges).refused]
 
 
+def block(conn: Conn, person: UUID, other: UUID) -> None:
+    with speaking_as(conn, person):
+        blocks.block(other).on(conn)
+
+
+def leave(conn: Conn, person: UUID) -> None:
+    with as_service(conn):
+        conn.execute("delete from amity.people where id = %s", [person])
+
+
 @pytest.mark.parametrize("kind", ["connections", "follows"])
 def test_a_block_that_is_not_committed_yet(
     kind: str, sessions: tuple[Session, Session], watch: Conn
@@ -52,8 +62,7 @@ def test_a_block_that_is_not_committed_yet(
     ada, ben = make_people(watch, 2)
     person, importer = sessions
     person.begin()
-    with speaking_as(person.conn, ada):
-        blocks.block(ben).on(person.conn)
+    block(person.conn, ada, ben)
     importer.start(importing(kind, edge(ben, ada)))
     assert waits(importer, watch)
     person.conn.execute("commit")
@@ -69,12 +78,7 @@ def test_a_block_in_the_middle_of_an_import(
     person, importer = sessions
     importer.begin()
     assert importer.do(importing(kind, edge(ben, ada))) == []
-
-    def block(conn: Conn) -> None:
-        with speaking_as(conn, ada):
-            blocks.block(ben).on(conn)
-
-    person.start(block)
+    person.start(lambda conn: block(conn, ada, ben))
     assert waits(person, watch)
     importer.conn.execute("commit")
     person.outcome()
@@ -111,8 +115,7 @@ def test_the_import_gives_way(sessions: tuple[Session, Session], watch: Conn) ->
         connections.request(ben).on(person.conn)
     importer.start(importing("connections", edge(cleo, dan)))
     assert waits(importer, watch)
-    with speaking_as(person.conn, ada):
-        blocks.block(cleo).on(person.conn)
+    block(person.conn, ada, cleo)
     person.conn.execute("commit")
     assert importer.outcome() == []
     assert wrongs(watch) == {}
@@ -135,8 +138,7 @@ def test_an_account_that_ends(sessions: tuple[Session, Session], watch: Conn) ->
     ada, ben = make_people(watch, 2)
     person, importer = sessions
     person.begin()
-    with as_service(person.conn):
-        person.conn.execute("delete from amity.people where id = %s", [ada])
+    leave(person.conn, ada)
     importer.start(importing("connections", edge(ben, ada)))
     assert waits(importer, watch)
     person.conn.execute("commit")
@@ -153,12 +155,7 @@ def test_an_account_that_ends_in_the_middle_of_an_import(
     person, importer = sessions
     importer.begin()
     assert importer.do(importing(kind, edge(ben, ada))) == []
-
-    def leave(conn: Conn) -> None:
-        with as_service(conn):
-            conn.execute("delete from amity.people where id = %s", [ada])
-
-    person.start(leave)
+    person.start(lambda conn: leave(conn, ada))
     assert waits(person, watch)
     importer.conn.execute("commit")
     person.outcome()
@@ -178,12 +175,7 @@ def test_an_account_that_ends_before_anything_is_written(
     person, importer = sessions
     importer.begin()
     assert importer.do(importing("connections", edge(ben, cleo))) == []
-
-    def leave(conn: Conn) -> None:
-        with as_service(conn):
-            conn.execute("delete from amity.people where id = %s", [ada])
-
-    person.start(leave)
+    person.start(lambda conn: leave(conn, ada))
     assert waits(person, watch)  # with the row deleted, for the tables of ties
     assert importer.do(importing("connections", edge(ada, ben))) == []
     importer.conn.execute("commit")
