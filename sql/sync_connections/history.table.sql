@@ -17,6 +17,9 @@ create index sync_connections_history_of_connection
   on amity_private.sync_connections_history (sync_connection_id, entry desc);
 create index sync_connections_history_newest
   on amity_private.sync_connections_history (occurred_at desc);
+-- for forgetting
+create index sync_connections_history_by_actor
+  on amity_private.sync_connections_history (actor_id) where actor_id is not null;
 
 alter table amity_private.sync_connections_history enable row level security;
 revoke all on amity_private.sync_connections_history from public, anon, authenticated, service_role;

@@ -60,6 +60,13 @@ create index sync_transfers_of_table
 create index sync_transfers_waiting on amity.sync_transfers (approval_expires_at)
   where status = 'pending_approval';
 create index sync_transfers_newest on amity.sync_transfers (created_at desc);
+-- for forgetting
+create index sync_transfers_by_initiator on amity.sync_transfers (initiated_by)
+  where initiated_by is not null;
+create index sync_transfers_by_approver on amity.sync_transfers (approved_by)
+  where approved_by is not null;
+create index sync_transfers_by_denier on amity.sync_transfers (denied_by)
+  where denied_by is not null;
 
 alter table amity.sync_transfers enable row level security;
 revoke all on amity.sync_transfers from public, anon, authenticated, service_role;
