@@ -60,7 +60,7 @@ def empty_database(server: Cluster) -> Iterator[str]:
 
 @pytest.fixture
 def tap_database(server: Cluster) -> Iterator[str]:
-    """The URL of a migrated database with pgTAP and the helpers of support/tap_setup.sql."""
+    """The URL of a migrated database with pgTAP and our helpers: see support/tap.py."""
 
     def build(url: str) -> None:
         migrations.up(url)

@@ -14,17 +14,9 @@ alter table public.posts enable row level security;
 create policy "Posts are viewable by everyone" on public.posts for select using (true);
 select amity.guard_table('public.posts', 'author_id', audience_column => 'audience');
 
-create function pg_temp.connect(one text, other text) returns void language plpgsql as $$
-begin
-  perform speak_as(one);
-  perform amity.request_connection(person(other));
-  perform speak_as(other);
-  perform amity.accept_connection(person(one));
-end
-$$;
-select pg_temp.connect('ada', 'ben');
-select pg_temp.connect('carl', 'ben');
-select pg_temp.connect('ada', 'carl');
+select connect('ada', 'ben');
+select connect('carl', 'ben');
+select connect('ada', 'carl');
 
 select speak_as('ada');
 select set_eq('select id from public.posts', '{1,2,3,4}'::int[], 'a feed of friends');

@@ -2,60 +2,24 @@
 begin;
 select plan(28);
 
-create function pg_temp.connect(one text, other text) returns void language plpgsql as $$
-begin
-  perform speak_as(one);
-  perform amity.request_connection(tap.person(other));
-  perform speak_as(other);
-  perform amity.accept_connection(tap.person(one));
-  perform be_quiet();
-end
-$$;
-create function pg_temp.the_circle() returns uuid language sql security definer
-return (select id from amity.circles where name = 'climbers');
--- ada creates the circle; each of the others joins it, in this order
-create function pg_temp.join_circle(names text[]) returns void language plpgsql as $$
-declare
-  v_name text;
-begin
-  perform speak_as('ada');
-  perform amity.create_circle('climbers');
-  foreach v_name in array names loop
-    perform pg_temp.connect('ada', v_name);
-    perform speak_as('ada');
-    perform amity.invite_to_circle(pg_temp.the_circle(), tap.person(v_name));
-    perform speak_as(v_name);
-    perform amity.accept_circle_invitation(pg_temp.the_circle());
-  end loop;
-  perform be_quiet();
-end
-$$;
--- who is in it, an admin with a star
-create function pg_temp.in_it() returns text language sql security definer
-return (
-  select string_agg(name || case when role = 'admin' then '*' else '' end, ' ' order by name)
-  from amity.circle_members
-  join unnest('{ada,ben,carl,dora,emil}'::text[]) as name on person_id = md5('person:' || name)::uuid
-  where status = 'member' and circle_id = pg_temp.the_circle()
-);
-
-select pg_temp.join_circle('{}');
-select pg_temp.connect('ada', name) from unnest('{ben,carl,dora}'::text[]) as name;
+select join_circle('{}');
+select connect('ada', name) from unnest('{ben,carl,dora}'::text[]) as name;
+-- ada invites somebody, who speaks next
 create function pg_temp.invite(name text) returns void language plpgsql as $$
 begin
   perform speak_as('ada');
-  perform amity.invite_to_circle(pg_temp.the_circle(), tap.person(name));
+  perform amity.invite_to_circle(the_circle(), tap.person(name));
   perform speak_as(name);
 end
 $$;
 
 select pg_temp.invite('ben');
 select results_eq(
-  'select role::text, status::text, invited_by, invited_at < joined_at from amity.accept_circle_invitation(pg_temp.the_circle())',
+  'select role::text, status::text, invited_by, invited_at < joined_at from amity.accept_circle_invitation(the_circle())',
   $$values ('member', 'member', null::uuid, true)$$, 'accepting gives the membership'
 );
-select refused('select amity.accept_circle_invitation(pg_temp.the_circle())', 'already_member', 'once');
-select refused('select amity.decline_circle_invitation(pg_temp.the_circle())', 'circle_invitation_not_found', 'and not declined after');
+select refused('select amity.accept_circle_invitation(the_circle())', 'already_member', 'once');
+select refused('select amity.decline_circle_invitation(the_circle())', 'circle_invitation_not_found', 'and not declined after');
 select refused($$update amity.circle_members set status = 'member' where person_id = amity.me()$$, 'already_member', 'nor by hand');
 select refused($$update amity.circle_members set status = 'invited' where person_id = amity.me()$$, 'already_member', 'nobody is uninvited');
 select results_eq('select action::text from amity.circle_members_history order by occurred_at', $$values ('invited'), ('joined')$$, 'it is remembered');
@@ -64,22 +28,22 @@ select pg_temp.invite('carl');
 select refused($$update amity.circle_members set status = 'invited'$$, 'already_invited', 'an invitation is no answer');
 select refused($$update amity.circle_members set status = null$$, 'already_invited', 'nor is nothing');
 select refused($$update amity.circle_members set role = 'admin'$$, 'not_circle_admin', 'the invited appoints nobody');
-with answered as (update amity.circle_members set status = 'member' where circle_id = pg_temp.the_circle() returning status::text)
+with answered as (update amity.circle_members set status = 'member' where circle_id = the_circle() returning status::text)
 select is(status, 'member', 'accepting by hand') from answered;
-select is(pg_temp.in_it(), 'ada* ben carl', 'who said yes is in it');
+select is(in_the_circle(), 'ada* ben carl', 'who said yes is in it');
 
 select pg_temp.invite('dora');
 select speak_as('ada');
 select refused(format('update amity.circle_members set status = ''member'' where person_id = %L', tap.person('dora')), 'not_yours', 'nobody accepts for another');
-select refused('select amity.promote_in_circle(pg_temp.the_circle(), tap.person(''dora''))', 'circle_member_not_found', 'whoever is invited has no role');
+select refused('select amity.promote_in_circle(the_circle(), tap.person(''dora''))', 'circle_member_not_found', 'whoever is invited has no role');
 select speak_as('ben');
 select is_empty(format('update amity.circle_members set status = ''member'' where person_id = %L returning 1', tap.person('dora')), 'least of all a member');
 select is_empty(format('delete from amity.circle_members where person_id = %L returning 1', tap.person('dora')), 'nor declines for another');
 select speak_as('dora');
-select results_eq('select person_id, status::text from amity.decline_circle_invitation(pg_temp.the_circle())',
+select results_eq('select person_id, status::text from amity.decline_circle_invitation(the_circle())',
   $$select tap.person('dora'), 'invited'$$, 'declining gives it back once');
-select refused('select amity.decline_circle_invitation(pg_temp.the_circle())', 'circle_invitation_not_found', 'and then it is gone');
-select refused('select amity.accept_circle_invitation(pg_temp.the_circle())', 'circle_invitation_not_found', 'for good');
+select refused('select amity.decline_circle_invitation(the_circle())', 'circle_invitation_not_found', 'and then it is gone');
+select refused('select amity.accept_circle_invitation(the_circle())', 'circle_invitation_not_found', 'for good');
 select is_empty('select 1 from amity.circles union all select 1 from amity.circle_members', 'with the circle');
 select speak_as('ada');
 select is_empty('select 1 from amity.circle_members_history where person_id <> amity.me()', 'an admin does not hear the no');
@@ -88,13 +52,13 @@ select pg_temp.invite('dora');
 select isnt_empty($$delete from amity.circle_members where person_id = amity.me() returning 1$$, 'declining by hand; she was invited anew');
 select pg_temp.invite('dora');
 select speak_as('ada');
-select is((amity.remove_from_circle(pg_temp.the_circle(), tap.person('dora'))).status::text, 'invited', 'an admin withdraws');
+select is((amity.remove_from_circle(the_circle(), tap.person('dora'))).status::text, 'invited', 'an admin withdraws');
 select pg_temp.invite('dora');
 select speak_as('ada');
-select amity.promote_in_circle(pg_temp.the_circle(), tap.person('ben')), amity.leave_circle(pg_temp.the_circle());
+select amity.promote_in_circle(the_circle(), tap.person('ben')), amity.leave_circle(the_circle());
 select isnt_empty('select 1 from amity.circle_members', 'whoever left sees whom they invited');
-select refused('select amity.promote_in_circle(pg_temp.the_circle(), tap.person(''dora''))', 'circle_not_found', 'and does nothing with it');
-select is((amity.remove_from_circle(pg_temp.the_circle(), tap.person('dora'))).invited_by, tap.person('ada'), 'but withdraw it');
+select refused('select amity.promote_in_circle(the_circle(), tap.person(''dora''))', 'circle_not_found', 'and does nothing with it');
+select is((amity.remove_from_circle(the_circle(), tap.person('dora'))).invited_by, tap.person('ada'), 'but withdraw it');
 
 select be_quiet();
 select results_eq(
@@ -103,7 +67,7 @@ select results_eq(
     unnest(array[tap.person('ada'), tap.person('dora'), tap.person('ada'), tap.person('dora')] || array_fill(tap.person('ada'), '{4}')), 'user'$$,
   'the history says who did what'
 );
-select is(pg_temp.in_it(), 'ben* carl', 'they are on their own');
+select is(in_the_circle(), 'ben* carl', 'they are on their own');
 select is_empty('select * from amity.verify()', 'all is well');
 select * from finish();
 rollback;

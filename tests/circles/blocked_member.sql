@@ -3,21 +3,7 @@
 begin;
 select plan(23);
 
-create function pg_temp.joins(name text, circle uuid, by text) returns void language plpgsql as $$
-begin
-  perform speak_as(name);
-  perform amity.request_connection(tap.person(by));
-  perform speak_as(by);
-  perform amity.accept_connection(tap.person(name));
-  perform amity.invite_to_circle(circle, tap.person(name));
-  perform speak_as(name);
-  perform amity.accept_circle_invitation(circle);
-end
-$$;
-select speak_as('ada');
-create temporary table the as select (amity.create_circle('climbers')).id;
-grant select on the to public;
-select pg_temp.joins(name, id, 'ada') from the, unnest('{ben,carl,dora}'::text[]) as name;
+select join_circle('{ben,carl,dora}');
 
 create function pg_temp.seen_by(who text) returns text language plpgsql as $$
 begin
@@ -25,7 +11,7 @@ begin
   return (
     select string_agg(name, ' ' order by name) from unnest('{ada,ben,carl,dora}'::text[]) as name
     where exists (select from amity.circle_members where person_id = md5('person:' || name)::uuid)
-  ) || ', ' || (select count(*) from amity.circle_people((select id from the)))
+  ) || ', ' || (select count(*) from amity.circle_people(the_circle()))
     || ', ' || (select people_count from amity.my_circles);
 end
 $$;
@@ -40,50 +26,50 @@ select is(pg_temp.seen_by('ben'), 'ben carl, 2, 2', 'the blocked sees neither');
 
 -- nothing but to put him out: what else she did to him would be done by nobody
 select speak_as('ada');
-select refused(format('select amity.promote_in_circle(%L, %L)', id, person('ben')), 'blocked', 'he is not promoted') from the;
-select refused(format('select amity.demote_in_circle(%L, %L)', id, person('ben')), 'blocked', 'nor demoted') from the;
+select refused(format('select amity.promote_in_circle(%L, %L)', the_circle(), person('ben')), 'blocked', 'he is not promoted');
+select refused(format('select amity.demote_in_circle(%L, %L)', the_circle(), person('ben')), 'blocked', 'nor demoted');
 select is_empty(
   $$update amity.circle_members set role = 'admin' where person_id = person('ben') returning 1$$, 'nor by the table'
 );
 select speak_as('carl');
 select refused(
-  format('select amity.remove_from_circle(%L, %L)', id, person('ben')), 'not_circle_admin', 'a member puts nobody out'
-) from the;
+  format('select amity.remove_from_circle(%L, %L)', the_circle(), person('ben')), 'not_circle_admin', 'a member puts nobody out'
+);
 select speak_as('dora');
 select refused(
-  format('select amity.remove_from_circle(%L, %L)', id, person('ben')), 'not_circle_admin', 'nor one who blocked him'
-) from the;
+  format('select amity.remove_from_circle(%L, %L)', the_circle(), person('ben')), 'not_circle_admin', 'nor one who blocked him'
+);
 select is_empty($$delete from amity.circle_members where person_id = person('ben') returning 1$$, 'nor by the table');
 
 select speak_as('ada');
-select is((amity.remove_from_circle(id, person('ben'))).person_id, person('ben'), 'the admin puts him out') from the;
+select is((amity.remove_from_circle(the_circle(), person('ben'))).person_id, person('ben'), 'the admin puts him out');
 select is(pg_temp.seen_by('ada'), 'ada carl dora, 3, 3', 'and he is');
 select speak_as('ben');
 select is_empty('select 1 from amity.my_circles', 'he is in no circle');
-select refused(format('select amity.leave_circle(%L)', id), 'circle_not_found', 'as if it had ended') from the;
+select refused(format('select amity.leave_circle(%L)', the_circle()), 'circle_not_found', 'as if it had ended');
 select is((select action::text from amity.circle_members_history order by occurred_at desc limit 1), 'removed', 'which looks the same');
 
 -- by the table, and somebody invited by another admin
 select speak_as('ada');
-select amity.promote_in_circle(id, person('carl')) from the;
+select amity.promote_in_circle(the_circle(), person('carl'));
 select amity.block(person('dora'));
 select isnt_empty($$delete from amity.circle_members where person_id = person('dora') returning 1$$, 'by the table as well');
 select be_quiet();
 insert into amity.connections (requester_id, recipient_id, status) values (person('carl'), person('dora'), 'accepted');
 select speak_as('carl');
-select amity.invite_to_circle(id, person('dora')) from the;
+select amity.invite_to_circle(the_circle(), person('dora'));
 select speak_as('ada');
 select isnt_empty($$delete from amity.circle_members where person_id = person('dora') returning 1$$, 'and whom another invites');
 
 -- whoever has blocked her as well is not there for her
 select speak_as('carl');
-select amity.invite_to_circle(id, person('dora')) from the;
+select amity.invite_to_circle(the_circle(), person('dora'));
 select speak_as('dora');
-select amity.accept_circle_invitation(id) from the;
+select amity.accept_circle_invitation(the_circle());
 select amity.block(person('ada'));
 select speak_as('ada');
 select is_empty($$select 1 from amity.circle_members where person_id = person('dora')$$, 'who blocked her is out of sight');
-select refused(format('select amity.remove_from_circle(%L, %L)', id, person('dora')), 'circle_member_not_found', 'is not there') from the;
+select refused(format('select amity.remove_from_circle(%L, %L)', the_circle(), person('dora')), 'circle_member_not_found', 'is not there');
 select is_empty($$delete from amity.circle_members where person_id = person('dora') returning 1$$, 'nor by the table');
 select speak_as('dora');
 select amity.unblock(person('ada'));
@@ -91,9 +77,9 @@ select speak_as('ada');
 select isnt_empty($$select 1 from amity.circle_members where person_id = person('dora')$$, 'until the block is over');
 
 -- whoever is no admin any more is like any member
-select amity.demote_in_circle(id, person('ada')) from the;
+select amity.demote_in_circle(the_circle(), person('ada'));
 select is_empty($$select 1 from amity.circle_members where person_id = person('dora')$$, 'and she leads no more');
-select refused(format('select amity.remove_from_circle(%L, %L)', id, person('dora')), 'not_circle_admin', 'nor puts anybody out') from the;
+select refused(format('select amity.remove_from_circle(%L, %L)', the_circle(), person('dora')), 'not_circle_admin', 'nor puts anybody out');
 
 select be_quiet();
 select is_empty('select * from amity.verify()', 'all is well');

@@ -2,29 +2,17 @@
 begin;
 select plan(37);
 
-create function pg_temp.connect(one text, other text) returns void language plpgsql as $$
-begin
-  perform speak_as(one);
-  perform amity.request_connection(tap.person(other));
-  perform speak_as(other);
-  perform amity.accept_connection(tap.person(one));
-  perform be_quiet();
-end
-$$;
-create function pg_temp.the_circle() returns uuid language sql security definer
-return (select id from amity.circles where name = 'climbers');
-
-select pg_temp.connect('ada', name) from unnest('{ben,carl,dora}'::text[]) as name;
-select pg_temp.connect('ben', 'emil');
+select connect('ada', name) from unnest('{ben,carl,dora}'::text[]) as name;
+select connect('ben', 'emil');
 select speak_as('ada');
 select amity.create_circle('climbers');
 
 select results_eq(
   $$select person_id, role::text, status::text, invited_by, invited_at is not null, joined_at
-    from amity.invite_to_circle(pg_temp.the_circle(), tap.person('ben'))$$,
+    from amity.invite_to_circle(the_circle(), tap.person('ben'))$$,
   $$select tap.person('ben'), 'member', 'invited', tap.person('ada'), true, null::timestamptz$$, 'an invitation'
 );
-with invited as (insert into amity.circle_members (circle_id, person_id) values (pg_temp.the_circle(), tap.person('carl')) returning *)
+with invited as (insert into amity.circle_members (circle_id, person_id) values (the_circle(), tap.person('carl')) returning *)
 select is(status::text || (invited_by = tap.person('ada')), 'invitedtrue', 'the same by inserting') from invited;
 select is((select count(*) from amity.circle_members where status = 'invited'), 2::bigint, 'an admin sees who is invited');
 
@@ -34,17 +22,17 @@ insert into in_vain values
   (tap.person('emil'), 'not_connected', 'a stranger'), (gen_random_uuid(), 'person_not_found', 'somebody unknown'),
   (null, 'person_not_found', 'nobody');
 grant select on in_vain to public;
-select refused(format('select amity.invite_to_circle(%L, %L)', pg_temp.the_circle(), person), slug, why) from in_vain;
+select refused(format('select amity.invite_to_circle(%L, %L)', the_circle(), person), slug, why) from in_vain;
 select refused(
-  format('insert into amity.circle_members (circle_id, person_id) values (%L, %L) on conflict do nothing', pg_temp.the_circle(), person),
+  format('insert into amity.circle_members (circle_id, person_id) values (%L, %L) on conflict do nothing', the_circle(), person),
   slug, why || ', by inserting'
 ) from in_vain;
 select refused(format('insert into amity.circle_members (circle_id, person_id, invited_by) values (%L, %L, %L)',
-  pg_temp.the_circle(), tap.person('dora'), tap.person('ben')), 'not_yours', 'in the name of another');
+  the_circle(), tap.person('dora'), tap.person('ben')), 'not_yours', 'in the name of another');
 select refused($$select amity.invite_to_circle(amity.uuid_v7(), tap.person('ben'))$$, 'circle_not_found', 'to a circle that is not there');
 select refused($$select amity.invite_to_circle(null, tap.person('ben'))$$, 'circle_not_found', 'to none');
 select throws_ok(
-  format('insert into amity.circle_members (circle_id, person_id, %s) values (%L, %L, %L)', col, pg_temp.the_circle(), tap.person('dora'), val),
+  format('insert into amity.circle_members (circle_id, person_id, %s) values (%L, %L, %L)', col, the_circle(), tap.person('dora'), val),
   '42501', null, 'nobody says ' || col
 ) from (values ('status', 'member'), ('role', 'admin'), ('joined_at', 'now')) as made_up (col, val);
 
@@ -53,15 +41,15 @@ select speak_as('ben');
 select results_eq('select status::text, invited_by, people_count from amity.my_circles',
   $$select 'invited', tap.person('ada'), null::bigint$$, 'the invited sees the circle and who invited');
 select is((select count(*) from amity.circle_members), 1::bigint, 'and nobody in it');
-select is_empty('select * from amity.circle_people(pg_temp.the_circle())', 'by no function');
-select refused($$select amity.invite_to_circle(pg_temp.the_circle(), tap.person('emil'))$$, 'not_circle_admin', 'invites nobody');
-select amity.accept_circle_invitation(pg_temp.the_circle());
-select refused($$select amity.invite_to_circle(pg_temp.the_circle(), tap.person('emil'))$$, 'not_circle_admin', 'nor does a member');
+select is_empty('select * from amity.circle_people(the_circle())', 'by no function');
+select refused($$select amity.invite_to_circle(the_circle(), tap.person('emil'))$$, 'not_circle_admin', 'invites nobody');
+select amity.accept_circle_invitation(the_circle());
+select refused($$select amity.invite_to_circle(the_circle(), tap.person('emil'))$$, 'not_circle_admin', 'nor does a member');
 select is((select count(*) from amity.circle_members), 2::bigint, 'who sees the members, and not who is invited');
 select speak_as('ada');
-select refused($$select amity.invite_to_circle(pg_temp.the_circle(), tap.person('ben'))$$, 'already_member', 'he is in it now');
+select refused($$select amity.invite_to_circle(the_circle(), tap.person('ben'))$$, 'already_member', 'he is in it now');
 select speak_as('emil');
-select refused($$select amity.invite_to_circle(pg_temp.the_circle(), tap.person('ben'))$$, 'circle_not_found', 'an outsider');
+select refused($$select amity.invite_to_circle(the_circle(), tap.person('ben'))$$, 'circle_not_found', 'an outsider');
 select is_empty('select 1 from amity.circles union all select 1 from amity.circle_members union all select 1 from amity.circle_members_history',
   'an outsider sees nothing');
 
@@ -70,16 +58,16 @@ select be_quiet();
 delete from amity.connections where recipient_id = tap.person('dora');
 select speak_as('ada');
 select amity.request_connection(tap.person('dora'));
-select refused($$select amity.invite_to_circle(pg_temp.the_circle(), tap.person('dora'))$$, 'not_connected', 'whom she only asked');
+select refused($$select amity.invite_to_circle(the_circle(), tap.person('dora'))$$, 'not_connected', 'whom she only asked');
 
 -- a service invites in somebody's name, by the same rules, and brings members whose consent it has
 select speak_as_service();
 select refused(format('insert into amity.circle_members (circle_id, person_id, invited_by) values (%L, %L, %L)',
-  pg_temp.the_circle(), tap.person('emil'), tap.person('ben')), 'not_circle_admin', 'a service for a member');
+  the_circle(), tap.person('emil'), tap.person('ben')), 'not_circle_admin', 'a service for a member');
 select refused(format('insert into amity.circle_members (circle_id, person_id) values (%L, %L)',
-  pg_temp.the_circle(), tap.person('emil')), 'person_not_found', 'a service for nobody');
-insert into amity.circle_members (circle_id, person_id, status) values (pg_temp.the_circle(), tap.person('dora'), 'member');
-select refused(format('insert into amity.circle_members (circle_id, person_id, status) values (%L, %L, ''member'')', pg_temp.the_circle(), person), slug,
+  the_circle(), tap.person('emil')), 'person_not_found', 'a service for nobody');
+insert into amity.circle_members (circle_id, person_id, status) values (the_circle(), tap.person('dora'), 'member');
+select refused(format('insert into amity.circle_members (circle_id, person_id, status) values (%L, %L, ''member'')', the_circle(), person), slug,
   'a service brings ' || why) from in_vain where slug in ('person_not_found', 'already_member') and person is not null;
 select refused(format('insert into amity.circle_members (circle_id, person_id, status) values (%L, %L, ''member'')', amity.uuid_v7(), tap.person('emil')),
   'circle_not_found', 'a service, to no circle');

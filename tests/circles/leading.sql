@@ -2,94 +2,57 @@
 begin;
 select plan(42);
 
-create function pg_temp.connect(one text, other text) returns void language plpgsql as $$
-begin
-  perform speak_as(one);
-  perform amity.request_connection(tap.person(other));
-  perform speak_as(other);
-  perform amity.accept_connection(tap.person(one));
-  perform be_quiet();
-end
-$$;
-create function pg_temp.the_circle() returns uuid language sql security definer
-return (select id from amity.circles where name = 'climbers');
--- ada creates the circle; each of the others joins it, in this order
-create function pg_temp.join_circle(names text[]) returns void language plpgsql as $$
-declare
-  v_name text;
-begin
-  perform speak_as('ada');
-  perform amity.create_circle('climbers');
-  foreach v_name in array names loop
-    perform pg_temp.connect('ada', v_name);
-    perform speak_as('ada');
-    perform amity.invite_to_circle(pg_temp.the_circle(), tap.person(v_name));
-    perform speak_as(v_name);
-    perform amity.accept_circle_invitation(pg_temp.the_circle());
-  end loop;
-  perform be_quiet();
-end
-$$;
--- who is in it, an admin with a star
-create function pg_temp.in_it() returns text language sql security definer
-return (
-  select string_agg(name || case when role = 'admin' then '*' else '' end, ' ' order by name)
-  from amity.circle_members
-  join unnest('{ada,ben,carl,dora,emil}'::text[]) as name on person_id = md5('person:' || name)::uuid
-  where status = 'member' and circle_id = pg_temp.the_circle()
-);
-
-select pg_temp.join_circle('{ben,carl,dora}');
-select is(pg_temp.in_it(), 'ada* ben carl dora', 'four of them');
+select join_circle('{ben,carl,dora}');
+select is(in_the_circle(), 'ada* ben carl dora', 'four of them');
 
 -- roles
 select speak_as('ben');
-select refused('select amity.promote_in_circle(pg_temp.the_circle(), tap.person(''carl''))', 'not_circle_admin', 'a member promotes nobody');
-select refused('select amity.promote_in_circle(pg_temp.the_circle(), tap.person(''ben''))', 'not_circle_admin', 'not even himself');
-select refused('select amity.demote_in_circle(pg_temp.the_circle(), tap.person(''ada''))', 'not_circle_admin', 'and demotes nobody');
+select refused('select amity.promote_in_circle(the_circle(), tap.person(''carl''))', 'not_circle_admin', 'a member promotes nobody');
+select refused('select amity.promote_in_circle(the_circle(), tap.person(''ben''))', 'not_circle_admin', 'not even himself');
+select refused('select amity.demote_in_circle(the_circle(), tap.person(''ada''))', 'not_circle_admin', 'and demotes nobody');
 select refused('update amity.circle_members set role = ''admin'' where person_id = amity.me()', 'not_circle_admin', 'nor by hand');
 select is_empty('update amity.circle_members set role = ''admin'' where person_id <> amity.me() returning 1', 'nor another');
-select refused('select amity.remove_from_circle(pg_temp.the_circle(), tap.person(''carl''))', 'not_circle_admin', 'nor removes');
+select refused('select amity.remove_from_circle(the_circle(), tap.person(''carl''))', 'not_circle_admin', 'nor removes');
 select is_empty('delete from amity.circle_members where person_id <> amity.me() returning 1', 'nor by hand');
-select refused('select amity.end_circle(pg_temp.the_circle())', 'not_circle_admin', 'nor ends it');
-select refused('select amity.change_circle(pg_temp.the_circle(), ''x'')', 'not_circle_admin', 'nor renames');
+select refused('select amity.end_circle(the_circle())', 'not_circle_admin', 'nor ends it');
+select refused('select amity.change_circle(the_circle(), ''x'')', 'not_circle_admin', 'nor renames');
 select is_empty('update amity.circles set name = ''x'' returning 1', 'nor by hand');
 select is_empty('delete from amity.circles returning 1', 'nor ends by hand');
 select speak_as('emil');
-select refused('select amity.remove_from_circle(pg_temp.the_circle(), tap.person(''carl''))', 'circle_not_found', 'an outsider removes nobody');
-select refused('select amity.promote_in_circle(pg_temp.the_circle(), tap.person(''carl''))', 'circle_not_found', 'promotes nobody');
-select refused('select amity.end_circle(pg_temp.the_circle())', 'circle_not_found', 'ends nothing');
-select refused('select amity.change_circle(pg_temp.the_circle(), ''x'')', 'circle_not_found', 'renames nothing');
-select refused('select amity.leave_circle(pg_temp.the_circle())', 'circle_not_found', 'and leaves nothing');
+select refused('select amity.remove_from_circle(the_circle(), tap.person(''carl''))', 'circle_not_found', 'an outsider removes nobody');
+select refused('select amity.promote_in_circle(the_circle(), tap.person(''carl''))', 'circle_not_found', 'promotes nobody');
+select refused('select amity.end_circle(the_circle())', 'circle_not_found', 'ends nothing');
+select refused('select amity.change_circle(the_circle(), ''x'')', 'circle_not_found', 'renames nothing');
+select refused('select amity.leave_circle(the_circle())', 'circle_not_found', 'and leaves nothing');
 
 select speak_as('ada');
-select is((amity.promote_in_circle(pg_temp.the_circle(), tap.person('dora'))).role::text, 'admin', 'an admin promotes');
-select refused('select amity.promote_in_circle(pg_temp.the_circle(), tap.person(''dora''))', 'role_unchanged', 'once');
+select is((amity.promote_in_circle(the_circle(), tap.person('dora'))).role::text, 'admin', 'an admin promotes');
+select refused('select amity.promote_in_circle(the_circle(), tap.person(''dora''))', 'role_unchanged', 'once');
 select refused('update amity.circle_members set role = null where person_id = tap.person(''dora'')', 'role_unchanged', 'to something');
-select refused('select amity.promote_in_circle(pg_temp.the_circle(), tap.person(''emil''))', 'circle_member_not_found', 'a member');
+select refused('select amity.promote_in_circle(the_circle(), tap.person(''emil''))', 'circle_member_not_found', 'a member');
 select speak_as('dora');
-select is((amity.demote_in_circle(pg_temp.the_circle(), tap.person('ada'))).role::text, 'member', 'an admin demotes another');
-select is(pg_temp.in_it(), 'ada ben carl dora*', 'so it stands');
-select is((amity.demote_in_circle(pg_temp.the_circle(), tap.person('dora'))).role::text, 'member', 'the last admin steps down');
-select is(pg_temp.in_it(), 'ada* ben carl dora', 'and hands over to who has been there longest');
+select is((amity.demote_in_circle(the_circle(), tap.person('ada'))).role::text, 'member', 'an admin demotes another');
+select is(in_the_circle(), 'ada ben carl dora*', 'so it stands');
+select is((amity.demote_in_circle(the_circle(), tap.person('dora'))).role::text, 'member', 'the last admin steps down');
+select is(in_the_circle(), 'ada* ben carl dora', 'and hands over to who has been there longest');
 
 -- leaving
 select speak_as('ada');
-select is((amity.leave_circle(pg_temp.the_circle())).role::text, 'admin', 'the last admin leaves');
-select is(pg_temp.in_it(), 'ben* carl dora', 'and hands over');
+select is((amity.leave_circle(the_circle())).role::text, 'admin', 'the last admin leaves');
+select is(in_the_circle(), 'ben* carl dora', 'and hands over');
 select speak_as('dora');
 select isnt_empty('delete from amity.circle_members where person_id = amity.me() returning 1', 'a member leaves by hand');
-select is(pg_temp.in_it(), 'ben* carl', 'and nothing else changes');
+select is(in_the_circle(), 'ben* carl', 'and nothing else changes');
 select is_empty('select 1 from amity.circles union all select 1 from amity.circle_members', 'she sees no more of it');
 select isnt_empty('select 1 from amity.circle_members_history', 'but what was hers');
 select speak_as('ben');
-select is((amity.remove_from_circle(pg_temp.the_circle(), tap.person('carl'))).person_id, tap.person('carl'), 'an admin removes');
-select refused('select amity.demote_in_circle(pg_temp.the_circle(), tap.person(''ben''))', 'last_admin', 'alone there is nobody to hand over to');
-select pg_temp.connect('ben', 'emil');
+select is((amity.remove_from_circle(the_circle(), tap.person('carl'))).person_id, tap.person('carl'), 'an admin removes');
+select refused('select amity.demote_in_circle(the_circle(), tap.person(''ben''))', 'last_admin', 'alone there is nobody to hand over to');
+select connect('ben', 'emil');
 select speak_as('ben');
-select amity.invite_to_circle(pg_temp.the_circle(), tap.person('emil'));
-select refused('select amity.demote_in_circle(pg_temp.the_circle(), tap.person(''ben''))', 'last_admin', 'least of all who has not said yes');
-select amity.remove_from_circle(pg_temp.the_circle(), tap.person('ben'));
+select amity.invite_to_circle(the_circle(), tap.person('emil'));
+select refused('select amity.demote_in_circle(the_circle(), tap.person(''ben''))', 'last_admin', 'least of all who has not said yes');
+select amity.remove_from_circle(the_circle(), tap.person('ben'));
 select be_quiet();
 select is_empty('select 1 from amity.circles union all select 1 from amity.circle_members', 'the last member ends it, with its invitations');
 select results_eq(
@@ -98,13 +61,13 @@ select results_eq(
 );
 
 -- ending
-select pg_temp.join_circle('{}');
+select join_circle('{}');
 select speak_as('ada');
-select amity.invite_to_circle(pg_temp.the_circle(), tap.person('ben')), amity.invite_to_circle(pg_temp.the_circle(), tap.person('carl'));
+select amity.invite_to_circle(the_circle(), tap.person('ben')), amity.invite_to_circle(the_circle(), tap.person('carl'));
 select speak_as('carl');
-select amity.accept_circle_invitation(pg_temp.the_circle());
+select amity.accept_circle_invitation(the_circle());
 select speak_as('ada');
-select is((amity.end_circle(pg_temp.the_circle())).name, 'climbers', 'an admin ends it');
+select is((amity.end_circle(the_circle())).name, 'climbers', 'an admin ends it');
 select refused('select amity.end_circle(amity.uuid_v7())', 'circle_not_found', 'once');
 select amity.create_circle('by hand');
 select isnt_empty('delete from amity.circles returning 1', 'or by hand');

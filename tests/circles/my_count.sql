@@ -2,10 +2,8 @@
 begin;
 select * from no_plan();
 
-select speak_as('ada');
-select amity.request_connection(person('ben'));
+select connect('ada', 'ben');
 select speak_as('ben');
-select amity.accept_connection(person('ada'));
 select is(amity.my_badges() ->> 'circle_invitations', '0', 'none yet');
 select speak_as('ada');
 select amity.invite_to_circle((amity.create_circle('climbers')).id, person('ben'));

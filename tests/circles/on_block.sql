@@ -3,48 +3,11 @@
 begin;
 select plan(35);
 
-create function pg_temp.connect(one text, other text) returns void language plpgsql as $$
-begin
-  perform speak_as(one);
-  perform amity.request_connection(tap.person(other));
-  perform speak_as(other);
-  perform amity.accept_connection(tap.person(one));
-  perform be_quiet();
-end
-$$;
-create function pg_temp.the_circle() returns uuid language sql security definer
-return (select id from amity.circles where name = 'climbers');
--- ada creates the circle; each of the others joins it, in this order
-create function pg_temp.join_circle(names text[]) returns void language plpgsql as $$
-declare
-  v_name text;
-begin
-  perform speak_as('ada');
-  perform amity.create_circle('climbers');
-  foreach v_name in array names loop
-    perform pg_temp.connect('ada', v_name);
-    perform speak_as('ada');
-    perform amity.invite_to_circle(pg_temp.the_circle(), tap.person(v_name));
-    perform speak_as(v_name);
-    perform amity.accept_circle_invitation(pg_temp.the_circle());
-  end loop;
-  perform be_quiet();
-end
-$$;
--- who is in it, an admin with a star
-create function pg_temp.in_it() returns text language sql security definer
-return (
-  select string_agg(name || case when role = 'admin' then '*' else '' end, ' ' order by name)
-  from amity.circle_members
-  join unnest('{ada,ben,carl,dora,emil}'::text[]) as name on person_id = md5('person:' || name)::uuid
-  where status = 'member' and circle_id = pg_temp.the_circle()
-);
-
-select pg_temp.join_circle('{ben,carl,dora}');
-select pg_temp.connect('carl', 'ben');
-select pg_temp.connect('carl', 'emil');
+select join_circle('{ben,carl,dora}');
+select connect('carl', 'ben');
+select connect('carl', 'emil');
 select speak_as('ada');
-select amity.promote_in_circle(pg_temp.the_circle(), tap.person('carl'));
+select amity.promote_in_circle(the_circle(), tap.person('carl'));
 select amity.create_circle('second'), amity.create_circle('third');
 create temporary table circle as select * from amity.circles;
 grant select on circle to public;
@@ -68,7 +31,7 @@ select results_eq(
   $$select * from (values ('declined', tap.person('ben')), ('withdrawn', tap.person('ada')), ('withdrawn', tap.person('ada'))) as said$$,
   'each in the history'
 );
-select is(pg_temp.in_it(), 'ada* ben carl* dora', 'whoever was in it stays');
+select is(in_the_circle(), 'ada* ben carl* dora', 'whoever was in it stays');
 select speak_as('dora');
 select is((select count(*) from amity.circle_members_history where action = 'withdrawn'), 2::bigint, 'to the blocked it was withdrawn');
 
@@ -102,18 +65,18 @@ select refused(format('select amity.promote_in_circle(%L, %L)', pg_temp.id('clim
 select is_empty(format('delete from amity.circle_members where person_id = %L returning 1', person), who || ' is not deleted') from absent where who <> 'the blocked';
 select is_empty(format('update amity.circle_members set role = ''admin'' where person_id = %L returning 1', person), who || ' is not updated') from absent;
 delete from amity.circle_members where circle_id = pg_temp.id('climbers') and person_id <> amity.me();
-select is(pg_temp.in_it(), 'ada* ben', 'not even without looking: only whom she sees is gone');
+select is(in_the_circle(), 'ada* ben', 'not even without looking: only whom she sees is gone');
 select refused(format('select amity.demote_in_circle(%L, amity.me())', pg_temp.id('climbers')), 'last_admin', 'and she hands over to nobody unseen');
 
 -- leaving hands over to whoever there is
 select amity.leave_circle(pg_temp.id('climbers'));
-select is(pg_temp.in_it(), 'ben*', 'whoever is gone sees nothing any more');
+select is(in_the_circle(), 'ben*', 'whoever is gone sees nothing any more');
 select be_quiet();
 select is_empty('select * from amity.verify()', 'all is well');
 
 -- whom somebody invited whom I may not see, I can invite, and theirs gives way
 select speak_as('ben');
-select pg_temp.connect('ben', 'emil');
+select connect('ben', 'emil');
 insert into amity.circle_members (circle_id, person_id, status) values (pg_temp.id('climbers'), tap.person('carl'), 'member');
 select speak_as('ben');
 select amity.promote_in_circle(pg_temp.id('climbers'), tap.person('carl'));

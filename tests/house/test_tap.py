@@ -98,3 +98,17 @@ def test_what_is_refused_runs_as_the_speaker(tap_database: str) -> None:
         ).fetchone()
         assert row is not None
         assert "42501" in row[0]
+
+
+def test_a_kind_brings_helpers_of_its_own(tmp_path: Path, server: Cluster, database: str) -> None:
+    helpers = tmp_path / "waves" / "helpers.sql"
+    test = tmp_path / "hellos" / "waving.sql"
+    assert [tap.is_test(path) for path in (helpers, test, tap.SETUP)] == [False, True, False]
+    helpers.parent.mkdir()
+    helpers.write_text(
+        "create function tap.waver() returns uuid language sql volatile return tap.person('ada')"
+    )
+    test.parent.mkdir()
+    test.write_text("begin; select plan(1); select is(waver(), person('ada'), 'so'); rollback;")
+    tap.load(database, tmp_path)
+    assert tap.run(test, database, server) is None

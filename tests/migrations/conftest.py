@@ -12,8 +12,7 @@ from typing import Any
 
 import psycopg
 import pytest
-
-Catalog = Callable[..., str]
+from migrations.kit import Catalog
 
 # Differ from one dump to the next, and say nothing about the database.
 NOISE = re.compile(r"^(\\(un)?restrict|-- Dumped|-- Started|-- Completed)")

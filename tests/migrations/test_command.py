@@ -7,22 +7,16 @@ import os
 import pty
 import subprocess
 import sys
-from collections.abc import Callable
 from pathlib import Path
 from types import SimpleNamespace
-from typing import Any
 
 import psycopg
 import pytest
+from migrations.kit import IDS, Execute
 from typer.testing import CliRunner, Result
 
 from amity import __version__, migrations, servers
 from amity.command import app
-from amity.migrations.house import rendered
-
-Execute = Callable[..., list[tuple[Any, ...]]]
-
-IDS = [migration.id for migration in rendered()]
 
 
 def amity(*arguments: str, env: dict[str, str] | None = None) -> Result:

@@ -7,18 +7,17 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
 
 import pglast
 import psycopg
 import pytest
 import sqlparse
+from migrations.kit import Execute
 
 from amity import migrations
 from amity.migrations.files import NotADirectory
 from amity.migrations.house import ROOT, rendered
 
-Execute = Callable[..., list[tuple[Any, ...]]]
 Psql = Callable[..., subprocess.CompletedProcess[str]]
 
 EVERY_TEXT = [

@@ -1,8 +1,8 @@
 """pgTAP files as tests: each `.sql` file under tests/<kind>/ is a test on each server.
 
-A file runs as superuser in a database of its own, migrated, with pgTAP and the helpers of
-tap_setup.sql on its search_path. It is one transaction, `begin; … rollback;`, so that pg_prove can
-run it as well.
+A file runs as superuser in a database of its own, migrated, with pgTAP and our helpers on its
+search_path: those of tap_setup.sql, and those of each kind, tests/<kind>/helpers.sql. It is one
+transaction, `begin; … rollback;`, so that pg_prove can run it as well.
 """
 
 from __future__ import annotations
@@ -19,6 +19,8 @@ from support.clusters import Cluster
 
 SEARCH_PATH = "-c search_path=tap,public"
 SETUP = Path(__file__).with_name("tap_setup.sql")
+TESTS = SETUP.parents[1]
+HELPERS = "helpers.sql"  # of a kind, for the tests of any kind
 _PACKAGED = Path("/usr/share/postgresql/15/extension")
 
 _FIRST = re.compile(r"(\s|--[^\n]*\n)*begin\s*;", re.IGNORECASE)
@@ -26,7 +28,7 @@ _LAST = re.compile(r"\brollback\s*;(\s|--[^\n]*(\n|$))*$", re.IGNORECASE)
 _COMMIT = re.compile(r"^\s*(commit|end)\s*;", re.IGNORECASE | re.MULTILINE)
 
 
-def load(url: str) -> None:
+def load(url: str, tests: Path = TESTS) -> None:
     """Puts pgTAP and our helpers into a database: as plain SQL, the wheel has no such extension."""
     # Not the steps from one version to the next, which lie there as well.
     packaged = [path for path in _PACKAGED.glob("pgtap--*.sql") if path.name.count("--") == 1]
@@ -36,12 +38,13 @@ def load(url: str) -> None:
         conn.execute("create schema tap")
         conn.execute("set search_path = tap, public")
         conn.execute(packaged[0].read_bytes())
-        conn.execute(SETUP.read_bytes())
+        for helpers in (SETUP, *sorted(tests.glob(f"*/{HELPERS}"))):
+            conn.execute(helpers.read_bytes())
 
 
 def is_test(path: Path) -> bool:
     """Whether a file is a pgTAP file: all SQL under tests/ but our helpers."""
-    return path.suffix == ".sql" and path.parent != SETUP.parent
+    return path.suffix == ".sql" and path != SETUP and path.name != HELPERS
 
 
 def collect(parent: pytest.Collector, path: Path) -> pytest.Module | None:

@@ -1,4 +1,7 @@
-"""Two databases on two servers: the one under test receives, one on the other version sends."""
+"""Two databases on two servers: the one under test receives, one on the other version sends.
+
+Or one alone, which asks sites that lie.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,7 @@ from contextlib import ExitStack
 import pytest
 from support import clusters
 from support.clusters import Cluster
+from sync_connections.lying import receiving
 from sync_connections.pair import Pair
 
 from amity import migrations
@@ -31,3 +35,23 @@ def pair(server: Cluster, elsewhere: Cluster) -> Iterator[Pair]:
         elsewhere.database("migrated", migrations.up) as there,
     ):
         yield Pair(here, there, elsewhere)
+
+
+@pytest.fixture
+def alone(database: str, server: Cluster) -> Pair:
+    """The receiving side; what it asks are liars."""
+    return receiving(database, server)
+
+
+@pytest.fixture(scope="module")
+def written_once(server: Cluster) -> Iterator[Pair]:
+    with server.database("migrated", migrations.up) as url:
+        yield receiving(url, server)
+
+
+@pytest.fixture
+def untouched(written_once: Pair) -> Iterator[Pair]:
+    """The same, one for all of them, because none of what they do leaves anything."""
+    yield written_once
+    assert written_once.rows(written_once.here, "public.things") == []
+    assert written_once.transfers() == []

@@ -11,8 +11,8 @@ from uuid import uuid4
 
 import psycopg
 import pytest
+from sync_connections.lying import OFFER, REFUSED, TABLE, lying
 from sync_connections.pair import Pair
-from sync_connections.test_lying_sites import OFFER, REFUSED, TABLE, lying
 from typer.testing import CliRunner, Result
 
 from amity.command import _screen, app

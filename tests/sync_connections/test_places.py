@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sync_connections.test_lying_sites import OFFER, lying
+from sync_connections.lying import OFFER, lying
 
 from amity.receiver import SiteNotAllowed, SiteUnreachable, over_http, over_postgres
 from amity.receiver.places import is_public, located

@@ -52,9 +52,9 @@ def table(*columns: str, rows: Sequence[tuple[str, ...]]) -> None:
 
 def as_json(value: dict[str, Any]) -> None:
     """Print one JSON object on stdout; dataclasses and moments included."""
-    # Not through rich, which would wrap it.
     said = json.dumps(value, default=_plain, ensure_ascii=False)
-    print(_CONTROLS.sub(lambda found: f"\\u{ord(found[0]):04x}", said))  # noqa: T201
+    said = _CONTROLS.sub(lambda found: f"\\u{ord(found[0]):04x}", said)
+    print(said)  # noqa: T201 - rich would wrap it
 
 
 def _plain(value: Any) -> Any:

@@ -68,8 +68,7 @@ def export(
         exported = answer(accounts.export(found))
     text = json.dumps(exported, ensure_ascii=False, indent=2)
     if out is None:
-        # Not through rich, which would wrap it.
-        print(text)  # noqa: T201
+        print(text)  # noqa: T201 - rich would wrap it
         return
     _write(out, text + "\n")
     rows = sum(map(len, exported.values()))

@@ -191,8 +191,7 @@ def set_up(on_progress: Progress) -> Iterator[Stage]:
     """
     try:
         installation = servers.Installation.embedded()
-        # Brought by the same extra, and not needed by anything else.
-        from networkx import karate_club_graph  # noqa: PLC0415
+        from networkx import karate_club_graph  # noqa: PLC0415 - the same extra brings it
     except (servers.EmbeddedMissing, ImportError):
         raise ExtraMissing from None
     on_progress("a Postgres", 1, 1)

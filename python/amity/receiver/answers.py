@@ -72,10 +72,10 @@ def page(said: object, after: list[str] | None, most: int) -> Page:
     return dataclasses.replace(answer, columns=columns, transfer_id=_uuid(answer.transfer_id))
 
 
-def _answer(shape: type[Answer], said: object) -> Answer:
+def _answer(shape: type[Answer], said: Any) -> Answer:
     names = {field.name for field in dataclasses.fields(shape)}
     _must(isinstance(said, Mapping) and set(said) == names, "its fields")
-    answer = shape(**said)  # type: ignore[arg-type]
+    answer = shape(**said)
     _must(isinstance(answer.allowed, bool), "whether it allows")
     if answer.allowed:
         return answer

@@ -163,7 +163,8 @@ def receive_tables(
 def _is_worth_another(each: Received) -> bool:
     """Whether rows lack their parents, and fewer than the time before."""
     failed = [receipt.transfer.records_failed for receipt in each.receipts]
-    return _lacks_parents(each) and (len(failed) < 2 or failed[-1] < failed[-2])  # noqa: PLR2004
+    are_fewer = len(failed) < 2 or failed[-1] < failed[-2]  # noqa: PLR2004 - two to compare
+    return _lacks_parents(each) and are_fewer
 
 
 def _lacks_parents(each: Received) -> bool:

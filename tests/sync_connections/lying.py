@@ -1,0 +1,96 @@
+"""A site that lies: what an honest one answers, to be changed, and who answers so."""
+
+from __future__ import annotations
+
+import json
+import ssl
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from http.server import BaseHTTPRequestHandler
+from typing import Any
+from uuid import uuid4
+
+from support.clusters import Cluster
+from sync_connections.pair import Pair
+from sync_connections.rest import answer, listening
+
+from amity.receiver import Received, Secrets
+
+SETUP = "create table public.things (id integer primary key, name text)"
+COLUMN = {"type": "integer", "not_null": True, "identity": False, "generated": False}
+COLUMNS = [
+    {**COLUMN, "name": "id", "key": 1},
+    {**COLUMN, "name": "name", "type": "text", "key": None},
+]
+PAGE: dict[str, Any] = {
+    "allowed": True,
+    "slug": None,
+    "http_status": 200,
+    "message": None,
+    "hint": None,
+    "transfer_id": str(uuid4()),
+    "columns": COLUMNS,
+    "records": [["1", "one"], ["2", None]],
+    "record_count": 2,
+    "reached": ["2"],
+    "is_last": True,
+}
+REFUSED = {**dict.fromkeys(PAGE), "allowed": False, "http_status": 403}
+OFFER = {**dict.fromkeys([*list(PAGE)[:5], "tables"]), "allowed": True, "tables": []}
+
+TABLE = {
+    "table": "public.things",
+    "columns": COLUMNS,
+    "estimated_rows": None,
+    "requires_approval": False,
+    "refers_to": [],
+}
+
+Answers = Callable[[str, dict[str, Any]], Any]
+
+
+@contextmanager
+def lying(answers: Answers, tls: ssl.SSLContext | None = None) -> Iterator[str]:
+    """A site that answers so: with what is to be JSON, with bytes, or with a status and headers."""
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            body = json.loads(self.rfile.read(int(self.headers["content-length"])))
+            said = answers(self.path.rpartition("/")[2], body)
+            status, said, headers = said if isinstance(said, tuple) else (200, said, {})
+            if not isinstance(said, bytes):
+                said = json.dumps(said).encode()
+            with suppress(OSError):
+                answer(self, status, said, **headers)
+
+        def log_message(self, *_: Any) -> None: ...
+
+    with listening(Handler, tls) as url:
+        yield url
+
+
+def receiving(database: str, server: Cluster) -> Pair:
+    pair = Pair(database, database, server)
+    pair.run_here(SETUP)
+    pair.site = pair.connect("https://liar.example")
+    return pair
+
+
+def told(alone: Pair, answers: Answers, **how: Any) -> Received:
+    """What becomes of receiving from a site that answers so."""
+    with lying(answers) as url, alone.source(url, Secrets("token")) as source:
+        (received,) = alone.pull("things", source=source, **how)
+    return received
+
+
+def always(said: Any) -> Answers:
+    return lambda name, body: said
+
+
+def page(**other: Any) -> dict[str, Any]:
+    return {**PAGE, **other}
+
+
+def records(*rows: Any, **other: Any) -> dict[str, Any]:
+    reached = [rows[-1][0]] if rows and isinstance(rows[-1], list) and rows[-1] else None
+    return page(records=list(rows), record_count=len(rows), reached=reached, **other)

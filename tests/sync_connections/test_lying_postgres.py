@@ -1,0 +1,65 @@
+"""A Postgres that lies: as harmless as a site that does."""
+
+from __future__ import annotations
+
+import psycopg
+import pytest
+from support.clusters import Cluster
+
+from amity.receiver import Secrets, SiteUnreachable, StrangeAnswer, over_postgres
+from amity.receiver.places import located
+
+pytestmark = pytest.mark.postgres(18)  # nothing here is the server's
+
+LIAR = """
+create schema amity;
+create function amity.sync_pull(text, text, jsonb, integer, text, uuid) returns {} language sql
+as $$ {} $$;
+"""
+LIES = {
+    "of other types": ("table (allowed integer, slug text)", "select 1, 'x'"),
+    "of no column": ("void", ""),
+    "of many rows": ("setof integer", "select generate_series(1, 100)"),
+    "an error": ("integer", "select 1 / 0"),
+    "columns of the same name": ("table (a json, b json)", "select '7'::json, '[1e999999]'::json"),
+}
+
+
+@pytest.mark.parametrize("lie", LIES)
+def test_a_postgres_that_lies(lie: str, server: Cluster) -> None:
+    with server.database("empty", lambda url: None) as there:
+        with psycopg.connect(there) as conn:
+            conn.execute(LIAR.format(*LIES[lie]))  # type: ignore[arg-type]
+        place = located(there.replace("@/", "@%2F/"), allow_private=True)
+        with over_postgres.PostgresSource(place, Secrets("token")) as source:
+            with pytest.raises(StrangeAnswer) as refused:
+                source.pull("things", None, 10, None)
+            with pytest.raises(StrangeAnswer):
+                source.tables()
+        assert refused.value.hint
+
+
+def test_a_postgres_without_end(server: Cluster) -> None:
+    """One row is what is listened to; what comes after it is neither kept nor waited for."""
+    with server.database("empty", lambda url: None) as there:
+        with psycopg.connect(there) as conn:
+            conn.execute(LIAR.format("setof bigint", "select generate_series(1, 1::bigint << 40)"))  # type: ignore[arg-type]
+            conn.execute("alter function amity.sync_pull stable")
+        place = located(there.replace("@/", "@%2F/"), allow_private=True)
+        with (
+            over_postgres.PostgresSource(place, Secrets("token"), patience=2) as source,
+            pytest.raises(StrangeAnswer),
+        ):
+            source.pull("things", None, 10, None)
+
+
+def test_a_postgres_that_takes_its_time(server: Cluster) -> None:
+    with server.database("empty", lambda url: None) as there:
+        with psycopg.connect(there) as conn:
+            conn.execute(LIAR.format("void", "select pg_sleep(60)"))  # type: ignore[arg-type]
+        place = located(there.replace("@/", "@%2F/"), allow_private=True)
+        with (
+            over_postgres.PostgresSource(place, Secrets("token"), patience=0.1) as source,
+            pytest.raises(SiteUnreachable),
+        ):
+            source.pull("things", None, 10, None)

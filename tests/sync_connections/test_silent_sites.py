@@ -1,0 +1,114 @@
+"""A site that never comes to an end, or never begins: somebody hangs up, and says why."""
+
+from __future__ import annotations
+
+import socket
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+
+import httpx
+import pytest
+from sync_connections.lying import always, lying
+from sync_connections.pair import Pair
+
+from amity.receiver import Secrets, SiteUnreachable, StrangeAnswer, over_http
+from amity.receiver.places import located
+
+pytestmark = pytest.mark.postgres(18)  # nothing here is the server's
+
+
+def test_an_answer_without_end(alone: Pair) -> None:
+    with lying(always(b"[" + b" " * 2_000_000)) as url:
+        place = located(url, allow_private=True)
+        with (
+            over_http.HttpSource(place, Secrets("x"), largest=1_000_000) as source,
+            pytest.raises(StrangeAnswer, match="larger than"),
+        ):
+            source.tables()
+
+
+@contextmanager
+def silent() -> Iterator[int]:
+    """Somebody who takes every call and says nothing."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        over = threading.Event()
+        kept: list[socket.socket] = []
+
+        def listen() -> None:
+            while not over.is_set():
+                try:
+                    kept.append(server.accept()[0])
+                except OSError:
+                    return
+
+        thread = threading.Thread(target=listen, daemon=True)
+        thread.start()
+        try:
+            yield server.getsockname()[1]
+        finally:
+            over.set()
+            server.shutdown(socket.SHUT_RDWR)
+            thread.join()
+            for each in kept:
+                each.close()
+
+
+def test_a_byte_at_a_time() -> None:
+    """Each byte comes in time, and all of them never: of a head as of a body."""
+    began = time.monotonic()
+    for head in (b"", b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n\r\n"):
+        with dripping(head) as port:
+            place = located(f"http://127.0.0.1:{port}", allow_private=True)
+            with (
+                over_http.HttpSource(place, Secrets("x"), patience=0.3) as source,
+                pytest.raises(SiteUnreachable, match=r"more than 0\.3 seconds") as refused,
+            ):
+                source.tables()
+        assert refused.value.hint
+    assert time.monotonic() - began < 20
+
+
+@contextmanager
+def dripping(head: bytes) -> Iterator[int]:
+    """Somebody who says that at once, and then goes on and on; for half a minute, for our sake."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+
+        def drip() -> None:
+            with suppress(OSError), server.accept()[0] as line:
+                line.sendall(head or b"HTTP/1.1 200 OK\r\nX: ")
+                for _ in range(1500):
+                    time.sleep(0.02)
+                    line.sendall(b"1")
+
+        thread = threading.Thread(target=drip, daemon=True)
+        thread.start()
+        try:
+            yield server.getsockname()[1]
+        finally:
+            thread.join()
+
+
+def test_nobody_says_anything(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(over_http, "_TIMEOUT", httpx.Timeout(0.05))
+    with silent() as port:
+        place = located(f"http://127.0.0.1:{port}", allow_private=True)
+        with (
+            over_http.HttpSource(place, Secrets("x")) as source,
+            pytest.raises(SiteUnreachable) as refused,
+        ):
+            source.tables()
+    assert refused.value.hint
+
+
+def test_nobody_is_there(untouched: Pair) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        port = server.getsockname()[1]
+    for url in (f"http://127.0.0.1:{port}", f"postgresql://x@127.0.0.1:{port}/x"):
+        with (
+            pytest.raises(SiteUnreachable) as refused,
+            untouched.source(url, Secrets("x")) as source,
+        ):
+            source.tables()
+        assert refused.value.hint
