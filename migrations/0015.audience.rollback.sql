@@ -1,6 +1,7 @@
 -- the host's tables let go of what is dropped here
 select amity.unguard_table(host_table) from amity_private.guards;
 drop function amity_private.verify_audience();
+drop function amity_private.views_past_guards();
 drop function amity.unguard_table(regclass);
 drop function amity.guard_table(regclass, name, text, name, name, name);
 drop function amity_private.standing_policies(regclass);

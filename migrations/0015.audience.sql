@@ -18,4 +18,5 @@
 {% include 'audience/guard_policies.sql' %}
 {% include 'audience/guard_table.sql' %}
 {% include 'audience/unguard_table.sql' %}
+{% include 'audience/views_past_guards.sql' %}
 {% include 'audience/verify.sql' %}

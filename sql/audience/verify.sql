@@ -1,13 +1,16 @@
+-- A detail says what is wrong, and after a colon what mends it.
 create or replace function amity_private.verify_audience()
 returns table (invariant text, detail text)
 language sql stable
 begin atomic
-  select 'row_security_is_on', tables.oid::regclass::text
+  select 'row_security_is_on',
+    format('%1$s: alter table %1$s enable row level security', tables.oid::regclass)
   from amity_private.guards
   join pg_catalog.pg_class as tables on tables.oid = guards.host_table
   where not tables.relrowsecurity
   union all
-  select 'guarded_tables_stand_alone', tables.oid::regclass::text
+  select 'guarded_tables_stand_alone',
+    tables.oid::regclass || ': let nothing inherit, or amity.unguard_table() takes the guard off'
   from amity_private.guards
   join pg_catalog.pg_class as tables on tables.oid = guards.host_table
   where not amity_private.stands_alone(guards.host_table)
@@ -15,9 +18,19 @@ begin atomic
   select 'policies_stand', tables.oid::regclass || ': amity.guard_table() writes them anew'
   from amity_private.guards
   join pg_catalog.pg_class as tables on tables.oid = guards.host_table
-  where amity_private.standing_policies(guards.host_table) is distinct from guards.policies;
+  where amity_private.standing_policies(guards.host_table) is distinct from guards.policies
+  union all
+  select 'views_keep_guards', format(
+    case
+      when is_stored
+        then '%s, shown by %s: revoke select on %2$s from public, anon, authenticated'
+      else '%s, shown by %s: alter view %s set (security_invoker = true)'
+    end, host_table, view, past
+  )
+  from amity_private.views_past_guards();
 end;
 
 revoke execute on function amity_private.verify_audience() from public;
 comment on function amity_private.verify_audience() is
-  'The guards of a host''s tables that somebody took a piece of. See amity.verify().';
+  'The guards of a host''s tables that somebody took a piece of, or that a view goes past. See '
+  'amity.verify().';

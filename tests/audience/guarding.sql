@@ -104,9 +104,9 @@ from unnest(array[
   'alter table public.posts rename column author_id to writer_id'
 ]) as act;
 create table public.archive (like public.posts);
-select is(pg_temp.found_after(act), 'audience guarded_tables_stand_alone public.posts', act)
+select is(pg_temp.found_after(act), 'audience guarded_tables_stand_alone public.posts: let nothing inherit, or amity.unguard_table() takes the guard off', act)
 from unnest(array['alter table public.posts inherit public.archive', 'alter table public.archive inherit public.posts']) as act;
-select is(pg_temp.found_after('alter table public.posts disable row level security'), 'audience row_security_is_on public.posts', 'row security off');
+select is(pg_temp.found_after('alter table public.posts disable row level security'), 'audience row_security_is_on public.posts: alter table public.posts enable row level security', 'row security off');
 select is(pg_temp.found_after('create policy mine on public.posts using (true)'), null, 'the host''s own are its own');
 select is(pg_temp.found_after('alter table public.posts rename to articles'), null, 'another name is no harm');
 set local search_path = public, amity, amity_private, tap;

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 from collections.abc import Callable, Iterator
-from typing import Any
+from typing import Any, LiteralString
 from uuid import UUID, uuid4
 
 import psycopg
@@ -105,10 +106,62 @@ def test_it_goes_with_amity(guarded: str, conn: psycopg.Connection[Any]) -> None
     assert set(seen(guarded).values()) == {2}
 
 
-def test_the_doctor_is_told(guarded: str, conn: psycopg.Connection[Any], amity: Doctor) -> None:
+@pytest.mark.parametrize(
+    ("breakage", "what", "hint"),
+    [
+        (
+            "drop policy amity_audience on public.posts",
+            "policies_stand is broken for public.posts",
+            "amity.guard_table() writes them anew",
+        ),
+        (
+            "alter table public.posts disable row level security",
+            "row_security_is_on is broken for public.posts",
+            "alter table public.posts enable row level security",
+        ),
+        (
+            "create table public.more_posts () inherits (public.posts)",
+            "guarded_tables_stand_alone is broken for public.posts",
+            "let nothing inherit, or amity.unguard_table() takes the guard off",
+        ),
+    ],
+)
+def test_the_doctor_is_told(
+    breakage: LiteralString,
+    what: str,
+    hint: str,
+    guarded: str,
+    conn: psycopg.Connection[Any],
+    amity: Doctor,
+) -> None:
     assert amity("doctor", guarded).exit_code == 0
-    conn.execute("drop policy amity_audience on public.posts")
+    conn.execute(breakage)
     conn.commit()
-    done = amity("doctor", guarded)
+    assert told(amity, guarded) == [(f"audience: {what}", hint)]
+
+
+def test_each_view_is_told(guarded: str, conn: psycopg.Connection[Any], amity: Doctor) -> None:
+    """However many pass the guard, each is named, with what cures it."""
+    conn.execute("create view public.feed as select * from public.posts")
+    conn.execute("create materialized view public.stored as select * from public.posts")
+    conn.execute("create view public.proper with (security_invoker) as select * from public.posts")
+    conn.commit()
+    assert amity("doctor", guarded).exit_code == 0
+    conn.execute("grant select on public.feed, public.stored, public.proper to authenticated")
+    conn.commit()
+    broken = "audience: views_keep_guards is broken for public.posts, shown by"
+    assert told(amity, guarded) == [
+        (f"{broken} public.feed", "alter view public.feed set (security_invoker = true)"),
+        (
+            f"{broken} public.stored",
+            "revoke select on public.stored from public, anon, authenticated",
+        ),
+    ]
+
+
+def told(amity: Doctor, url: str) -> list[tuple[str, str]]:
+    """What doctor finds, and what it says to do."""
+    done = amity("doctor", url, "--json")
     assert done.exit_code == 1
-    assert "policies_stand" in done.stdout
+    checks = json.loads(done.stdout)["checks"]
+    return [(each["what"], each["hint"]) for each in checks["invariants"]]

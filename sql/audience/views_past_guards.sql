@@ -1,0 +1,42 @@
+-- A view reads a table by the rights of its owner, whom a guard does not concern, unless it is
+-- security_invoker; it then reads by those of whoever asks, also from within another view. What is
+-- materialized was read by its owner, whatever lies beneath it, and keeps it for all.
+
+create or replace function amity_private.views_past_guards()
+returns table (view regclass, host_table regclass, past regclass, is_stored boolean)
+language sql stable
+begin atomic
+  with recursive views as (
+    select oid, relnamespace, relkind = 'm' as is_stored, coalesce((
+      select bool_or(case option_name when 'security_invoker' then option_value::boolean end)
+      from pg_catalog.pg_options_to_table(reloptions)
+    ), false) as asks_as_reader
+    from pg_catalog.pg_class where relkind in ('v', 'm')
+  ), reads as (
+    select distinct ev_class as view, refobjid as relation
+    from pg_catalog.pg_rewrite join pg_catalog.pg_depend on objid = pg_rewrite.oid
+    where ev_type = '1' and classid = 'pg_catalog.pg_rewrite'::regclass
+      and refclassid = 'pg_catalog.pg_class'::regclass
+  ), seen (role, view, relation, past, is_stored) as (
+    select pg_roles.oid, views.oid, views.oid, null::oid, false
+    from views join pg_catalog.pg_roles on rolname in ('anon', 'authenticated')
+    where has_schema_privilege(pg_roles.oid, relnamespace, 'usage')
+      and has_any_column_privilege(pg_roles.oid, views.oid, 'select')
+    union
+    -- past: what reads it, if not as the reader; or the first that is materialized
+    select seen.role, seen.view, reads.relation,
+      case when seen.is_stored then past when not asks_as_reader then views.oid end,
+      seen.is_stored or views.is_stored
+    from seen join views on views.oid = seen.relation join reads on reads.view = seen.relation
+    where seen.is_stored or not asks_as_reader
+      or has_any_column_privilege(role, reads.relation, 'select')
+  )
+  select distinct seen.view::regclass, guards.host_table, seen.past::regclass, seen.is_stored
+  from seen join amity_private.guards on guards.host_table = seen.relation
+  where seen.past is not null;
+end;
+
+revoke execute on function amity_private.views_past_guards() from public;
+comment on function amity_private.views_past_guards() is
+  'The views that people may read and that show them rows of a guarded table whatever its guard '
+  'says; the view among those they read that goes past it, and whether that is materialized.';
