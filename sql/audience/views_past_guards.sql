@@ -1,16 +1,16 @@
 -- A view reads a table by the rights of its owner, whom a guard does not concern, unless it is
 -- security_invoker; it then reads by those of whoever asks, also from within another view. What is
--- materialized was read by its owner, whatever lies beneath it, and keeps it for all.
-
+-- materialized was read by its owner, whatever lies beneath it, and keeps it for all. Whoever writes
+-- security_invoker = false means it: a count for everybody, say.
 create or replace function amity_private.views_past_guards()
 returns table (view regclass, host_table regclass, past regclass, is_stored boolean)
 language sql stable
 begin atomic
   with recursive views as (
-    select oid, relnamespace, relkind = 'm' as is_stored, coalesce((
+    select oid, relnamespace, relkind = 'm' as is_stored, (
       select bool_or(case option_name when 'security_invoker' then option_value::boolean end)
       from pg_catalog.pg_options_to_table(reloptions)
-    ), false) as asks_as_reader
+    ) as asks_as_reader  -- null if nobody said
     from pg_catalog.pg_class where relkind in ('v', 'm')
   ), reads as (
     select distinct ev_class as view, refobjid as relation
@@ -25,11 +25,11 @@ begin atomic
     union
     -- past: what reads it, if not as the reader; or the first that is materialized
     select seen.role, seen.view, reads.relation,
-      case when seen.is_stored then past when not asks_as_reader then views.oid end,
+      case when seen.is_stored then past when asks_as_reader is null then views.oid end,
       seen.is_stored or views.is_stored
     from seen join views on views.oid = seen.relation join reads on reads.view = seen.relation
-    where seen.is_stored or not asks_as_reader
-      or has_any_column_privilege(role, reads.relation, 'select')
+    where asks_as_reader is null or asks_as_reader
+      and (seen.is_stored or has_any_column_privilege(role, reads.relation, 'select'))
   )
   select distinct seen.view::regclass, guards.host_table, seen.past::regclass, seen.is_stored
   from seen join amity_private.guards on guards.host_table = seen.relation
@@ -39,4 +39,5 @@ end;
 revoke execute on function amity_private.views_past_guards() from public;
 comment on function amity_private.views_past_guards() is
   'The views that people may read and that show them rows of a guarded table whatever its guard '
-  'says; the view among those they read that goes past it, and whether that is materialized.';
+  'says, unless security_invoker = false says so; the view among those they read that goes past it, '
+  'and whether that is materialized.';
