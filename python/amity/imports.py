@@ -42,6 +42,7 @@ REASONS = {
     "date_invalid": "A date is not one",
     "date_in_future": "A date is in the future",
     "dates_reversed": "It was accepted before it was requested",
+    "not_accepted": "It was requested, and not accepted",
     "person_not_found": "Nobody here has that id or key",
     "self_connection": "Nobody connects with themselves",
     "self_follow": "Nobody follows themselves",
@@ -79,7 +80,7 @@ class Edge:
     """A line to import: who and whom, by id or by the host's key, and since when.
 
     ``began_at`` is when it was requested, followed or blocked, ``agreed_at`` when a request was
-    accepted. A moment without a time zone is UTC; none at all is now.
+    accepted: a connection without it was not. A moment without a time zone is UTC; none is now.
     """
 
     line: int
@@ -151,7 +152,8 @@ def connections(
 ) -> Call[list[RefusedLine]]:
     """Makes connections, one for each place in the lists; gives the lines that are refused.
 
-    Each person is an id, or a key of the host's table of users; a moment that is ``None`` is now.
+    Each person is an id, or a key of the host's table of users. Without a moment it begins now;
+    one that was requested and has no moment of being accepted is a request, and refused.
     For services. Refuses: ``import_busy``, ``import_too_large``, ``connections_disabled``,
     ``isolation_unsupported``.
     """

@@ -29,12 +29,12 @@ begin
     select line from unnest(lines) join amity_private.connections_history
       on requester_id = one_id and recipient_id = other_id
       and action in ('removed', 'rejected')
-      and occurred_at >= coalesce(agreed_at, began_at, '-infinity')
+      and occurred_at >= coalesce(agreed_at, '-infinity')
     union all
     select line from unnest(lines) join amity_private.connections_history
       on requester_id = other_id and recipient_id = one_id
       and action in ('removed', 'rejected')
-      and occurred_at >= coalesce(agreed_at, began_at, '-infinity')
+      and occurred_at >= coalesce(agreed_at, '-infinity')
   );
 end;
 $$;
@@ -50,6 +50,10 @@ declare
 begin
   v_lines := amity_private.read_lines(
     requesters, recipients, requested, accepted, 'self_connection', true);
+  -- a request that nobody accepted is no connection
+  v_lines := amity_private.refuse_lines(v_lines, array(
+    select line from unnest(v_lines) where began_at is not null and agreed_at is null
+  ), 'not_accepted');
   v_lines := amity_private.refuse_lines(
     v_lines, amity_private.lines_across_a_block(v_lines), 'blocked');
   v_lines := amity_private.refuse_lines(

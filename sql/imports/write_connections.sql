@@ -20,7 +20,7 @@ begin
   with accepted as (
     update amity.connections as asked
     set status = 'accepted', responded_at = greatest(
-      asked.requested_at, coalesce(agreed_at, began_at, clock_timestamp()))
+      asked.requested_at, coalesce(agreed_at, clock_timestamp()))
     from unnest(lines)
     where refused is null and asked.status = 'pending'
       and least(requester_id, recipient_id) = least(one_id, other_id)
@@ -58,7 +58,7 @@ begin
   v_made := array(
     select row(
       amity_private.id_of_line(v_batch, line), one_id, other_id, 'accepted', null,
-      coalesce(began_at, agreed_at, v_now), coalesce(agreed_at, began_at, v_now)
+      coalesce(began_at, agreed_at, v_now), coalesce(agreed_at, v_now)
     )::amity.connections
     from unnest(lines) where refused is null and line <> all (v_accepted)
   );

@@ -11,7 +11,7 @@ select speak_as_service();
 -- dates and causes
 select is_empty(
   $$select * from amity.import_connections(pg_temp.ids('ada', 'ben', 'cleo'), pg_temp.ids('ben', 'cleo', 'dan'),
-    '{2020-01-01Z,null,2021-01-01Z}', '{2020-02-01Z,2020-03-01Z,null}')$$,
+    '{2020-01-01Z,null,2021-01-01Z}', '{2020-02-01Z,2020-03-01Z,2021-01-01Z}')$$,
   'what nothing stands against is imported'
 );
 select results_eq(
@@ -45,6 +45,13 @@ select results_eq(
   $$values ('2020-01-01Z'::timestamptz, '2020-01-01Z'::timestamptz, 'import')$$, 'with its date'
 );
 select is_empty('select * from amity.verify()', 'nothing is broken');
+
+-- what was never accepted is no connection, by whatever dates it is told
+select results_eq(
+  $$select * from amity.import_connections(pg_temp.ids('dan', 'dan'), pg_temp.ids('ada', 'ben'),
+    array['2020-01-01Z', now() + interval '1 day'], null)$$,
+  $$values (1, 'not_accepted'), (2, 'date_in_future')$$, 'a request that nobody answered stays away'
+);
 
 -- again is the same as once
 select results_eq(
@@ -86,7 +93,7 @@ select speak_as('ada');
 select amity.unblock(tap.person('eve')) is not null;
 select speak_as_service();
 select results_eq(
-  $$select * from amity.import_connections(pg_temp.ids('ada', 'ben'), pg_temp.ids('ben', 'ada'), '{2020-01-01Z,null}')$$,
+  $$select * from amity.import_connections(pg_temp.ids('ada', 'ben'), pg_temp.ids('ben', 'ada'), null, '{2020-01-01Z,null}')$$,
   $$values (1, 'ended_since'), (2, 'ended_since')$$, 'a connection that ended is not brought back'
 );
 select results_eq(
@@ -99,7 +106,7 @@ select results_eq(
 );
 select be_quiet();
 select is_empty(
-  $$select * from amity.import_connections(pg_temp.ids('ada', 'ada'), pg_temp.ids('ben', 'ben'),
+  $$select * from amity.import_connections(pg_temp.ids('ada', 'ada'), pg_temp.ids('ben', 'ben'), null,
     array['2020-01-01Z', clock_timestamp(), null]) where line = 2$$, 'one of after the end is new'
 );
 
@@ -108,7 +115,7 @@ select speak_as('dan');
 select amity.request_connection(tap.person('eve'), 'hello') is not null;
 select speak_as_service();
 select is_empty(
-  $$select * from amity.import_connections(pg_temp.ids('eve'), pg_temp.ids('dan'), '{2020-01-01Z}')$$,
+  $$select * from amity.import_connections(pg_temp.ids('eve'), pg_temp.ids('dan'), null, '{2020-01-01Z}')$$,
   'a request that waits is accepted'
 );
 select results_eq(
