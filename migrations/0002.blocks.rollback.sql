@@ -8,6 +8,7 @@ drop function amity.block(uuid, text, boolean, boolean);
 drop function amity_private.remember_block(amity.blocks, amity.block_action, amity.cause);
 drop view amity_private.blocks_drift;
 drop view amity.blocks_history;
+drop function amity_private.are_parted(uuid, uuid);
 drop table amity.blocks;
 drop function amity_private.tg_blocks__block();
 drop function amity_private.tg_blocks__fill();

@@ -3,6 +3,7 @@
 
 {% include 'blocks/refusals.sql' %}
 {% include 'blocks/table.sql' %}
+{% include 'blocks/parted.sql' %}
 {% include 'blocks/policies.sql' %}
 {% include 'blocks/history.table.sql' %}
 {% include 'blocks/history.sql' %}

@@ -44,7 +44,6 @@ drop function amity_private.circle_members_i_run();
 drop function amity_private.circle_members_i_see();
 drop function amity_private.circles_i_run();
 drop function amity_private.circles_i_know();
-drop function amity_private.are_parted(uuid, uuid);
 drop table amity.circle_members;
 drop table amity.circles;
 drop function amity_private.tg_circle_members__invite();

@@ -32,7 +32,7 @@ drop function amity_private.read_lines(
   text[], text[], timestamptz[], timestamptz[], text, boolean, boolean
 );
 drop function amity_private.as_uuids(text[]);
-drop function amity_private.switch_triggers(regclass, name[], boolean);
+drop function amity_private.silence_triggers(regclass, name[]);
 drop function amity_private.begin_import(integer);
 drop function amity_private.hold_ties();
 drop function amity_private.await_ties();
@@ -42,4 +42,4 @@ drop index amity_private.blocks_history_of_ends;
 drop index amity_private.follows_history_of_ends;
 drop index amity_private.connections_history_of_ends;
 drop type amity_private.import_line;
-delete from amity_private.refusals where slug in ('import_busy', 'import_too_large');
+delete from amity_private.refusals where slug in ('import_busy', 'import_not_alone', 'import_too_large');

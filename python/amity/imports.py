@@ -20,6 +20,7 @@ __all__ = [
     "Batch",
     "Edge",
     "ImportBusy",
+    "ImportNotAlone",
     "ImportTooLarge",
     "Kind",
     "Refused",
@@ -140,6 +141,10 @@ class ImportBusy(Refusal, slug="import_busy"):
     """Others are changing ties; nothing was imported, and trying again is the answer."""
 
 
+class ImportNotAlone(Refusal, slug="import_not_alone"):
+    """The same statement, or an open cursor of the session, reads or writes ties."""
+
+
 class ImportTooLarge(Refusal, slug="import_too_large"):
     """More lines in one call than it takes."""
 
@@ -154,8 +159,8 @@ def connections(
 
     Each person is an id, or a key of the host's table of users. Without a moment it begins now;
     one that was requested and has no moment of being accepted is a request, and refused.
-    For services. Refuses: ``import_busy``, ``import_too_large``, ``connections_disabled``,
-    ``isolation_unsupported``.
+    For services. Refuses: ``import_busy``, ``import_not_alone``, ``import_too_large``,
+    ``connections_disabled``, ``isolation_unsupported``.
     """
     return many(
         RefusedLine,

@@ -66,8 +66,9 @@ $$;
 -- What stands, as Postgres tells it, to find later what was changed.
 create or replace function amity_private.standing_policies(host_table regclass) returns text[]
 language sql stable
--- how Postgres tells an expression depends on it
+-- how Postgres tells an expression depends on these
 set search_path = pg_catalog, pg_temp
+set quote_all_identifiers = off
 begin atomic
   select array_agg(
     concat_ws(' | ', polname, polcmd, polpermissive, polroles::regrole[],

@@ -25,14 +25,18 @@ begin atomic
 end;
 
 -- The policies of circle_members leave out whoever is parted from me, and circles that I am only
--- invited to.
+-- invited to. An admin sees whom they blocked themselves, to put them out: no mate either.
 create or replace function amity.circle_mates() returns table (circle_id uuid, person_id uuid)
 language sql stable parallel safe
 begin atomic
   select members.circle_id, members.person_id
   from amity.circle_members as members
   where members.status = 'member'
-    and members.circle_id = any ((select amity_private.circles_i_know())::uuid[]);
+    and members.circle_id = any ((select amity_private.circles_i_know())::uuid[])
+    and not exists (
+      select from amity.blocks
+      where blocks.blocker_id = (select amity.me()) and blocks.blocked_id = members.person_id
+    );
 end;
 
 revoke execute on function amity.connected_people() from public;

@@ -5,8 +5,10 @@ set search_path = pg_catalog, pg_temp
 as $$
 begin
   perform amity_private.require_circle(old.circle_id);
-  -- handing over is not by an admin: see hand_over.sql
-  if amity.me() is not null and pg_trigger_depth() = 1 then
+  -- handing over is not by an admin, and has written so, which nobody else can: see hand_over.sql
+  if amity.me() is not null and not (
+    old.role = 'member' and amity_private.last_circle_member_action(old.id) = 'promoted'
+  ) then
     perform amity_private.refuse_overtaken(old.circle_id, amity.me());
   end if;
   if old.status = 'invited' then

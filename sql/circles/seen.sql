@@ -2,13 +2,6 @@
 -- circle_members cannot look into circle_members. They are open to whoever reads, so they tell
 -- nobody more than the tables do: which rows are mine to see, never who is hidden.
 
-create or replace function amity_private.are_parted(one uuid, other uuid) returns boolean
-language sql stable
-return exists (
-  select from amity.blocks
-  where (blocker_id = one and blocked_id = other) or (blocker_id = other and blocked_id = one)
-);
-
 create or replace function amity_private.circles_i_know() returns uuid[]
 language sql stable security definer  -- see above
 set search_path = pg_catalog, pg_temp
@@ -59,7 +52,6 @@ begin atomic
     );
 end;
 
-revoke execute on function amity_private.are_parted(uuid, uuid) from public;
 revoke execute on function amity_private.circles_i_know() from public;
 revoke execute on function amity_private.circles_i_run() from public;
 revoke execute on function amity_private.circle_members_i_see() from public;
@@ -69,8 +61,6 @@ grant execute on function amity_private.circles_i_know() to authenticated;
 grant execute on function amity_private.circles_i_run() to authenticated;
 grant execute on function amity_private.circle_members_i_see() to authenticated;
 grant execute on function amity_private.circle_members_i_run() to authenticated;
-comment on function amity_private.are_parted(uuid, uuid) is
-  'Whether either of two people blocked the other.';
 comment on function amity_private.circles_i_know() is 'The circles that I am in or invited to.';
 comment on function amity_private.circles_i_run() is 'The circles of which I am an admin.';
 comment on function amity_private.circle_members_i_see() is

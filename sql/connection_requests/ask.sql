@@ -10,8 +10,9 @@ begin
   if coalesce(new.status, 'pending') = 'pending' then
     insert into amity.connections (requester_id, recipient_id, message)
     values (v_requester, new.recipient_id, new.message) returning * into v_asked;
+  elsif amity.me() is not null then
+    perform amity_private.refuse('status_invalid', new.status::text);
   else
-    -- only a service may say one
     insert into amity.connections (requester_id, recipient_id, message, status)
     values (
       v_requester, new.recipient_id, new.message, amity_private.connection_status_of(new.status)

@@ -32,7 +32,9 @@ begin
       when v_row.status = 'accepted' and v_last = 'accepted' then 'removed'
       when v_row.status <> 'pending' or v_last <> 'requested' then v_last
       when v_row.requested_at <= amity_private.requests_open_after() then 'expired'
-      when amity.me() = v_row.recipient_id then 'rejected'
+      -- whose account ends says no: if it read otherwise, a block that reads so would be told apart
+      when amity.me() = v_row.recipient_id
+        or not exists (select from amity.people where id = v_row.recipient_id) then 'rejected'
       else 'cancelled'
     end;
   -- an id that stands already will not be inserted again

@@ -8,10 +8,12 @@ end;
 -- The person behind a host's key, for each type of key that a host may have.
 create or replace function amity.person_of(key text) returns uuid
 language sql stable
-return (
-  select people.id from amity.people
-  where people.host_key = key
-    or (people.host_key is null and people.id = (select amity_private.as_uuid(key)))
+return coalesce(
+  (select people.id from amity.people where people.host_key = key),
+  (
+    select people.id from amity.people
+    where people.host_key is null and people.id = (select amity_private.as_uuid(key))
+  )
 );
 
 create or replace function amity.person_of(key bigint) returns uuid

@@ -11,8 +11,9 @@ begin
   if coalesce(new.status, 'pending') = 'pending' then
     insert into amity.connections (requester_id, recipient_id)
     values (v_requester, new.addressee_id) returning * into v_asked;
+  elsif amity.me() is not null then
+    perform amity_private.refuse('status_invalid', new.status::text);
   else
-    -- only a service may say one
     insert into amity.connections (requester_id, recipient_id, status)
     values (v_requester, new.addressee_id,
       case new.status when 'accepted' then 'accepted' else 'rejected' end::amity.connections_status)

@@ -38,8 +38,10 @@ declare
   ];
   v_lines amity_private.import_line[];
   v_tied integer[];
+  v_undo text;
+  v_undo_ending text;
 begin
-  perform amity_private.begin_import(cardinality(blockers));
+  perform amity_private.begin_import(greatest(cardinality(blockers), cardinality(blocked)));
   v_lines := amity_private.judge_blocks(blockers, blocked, created);
   -- whoever begins something new with one of them, in whatever kind, holds them first
   perform from amity.people
@@ -47,18 +49,21 @@ begin
   order by id for update;
   v_tied := amity_private.lines_with_ties(v_lines);
 
-  perform amity_private.switch_triggers('amity.blocks', v_silent || v_ending, false);
+  v_undo := amity_private.silence_triggers('amity.blocks', v_silent);
+  v_undo_ending := amity_private.silence_triggers('amity.blocks', v_ending);
   perform amity_private.write_blocks(amity_private.refuse_lines(v_lines, v_tied, 'tied'));
-  perform amity_private.switch_triggers('amity.blocks', v_ending, true);
+  execute v_undo_ending;
   -- what ends the ties asks the same for every line
   perform set_config('plan_cache_mode', 'auto', true);
   perform amity_private.write_blocks(
     array(select lines from unnest(v_lines) as lines where line = any (v_tied)));
-  perform amity_private.switch_triggers('amity.blocks', v_silent, true);
+  execute v_undo;
   return query select * from unnest(v_lines) where refused is not null order by line;
 exception
   when lock_not_available or deadlock_detected then
     perform amity_private.refuse('import_busy');
+  when object_in_use then
+    perform amity_private.refuse('import_not_alone');
 end;
 $$;
 
@@ -85,4 +90,4 @@ comment on function amity.import_blocks(text[], text[], timestamptz[]) is
   'Makes blocks that existed elsewhere, with their dates, all in one step, and ends the ties that '
   'they part; returns the lines that are refused, by their place: person_not_found, self_block, '
   'date_in_future, date_invalid, already_blocked, ended_since. See amity.import_connections(). '
-  'For services. Refuses: import_busy, import_too_large, not_yours, isolation_unsupported.';
+  'For services. Refuses: import_busy, import_not_alone, import_too_large, not_yours, isolation_unsupported.';

@@ -12,7 +12,7 @@ as $$
 declare
   v_lines amity_private.import_line[];
 begin
-  perform amity_private.begin_import(cardinality(requesters));
+  perform amity_private.begin_import(greatest(cardinality(requesters), cardinality(recipients)));
   if not amity_private.setting_is_on('connections_enabled') then
     perform amity_private.refuse('connections_disabled');
   end if;
@@ -22,6 +22,8 @@ begin
 exception
   when lock_not_available or deadlock_detected then
     perform amity_private.refuse('import_busy');
+  when object_in_use then
+    perform amity_private.refuse('import_not_alone');
 end;
 $$;
 
@@ -54,4 +56,4 @@ comment on function amity.import_connections(text[], text[], timestamptz[], time
   'date_invalid, dates_reversed, not_accepted (requested and never accepted), blocked, '
   'already_connected, ended_since, limit_reached. People are named by their id or by the host''s '
   'key. Again is the same as once. For services. Refuses: import_busy, '
-  'import_too_large, connections_disabled, not_yours, isolation_unsupported.';
+  'import_not_alone, import_too_large, connections_disabled, not_yours, isolation_unsupported.';

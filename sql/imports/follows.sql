@@ -47,8 +47,8 @@ as $$
 declare
   v_silent constant name[] := array['_100_follow', '_500_count', '_700_keep_pace', '_900_remember'];
   v_batch constant text := amity_private.new_batch();
+  v_undo constant text := amity_private.silence_triggers('amity.follows', v_silent);
 begin
-  perform amity_private.switch_triggers('amity.follows', v_silent, false);
   with made as (
     insert into amity.follows (id, follower_id, followed_id, created_at)
     select amity_private.id_of_line(v_batch, line), one_id, other_id,
@@ -59,7 +59,7 @@ begin
   insert into amity_private.follows_history
     (follow_id, follower_id, followed_id, action, cause, occurred_at)
   select id, follower_id, followed_id, 'followed', 'import', created_at from made;
-  perform amity_private.switch_triggers('amity.follows', v_silent, true);
+  execute v_undo;
 
   perform amity_private.add_to_tallies(
     array(select one_id from unnest(lines) where refused is null), 'following');
@@ -82,7 +82,7 @@ as $$
 declare
   v_lines amity_private.import_line[];
 begin
-  perform amity_private.begin_import(cardinality(followers));
+  perform amity_private.begin_import(greatest(cardinality(followers), cardinality(followed)));
   if not amity_private.setting_is_on('follows_enabled') then
     perform amity_private.refuse('follows_disabled');
   end if;
@@ -92,6 +92,8 @@ begin
 exception
   when lock_not_available or deadlock_detected then
     perform amity_private.refuse('import_busy');
+  when object_in_use then
+    perform amity_private.refuse('import_not_alone');
 end;
 $$;
 
@@ -124,4 +126,4 @@ comment on function amity.import_follows(text[], text[], timestamptz[]) is
   'Makes follows that existed elsewhere, with their dates, all in one step; returns the lines that '
   'are refused, by their place: person_not_found, self_follow, date_in_future, date_invalid, '
   'blocked, already_following, ended_since, limit_reached. See amity.import_connections(). '
-  'For services. Refuses: import_busy, import_too_large, follows_disabled, not_yours, isolation_unsupported.';
+  'For services. Refuses: import_busy, import_not_alone, import_too_large, follows_disabled, not_yours, isolation_unsupported.';

@@ -57,35 +57,40 @@ $$;
 -- So it is with foreign keys, which cost a third of the time: where the owner may (a superuser),
 -- the check of each row is off. Whoever is deleted meanwhile takes their ties along: that waits for
 -- the tables that the import holds, and then finds what it wrote.
-create or replace function amity_private.switch_triggers(
-  ties regclass, names name[], switched_on boolean
-) returns void
+create or replace function amity_private.silence_triggers(ties regclass, names name[]) returns text
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_name name;
-begin
-  for v_name in
-    select unnest(names)
-    union all
+  v_silent constant name[] := array(
     select tgname from pg_trigger
-    where tgrelid = ties and tgfoid = '"RI_FKey_check_ins"'::regproc
-      and (select rolsuper from pg_roles where rolname = current_user)
-  loop
-    if switched_on then
-      execute format('alter table %s enable trigger %I', ties, v_name);
-    else
-      execute format('alter table %s disable trigger %I', ties, v_name);
-    end if;
+    where tgrelid = ties and tgenabled <> 'D' and (
+      tgname = any (names)
+      or tgfoid = '"RI_FKey_check_ins"'::regproc
+        and (select rolsuper from pg_roles where rolname = current_user)
+    )
+  );
+  v_name name;
+  v_undo text;
+begin
+  if v_silent = '{}' then
+    return 'select';
+  end if;
+  select format('alter table %s %s', ties, string_agg(format('enable %strigger %I',
+    case tgenabled when 'A' then 'always ' when 'R' then 'replica ' end, tgname), ', '))
+  into v_undo
+  from pg_trigger where tgrelid = ties and tgname = any (v_silent);
+  foreach v_name in array v_silent loop
+    execute format('alter table %s disable trigger %I', ties, v_name);
   end loop;
+  return v_undo;
 end;
 $$;
 
 revoke execute on function amity_private.await_ties() from public;
 revoke execute on function amity_private.hold_ties() from public;
 revoke execute on function amity_private.begin_import(integer) from public;
-revoke execute on function amity_private.switch_triggers(regclass, name[], boolean) from public;
+revoke execute on function amity_private.silence_triggers(regclass, name[]) from public;
 comment on function amity_private.await_ties() is
   'Waits until nobody is changing ties, one table after the other.';
 comment on function amity_private.hold_ties() is
@@ -93,5 +98,6 @@ comment on function amity_private.hold_ties() is
   'Refuses: isolation_unsupported.';
 comment on function amity_private.begin_import(integer) is
   'Begins to import so many lines. Refuses: import_too_large, not_yours, isolation_unsupported.';
-comment on function amity_private.switch_triggers(regclass, name[], boolean) is
-  'Turns triggers of a table of ties off or on, within the transaction that holds the table.';
+comment on function amity_private.silence_triggers(regclass, name[]) is
+  'Turns these triggers of a table off, within the transaction that holds it; returns the statement '
+  'that makes them what they were.';

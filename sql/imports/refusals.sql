@@ -1,6 +1,8 @@
 insert into amity_private.refusals (slug, status, message, hint) values
   ('import_busy', 409, 'Others are changing ties at this moment',
     'Nothing was imported. Try again.'),
+  ('import_not_alone', 409, 'Ties cannot be imported while the same session reads or writes them',
+    'Import in a statement of its own, and close what reads the table of ties.'),
   ('import_too_large', 400, 'Those are too many lines at once',
     'Import at most %s at once, and the rest in the next call.')
 on conflict (slug) do update

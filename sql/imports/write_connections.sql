@@ -52,8 +52,8 @@ declare
   v_batch constant text := amity_private.new_batch();
   v_accepted integer[];
   v_made amity.connections[];
+  v_undo constant text := amity_private.silence_triggers('amity.connections', v_silent);
 begin
-  perform amity_private.switch_triggers('amity.connections', v_silent, false);
   v_accepted := amity_private.accept_asked_lines(lines);
   v_made := array(
     select row(
@@ -74,7 +74,7 @@ begin
     (connection_id, requester_id, recipient_id, action, cause, occurred_at)
   select id, requester_id, recipient_id, 'accepted', 'import', responded_at
   from unnest(v_made);
-  perform amity_private.switch_triggers('amity.connections', v_silent, true);
+  execute v_undo;
   perform amity_private.count_connections(lines);
 end;
 $$;

@@ -15,15 +15,12 @@ begin
   select invites.* into v_invite
   from amity_private.invite_tokens join amity.invites on invites.id = invite_tokens.invite_id
   where invite_tokens.token_hash = amity_private.hash_invite_token(token);
-  if v_invite.issuer_id <> redeemer then
+  if amity_private.are_parted(v_invite.issuer_id, redeemer) then
+    return null;  -- nothing is held that would not be held for a token that never was
+  elsif v_invite.issuer_id <> redeemer then
     perform amity_private.lock_pair(v_invite.issuer_id, redeemer);
     select * into v_invite from amity.invites
-    where id = v_invite.id
-      and not exists (
-        select from amity.blocks
-        where (blocker_id = issuer_id and blocked_id = redeemer)
-          or (blocker_id = redeemer and blocked_id = issuer_id)
-      )
+    where id = v_invite.id and not amity_private.are_parted(issuer_id, redeemer)
     for update;
   end if;
   return v_invite;

@@ -44,8 +44,8 @@ select refused(
   $$insert into amity.connection_requests (requester_id, recipient_id) values (person('carl'), person('gus'))$$, 'not_yours',
   'in the name of somebody else'
 );
-select throws_ok(
-  $$insert into amity.connection_requests (recipient_id, status) values (person('carl'), 'approved')$$, '42501', null,
+select refused(
+  $$insert into amity.connection_requests (recipient_id, status) values (person('carl'), 'approved')$$, 'status_invalid',
   'nobody approves for another'
 );
 select throws_ok(

@@ -60,7 +60,8 @@ select set_eq(
   'select action, cause::text from amity_private.connections_history',
   $$values
     ('requested'::amity.connection_action, 'user'), ('accepted', 'user'), ('accepted', 'crossing'),
-    ('rejected', 'user'), ('rejected', 'block'), ('cancelled', 'user'), ('cancelled', 'block'),
+    ('rejected', 'user'), ('rejected', 'block'), ('rejected', 'account_deleted'),
+    ('cancelled', 'user'), ('cancelled', 'block'),
     ('cancelled', 'account_deleted'), ('removed', 'user'), ('removed', 'block'), ('removed', 'account_deleted'),
     ('expired', 'expiry')$$,
   'all that can happen has happened'

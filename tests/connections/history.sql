@@ -62,7 +62,7 @@ from (values
   ('kim', 'accepted by nobody (service), removed by nobody (service)'),
   ('leo', 'cancelled by nobody (service)'),
   ('mia', 'accepted by mia (user), removed by nobody (account_deleted)'),
-  ('ned', 'cancelled by nobody (account_deleted)')
+  ('ned', 'rejected by nobody (account_deleted)')
 ) as cases (recipient, story);
 select is(pg_temp.story(name, 'ada'), null, name || ' never asked: the direction is the original one')
 from unnest('{hal,ian,joe}'::text[]) as name;
@@ -95,7 +95,7 @@ select results_eq(
 );
 select speak_as('ada');
 select is(
-  (select count(*) from amity.connections_history), 28::bigint,
+  (select count(*) from amity.connections_history), 27::bigint,
   'also whose account has ended, but no rejections'
 );
 

@@ -1,6 +1,6 @@
 -- person_of(): from the host's key to the person, for each type of key.
 begin;
-select plan(15);
+select plan(16);
 
 insert into amity.people (id, host_key) values
   ('a0000000-0000-4000-8000-000000000000', null),
@@ -18,6 +18,8 @@ select is(amity.person_of(42::bigint), 'b0000000-0000-4000-8000-000000000000', '
 select is(amity.person_of('42'::text), 'b0000000-0000-4000-8000-000000000000', 'by number, written');
 select is(amity.person_of('carl'::text), 'c0000000-0000-4000-8000-000000000000', 'by text');
 select is(amity.person_of('e0000000-0000-4000-8000-000000000000'::text), 'd0000000-0000-4000-8000-000000000000', 'a key is a key, whatever it looks like');
+insert into amity.people (id, host_key) values ('f0000000-0000-4000-8000-000000000000', 'a0000000-0000-4000-8000-000000000000');
+select is(amity.person_of('a0000000-0000-4000-8000-000000000000'::text), 'f0000000-0000-4000-8000-000000000000', 'also where it is the id of somebody without one');
 select is(amity.person_of('c0000000-0000-4000-8000-000000000000'::text), null, 'who has a key is not found by the id, written');
 
 select is(amity.person_of('e0000000-0000-4000-8000-000000000000'::uuid), null, 'nobody has that uuid');

@@ -5,7 +5,7 @@ select * from no_plan();
 create function pg_temp.ids(variadic names text[]) returns text[] language sql volatile
 return array(select tap.person(name)::text from unnest(names) with ordinality as n (name, i) order by i);
 
-select tap.person(name) from unnest(array['ada', 'ben', 'cleo', 'dan', 'eve']) as name;
+select tap.person(name) from unnest(array['ada', 'ben', 'cleo', 'dan', 'eve', 'fay', 'gil']) as name;
 select speak_as_service();
 
 -- dates and causes
@@ -143,7 +143,31 @@ update amity.settings set value = 'true' where name in ('connections_enabled', '
 select refused(
   $$select amity.import_blocks(array_fill('x'::text, array[100001]), '{}')$$, 'import_too_large', 'not without end'
 );
+select refused(
+  $$select amity.import_follows('{x}', array_fill('x'::text, array[100001]))$$, 'import_too_large', 'whichever list is longer'
+);
 select is_empty($$select * from amity.import_connections(null, null)$$, 'nothing is nothing');
+select refused(
+  $$select from amity.import_connections('{}', '{}'), amity.connections$$, 'import_not_alone', 'not in a query of the same ties'
+);
+
+-- what an operator did to triggers stays
+select be_quiet();
+alter table amity.connections enable always trigger _900_remember, disable trigger _600_award_new;
+select speak_as_service();
+select is_empty(
+  $$select * from amity.import_connections(pg_temp.ids('fay'), pg_temp.ids('gil'))$$, 'an import, with triggers as they are'
+);
+select be_quiet();
+select set_eq(
+  $$select tgname, tgenabled from pg_trigger where tgrelid = 'amity.connections'::regclass and tgenabled <> 'O'$$,
+  $$values ('_900_remember'::name, 'A'::"char"), ('_600_award_new', 'D')$$, 'and so they stay'
+);
+select is(
+  (select count(*)::int from amity_private.connections_history where recipient_id = tap.person('gil')), 1, 'and it is remembered once'
+);
+alter table amity.connections enable trigger _900_remember, enable trigger _600_award_new;
+select speak_as_service();
 
 -- who may
 select is(tap.outcome(speaker, format('select amity.import_%s(''{}'', ''{}'')', kind)), outcome, speaker || ' imports ' || kind)

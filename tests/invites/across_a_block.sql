@@ -1,7 +1,7 @@
 -- Across a block, either way, every token is one that never was: whatever else is true of the invite and of
 -- the two, and in every word of the answer.
 begin;
-select plan(22);
+select plan(27);
 
 create function pg_temp.answer(token text) returns text language plpgsql as $$
 declare
@@ -50,6 +50,21 @@ select speak_as('ben');
 select is(pg_temp.answer(token), pg_temp.answer(repeat('x', 43)), 'who was blocked: ' || name) from invites;
 select speak_as('carl');
 select is(pg_temp.answer(token), pg_temp.answer(repeat('x', 43)), 'who blocked: ' || name) from invites;
+
+-- nor how many people were dealt with before, all in one transaction: a person holds no more of them
+savepoint before;
+select speak_as('ben');
+do $$
+begin
+  loop
+    begin
+      insert into amity.blocks (blocked_id) values (gen_random_uuid());
+    exception when sqlstate 'PT413' then exit; end;
+  end loop;
+end
+$$;
+select is(pg_temp.answer(token), pg_temp.answer(repeat('x', 43)), 'with a hundred held: ' || name) from invites;
+rollback to savepoint before;
 
 -- nor does what the host switched off tell
 select be_quiet();

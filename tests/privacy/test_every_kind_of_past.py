@@ -36,6 +36,14 @@ class World:
         self.says(self.ada, "select amity.accept_connection(%s)", self.ben)
 
 
+def asked(w: World) -> None:
+    w.says(w.ben, "select amity.request_connection(%s)", w.ada)
+
+
+def she_asked(w: World) -> None:
+    w.says(w.ada, "select amity.request_connection(%s)", w.ben)
+
+
 def stepped_back(w: World) -> None:
     w.connect()
     w.says(w.ben, "select amity.step_back_from(%s, now() + interval '1 hour', 'enough')", w.ada)
@@ -95,6 +103,8 @@ def everything(w: World) -> None:
 
 
 PASTS = (
+    asked,
+    she_asked,
     stepped_back,
     stepped_back_until_now,
     she_stepped_back,

@@ -1,0 +1,11 @@
+-- Asked wherever a tie could begin, or somebody be seen. Definers ask it: who blocked whom is nobody's to read.
+create or replace function amity_private.are_parted(one uuid, other uuid) returns boolean
+language sql stable
+return exists (
+  select from amity.blocks
+  where (blocker_id = one and blocked_id = other) or (blocker_id = other and blocked_id = one)
+);
+
+revoke execute on function amity_private.are_parted(uuid, uuid) from public;
+comment on function amity_private.are_parted(uuid, uuid) is
+  'Whether either of two people blocked the other.';
