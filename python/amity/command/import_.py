@@ -75,9 +75,9 @@ def import_(
     """Bring in ties that exist elsewhere, with their dates. Again is the same as once.
 
     Columns: requester, recipient [, requested_at, accepted_at]; follower, followed [, created_at];
-    blocker, blocked [, created_at]. People are named by id or by the key of your own users. What was
-    requested and has no accepted_at is no connection, and refused. A line
-    that breaks a rule is refused and the others go on; a batch of 20,000 is there whole or not.
+    blocker, blocked [, created_at]. People are named by id or by the key of your own users. A line
+    that breaks a rule is refused and the others go on, and so is what was requested and has no
+    accepted_at; a batch of 20,000 is there whole or not.
     """
     if kind not in _lines.COLUMNS:
         raise typer.BadParameter(f"{kind} is none of: {', '.join(_lines.COLUMNS)}.")
