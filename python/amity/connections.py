@@ -15,6 +15,7 @@ __all__ = [
     "Connection",
     "ConnectionEntry",
     "ConnectionRequest",
+    "ConnectionState",
     "ConnectionsDisabled",
     "CoolingDown",
     "MyConnection",

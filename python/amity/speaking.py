@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import textwrap
 from collections.abc import Mapping
 from types import TracebackType
 from typing import Any, Generic, TypeVar
@@ -10,6 +11,8 @@ from uuid import UUID
 
 import psycopg
 from psycopg.pq import TransactionStatus
+
+from amity.refusals import InvalidInput
 
 __all__ = ["as_service", "speaking_as"]
 
@@ -103,15 +106,28 @@ def speaking_as(
     """Speaks for a person until the block ends: role ``authenticated``, the person as ``sub``.
 
     :param conn: a psycopg connection of either kind, whose user may become ``authenticated``.
-    :param person: who speaks. ``None`` is somebody signed out, never a service.
+    :param person: the id of who speaks: :func:`amity.people.of` finds it behind a key of your own.
+        ``None`` is somebody signed out, never a service.
     :param claims: more claims of the token, for a host's own policies.
 
     The block is one transaction: left by an exception, it is undone. A refusal that was caught
     inside has undone it too, which leaving the block says with ``InFailedSqlTransaction``.
+
+    Raises :class:`~amity.refusals.InvalidInput` for what is no id: nobody would be speaking.
     """
-    sub = None if person is None else str(person)
+    sub = None if person is None else _id(person)
     token = json.dumps({**(claims or {}), "sub": sub, "role": "authenticated"})
     return _Speaking(conn, "authenticated", token)
+
+
+def _id(person: UUID | str) -> str:
+    try:
+        return str(UUID(str(person)))
+    except ValueError:
+        raise InvalidInput(
+            f"{textwrap.shorten(repr(person), 50)} is not the id of a person",
+            hint="people.of() finds the id behind a key of your own.",
+        ) from None
 
 
 def as_service(conn: Conn) -> _Speaking[Conn]:

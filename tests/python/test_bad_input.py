@@ -173,22 +173,6 @@ def test_bad_limit(bad: Any, way: Way, people: People) -> None:
     assert refusal(way, people.ada, mutual) or way.run(people.ada, mutual()) == []
 
 
-@pytest.mark.parametrize(
-    "sub",
-    ["", "nonsense", "\0", "\ud800", LONG, "7"],
-    ids=["empty", "nonsense", "a NUL", "a lone surrogate", "long", "a number"],
-)
-def test_sub_that_is_no_uuid(sub: str, way: Way, people: People) -> None:
-    """Somebody with a broken token is signed out: acts say so, and lists are empty."""
-    for act in ACTS:
-        refused = refusal(way, sub, lambda act=act: act(people.ben))
-        assert refused, _name(act)
-        assert refused.slug == "signed_out"
-    assert [way.run(sub, listed()) for listed in LISTS] == [[] for _ in LISTS]
-    assert way.run(sub, connections.status(people.ben)) == "none"
-    assert way.run(sub, connections.pending_count()) == 0
-
-
 BAD_SETTINGS = {
     "an unknown name": ("nonsense", 1, "setting_not_found"),
     "a long name": (LONG, 1, "setting_not_found"),

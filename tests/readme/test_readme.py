@@ -94,6 +94,12 @@ def test_psql_speaks_as_somebody_as_it_says(conn: psycopg.Connection) -> None:
     assert ada
     conn.execute(speak.replace(":'ada'", f"'{ada[0]}'"))
     assert conn.execute("select id, amity.me() from amity.people").fetchall() == [ada * 2]
+    (myself_again,) = re.findall(r"yourself again after `(reset.*?)`", README)
+    conn.execute(myself_again)
+    assert conn.execute("select amity.me()").fetchall() == [(None,)]
+    conn.execute(
+        "insert into amity.blocks (blocker_id, blocked_id) values (%s, %s)", [*ada, uuid4()]
+    )
 
 
 def test_users_with_other_keys_are_the_authors_of_their_photos(
