@@ -80,6 +80,7 @@ def test_the_command_takes_it_in(
     assert amity("waves", empty_database) == "0 waves.\n"
     doctor = json.loads(amity("doctor", empty_database, "--json"))
     assert doctor["healthy"]
+    assert doctor["checks"]["definitions"] == []
     assert "waves" in {
         row["kind"] for row in json.loads(amity("tidy", empty_database, "--json"))["tidied"]
     }

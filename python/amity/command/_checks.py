@@ -1,4 +1,4 @@
-"""What `amity doctor` looks at. A check reads only, and gives what it found wrong."""
+"""What `amity doctor` looks at. A check changes nothing, and gives what it found wrong."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -48,26 +48,14 @@ where relnamespace in ('amity'::regnamespace, 'amity_private'::regnamespace)
   and relkind in ('r', 'p') and not relrowsecurity
 order by 1
 """
-EAGER: LiteralString = """
-select tablename || '.' || policyname from pg_policies
-where schemaname in ('amity', 'amity_private')
-  and replace(concat_ws(' ', qual, with_check), '( SELECT amity.me() AS me)', '')
-    like '%amity.me()%'
-order by 1
-"""
 
 
 def row_security(connection: Connection) -> Iterator[Finding]:
-    """Look for tables without row security, and for policies that ask again for every row."""
+    """Look for tables without row security."""
     for (table,) in connection.execute(UNGUARDED).fetchall():
         yield Finding(
             f"row security is off for {table}",
             f"`alter table {table} enable row level security` turns it on.",
-        )
-    for (policy,) in connection.execute(EAGER).fetchall():
-        yield Finding(
-            f"the policy {policy} asks who speaks for every row",
-            "Write (select amity.me()), which is asked once.",
         )
 
 

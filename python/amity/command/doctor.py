@@ -1,7 +1,7 @@
 """`amity doctor`."""
 
 import dataclasses
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import partial
 
 import typer
@@ -9,11 +9,12 @@ import typer
 from amity import migrations
 from amity.command import _checks
 from amity.command._checks import Check, Connection, Finding
+from amity.command._definitions import definitions
 from amity.command._grants import grants
 from amity.command._installed import installed
 from amity.command._screen import as_json, out, say, table
 from amity.command._target import AsJson, Url, required
-from amity.migrations.house import rendered
+from amity.migrations.house import Rendered, rendered
 
 
 def register(app: typer.Typer) -> None:
@@ -22,7 +23,7 @@ def register(app: typer.Typer) -> None:
 
 
 def doctor(url: Url = None, json: AsJson = False) -> None:
-    """Look for whatever is wrong, and say what to do. Reads only; exits with 1 if anything is."""
+    """Look for what is wrong, and say what to do. Changes nothing; exits with 1 if anything is."""
     database = required(url)
     with installed(database, "Looking") as connection:
         found = {name: list(check(connection)) for name, check in _all(database)}
@@ -46,12 +47,14 @@ def doctor(url: Url = None, json: AsJson = False) -> None:
 def _all(database: str) -> Iterator[tuple[str, Check]]:
     """Give every check, by its name."""
     state = migrations.status(database)
-    applied = {each.id for each in state.applied}
+    known = {each.id for each in state.applied}
+    applied = [each for each in rendered() if each.id in known]
     yield "migrations", partial(_drift, state)
     yield "invariants", _checks.invariants
     yield "row security", _checks.row_security
     yield "triggers", _checks.triggers
-    yield "grants", partial(grants, migrations=[m for m in rendered() if m.id in applied])
+    yield "grants", partial(grants, migrations=applied)
+    yield "definitions", partial(_definitions, state, applied)
     yield "roles", _checks.roles
     yield "users", _checks.attachment
     yield "settings", _checks.settings
@@ -66,6 +69,18 @@ def _drift(state: migrations.Status, _connection: Connection) -> Iterator[Findin
     if state.applied:
         for id_ in state.pending:
             yield Finding(f"{id_} is pending", "`amity up` applies it.")
+
+
+def _definitions(
+    state: migrations.Status, applied: Sequence[Rendered], connection: Connection
+) -> Iterator[Finding]:
+    """Compare what stands with what is applied, unless the texts here are not what was applied."""
+    if state.edited or state.unknown:
+        yield Finding(
+            "definitions were not looked at", "Put the migrations right first.", is_note=True
+        )
+    else:
+        yield from definitions(connection, applied)
 
 
 def _show(found: dict[str, list[Finding]], where: str, *, healthy: bool) -> None:

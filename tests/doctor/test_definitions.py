@@ -1,0 +1,386 @@
+"""`amity doctor` holds what stands against what the migrations make, and says what puts it back."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+from collections.abc import Iterator
+from typing import Any
+
+import pglast
+import psycopg
+import pytest
+from psycopg.conninfo import conninfo_to_dict, make_conninfo
+from support.clusters import Cluster
+
+from amity import migrations
+from amity.command._checks import Finding, triggers
+from amity.command._definitions import definitions
+from amity.command._made import parts, statements
+from amity.migrations.house import Rendered, rendered
+
+MIGRATIONS = rendered()
+
+
+def found(url: str) -> list[Finding]:
+    """What the doctor says of definitions."""
+    with psycopg.connect(url, autocommit=True) as conn:
+        return list(definitions(conn, MIGRATIONS))
+
+
+def execute(url: str, statement: str) -> None:
+    with psycopg.connect(url, autocommit=True) as conn:
+        conn.execute(statement)  # type: ignore[call-overload]
+
+
+POLICY = "the policy select_mine of amity.connections"
+BODY = "returns trigger language plpgsql as $$ begin return null; end $$"
+
+WRONG = {
+    "a missing policy": (
+        "drop policy select_mine on amity.follows",
+        "the policy select_mine of amity.follows is missing",
+    ),
+    "a policy that shows everything": (
+        (
+            "drop policy select_mine on amity.connections; create policy select_mine"
+            " on amity.connections for select to authenticated using (true)"
+        ),
+        f"{POLICY} is not as the migrations make it",
+    ),
+    "a policy for everybody": (
+        "alter policy select_mine on amity.connections to public",
+        f"{POLICY} is not as the migrations make it",
+    ),
+    "a policy that asks for every row": (
+        "alter policy select_mine on amity.blocks using (blocker_id = amity.me())",
+        "the policy select_mine of amity.blocks is not as the migrations make it",
+    ),
+    "a restrictive policy": (
+        (
+            "drop policy delete_mine on amity.follows;"
+            "create policy delete_mine on amity.follows as restrictive for delete to authenticated"
+            " using (follower_id = (select amity.me()) or followed_id = (select amity.me()))"
+        ),
+        "the policy delete_mine of amity.follows is not as the migrations make it",
+    ),
+    "a missing trigger": (
+        "drop trigger _900_remember on amity.blocks",
+        "the trigger _900_remember of amity.blocks is missing",
+    ),
+    "a missing trigger of a view": (
+        "drop trigger _500_ask on amity.friendships",
+        "the trigger _500_ask of amity.friendships is missing",
+    ),
+    "a trigger at another time": (
+        (
+            "create or replace trigger _900_remember after delete on amity.blocks"
+            " for each row execute function amity_private.tg_blocks__remember()"
+        ),
+        "the trigger _900_remember of amity.blocks is not as the migrations make it",
+    ),
+    "a trigger under a condition": (
+        (
+            "create or replace trigger _900_remember before insert or delete on amity.blocks"
+            " for each row when (false) execute function amity_private.tg_blocks__remember()"
+        ),
+        "the trigger _900_remember of amity.blocks is not as the migrations make it",
+    ),
+    "a missing function": (
+        "drop function amity.follow(uuid)",
+        "the function amity.follow(person uuid) is missing",
+    ),
+    "one of two functions of a name": (
+        "drop function amity.person_of(bigint)",
+        "the function amity.person_of(key bigint) is missing",
+    ),
+    "another body": (
+        (
+            f"create or replace function amity_private.tg_blocks__remember() {BODY}"
+            " security definer set search_path = pg_catalog, pg_temp"
+        ),
+        "the function amity_private.tg_blocks__remember() is not as the migrations make it",
+    ),
+    "another standard body": (
+        (
+            "create or replace function amity.mutual_connections_count(person uuid) returns bigint"
+            " language sql stable return 0"
+        ),
+        "the function amity.mutual_connections_count(person uuid) is not as the migrations make it",
+    ),
+    "rights of its caller": (
+        "alter function amity_private.tg_blocks__remember() security invoker",
+        "the function amity_private.tg_blocks__remember() is not as the migrations make it",
+    ),
+    "an open search path": (
+        "alter function amity_private.tg_blocks__remember() reset search_path",
+        "the function amity_private.tg_blocks__remember() is not as the migrations make it",
+    ),
+    "a missing primary key": (
+        "alter table amity.connections drop constraint connections_pkey",
+        "the constraint connections_pkey of amity.connections is missing",
+    ),
+    "a missing foreign key": (
+        "alter table amity.blocks drop constraint blocks_blocker_is_a_person",
+        "the constraint blocks_blocker_is_a_person of amity.blocks is missing",
+    ),
+    "a missing check": (
+        "alter table amity.badges drop constraint badges_badge_is_snake_case",
+        "the constraint badges_badge_is_snake_case of amity.badges is missing",
+    ),
+    "another check": (
+        (
+            "alter table amity.badges drop constraint badges_badge_is_snake_case,"
+            " add constraint badges_badge_is_snake_case check (true)"
+        ),
+        "the constraint badges_badge_is_snake_case of amity.badges is not as",
+    ),
+    "a check of what comes": (
+        (
+            "alter table amity.blocks drop constraint blocks_blocker_is_a_person,"
+            " add constraint blocks_blocker_is_a_person foreign key (blocker_id)"
+            " references amity.people (id) on delete cascade not valid"
+        ),
+        "the constraint blocks_blocker_is_a_person of amity.blocks is not as",
+    ),
+    "a missing index": (
+        "drop index amity.connections_of_recipient",
+        "the index connections_of_recipient of amity.connections is missing",
+    ),
+    "another index": (
+        (
+            "drop index amity.connections_of_recipient;"
+            "create index connections_of_recipient on amity.connections (recipient_id)"
+        ),
+        "the index connections_of_recipient of amity.connections is not as",
+    ),
+    "an invalid index": (
+        (
+            "update pg_index set indisvalid = false"
+            " where indexrelid = 'amity.connections_of_recipient'::regclass"
+        ),
+        "the index connections_of_recipient of amity.connections is not as",
+    ),
+    "a column that may be null": (
+        "alter table amity.follows alter follower_id drop not null",
+        "the column follower_id of amity.follows is not as",
+    ),
+    "a missing view": (
+        "drop view amity.blocks_history",
+        "the view amity.blocks_history is missing",
+    ),
+    "a view that shows what its owner sees": (
+        "alter view amity.friendships set (security_invoker = false)",
+        "the view amity.friendships is not as the migrations make it",
+    ),
+    "a policy of somebody": (
+        'create policy "Too much" on amity.connections for select to authenticated using (true)',
+        "no migration makes the policy Too much of amity.connections",
+    ),
+}
+
+
+@pytest.mark.parametrize("case", WRONG.values(), ids=WRONG)
+def test_what_is_wrong_is_named_and_its_cure_cures(case: tuple[str, str], database: str) -> None:
+    breakage, what = case
+    execute(database, breakage)
+    (finding,) = found(database)
+    assert finding.what.startswith(what)
+    assert not finding.is_note
+    if "puts it back" in finding.hint or "takes it away" in finding.hint:
+        execute(database, finding.hint.split("`")[1])
+    elif "render" in finding.hint:
+        execute(database, statement_in(finding.hint, what))
+    elif "should be" in finding.hint:
+        execute(database, "alter table amity.follows alter follower_id set not null")
+    else:
+        raise AssertionError(finding.hint)
+    assert found(database) == []
+
+
+def statement_in(hint: str, what: str) -> str:
+    """The statement that a hint only says where to find."""
+    id_ = hint.split()[4].rstrip(",")
+    _, _, thing, *parameters = re.findall(r"[\w.]+", what.partition(" is ")[0])
+    (text,) = (
+        each.text
+        for each in statements([each for each in MIGRATIONS if each.id == id_])
+        if thing == f"{each.schema}.{each.name}" and " ".join(parameters) in each.text
+    )
+    return text
+
+
+MORE = {
+    "a trigger": (
+        (
+            "create trigger more before update on amity.connections"
+            " for each row execute function suppress_redundant_updates_trigger()"
+        ),
+        "the trigger more of amity.connections",
+    ),
+    "a function": (
+        "create function amity.follow(x integer) returns integer language sql return 1",
+        "the function amity.follow(x integer)",
+    ),
+    "an index": (
+        "create index more on amity.connections (message)",
+        "the index more of amity.connections",
+    ),
+    "a check": (
+        "alter table amity.connections add constraint more check (true)",
+        "the constraint more of amity.connections",
+    ),
+    "a view": ("create view amity.more as select 1 as one", "the view amity.more"),
+    "a table": ("create table amity.more (one integer primary key)", "the table more"),
+}
+
+
+@pytest.mark.parametrize("case", MORE.values(), ids=MORE)
+def test_what_somebody_added_is_noted(case: tuple[str, str], database: str) -> None:
+    addition, what = case
+    execute(database, addition)
+    (note,) = found(database)
+    assert note.is_note
+    assert note.what == f"no migration makes {what}"
+
+
+def test_a_trigger_off_is_another_finding(database: str) -> None:
+    execute(database, "alter table amity.blocks disable trigger _900_remember")
+    assert found(database) == []
+    with psycopg.connect(database) as conn:
+        (finding,) = triggers(conn)
+    assert finding.what == "the trigger _900_remember of amity.blocks is off"
+
+
+def test_of_a_missing_table_only_the_table_is_named(database: str) -> None:
+    execute(database, "drop table amity_private.follows_history cascade")
+    said = [each.what for each in found(database)]
+    assert said[0] == "the table amity_private.follows_history is missing"
+    assert not [each for each in said if " of amity_private.follows_history" in each]
+
+
+HOST = """
+create table public.users (id bigint primary key);
+select amity.attach_people('public.users');
+create table public.posts (author_id uuid not null, audience text not null);
+select amity.guard_table('public.posts', 'author_id', audience_column => 'audience');
+"""
+
+
+def test_a_host_changes_nothing(database: str) -> None:
+    execute(database, HOST)
+    assert found(database) == []
+
+
+def test_it_leaves_nothing_behind(database: str) -> None:
+    count = "select array(select count(*) from {} where oid >= 16384)"
+
+    def things() -> list[Any]:
+        with psycopg.connect(database) as conn:
+            return [
+                conn.execute(count.format(each)).fetchone()  # type: ignore[call-overload]
+                for each in ("pg_class", "pg_proc", "pg_policy", "pg_trigger", "pg_constraint")
+            ]
+
+    before = things()
+    found(database)
+    assert things() == before
+
+
+# --- other owners, other servers ---
+
+
+@pytest.fixture
+def owned(server: Cluster) -> Iterator[str]:
+    """The URL of a database that belongs to somebody ordinary, with amity in it."""
+    server.admin.execute("create role doctor_owner login")
+    for role in ("anon", "authenticated", "service_role", "amity_sync", "amity_receiver"):
+        server.admin.execute(
+            f"do $$ begin if to_regrole('{role}') is null then create role {role}; end if; end $$"
+        )
+    with server.database("empty", lambda url: None) as url:
+        name = conninfo_to_dict(url)["dbname"]
+        server.admin.execute(f"alter database {name} owner to doctor_owner")
+        execute(url, "grant create on schema public to doctor_owner")
+        own = make_conninfo(url, user="doctor_owner")
+        migrations.up(own)
+        yield own
+        migrations.down(own)
+    server.admin.execute("drop role doctor_owner")
+
+
+def test_an_ordinary_owner_sees_as_much(owned: str) -> None:
+    execute(owned, HOST)
+    assert found(owned) == []
+    execute(owned, "alter policy select_mine on amity.connections using (true)")
+    assert [each.what for each in found(owned)] == [f"{POLICY} is not as the migrations make it"]
+    execute(owned, "drop table public.users, public.posts")
+
+
+def test_where_nothing_can_be_made_names_are_looked_for(database: str) -> None:
+    name = conninfo_to_dict(database)["dbname"]
+    execute(database, f"alter database {name} set default_transaction_read_only = on")
+    said = found(database)
+    assert all(each.is_note and "by name only" in each.what for each in said)
+    assert len(said) == 3
+    with psycopg.connect(database, autocommit=True) as conn:
+        conn.execute("set default_transaction_read_only = off")
+        conn.execute("drop policy select_mine on amity.follows")
+        conn.execute("drop function amity.follow(uuid)")
+    assert [each.what for each in found(database) if not each.is_note] == [
+        "the policy select_mine of amity.follows is missing",
+        "the function amity.follow is missing",
+    ]
+
+
+def test_what_depends_on_the_server_may_come_from_another(database: str) -> None:
+    """On 18, ids are made by Postgres; a dump of 15 brings what made them there."""
+    execute(
+        database,
+        "create or replace function amity.uuid_v7() returns uuid"
+        " language sql volatile return gen_random_uuid()",
+    )
+    assert found(database) == []
+
+
+def test_what_came_from_a_dump_is_the_same(server: Cluster, database: str) -> None:
+    dump = subprocess.run([server.bindir / "pg_dump", database], check=True, capture_output=True)
+    with server.database("empty", lambda url: None) as restored:
+        psql = [server.bindir / "psql", "-Xqv", "ON_ERROR_STOP=1", restored]
+        subprocess.run(psql, input=dump.stdout, check=True, capture_output=True)
+        assert found(restored) == []
+
+
+# --- reading ---
+
+
+def test_each_statement_is_one_and_about_a_twin() -> None:
+    """Nothing else may be executed by somebody who only looks."""
+    every = list(statements(MIGRATIONS))
+    assert len(every) > 700
+    for each in every:
+        (parsed,) = pglast.parse_sql(each.twin)
+        assert each.twin != each.text
+        tree = json.dumps(parsed.stmt(skip_none=True), default=str)
+        assert each.verb == "do" or "pg_temp" in tree
+
+
+def test_the_last_word_counts() -> None:
+    later = Rendered(
+        "0999.later",
+        "drop index amity.connections_of_recipient;\n"
+        "drop policy select_mine on amity.follows;\n"
+        "drop function if exists amity.follow(uuid);\n"
+        "drop table amity.badges;\n"
+        "create or replace function amity.unfollow(person uuid) returns void\nreturn null;\n",
+        None,
+    )
+    made = {
+        key: each for part in parts([*MIGRATIONS, later]) for key, each in part.makers().items()
+    }
+    assert ("index", "connections", "connections_of_recipient") not in made
+    assert ("policy", "follows", "select_mine") not in made
+    assert ("function", "", "follow") not in made
+    assert not [key for key in made if "badges" in key]
+    assert made["function", "", "unfollow"].migration == "0999.later"
