@@ -5,6 +5,7 @@ sentence and a hint; the exit code is then 1, or 2 for a command line that makes
 """
 
 from importlib import import_module
+from inspect import getdoc
 from pkgutil import iter_modules
 from typing import Annotated
 
@@ -38,6 +39,17 @@ def _amity(
     """Who knows whom, in Postgres."""
 
 
+def _flow(group: typer.Typer) -> None:
+    """Give every command a help of paragraphs, which typer would break where their lines end."""
+    for command in group.registered_commands:
+        paragraphs = (getdoc(command.callback) or "").split("\n\n")
+        command.help = "\n\n".join(" ".join(each.split()) for each in paragraphs)
+    for each in group.registered_groups:
+        if each.typer_instance:
+            _flow(each.typer_instance)
+
+
 for _module in iter_modules(__path__):
     if not _module.name.startswith("_"):
         import_module(f"{__name__}.{_module.name}").register(app)
+_flow(app)
