@@ -162,6 +162,18 @@ def test_a_site_that_is_not_there(token: Path, pair: Pair) -> None:
         assert hint == "Is the site running, and is its URL right?"
 
 
+def test_a_site_that_goes_away(token: Path, pair: Pair) -> None:
+    pages = iter([{**PAGE, "is_last": False}])
+    answers = {"sync_tables": lambda: OFFER, "sync_pull": lambda: next(pages)}
+    with lying(lambda name, _: answers[name]()) as url:
+        assert amity("add", "Liar", url).exit_code == 0
+        told = amity("pull", "Liar", "--table", "things", AMITY_SYNC_LIAR_TOKEN="x")
+    assert told.exit_code == 1
+    assert "The site could not be reached: " in told.stderr
+    assert told.stderr.endswith("\nWhat has arrived is kept; run this again to go on.\n")
+    assert pair.run_here("select count(*) from public.things") == [(2,)]
+
+
 @pytest.mark.parametrize(
     ("login", "reason"),
     [
