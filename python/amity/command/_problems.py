@@ -24,7 +24,8 @@ class Commands(TyperGroup):
             try:
                 return super().main(*args, **options)
             finally:
-                sys.stdout.flush()
+                if sys.stdout:  # which nobody may have opened
+                    sys.stdout.flush()
         except OSError as error:
             if error.errno not in _OUTSIDE:
                 raise
