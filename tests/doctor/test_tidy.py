@@ -33,4 +33,4 @@ def test_what_was_over_is_gone(amity: Amity, database: str) -> None:
         conn.execute(OVER.partition(";")[2])
     done = amity("tidy", database).stdout
     assert "connections" in done
-    assert "1 rows cleared away" in done
+    assert "1 row cleared away" in done

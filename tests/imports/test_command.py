@@ -12,7 +12,7 @@ import psycopg
 import pytest
 from typer.testing import CliRunner, Result
 
-from amity import accounts
+from amity import accounts, imports
 from amity.command import app
 
 Amity = Callable[..., Result]
@@ -21,6 +21,11 @@ Amity = Callable[..., Result]
 def said(result: Result) -> dict[str, Any]:
     assert (result.exit_code, result.stderr) == (0, "")
     return dict(json.loads(result.stdout))
+
+
+def word(text: str) -> str:
+    """A text as it was before a terminal broke and framed its lines."""
+    return " ".join(text.replace("│", " ").split())
 
 
 def rows(database: str, query: str) -> list[Any]:
@@ -75,9 +80,14 @@ def test_csv(amity: Amity, database: str, people: list[UUID], tmp_path: Path) ->
         "select responded_at at time zone 'UTC' = '2020-01-02 03:04:05' from amity.connections",
     ) == [(True,), (True,)]
     assert report.read_text().splitlines()[:3] == [
-        "line,slug,one,other,reason",
-        f"6,already_connected,{ben},{ada},They are connected already",
-        f"7,self_connection,{ada},{ada},Nobody connects with themselves",
+        "line,slug,requester,recipient,requested_at,accepted_at,reason",
+        f"6,already_connected,{ben},{ada},,,They are connected already",
+        f"7,self_connection,{ada},{ada},,,Nobody connects with themselves",
+    ]
+    assert report.read_text().splitlines()[4:7] == [
+        f"9,date_invalid,{ada},{cleo},,yesterday,A date is not one",
+        f"10,date_in_future,{ada},{cleo},,2999-01-01,A date is in the future",
+        f"11,line_unreadable,{ada},,,,The line cannot be read",
     ]
     assert [line.split(",")[:2] for line in report.read_text().splitlines()[3:]] == [
         ["8", "person_not_found"],
@@ -119,6 +129,48 @@ def test_json_lines(amity: Amity, database: str, people: list[UUID], tmp_path: P
         (7, "line_unreadable"),
         (8, "line_unreadable"),
     ]
+    assert [each["created_at"] for each in told if each["slug"] == "date_invalid"] == [5]
+    assert report.stat().st_size < 10_000
+
+
+@pytest.mark.parametrize("ending", [".csv", ".CSV", ".jsonl", ".ndjson"])
+def test_what_was_refused_is_mended_and_imported(
+    amity: Amity, database: str, people: list[UUID], tmp_path: Path, ending: str
+) -> None:
+    """A report has the columns of what came in, and the dates; whatever they were called there."""
+    ada, ben, cleo, *_ = map(str, people)
+    file, report = tmp_path / "ties.csv", tmp_path / f"refused{ending}"
+    file.write_text(f"von,an,seit\n{ada},Zoë,2020-01-02\n{ada},{cleo},2020-13-01\n")
+    names = ("--map", "follower=von", "--map", "followed=an", "--map", "created_at=seit")
+    refused = amity("import", "follows", str(file), database, *names, "--report", str(report))
+    assert "0 follows imported from 2 lines" in refused.stdout
+    report.write_text(report.read_text().replace("Zoë", ben).replace("2020-13-01", "2021-01-01"))
+    assert said(amity("import", "follows", str(report), database, "--json"))["imported"] == 2
+    assert rows(
+        database,
+        "select followed_id::text, extract(year from created_at)::int"
+        " from amity.follows order by created_at",
+    ) == [(ben, 2020), (cleo, 2021)]
+
+
+@pytest.mark.parametrize("ending", [".csv", ".jsonl"])
+def test_a_report_of_what_is_no_text(
+    amity: Amity, database: str, people: list[UUID], tmp_path: Path, ending: str
+) -> None:
+    file, report = tmp_path / "ties", tmp_path / f"refused{ending}"
+    file.write_bytes(b"follower,followed\n\xff\xfe,x\n\0,x\n")
+    first = said(amity("import", "follows", str(file), database, "--json", "--report", str(report)))
+    assert first["refused"] == {"line_unreadable": 2}
+    assert "\\udcff\\udcfe" in report.read_text()
+
+
+def test_a_report_of_a_query(amity: Amity, database: str, tmp_path: Path) -> None:
+    report = tmp_path / "refused.jsonl"
+    query = "select 1::numeric as follower, 2 as followed, '2020-01-02Z'::timestamptz as created_at"
+    amity("import", "follows", database, "--query", query, "--report", str(report))
+    (told,) = map(json.loads, report.read_text().splitlines())
+    assert (told["follower"], told["followed"]) == ("1", 2)
+    assert told["created_at"].startswith("2020-01-02 ")
 
 
 def test_a_field_of_ten_megabytes(
@@ -139,11 +191,52 @@ def test_on_screen_and_again(
     file.write_text(f"requester,recipient\n{ada},{ben}\n")
     first = amity("import", "connections", str(file), database)
     assert first.exit_code == 0
-    assert "1 connections imported from 1 lines" in first.stdout
+    assert "1 connection imported from 1 line: " in first.stdout
     again = amity("import", "connections", str(file), database)
     assert again.exit_code == 0
-    assert "0 connections imported from 1 lines" in again.stdout
-    assert "1 of the lines say what is there already" in again.stdout
+    assert "0 connections imported from 1 line: " in again.stdout
+    assert again.stdout.endswith("\n1 was there already.\n")
+    assert "refused" not in again.stdout
+
+
+def test_a_friendship_that_is_stored_twice(amity: Amity, database: str) -> None:
+    """As django-friendship does: nothing is wrong with the second of the two."""
+    with psycopg.connect(database) as conn:
+        conn.execute(HOST)
+    done = amity("import", "connections", database, "--query", QUERY, *MAPPED)
+    assert "2 connections imported from 5 lines: " in done.stdout
+    assert "\n2 were there already.\n" in done.stdout
+    assert "already_connected" not in done.stdout
+    assert "person_not_found" in done.stdout
+    assert "`--report FILE`" in done.stdout
+
+
+def test_ctrl_c(
+    amity: Amity,
+    database: str,
+    people: list[UUID],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    ada, ben, cleo, dan, *_ = people
+    file = tmp_path / "ties.csv"
+    file.write_text(f"follower,followed\n{ada},{ben}\n{ada},{ada}\n{ada},{cleo}\n{ada},{dan}\n")
+    follow = imports.follows
+
+    def interrupted(*edges: Any) -> Any:
+        if rows(database, "select id from amity.follows"):
+            raise KeyboardInterrupt
+        return follow(*edges)
+
+    monkeypatch.setitem(imports.BATCH, "follows", 2)
+    monkeypatch.setattr(imports, "follows", interrupted)
+    stopped = amity("import", "follows", str(file), database)
+    assert (stopped.exit_code, stopped.stdout) == (130, ""), stopped.stderr
+    assert stopped.stderr.splitlines() == [
+        "Interrupted: 1 was imported from 2 lines, and kept.",
+        "Running this again goes on.",
+    ]
+    assert rows(database, "select count(*) from amity.follows") == [(1,)]
 
 
 def test_standard_input(database: str, people: list[UUID]) -> None:
@@ -225,16 +318,29 @@ def test_a_query_that_gives_no_lines(amity: Amity, database: str, query: str, wo
 @pytest.mark.parametrize(
     ("content", "word"),
     [
-        (b"", "nothing in it"),
-        (b"\n \n", "nothing in it"),
+        (b"", "There is nothing in /"),
+        (b"\n \n", "ties.csv.\n"),
         (b"who,whom\n1,2\n", "no column 'requester'"),
         (b"requester\n1\n", "no column 'recipient'"),
         (bytes(range(256)) * 20, "no column"),
-        ("requester,recipient\n".encode("utf-16"), "no column"),
+        ("requester,recipient\n".encode("utf-16"), "ties.csv is UTF-16, not UTF-8."),
+        (b"\xfe\xff" + "requester\n".encode("utf-16-be"), "ties.csv is UTF-16, not UTF-8."),
+        (b"\xfcber,mich\n", "ties.csv is not UTF-8."),
         (b'[{"requester": 1}]', "one JSON array"),
         (b"\0" * 1000, "no column"),
     ],
-    ids=["empty", "blank", "other columns", "half", "junk", "utf-16", "array", "nul"],
+    ids=[
+        "empty",
+        "blank",
+        "other columns",
+        "half",
+        "junk",
+        "utf-16",
+        "utf-16-be",
+        "latin-1",
+        "array",
+        "nul",
+    ],
 )
 def test_a_file_without_lines(
     amity: Amity, database: str, tmp_path: Path, content: bytes, word: str
@@ -245,6 +351,11 @@ def test_a_file_without_lines(
     assert done.exit_code == 1
     assert word in done.stderr
     assert done.stdout == ""
+
+
+def test_nothing_on_standard_input(database: str) -> None:
+    done = CliRunner().invoke(app, ["import", "follows", "-", database], input="")
+    assert done.stderr.startswith("There is nothing in standard input.\n")
 
 
 def test_no_file(amity: Amity, database: str, tmp_path: Path) -> None:
@@ -263,12 +374,19 @@ def test_no_file(amity: Amity, database: str, tmp_path: Path) -> None:
         ("follows", "x.csv", "--map", "requester=a"),
         ("follows", "x.csv", "--map", "follower="),
         ("follows", "x.csv", "postgresql:///y", "--query", "select 1"),
+        ("follows", "x.csv", "--query", "select 1"),
+        ("follows", "x.csv", "--report", "out.txt"),
+        ("follows", "x.csv", "--report", "out"),
     ],
 )
 def test_a_command_line_that_makes_no_sense(amity: Amity, arguments: tuple[str, ...]) -> None:
-    done = amity("import", *arguments)
+    done = amity("import", *arguments, env={"DATABASE_URL": "postgresql:///y"})
     assert done.exit_code == 2
     assert "Traceback" not in done.output
+    if "--query" in arguments:
+        assert "With --query there is no file to read." in done.stderr
+    if "--report" in arguments:
+        assert "has to end in one of .csv, .jsonl, .ndjson." in word(done.stderr)
 
 
 def test_a_report_that_is_there_already(

@@ -101,7 +101,7 @@ def test_a_key_of_the_host(database: str, people: People) -> None:
 
 def test_what_cannot_be(database: str, people: People, tmp_path: Path) -> None:
     for said, arguments in (
-        ("Nobody here is zoe.\n", ("link", database, "--as", "zoe")),
+        ("Nobody here has the id or key zoe.\n", ("link", database, "--as", "zoe")),
         ("There can be no such invite.\n", ("qr", database, "--as", people.ada, "--minutes", 6)),
         ("There can be no such invite.\n", ("link", database, "--as", people.ada, "--uses", 0)),
         ("https://a has no place", ("link", database, "--as", people.ada, "--to", "https://a")),
@@ -118,10 +118,26 @@ def test_what_cannot_be(database: str, people: People, tmp_path: Path) -> None:
         assert conn.execute("select count(*) from amity.invites").fetchone() == (0,)
 
 
+def test_a_number_and_any_number(database: str, people: People) -> None:
+    for uses in (1, 3):
+        done = amity("link", database, "--as", people.ada, "--uses", uses, "--any-number")
+        assert done.exit_code == 2
+        assert "Give --uses or --any-number, not both." in done.stderr
+    assert json.loads(amity("list", database, "--as", people.ada, "--json").stdout) == {
+        "invites": []
+    }
+
+
+def test_who_is_asked_for() -> None:
+    for command, meant in (("link", "Who invites:"), ("list", "Whose"), ("revoke", "Whose")):
+        assert meant in amity(command, "--help").stdout
+
+
 def test_where_amity_is_not(empty_database: str) -> None:
     done = amity("link", empty_database, "--as", "ada")
     assert done.exit_code == 1
-    assert done.stderr.endswith("`amity up` applies what is pending.\n")
+    assert done.stderr.startswith("Amity is not there: ")
+    assert done.stderr.endswith("\n`amity up` applies it.\n")
 
 
 def test_without_the_library(
@@ -130,5 +146,5 @@ def test_without_the_library(
     monkeypatch.setitem(sys.modules, "segno", None)
     done = amity("qr", database, "--as", people.ada)
     assert done.exit_code == 1
-    assert "pip install 'amity[qr]'" in done.stderr
+    assert "pip install '.[qr]'" in done.stderr
     assert amity("link", database, "--as", people.ada).exit_code == 0

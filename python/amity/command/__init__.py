@@ -1,10 +1,12 @@
 """The command `amity`. Every module here that does not begin with _ is a command and finds itself.
 
 A command's module offers `register(app)`. What may stop it is a `Problem`, which is shown as one
-sentence and a hint; the exit code is then 1, or 2 for a command line that makes no sense.
+sentence and a hint; the exit code is then 1, or 2 for a command line that makes no sense, and 130
+after Ctrl-C.
 """
 
 from importlib import import_module
+from inspect import getdoc
 from pkgutil import iter_modules
 from typing import Annotated
 
@@ -38,6 +40,17 @@ def _amity(
     """Who knows whom, in Postgres."""
 
 
+def _flow(group: typer.Typer) -> None:
+    """Give every command a help of paragraphs, which typer would break where their lines end."""
+    for command in group.registered_commands:
+        paragraphs = (getdoc(command.callback) or "").split("\n\n")
+        command.help = "\n\n".join(" ".join(each.split()) for each in paragraphs)
+    for each in group.registered_groups:
+        if each.typer_instance:
+            _flow(each.typer_instance)
+
+
 for _module in iter_modules(__path__):
     if not _module.name.startswith("_"):
         import_module(f"{__name__}.{_module.name}").register(app)
+_flow(app)

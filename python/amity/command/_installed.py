@@ -15,6 +15,18 @@ class NotInstalled(Problem):
     slug = "not_installed"
 
 
+class NobodyThere(Problem):
+    """Nobody has that id or key."""
+
+    slug = "person_not_found"
+
+    def __init__(self, person: str) -> None:
+        super().__init__(
+            f"Nobody here has the id or key {person}.",
+            "Give an id of amity.people, or a key of the attached table of users.",
+        )
+
+
 @contextmanager
 def installed(database: str, doing: str) -> Iterator[psycopg.Connection]:
     """Open a connection to a database that has Amity; what fails in the block is a Problem.

@@ -3,10 +3,13 @@
 import csv
 import io
 import json
+import re
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from itertools import chain
 from pathlib import Path
 from typing import Any, BinaryIO
 from uuid import UUID
@@ -17,7 +20,6 @@ from amity.imports import Edge, Kind, Unreadable
 from amity.migrations import Problem
 from amity.migrations.connection import connected
 
-Line = Edge | Unreadable
 Names = Mapping[str, str]
 
 COLUMNS: dict[Kind, tuple[str, ...]] = {
@@ -28,6 +30,14 @@ COLUMNS: dict[Kind, tuple[str, ...]] = {
 """Who, whom, and the dates, which may be missing."""
 
 _LONGEST_KEY = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line, and what was read of it: a value for each of the columns, as far as there is one."""
+
+    means: Edge | Unreadable
+    said: tuple[Any, ...] = ()
 
 
 class SourceUnreadable(Problem):
@@ -46,6 +56,11 @@ class QueryFailed(Problem):
     """The query gives no lines."""
 
     slug = "query_failed"
+
+
+# What is no UTF-8 is read byte by byte, as these; the first two of UTF-16 say in which order.
+_SURROGATES = re.compile("[\udc80-\udcff]")
+_UTF_16 = ("\udcff\udcfe", "\udcfe\udcff")
 
 
 @contextmanager
@@ -68,7 +83,7 @@ def opened(source: str) -> Iterator[BinaryIO]:
         yield file
 
 
-def of_file(file: BinaryIO, kind: Kind, names: Names) -> Iterator[Line]:
+def of_file(source: str, file: BinaryIO, kind: Kind, names: Names) -> Generator[Line]:
     """Read lines of CSV or of JSON Lines, whichever it is.
 
     Raises:
@@ -82,23 +97,34 @@ def of_file(file: BinaryIO, kind: Kind, names: Names) -> Iterator[Line]:
         while first and not first.strip():
             first = text.readline()
             before += 1
-        if not first:
-            raise SourceUnreadable("There is nothing in it.", "Give a file of CSV or JSON Lines.")
-        if first.lstrip().startswith("["):
-            raise SourceUnreadable(
-                "That is one JSON array.", "Write one JSON object on each line: `jq -c '.[]'`."
-            )
+        name = "standard input" if source == "-" else source
+        _refuse_what_is_none(first, name)
+        lines = chain([first], text)
         if first.lstrip().startswith("{"):
-            yield from _of_json(_again(first, text), before, kind, names)
+            yield from _of_json(lines, before, kind, names)
         else:
-            yield from _of_csv(_again(first, text), before, kind, names)
+            try:
+                yield from _of_csv(lines, before, kind, names)
+            except ColumnMissing as error:
+                if not _SURROGATES.search(first):
+                    raise
+                raise SourceUnreadable(f"{name} is not UTF-8.", "Save it as UTF-8.") from error
     finally:
         text.detach()  # closing is for whoever opened it
 
 
-def _again(first: str, rest: Iterator[str]) -> Iterator[str]:
-    yield first
-    yield from rest
+def _refuse_what_is_none(first: str, name: str) -> None:
+    """Raise SourceUnreadable where a file begins as one without lines."""
+    if not first:
+        raise SourceUnreadable(f"There is nothing in {name}.", "Give a file of CSV or JSON Lines.")
+    if first.startswith(_UTF_16):
+        raise SourceUnreadable(
+            f"{name} is UTF-16, not UTF-8.", "`iconv -f utf-16 -t utf-8` makes it so."
+        )
+    if first.lstrip().startswith("["):
+        raise SourceUnreadable(
+            f"{name} is one JSON array.", "Write one JSON object on each line: `jq -c '.[]'`."
+        )
 
 
 def _of_csv(lines: Iterator[str], before: int, kind: Kind, names: Names) -> Iterator[Line]:
@@ -114,7 +140,7 @@ def _of_csv(lines: Iterator[str], before: int, kind: Kind, names: Names) -> Iter
         except StopIteration:
             return
         except csv.Error:
-            yield Unreadable(number, "line_unreadable")
+            yield Line(Unreadable(number, "line_unreadable"))
             continue
         if row:
             yield read(number, row)
@@ -131,11 +157,10 @@ def _of_json(lines: Iterator[str], before: int, kind: Kind, names: Names) -> Ite
         except (ValueError, RecursionError):
             said = None
         if not isinstance(said, dict):
-            yield Unreadable(number, "line_unreadable")
+            yield Line(Unreadable(number, "line_unreadable"))
             continue
-        yield _edge(
-            number, *(next((said[key] for key in keys if key in said), None) for keys in places)
-        )
+        values = (next((said[key] for key in keys if key in said), None) for keys in places)
+        yield _line(number, tuple(values))
 
 
 def of_query(database: str, query: str, kind: Kind, names: Names) -> Iterator[Line]:
@@ -191,14 +216,25 @@ def _reader(
     width = max(place for place in places if place is not None) + 1
 
     def read(number: int, row: Sequence[Any]) -> Line:
+        said = tuple(row[p] if p is not None and p < len(row) else None for p in places)
         if len(row) < width:
-            return Unreadable(number, "line_unreadable")
-        return _edge(number, *(None if place is None else row[place] for place in places))
+            return Line(Unreadable(number, "line_unreadable"), said)
+        return _line(number, said)
 
     return read
 
 
-def _edge(number: int, one: Any, other: Any, began: Any = None, agreed: Any = None) -> Line:
+def _line(number: int, said: tuple[Any, ...]) -> Line:
+    means = _meaning(number, *said)
+    if isinstance(means, Unreadable):
+        # cut to what is still too long: a batch of these is kept until it is reported
+        said = tuple(v[: _LONGEST_KEY + 1] if isinstance(v, str) else v for v in said)
+    return Line(means, said)
+
+
+def _meaning(
+    number: int, one: Any, other: Any, began: Any = None, agreed: Any = None
+) -> Edge | Unreadable:
     try:
         ones, others = _key(one), _key(other)
     except (ValueError, TypeError):

@@ -40,6 +40,11 @@ def say(sentence: str) -> None:
     out.print(harmless(sentence), markup=False, soft_wrap=True)
 
 
+def many(number: int, one: str, more: str = "") -> str:
+    """Say how many there are of something, as `1 line` and `2,000 lines`."""
+    return f"{number:,} {one if number == 1 else more or f'{one}s'}"
+
+
 def table(*columns: str, rows: Sequence[tuple[str, ...]]) -> None:
     """Show a table on stdout."""
     shown = Table()

@@ -1,5 +1,6 @@
 """`amity sync` at the site that takes: sites, their tables, pulling."""
 
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -39,6 +40,12 @@ Batch = Annotated[
 ]
 
 
+class NameTaken(Problem):
+    """A connection is called so already."""
+
+    slug = "name_taken"
+
+
 class NothingNamed(Problem):
     """Nothing says which tables are meant."""
 
@@ -64,6 +71,11 @@ def add(
     """Make a connection that takes from another site, whose token you were given."""
     chosen: Strategy = one_of(Strategy, strategy, "strategy")
     with serving(url) as conn, conn.transaction():
+        if any(each.name == name for each in receivers(conn)):
+            raise NameTaken(
+                f"There is a connection that is called {shown(name)} already.",
+                "`amity sync list` shows it. Give this one another name.",
+            )
         _refuse_shared_variable(conn, name, others=0)
         made = sync_connections.create(name, site, direction="receiver", actor=by).on(conn)
         conn.execute(
@@ -128,8 +140,9 @@ def pull(
 ) -> None:
     """Receive tables from a site; what was cut off goes on.
 
-    Exits with 3 while a transfer waits for its approval, with 4 if some records could not be
-    written.
+    Exits with 0 if all is through, with 1 if something else stands in the way, with 2 if the
+    command line makes no sense, with 3 while a transfer waits for its approval, with 4 if some
+    records could not be written.
     """
     if bool(table_names) == everything:
         raise NothingNamed("That needs either --table or --all.", "Name the tables to receive.")
@@ -143,7 +156,7 @@ def pull(
             names = named or offered(conn, site, offer)
             with _bars(_totals(offer)) as step:
                 received = receive_tables(
-                    conn, source, site, names, strategy=chosen, page=batch, step=step
+                    conn, source, site, names, strategy=chosen, page=batch, step=step, wait=_wait
                 )
     report([Ran(site, received)], json=json)
 
@@ -164,8 +177,15 @@ def run(
         def opens(site: SyncConnection) -> secrets.Secrets:
             return _secrets(conn, site, None)
 
-        ran = list(run_due(conn, opens, allow_private=private, page=batch, step=step))
+        ran = list(run_due(conn, opens, allow_private=private, page=batch, step=step, wait=_wait))
     report(ran, json=json)
+
+
+def _wait(seconds: float) -> None:
+    """Wait, and say why."""
+    if seconds:
+        err.print(f"The site says that we ask too often: waiting for {seconds:g} s.")
+        time.sleep(seconds)
 
 
 def _secrets(

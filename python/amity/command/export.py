@@ -9,17 +9,11 @@ import typer
 
 from amity import accounts, people
 from amity.calls import Call
-from amity.command._installed import installed
-from amity.command._screen import say
+from amity.command._installed import NobodyThere, installed
+from amity.command._screen import many, say
 from amity.command._target import Url, required
 from amity.migrations import Problem
 from amity.refusals import Refusal
-
-
-class NobodyThere(Problem):
-    """Nobody has that id or key."""
-
-    slug = "person_not_found"
 
 
 class CannotExport(Problem):
@@ -61,10 +55,7 @@ def export(
 
         found = answer(people.of(person))
         if found is None:
-            raise NobodyThere(
-                f"Nobody here has the id or key {person}.",
-                "Give an id of amity.people, or a key of the attached table of users.",
-            )
+            raise NobodyThere(person)
         exported = answer(accounts.export(found))
     text = json.dumps(exported, ensure_ascii=False, indent=2)
     if out is None:
@@ -72,7 +63,7 @@ def export(
         return
     _write(out, text + "\n")
     rows = sum(map(len, exported.values()))
-    say(f"{rows:,} rows of {len(exported)} tables and histories: {out}.")
+    say(f"{many(rows, 'row')} of {len(exported)} tables and histories: {out}.")
 
 
 def _write(path: Path, text: str) -> None:

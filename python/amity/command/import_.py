@@ -1,13 +1,13 @@
 """`amity import`."""
 
 import csv
-import dataclasses
 import json as json_module
 import os
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -17,12 +17,15 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from amity import imports
 from amity.command import _lines
 from amity.command._installed import installed
-from amity.command._screen import as_json, err, say, table
+from amity.command._screen import as_json, complain, err, many, say, table
 from amity.command._target import AsJson, required
 from amity.migrations import Problem, whereabouts
 from amity.refusals import Refusal
 
-Tell = Callable[[imports.Refused], None]
+Tell = Callable[[imports.Refused, tuple[Any, ...]], None]
+
+_JSON_LINES = {".jsonl", ".ndjson"}
+_REPORTS = {".csv", *_JSON_LINES}
 
 
 class ImportStopped(Problem):
@@ -68,7 +71,10 @@ def import_(
     ] = None,
     report: Annotated[
         Path | None,
-        typer.Option(help="Write every refused line to this new file: .csv, or .jsonl."),
+        typer.Option(
+            help="Write every refused line to this new file, .csv, .jsonl or .ndjson, from which"
+            " it can be imported once it is mended."
+        ),
     ] = None,
     json: AsJson = False,
 ) -> None:
@@ -78,23 +84,31 @@ def import_(
     blocker, blocked [, created_at]. People are named by id or by the key of your own users. A line
     that breaks a rule is refused and the others go on, and so is what was requested and has no
     accepted_at; a batch of 20,000 is there whole or not.
+
+    Exits with 0 even if lines were refused, with 1 if it could not go on to the end, with 2 if the
+    command line makes no sense, with 130 after Ctrl-C.
     """
     if kind not in _lines.COLUMNS:
         raise typer.BadParameter(f"{kind} is none of: {', '.join(_lines.COLUMNS)}.")
     if query is not None:
-        if url is not None:
+        if url is not None or (source and "://" not in source and "=" not in source):
             raise typer.BadParameter("With --query there is no file to read.")
         source, url = None, source
     elif source is None or "://" in source:
         raise typer.BadParameter("Name a file before the URL, or give --query.")
+    if report is not None and report.suffix.lower() not in _REPORTS:
+        endings = ", ".join(sorted(_REPORTS))
+        raise typer.BadParameter(f"--report {report}: its name has to end in one of {endings}.")
     names = _names(kind, map_ or [])
     database = required(url)
     with (
         installed(database, "Importing") as conn,
         _read(database, source, query, kind, names) as (lines, read),
-        _reported(report) as tell,
+        _reported(report, _lines.COLUMNS[kind]) as tell,
     ):
-        done = _import(imports.in_batches(conn, kind, lines), read, tell)
+        said: dict[int, tuple[Any, ...]] = {}
+        batches = imports.in_batches(conn, kind, _noted(lines, said))
+        done = _import(batches, said, read, tell)
     _show(kind, done, whereabouts(database), report, json=json)
 
 
@@ -109,6 +123,11 @@ class _Done:
     @property
     def imported(self) -> int:
         return self.lines - self.refused.total()
+
+    @property
+    def so_far(self) -> str:
+        imported = many(self.imported, "was imported", "were imported")
+        return f"{imported} from {many(self.lines, 'line')}, and kept"
 
     def add(self, batch: imports.Batch) -> None:
         self.lines += batch.lines
@@ -137,42 +156,62 @@ def _read(
     if source is None:
         yield _lines.of_query(database, query or "", kind, names), lambda: (0, None)
         return
-    with _lines.opened(source) as file:
+    # what reads a file ends before it, wherever it was stopped
+    with (
+        _lines.opened(source) as file,
+        closing(_lines.of_file(source, file, kind, names)) as lines,
+    ):
         size = os.fstat(file.fileno()).st_size if source != "-" else None
-        yield _lines.of_file(file, kind, names), lambda: (file.tell() if size else 0, size)
+        yield lines, lambda: (file.tell() if size else 0, size)
 
 
 @contextmanager
-def _reported(path: Path | None) -> Iterator[Tell]:
+def _reported(path: Path | None, columns: tuple[str, ...]) -> Iterator[Tell]:
     """Give what writes a refused line down.
 
     Raises:
         ImportStopped: the file for them is there already, or cannot be written.
     """
     if path is None:
-        yield lambda _: None
+        yield lambda _refused, _said: None
         return
     try:
-        file = path.open("x", encoding="utf-8", newline="")
+        # what was no UTF-8, or half a character, is written as JSON writes it
+        file = path.open("x", encoding="utf-8", errors="backslashreplace", newline="")
     except OSError as error:
         raise ImportStopped(
             f"{path} cannot be written: {error.strerror}.", "Choose another --report."
         ) from error
+    header = ["line", "slug", *columns, "reason"]
+
+    def plain(refused: imports.Refused, said: tuple[Any, ...]) -> dict[str, Any]:
+        values = [*said, *[None] * (len(columns) - len(said))]
+        return dict(zip(header, [refused.line, refused.slug, *values, refused.reason], strict=True))
+
     with file:
-        if path.suffix in {".jsonl", ".ndjson"}:
-            yield lambda each: print(json_module.dumps(_plain(each), ensure_ascii=False), file=file)
+        if path.suffix.lower() in _JSON_LINES:
+            as_line = partial(json_module.dumps, ensure_ascii=False, default=str)
+            yield lambda *line: print(as_line(plain(*line)), file=file)
             return
-        rows = csv.DictWriter(file, ["line", "slug", "one", "other", "reason"])
+        rows = csv.DictWriter(file, header)
         rows.writeheader()
-        yield lambda each: rows.writerow(_plain(each))
+        yield lambda *line: rows.writerow(plain(*line))
 
 
-def _plain(refused: imports.Refused) -> dict[str, Any]:
-    return dataclasses.asdict(refused) | {"reason": refused.reason}
+def _noted(
+    lines: Iterator[_lines.Line], said: dict[int, tuple[Any, ...]]
+) -> Iterator[imports.Edge | imports.Unreadable]:
+    """Give the lines, and note what was read of each."""
+    for line in lines:
+        said[line.means.line] = line.said
+        yield line.means
 
 
 def _import(
-    batches: Iterator[imports.Batch], read: Callable[[], tuple[int, int | None]], tell: Tell
+    batches: Iterator[imports.Batch],
+    said: dict[int, tuple[Any, ...]],
+    read: Callable[[], tuple[int, int | None]],
+    tell: Tell,
 ) -> _Done:
     """Go through the batches, with a bar.
 
@@ -187,15 +226,19 @@ def _import(
             for batch in batches:
                 done.add(batch)
                 for each in batch.refused:
-                    tell(each)
+                    tell(each, said[each.line])
+                said.clear()
                 completed, total = read()
-                said = f"Importing: {done.lines:,} lines, {done.refused.total():,} refused"
-                bar.update(task, description=said, completed=completed, total=total)
+                doing = f"Importing: {many(done.lines, 'line')}, {done.refused.total():,} refused"
+                bar.update(task, description=doing, completed=completed, total=total)
         except Refusal as refusal:
             raise ImportStopped(
-                f"{refusal.message}: {done.imported:,} were imported, and stay.",
+                f"{refusal.message}: {done.so_far}.",
                 f"{refusal.hint} Running this again goes on.",
             ) from refusal
+        except KeyboardInterrupt:
+            complain(f"Interrupted: {done.so_far}.", "Running this again goes on.")
+            raise
     return done
 
 
@@ -204,15 +247,17 @@ def _show(kind: imports.Kind, done: _Done, where: str, report: Path | None, *, j
         said = {"kind": kind, "lines": done.lines, "imported": done.imported}
         as_json(said | {"refused": dict(done.refused.most_common())})
         return
-    if done.refused:
-        rows = [
-            (imports.REASONS.get(slug, slug), slug, f"{count:,}", str(done.first[slug]))
-            for slug, count in done.refused.most_common()
-        ]
+    rows = [
+        (imports.REASONS.get(slug, slug), slug, f"{count:,}", str(done.first[slug]))
+        for slug, count in done.refused.most_common()
+        if slug not in imports.THERE_ALREADY
+    ]
+    if rows:
         table("refused because", "slug", "lines", "first", rows=rows)
-    say(f"{done.imported:,} {kind} imported from {done.lines:,} lines: {where}.")
+    imported = many(done.imported, kind.removesuffix("s"))
+    say(f"{imported} imported from {many(done.lines, 'line')}: {where}.")
     there = sum(done.refused[slug] for slug in imports.THERE_ALREADY)
     if there:
-        say(f"{there:,} of the lines say what is there already.")
-    if done.refused and report is None:
+        say(f"{many(there, 'was', 'were')} there already.")
+    if rows and report is None:
         say("`--report FILE` writes down every refused line; running it again imports none twice.")

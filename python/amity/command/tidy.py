@@ -6,7 +6,7 @@ import typer
 
 from amity import accounts, migrations
 from amity.command._installed import installed
-from amity.command._screen import as_json, say, table
+from amity.command._screen import as_json, many, say, table
 from amity.command._target import AsJson, Url, required
 
 
@@ -27,4 +27,4 @@ def tidy(url: Url = None, json: AsJson = False) -> None:
     if total:
         table("kind", "tidied", rows=[(each.kind, f"{each.tidied:,}") for each in tidied])
     where = migrations.whereabouts(database)
-    say(f"{total:,} rows cleared away: {where}." if total else f"Nothing was over: {where}.")
+    say(f"{many(total, 'row')} cleared away: {where}." if total else f"Nothing was over: {where}.")

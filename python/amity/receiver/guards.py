@@ -7,7 +7,7 @@ from uuid import UUID
 
 import psycopg
 
-from amity.receiver.errors import Busy, CannotReceive, shown
+from amity.receiver.errors import Busy, CannotReceive, SiteUnreachable, shown
 from amity.refusals import Refusal
 
 __all__ = ["held", "sentences"]
@@ -43,11 +43,17 @@ def held(conn: Conn, connection: UUID, table: str) -> Iterator[None]:
 
 @contextmanager
 def sentences(conn: Conn, table: str) -> Iterator[None]:
-    """Make a sentence of what the database here refuses, as long as it is there at all."""
+    """Make a sentence of what the database here refuses, as long as it is there at all.
+
+    And where the site is gone on the way, say what is to be done about that.
+    """
     try:
         yield
     except Refusal as refusal:
         raise CannotReceive(f"{table} takes nothing more: {refusal}.", refusal.hint) from refusal
+    except SiteUnreachable as problem:
+        problem.hint = "What has arrived is kept; run this again to go on."
+        raise
     except psycopg.Error as error:
         if conn.broken:
             raise

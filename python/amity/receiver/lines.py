@@ -54,5 +54,5 @@ class Deadline:
         if self._is_over:
             raise SiteUnreachable(
                 f"The site took more than {self._seconds:g} seconds for an answer.",
-                "What has arrived is kept; run this again to go on.",
+                "Ask whoever runs it, or try again later.",
             ) from None

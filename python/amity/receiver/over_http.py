@@ -6,6 +6,7 @@ from types import TracebackType
 from typing import Any, Self
 from uuid import UUID
 
+from amity._install import with_extra
 from amity.migrations.errors import Problem
 from amity.receiver import answers
 from amity.receiver.errors import (
@@ -25,7 +26,7 @@ try:
     import httpx
 except ImportError as missing:
     raise Problem(
-        "Receiving over HTTP needs httpx, which is not installed.", "pip install 'amity[sync]'"
+        "Receiving over HTTP needs httpx, which is not installed.", with_extra("sync")
     ) from missing
 
 __all__ = ["HttpSource"]
@@ -199,5 +200,5 @@ def _strange(what: str) -> StrangeAnswer:
 def _unreachable(error: Exception) -> SiteUnreachable:
     return SiteUnreachable(
         f"The site could not be reached: {shown(str(error) or type(error).__name__)}.",
-        "What has arrived is kept; run this again to go on.",
+        "Is the site running, and is its URL right?",
     )

@@ -1,5 +1,6 @@
 """A site whose Postgres we log in to."""
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import islice
@@ -69,7 +70,7 @@ class PostgresSource:
         return answers.page(said, after, most)
 
     def _ask(self, query: LiteralString, *values: Any) -> dict[str, Any]:
-        with _sentences(), Deadline(self._patience) as deadline:
+        with _sentences(self._secrets), Deadline(self._patience) as deadline:
             deadline.cuts(self._conn.fileno())
             # row by row: whoever sends more than one is not listened to until the end
             with self._conn.cursor() as cursor:
@@ -79,7 +80,7 @@ class PostgresSource:
 
 def _connect(place: Place, secrets: Secrets) -> psycopg.Connection[dict[str, Any]]:
     addresses = place.addresses or ("",)
-    with _sentences():
+    with _sentences(secrets):
         return psycopg.connect(
             make_conninfo("", **place.options),
             # the name for the certificate and ~/.pgpass, the address for the connection
@@ -98,14 +99,20 @@ def _connect(place: Place, secrets: Secrets) -> psycopg.Connection[dict[str, Any
 
 
 @contextmanager
-def _sentences() -> Iterator[None]:
+def _sentences(secrets: Secrets) -> Iterator[None]:
     """Make a sentence of what psycopg says: short, and with none of the values that were sent."""
     try:
         yield
     except psycopg.OperationalError as error:
+        reason = _reason(error)
+        if re.search("no password supplied|password authentication failed", reason):
+            raise SiteUnreachable(
+                f"The site's Postgres did not let us in: {shown(reason)}.",
+                f"The password of the user in its URL is looked for in {secrets.login_from}.",
+            ) from None
         raise SiteUnreachable(
-            f"The site could not be reached: {shown(_reason(error))}.",
-            "What has arrived is kept; run this again to go on.",
+            f"The site could not be reached: {shown(reason)}.",
+            "Is the site running, and is its URL right?",
         ) from None
     except psycopg.Error as error:
         raise StrangeAnswer(
@@ -120,4 +127,7 @@ def _sentences() -> Iterator[None]:
 
 
 def _reason(error: psycopg.Error) -> str:
-    return (error.diag.message_primary or str(error).rpartition("FATAL:")[2].strip()).rstrip(".")
+    # libpq says it for each address and each try, the last one first or after the last FATAL
+    words = str(error).rpartition("FATAL:")[2].strip().partition("\n")[0]
+    words = re.sub(r"^.* fe_sendauth: |^connection (failed|is bad): ", "", words)
+    return (error.diag.message_primary or words).rstrip(".")

@@ -28,6 +28,8 @@ class Secrets:
     """Over Postgres the password of the user in the URL; over PostgREST a JWT."""
     apikey: str | None = field(default=None, repr=False)
     """Over PostgREST the key that a gateway before it wants, as Supabase's does."""
+    login_from: str = "Secrets.login"
+    """Where the login is looked for, for whoever has to say it."""
 
 
 def variable(name: str, what: str = "TOKEN") -> str:
@@ -63,7 +65,8 @@ def found(
         )
     if not is_word(token):
         raise TokenMissing("That is no token.", "A token is one word of letters, digits, - and _.")
-    return Secrets(token, said("PASSWORD"), said("LOGIN"), said("APIKEY"))
+    login_from = variable(name, "LOGIN")
+    return Secrets(token, said("PASSWORD"), said("LOGIN"), said("APIKEY"), login_from)
 
 
 def is_word(secret: str) -> bool:

