@@ -7,6 +7,7 @@ from psycopg import sql
 
 from amity.migrations.backend import Backend
 from amity.migrations.connection import connected
+from amity.migrations.dependents import refuse_dependents
 from amity.migrations.errors import NoWayBack
 from amity.migrations.forward import Progress
 from amity.migrations.house import ROOT, rendered
@@ -25,9 +26,11 @@ def contents(database: str) -> Contents:
     """Count the rows in every table of Amity's two schemas: what `down` would delete.
 
     Raises:
+        ForeignObjects: `down` would be refused.
         BadUrl, DatabaseUnreachable, WrongPassword, ServerTooOld, NotPermitted.
     """
     with connected(database, "Counting the rows") as connection:
+        refuse_dependents(connection)
         tables = connection.execute(
             """
             select nspname, relname
@@ -48,8 +51,9 @@ def contents(database: str) -> Contents:
 def down(database: str, on_progress: Progress | None = None, *, _root: Path = ROOT) -> list[str]:
     """Take every applied migration back, the last one first. All of Amity's data goes. Never asks.
 
-    Each goes in one transaction; killed anywhere, run it again. The roles anon, authenticated and
-    service_role stay: the database may not be the only one that uses them.
+    All of it is one transaction: whatever stops it, all is there as before. The roles anon,
+    authenticated and service_role stay: the database may not be the only one that uses them.
+    Guarded tables keep row security, so that nobody sees what a guard hid.
 
     Args:
         database: a URL or connection string, as libpq takes them; "" means the PG* variables.
@@ -59,23 +63,25 @@ def down(database: str, on_progress: Progress | None = None, *, _root: Path = RO
         The ids of what this call took back, in that order.
 
     Raises:
-        UnknownMigration, NoWayBack: before anything is done.
-        ForeignObjects, NotPermitted, MigrationFailed: that rollback was not done, nor any after it.
+        UnknownMigration, NoWayBack, ForeignObjects, NotPermitted, MigrationFailed: nothing was
+            done.
         BadUrl, DatabaseUnreachable, WrongPassword, ServerTooOld.
     """
+    doing = "Taking Amity back"
     ours = rendered(_root)
-    with connected(database, "Taking the migrations back") as connection:
+    with connected(database, doing) as connection:
         backend = Backend(connection, ours)
-        applied = backend.to_rollback(backend.migrations)
-        one_way = {migration.id for migration in ours if migration.rollback is None}
-        if stuck := [migration.id for migration in applied if migration.id in one_way]:
-            raise NoWayBack(
-                f"There is no way back from {', '.join(stuck)}: no rollback file. Nothing was done."
-            )
-        done = []
-        for which, migration in enumerate(applied, 1):
-            if on_progress:
-                on_progress(migration.id, which, len(applied))
-            if backend.rollback_one(migration):
-                done.append(migration.id)
-    return done
+        with backend.alone(doing):
+            applied = backend.to_rollback(backend.migrations)
+            one_way = {migration.id for migration in ours if migration.rollback is None}
+            if stuck := [migration.id for migration in applied if migration.id in one_way]:
+                raise NoWayBack(
+                    f"There is no way back from {', '.join(stuck)}: no rollback file. "
+                    "Nothing was done."
+                )
+            refuse_dependents(connection)
+            for which, migration in enumerate(applied, 1):
+                if on_progress:
+                    on_progress(migration.id, which, len(applied))
+                backend.rollback_one(migration)
+            return [migration.id for migration in applied]
