@@ -86,8 +86,8 @@ BUILT = {
     ),
     "create table public.mine () inherits (amity.people)": (
         "table mine",
-        "alter table public.mine alter column id drop default;\n"
-        "  alter table public.mine no inherit amity.people",
+        """alter table public.mine alter column id drop default;
+  alter table public.mine no inherit amity.people""",
     ),
     "create function public.mine() returns uuid return amity.me()": (
         "function mine()",
@@ -182,7 +182,7 @@ def test_whatever_stops_down_all_is_there_as_before(
     migrations.up(empty_database)
     execute(empty_database, f"insert into amity.people default values; {theirs}")
     before = catalog(empty_database, everything=True)
-    with pytest.raises(problem, match="^Nothing was taken back: the rollback of 00"):
+    with pytest.raises(problem, match=r"^Nothing was taken back: the rollback of 00"):
         migrations.down(empty_database)
     assert catalog(empty_database, everything=True) == before
     assert [each.id for each in migrations.status(empty_database).applied] == IDS

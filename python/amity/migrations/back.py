@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from psycopg import sql
+from psycopg import Connection, sql
 
 from amity.migrations.backend import Backend
 from amity.migrations.connection import connected
@@ -12,6 +12,15 @@ from amity.migrations.errors import NoWayBack
 from amity.migrations.forward import Progress
 from amity.migrations.house import ROOT, rendered
 
+# Amity fills these itself, and a host only changes what it finds there.
+_BROUGHT = {
+    "amity.badges",
+    "amity.rate_limits",
+    "amity.settings",
+    "amity_private.migrations",
+    "amity_private.refusals",
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Contents:
@@ -19,7 +28,9 @@ class Contents:
 
     database: str
     rows: dict[str, int]
-    """Rows by table, in alphabetical order; the list of migrations itself left out."""
+    """Rows by table, in alphabetical order; what Amity brought along itself is left out."""
+    guarded: list[str]
+    """The tables of the host that are guarded, as SQL names them."""
 
 
 def contents(database: str) -> Contents:
@@ -31,21 +42,38 @@ def contents(database: str) -> Contents:
     """
     with connected(database, "Counting the rows") as connection:
         refuse_dependents(connection)
-        tables = connection.execute(
+        found = connection.execute(
             """
             select nspname, relname
             from pg_class join pg_namespace on pg_namespace.oid = relnamespace
             where nspname in ('amity', 'amity_private') and relkind in ('r', 'p')
-              and not relispartition and (nspname, relname) <> ('amity_private', 'migrations')
+              and not relispartition
             order by 1, 2
             """
         ).fetchall()
-        rows = {}
-        for schema, table in tables:
-            count = sql.SQL("select count(*) from {}").format(sql.Identifier(schema, table))
-            found = connection.execute(count).fetchone()
-            rows[f"{schema}.{table}"] = found[0] if found else 0
-        return Contents(connection.info.dbname, rows)
+        tables = {f"{schema}.{table}": sql.Identifier(schema, table) for schema, table in found}
+        rows = {name: _count(connection, table) for name, table in tables.items()}
+        guarded = _guarded(connection) if "amity_private.guards" in tables else []
+        theirs = {name: count for name, count in rows.items() if name not in _BROUGHT}
+        return Contents(connection.info.dbname, theirs, guarded)
+
+
+def _count(connection: Connection, table: sql.Identifier) -> int:
+    found = connection.execute(sql.SQL("select count(*) from {}").format(table)).fetchone()
+    return int(found[0]) if found else 0
+
+
+def _guarded(connection: Connection) -> list[str]:
+    tables = connection.execute(
+        """
+        select format('%I.%I', nspname, relname)
+        from amity_private.guards
+        join pg_class on pg_class.oid = host_table
+        join pg_namespace on pg_namespace.oid = relnamespace
+        order by 1
+        """
+    )
+    return [name for (name,) in tables]
 
 
 def down(database: str, on_progress: Progress | None = None, *, _root: Path = ROOT) -> list[str]:

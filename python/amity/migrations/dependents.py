@@ -42,11 +42,12 @@ select what, case
      from pg_attrdef join pg_attribute on (attrelid, attnum) = (adrelid, adnum)
      where pg_attrdef.oid = objid))
   when type = 'table constraint' then format('alter table %s drop constraint %I', relation, part)
-  when type = 'domain constraint' then format('alter domain %s drop constraint %I', schema, condition)
+  when type = 'domain constraint' then
+    format('alter domain %s drop constraint %I', schema, condition)
   when type = 'table column' then format('alter table %s alter column %I type text', relation, part)
   when type = 'table' then format('alter table %s %s', relation, coalesce(
-    (select 'no inherit ' || min(inhparent::regclass::text) from pg_inherits where inhrelid = objid),
-    'not of'))
+    (select 'no inherit ' || min(inhparent::regclass::text)
+     from pg_inherits where inhrelid = objid), 'not of'))
   when type = 'rule' and part = '_RETURN' then format('drop %sview %s',
     (select 'materialized ' from pg_matviews as views
      where format('%I.%I', views.schemaname, views.matviewname) = relation), relation)
