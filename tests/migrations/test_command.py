@@ -76,6 +76,26 @@ def test_up_without_a_database_keeps_an_embedded_one(
     }
 
 
+@pytest.mark.parametrize("verb", ["status", "doctor", "tidy", "down"])
+def test_without_a_database_the_embedded_one_is_meant_if_it_runs(
+    verb: str, database: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(servers, "running_persistent", lambda: SimpleNamespace(url=database))
+    done = amity(verb, *(["--yes", "--yes"] if verb == "down" else []))
+    assert (done.exit_code, done.stderr) == (0, "")
+    assert (migrations.status(database).applied == []) == (verb == "down")
+
+
+def test_without_a_database_and_the_embedded_postgres_nothing_is_guessed(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def missing() -> None:
+        raise servers.EmbeddedMissing
+
+    monkeypatch.setattr(servers, "running_persistent", missing)
+    assert amity("status").stderr.startswith("No database was named.\n")
+
+
 def test_without_the_embedded_postgres_the_way_to_it_is_named(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
