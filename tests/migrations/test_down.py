@@ -233,3 +233,20 @@ def test_until_down_is_through_everything_is_there(empty_database: str) -> None:
     assert migrations.down(empty_database, look) == IDS[::-1]
     assert seen == [[] for _ in IDS]
     assert migrations.status(empty_database).applied == []
+
+
+def test_down_that_meets_somebody_at_work_leaves_everything(
+    empty_database: str, execute: Execute, catalog: Catalog
+) -> None:
+    migrations.up(empty_database)
+    before = catalog(empty_database, everything=True)
+    name = psycopg.conninfo.conninfo_to_dict(empty_database)["dbname"]
+    execute(empty_database, f"alter database {name} set lock_timeout = '100ms'")
+    with psycopg.connect(empty_database) as at_work:
+        at_work.execute("select from amity.people")
+        with pytest.raises(migrations.MigrationFailed, match="came in the way of others") as failed:
+            migrations.down(empty_database)
+    assert "Run this again" in failed.value.hint
+    execute(empty_database, f"alter database {name} reset lock_timeout")
+    assert catalog(empty_database, everything=True) == before
+    assert migrations.down(empty_database) == IDS[::-1]

@@ -53,8 +53,9 @@ def _confirm(contents: migrations.Contents, database: str, yes: int) -> None:
     if contents.guarded:
         complain(
             f"Guarded by Amity, and then no more: {', '.join(contents.guarded)}.",
-            "Row security stays on there: people see what policies of your own show them, without "
-            "what the guard kept back, and nothing else.",
+            "Row security stays on there: people see what policies of your own show them, also "
+            "what the guard kept back, and nothing else. To have a table as it was before the "
+            "guard: alter table ... disable row level security.",
         )
     if yes > 1:
         return

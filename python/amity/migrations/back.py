@@ -12,7 +12,7 @@ from amity.migrations.errors import NoWayBack
 from amity.migrations.forward import Progress
 from amity.migrations.house import ROOT, rendered
 
-# Amity fills these itself, and a host only changes what it finds there.
+# Amity fills these itself: a host changes what it finds there.
 _BROUGHT = {
     "amity.badges",
     "amity.rate_limits",
@@ -52,10 +52,9 @@ def contents(database: str) -> Contents:
             """
         ).fetchall()
         tables = {f"{schema}.{table}": sql.Identifier(schema, table) for schema, table in found}
-        rows = {name: _count(connection, table) for name, table in tables.items()}
+        rows = {n: _count(connection, table) for n, table in tables.items() if n not in _BROUGHT}
         guarded = _guarded(connection) if "amity_private.guards" in tables else []
-        theirs = {name: count for name, count in rows.items() if name not in _BROUGHT}
-        return Contents(connection.info.dbname, theirs, guarded)
+        return Contents(connection.info.dbname, rows, guarded)
 
 
 def _count(connection: Connection, table: sql.Identifier) -> int:
@@ -81,7 +80,7 @@ def down(database: str, on_progress: Progress | None = None, *, _root: Path = RO
 
     All of it is one transaction: whatever stops it, all is there as before. The roles anon,
     authenticated and service_role stay: the database may not be the only one that uses them.
-    Guarded tables keep row security, so that nobody sees what a guard hid.
+    Guarded tables keep row security: only policies of the host's own show their rows then.
 
     Args:
         database: a URL or connection string, as libpq takes them; "" means the PG* variables.
