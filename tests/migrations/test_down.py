@@ -188,6 +188,20 @@ def test_whatever_stops_down_all_is_there_as_before(
     assert [each.id for each in migrations.status(empty_database).applied] == IDS
 
 
+def test_where_another_amity_was_the_way_out_is_that_one(
+    empty_database: str, execute: Execute
+) -> None:
+    migrations.up(empty_database)
+    execute(empty_database, "drop function amity.my_badges()")
+    for made_by, hint in (("checksum", "Nothing of it was kept"), ("''", "Another Amity")):
+        execute(empty_database, f"update amity_private.migrations set checksum = {made_by}")
+        with pytest.raises(migrations.MigrationFailed) as failed:
+            migrations.down(empty_database)
+        assert failed.value.hint.startswith(hint)
+    execute(empty_database, failed.value.hint.rpartition(": ")[2].rstrip("."))
+    assert [each.id for each in migrations.up(empty_database)] == IDS
+
+
 def test_down_goes_on_when_what_stood_in_its_schemas_is_gone(
     empty_database: str, execute: Execute
 ) -> None:

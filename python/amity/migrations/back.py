@@ -8,7 +8,7 @@ from psycopg import Connection, sql
 from amity.migrations.backend import Backend
 from amity.migrations.connection import connected
 from amity.migrations.dependents import refuse_dependents
-from amity.migrations.errors import NoWayBack
+from amity.migrations.errors import MigrationFailed, NoWayBack
 from amity.migrations.forward import Progress
 from amity.migrations.house import ROOT, rendered
 
@@ -20,6 +20,11 @@ _BROUGHT = {
     "amity_private.migrations",
     "amity_private.refusals",
 }
+
+_ANOTHER = (
+    "Another Amity than this one made the database: install that version to take it back. Or, "
+    "where all that depends on it may go too: drop schema amity, amity_private cascade."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,8 +112,13 @@ def down(database: str, on_progress: Progress | None = None, *, _root: Path = RO
                     "Nothing was done."
                 )
             refuse_dependents(connection)
+            edited = backend.state().edited
             for which, migration in enumerate(applied, 1):
                 if on_progress:
                     on_progress(migration.id, which, len(applied))
-                backend.rollback_one(migration)
+                try:
+                    backend.rollback_one(migration)
+                except MigrationFailed as failure:
+                    failure.hint = _ANOTHER if edited else failure.hint
+                    raise
             return [migration.id for migration in applied]
