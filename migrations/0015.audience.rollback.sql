@@ -1,5 +1,8 @@
--- the host's tables let go of what is dropped here
-select amity.unguard_table(host_table) from amity_private.guards;
+-- The host's tables let go of what is dropped here. Row security stays on, so that what a guard hid
+-- is not open to everybody: the host decides who sees it from now on.
+select amity_private.drop_guard(host_table)
+from amity_private.guards
+where exists (select from pg_class where oid = host_table);
 drop function amity_private.verify_audience();
 drop function amity_private.views_past_guards();
 drop function amity.unguard_table(regclass);

@@ -27,6 +27,12 @@ pytest_plugins = ["support.no_skip"]
 # --- servers and databases ---
 
 
+@pytest.fixture(autouse=True)
+def _no_server_that_stays(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Keep the embedded server of whoever runs the tests out of them."""
+    monkeypatch.setenv("AMITY_HOME", "/nowhere")
+
+
 @pytest.fixture(scope="session")
 def _running() -> Iterator[tuple[ExitStack, dict[int, Cluster]]]:
     with ExitStack() as stack:

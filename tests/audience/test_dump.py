@@ -97,13 +97,33 @@ def test_restored_without_amity_it_shows_nothing(
     assert seen(restored) == {ADA: 0, BEN: 0, CLEO: 0}
 
 
-def test_it_goes_with_amity(guarded: str, conn: psycopg.Connection[Any]) -> None:
+def test_it_goes_with_amity_and_opens_nothing(guarded: str, conn: psycopg.Connection[Any]) -> None:
+    assert migrations.contents(guarded).guarded == ["public.posts"]
     migrations.down(guarded)
     assert conn.execute(
         "select relrowsecurity, (select count(*) from pg_policy) from pg_class"
         " where oid = 'public.posts'::regclass"
-    ).fetchone() == (False, 0)
-    assert set(seen(guarded).values()) == {2}
+    ).fetchone() == (True, 0)
+    assert seen(guarded) == {ADA: 0, BEN: 0, CLEO: 0}
+
+
+def test_a_guarded_table_that_was_dropped_does_not_stop_amity_from_going(
+    guarded: str, conn: psycopg.Connection[Any]
+) -> None:
+    conn.execute("drop table public.posts")
+    conn.commit()
+    assert migrations.contents(guarded).guarded == []
+    migrations.down(guarded)
+    assert migrations.status(guarded).applied == []
+
+
+def test_down_names_what_is_guarded(guarded: str, amity: Doctor) -> None:
+    done = amity("down", guarded)
+    assert done.exit_code == 1
+    assert "Guarded by Amity, and then no more: public.posts." in done.stderr
+    done = amity("down", guarded, "--yes", "--yes")
+    assert done.exit_code == 0
+    assert "public.posts" in done.stderr
 
 
 @pytest.mark.parametrize(

@@ -72,7 +72,7 @@ BROKEN = {
         "update amity_private.migrations set checksum = 'x' where id = '0004.follows'",
         "migrations",
         "0004.follows was edited",
-        "Put its text back",
+        "Install the Amity that made it",
     ),
     "an unknown migration": (
         "insert into amity_private.migrations (id, checksum) values ('9999.later', 'x')",

@@ -77,6 +77,26 @@ def test_up_without_a_database_keeps_an_embedded_one(
     }
 
 
+@pytest.mark.parametrize("verb", ["status", "doctor", "tidy", "down"])
+def test_without_a_database_the_embedded_one_is_meant_if_it_runs(
+    verb: str, database: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(servers, "running_persistent", lambda: SimpleNamespace(url=database))
+    done = amity(verb, *(["--yes", "--yes"] if verb == "down" else []))
+    assert (done.exit_code, done.stderr) == (0, "")
+    assert (migrations.status(database).applied == []) == (verb == "down")
+
+
+def test_without_a_database_and_the_embedded_postgres_nothing_is_guessed(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def missing() -> None:
+        raise servers.EmbeddedMissing
+
+    monkeypatch.setattr(servers, "running_persistent", missing)
+    assert amity("status").stderr.startswith("No database was named.\n")
+
+
 def test_without_the_embedded_postgres_the_way_to_it_is_named(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -150,7 +170,10 @@ def test_status_says_what_drifted_and_exits_with_1(empty_database: str, execute:
     assert "0001.foundation edited since" in words(done.stdout)
     refused = amity("up", empty_database)
     assert refused.exit_code == 1
-    assert "was edited after it was applied" in refused.stderr
+    said, hint = refused.stderr.splitlines()
+    assert said.startswith("This Amity is not the one that made the database")
+    assert "0001.foundation" in said
+    assert hint.startswith("Install the version that made it.")
 
     execute(empty_database, "insert into amity_private.migrations values ('0999.later', '')")
     done = amity("status", empty_database)
@@ -187,7 +210,9 @@ def test_down_asks_twice_and_shows_what_would_go(database: str, execute: Execute
         done = down_in_a_terminal(database, answers)
         assert done.returncode == 1
         assert "amity.people 3" in words(done.stdout)
-        assert "amity.blocks" not in done.stdout  # nothing of it would go
+        for nothing_of_theirs in ("blocks", "badges", "settings", "refusals", "limits"):
+            assert f".{nothing_of_theirs}" not in done.stdout
+        assert "Guarded" not in done.stderr
         assert "othing was done" in done.stderr
         assert execute(database, "select count(*) from amity.people") == [(3,)]
     done = down_in_a_terminal(database, f"y\n{name}\n")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import concurrent.futures
+import contextlib
 
 import psycopg
 import pytest
@@ -46,45 +47,186 @@ def test_a_migration_without_a_rollback_stops_down_before_it_begins(
     assert execute(empty_database, "select from amity.things") == []
 
 
-@pytest.mark.parametrize(
-    "theirs", ["table amity_private.mine ()", "view public.mine as table amity.people"]
-)
-def test_what_is_not_ours_stops_down_and_down_goes_on_when_it_is_gone(
-    empty_database: str, execute: Execute, theirs: str
+# --- what a host built on it ---
+
+# Each with what is said of it, and the statement that is named as the way out.
+BUILT = {
+    "alter table public.photos add column author_id uuid default amity.me()": (
+        "default value for column author_id of table photos",
+        "alter table public.photos alter column author_id drop default",
+    ),
+    "alter table public.photos add column cause amity.cause": (
+        "column cause of table photos",
+        "alter table public.photos alter column cause type text",
+    ),
+    "alter table public.photos add constraint known foreign key (id) references amity.people": (
+        "constraint known on table photos",
+        "alter table public.photos drop constraint known",
+    ),
+    "create policy mine on public.photos using (id in (select amity.connected_people()))": (
+        "policy mine on table photos",
+        "drop policy mine on public.photos",
+    ),
+    "create trigger mine before insert on public.photos"
+    " execute function amity_private.tg_require_speaker()": (
+        "trigger mine on table photos",
+        "drop trigger mine on public.photos",
+    ),
+    "create index mine on public.photos (amity_private.as_uuid(id::text))": (
+        "index mine",
+        "drop index public.mine",
+    ),
+    "create view public.mine as table amity.people": (
+        "rule _RETURN on view mine",
+        "drop view public.mine",
+    ),
+    "create materialized view public.mine as table amity.people": (
+        "rule _RETURN on materialized view mine",
+        "drop materialized view public.mine",
+    ),
+    "create table public.mine () inherits (amity.people)": (
+        "table mine",
+        """alter table public.mine alter column id drop default;
+  alter table public.mine no inherit amity.people""",
+    ),
+    "create function public.mine() returns uuid return amity.me()": (
+        "function mine()",
+        "drop function public.mine()",
+    ),
+    "create domain public.mine as uuid constraint me check (value = amity.me())": (
+        "constraint me",
+        "alter domain public.mine drop constraint me",
+    ),
+}
+
+
+@pytest.mark.parametrize("theirs", BUILT)
+def test_what_a_host_built_on_it_is_named_before_anything_goes(
+    empty_database: str, execute: Execute, catalog: Catalog, theirs: str
+) -> None:
+    what, way_out = BUILT[theirs]
+    migrations.up(empty_database)
+    execute(empty_database, f"create table public.photos (id uuid); {theirs}")
+    before = catalog(empty_database, everything=True)
+    steps: list[str] = []
+    for verb in (
+        migrations.contents,
+        lambda url: migrations.down(url, lambda *s: steps.append(s[0])),
+    ):
+        with pytest.raises(migrations.ForeignObjects) as refused:
+            verb(empty_database)
+        assert what in str(refused.value)
+        assert str(refused.value).endswith("Nothing was done.")
+        assert refused.value.hint.endswith(f"run this again:\n  {way_out};")
+    assert steps == []
+    assert catalog(empty_database, everything=True) == before
+    execute(empty_database, way_out)
+    assert migrations.down(empty_database) == IDS[::-1]
+
+
+def test_all_that_a_host_built_on_it_is_named_at_once(
+    empty_database: str, execute: Execute
 ) -> None:
     migrations.up(empty_database)
-    execute(empty_database, f"create {theirs}")
+    execute(empty_database, "create table public.photos (id uuid)")
+    for theirs in BUILT:
+        with contextlib.suppress(psycopg.errors.DuplicateTable):  # several are called mine
+            execute(empty_database, theirs)
+    with pytest.raises(migrations.ForeignObjects) as refused:
+        migrations.down(empty_database)
+    ways_out = refused.value.hint.partition("\n")[2]
+    assert ways_out.count("\n") > 5
+    execute(empty_database, ways_out)
+    assert migrations.down(empty_database) == IDS[::-1]
+
+
+def test_what_amity_itself_put_on_a_hosts_tables_is_not_in_the_way(
+    empty_database: str, execute: Execute
+) -> None:
+    migrations.up(empty_database)
+    execute(
+        empty_database,
+        "create table public.users (id uuid primary key);"
+        "select amity.attach_people('public.users');"
+        "create table public.posts (author_id uuid, audience text);"
+        "select amity.guard_table('public.posts', 'author_id', audience_column => 'audience')",
+    )
+    assert migrations.down(empty_database) == IDS[::-1]
+    left = "select from pg_trigger where not tgisinternal union all select from pg_policy"
+    assert execute(empty_database, left) == []
+
+
+# --- all of it, or nothing ---
+
+
+@pytest.mark.parametrize(
+    ("theirs", "problem"),
+    [
+        ("create table amity_private.mine ()", migrations.ForeignObjects),
+        (
+            "create policy mine on amity.people using (id in (select amity.connected_people()))",
+            migrations.ForeignObjects,
+        ),
+        ("drop function amity.my_badges()", migrations.MigrationFailed),
+        ("drop function amity.remove_follower(uuid)", migrations.MigrationFailed),
+        ("drop function amity.uuid_v7() cascade", migrations.MigrationFailed),
+    ],
+)
+def test_whatever_stops_down_all_is_there_as_before(
+    empty_database: str,
+    execute: Execute,
+    catalog: Catalog,
+    theirs: str,
+    problem: type[migrations.Problem],
+) -> None:
+    migrations.up(empty_database)
+    execute(empty_database, f"insert into amity.people default values; {theirs}")
+    before = catalog(empty_database, everything=True)
+    with pytest.raises(problem, match=r"^Nothing was taken back: the rollback of 00"):
+        migrations.down(empty_database)
+    assert catalog(empty_database, everything=True) == before
+    assert [each.id for each in migrations.status(empty_database).applied] == IDS
+
+
+def test_where_another_amity_was_the_way_out_is_that_one(
+    empty_database: str, execute: Execute
+) -> None:
+    migrations.up(empty_database)
+    execute(empty_database, "drop function amity.my_badges()")
+    for made_by, hint in (("checksum", "Nothing of it was kept"), ("''", "Another Amity")):
+        execute(empty_database, f"update amity_private.migrations set checksum = {made_by}")
+        with pytest.raises(migrations.MigrationFailed) as failed:
+            migrations.down(empty_database)
+        assert failed.value.hint.startswith(hint)
+    execute(empty_database, failed.value.hint.rpartition(": ")[2].rstrip("."))
+    assert [each.id for each in migrations.up(empty_database)] == IDS
+
+
+def test_down_goes_on_when_what_stood_in_its_schemas_is_gone(
+    empty_database: str, execute: Execute
+) -> None:
+    migrations.up(empty_database)
+    execute(empty_database, "create table amity_private.mine ()")
     with pytest.raises(migrations.ForeignObjects, match="mine"):
         migrations.down(empty_database)
-    kind, name = theirs.split()[:2]
-    execute(empty_database, f"drop {kind} {name}")
+    execute(empty_database, "drop table amity_private.mine")
     assert migrations.down(empty_database)[-1] == IDS[0]
 
 
-def test_up_and_down_at_once_never_pull_a_migration_from_under_another(
-    empty_database: str, catalog: Catalog
-) -> None:
-    migrations.up(empty_database)
-    up_there = catalog(empty_database)
+# --- two at once ---
 
+
+def test_down_never_pulls_a_migration_from_under_up(empty_database: str, catalog: Catalog) -> None:
     def down_meanwhile(_id: str, which: int, of: int) -> None:
         if which == of:
             migrations.down(empty_database)
 
-    migrations.down(empty_database)
     with pytest.raises(migrations.MigrationFailed, match="taking Amity down at this moment"):
         migrations.up(empty_database, down_meanwhile)
     assert migrations.status(empty_database).applied == []
 
-    def up_meanwhile(_id: str, which: int, of: int) -> None:
-        if which == of:
-            migrations.up(empty_database)
-
     migrations.up(empty_database)
-    with pytest.raises(migrations.MigrationFailed, match="bringing Amity up at this moment"):
-        migrations.down(empty_database, up_meanwhile)
-    assert catalog(empty_database) == up_there
-
+    up_there = catalog(empty_database)
     with concurrent.futures.ThreadPoolExecutor() as pool:
         verbs = (migrations.down, migrations.up) * 3
         running = [pool.submit(verb, empty_database) for verb in verbs]
@@ -92,3 +234,33 @@ def test_up_and_down_at_once_never_pull_a_migration_from_under_another(
         assert isinstance(each.exception(), migrations.MigrationFailed | None)
     migrations.up(empty_database)
     assert catalog(empty_database) == up_there
+
+
+def test_until_down_is_through_everything_is_there(empty_database: str) -> None:
+    seen = []
+
+    def look(*_: object) -> None:
+        seen.append(migrations.up(empty_database))
+        assert migrations.status(empty_database).up_to_date
+
+    migrations.up(empty_database)
+    assert migrations.down(empty_database, look) == IDS[::-1]
+    assert seen == [[] for _ in IDS]
+    assert migrations.status(empty_database).applied == []
+
+
+def test_down_that_meets_somebody_at_work_leaves_everything(
+    empty_database: str, execute: Execute, catalog: Catalog
+) -> None:
+    migrations.up(empty_database)
+    before = catalog(empty_database, everything=True)
+    name = psycopg.conninfo.conninfo_to_dict(empty_database)["dbname"]
+    execute(empty_database, f"alter database {name} set lock_timeout = '100ms'")
+    with psycopg.connect(empty_database) as at_work:
+        at_work.execute("select from amity.people")
+        with pytest.raises(migrations.MigrationFailed, match="came in the way of others") as failed:
+            migrations.down(empty_database)
+    assert "Run this again" in failed.value.hint
+    execute(empty_database, f"alter database {name} reset lock_timeout")
+    assert catalog(empty_database, everything=True) == before
+    assert migrations.down(empty_database) == IDS[::-1]

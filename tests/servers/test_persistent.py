@@ -50,6 +50,13 @@ def test_it_stays_and_is_found_again(caller: Caller) -> None:
         assert conn.execute("select * from kept").rowcount == 0
 
 
+def test_it_is_found_where_it_runs_and_else_nothing_is_made(caller: Caller) -> None:
+    assert caller.run("print(servers.running_persistent(), home.exists())") == "None False"
+    url, _ = found(caller)
+    assert caller.run("print(servers.running_persistent().url)") == url
+    assert caller.run("servers.stop_persistent(); print(servers.running_persistent())") == "None"
+
+
 def test_a_server_stops_itself_and_starts_again_in_one_process(caller: Caller) -> None:
     said = caller.run(
         """

@@ -1,4 +1,4 @@
-"""Which database a command is about: its argument, DATABASE_URL, PG*, in this order."""
+"""Which database a command is about: its argument, DATABASE_URL, PG*, our own, in this order."""
 
 import os
 from typing import Annotated
@@ -11,7 +11,7 @@ Url = Annotated[
     str | None,
     typer.Argument(
         metavar="[URL]",
-        help="Postgres URL or connection string. Otherwise DATABASE_URL, otherwise PG*.",
+        help="Postgres URL or connection string. Otherwise DATABASE_URL, PG*, or the embedded one.",
         show_default=False,
     ),
 ]
@@ -35,14 +35,24 @@ def named(url: str | None) -> str | None:
 
 
 def required(url: str | None) -> str:
-    """Give the database that was named.
+    """Give the database that was named, or else the embedded one that `amity up` keeps.
 
     Raises:
-        NoDatabase: none was.
+        NoDatabase: none was, and that one does not run.
     """
-    if (database := named(url)) is None:
-        raise NoDatabase(
-            "No database was named.",
-            "Give its URL, or set DATABASE_URL; `amity up` prints the one that it keeps itself.",
-        )
-    return database
+    if (database := named(url)) is not None or (database := _embedded()) is not None:
+        return database
+    raise NoDatabase(
+        "No database was named.",
+        "Give its URL, or set DATABASE_URL; `amity up` starts one that it keeps itself.",
+    )
+
+
+def _embedded() -> str | None:
+    from amity import servers  # noqa: PLC0415 - only who names no database waits for it
+
+    try:
+        server = servers.running_persistent()
+    except servers.EmbeddedMissing:
+        return None
+    return server.url if server else None

@@ -63,7 +63,10 @@ def _all(database: str) -> Iterator[tuple[str, Check]]:
 def _drift(state: migrations.Status, _connection: Connection) -> Iterator[Finding]:
     """Compare what is applied with what this Amity brings."""
     for id_ in state.edited:
-        yield Finding(f"{id_} was edited after it was applied", "Put its text back.")
+        yield Finding(
+            f"{id_} was edited after it was applied",
+            "Install the Amity that made it, or put its text back.",
+        )
     for id_ in state.unknown:
         yield Finding(f"{id_} is not known here: a newer Amity was applied", "Upgrade the package.")
     if state.applied:

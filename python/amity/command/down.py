@@ -50,6 +50,13 @@ def _confirm(contents: migrations.Contents, database: str, yes: int) -> None:
     Raises:
         NotConfirmed: one of the answers was no, or there is nobody to ask.
     """
+    if contents.guarded:
+        complain(
+            f"Guarded by Amity, and then no more: {', '.join(contents.guarded)}.",
+            "Row security stays on there: people see what policies of your own show them, also "
+            "what the guard kept back, and nothing else. To have a table as it was before the "
+            "guard: alter table ... disable row level security.",
+        )
     if yes > 1:
         return
     table("would go", "rows", rows=[(n, f"{rows:,}") for n, rows in contents.rows.items() if rows])
@@ -58,7 +65,9 @@ def _confirm(contents: migrations.Contents, database: str, yes: int) -> None:
             "Nobody is here to confirm it, so nothing was done.", "In a script: --yes --yes."
         )
     where = migrations.whereabouts(database)
-    if not yes and not typer.confirm(f"Remove Amity and these rows from {where}?", err=True):
+    if not yes and not typer.confirm(
+        f"Remove Amity, its settings and these rows from {where}?", err=True
+    ):
         raise NotConfirmed("Nothing was done.")
     complain("This cannot be undone.")
     answer = typer.prompt(f"Type the name of the database, {contents.database}", err=True)

@@ -38,7 +38,7 @@ def _show(state: migrations.Status, where: str) -> None:
     if state.unknown:
         say(f"A newer Amity was applied to {where}: upgrade the package.")
     elif state.edited:
-        say(f"Migrations of {where} were edited after they were applied.")
+        say(f"Another Amity than this one made {where}: `amity up` says what to do.")
     elif state.pending:
         say(f"{len(state.pending)} pending on {where}: `amity up` applies them.")
     else:

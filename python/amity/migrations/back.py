@@ -3,13 +3,28 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from psycopg import sql
+from psycopg import Connection, sql
 
 from amity.migrations.backend import Backend
 from amity.migrations.connection import connected
-from amity.migrations.errors import NoWayBack
+from amity.migrations.dependents import refuse_dependents
+from amity.migrations.errors import MigrationFailed, NoWayBack
 from amity.migrations.forward import Progress
 from amity.migrations.house import ROOT, rendered
+
+# Amity fills these itself: a host changes what it finds there.
+_BROUGHT = {
+    "amity.badges",
+    "amity.rate_limits",
+    "amity.settings",
+    "amity_private.migrations",
+    "amity_private.refusals",
+}
+
+_ANOTHER = (
+    "Another Amity than this one made the database: install that version to take it back. Or, "
+    "where all that depends on it may go too: drop schema amity, amity_private cascade."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,38 +33,59 @@ class Contents:
 
     database: str
     rows: dict[str, int]
-    """Rows by table, in alphabetical order; the list of migrations itself left out."""
+    """Rows by table, in alphabetical order; what Amity brought along itself is left out."""
+    guarded: list[str]
+    """The tables of the host that are guarded, as SQL names them."""
 
 
 def contents(database: str) -> Contents:
     """Count the rows in every table of Amity's two schemas: what `down` would delete.
 
     Raises:
+        ForeignObjects: `down` would be refused.
         BadUrl, DatabaseUnreachable, WrongPassword, ServerTooOld, NotPermitted.
     """
     with connected(database, "Counting the rows") as connection:
-        tables = connection.execute(
+        refuse_dependents(connection)
+        found = connection.execute(
             """
             select nspname, relname
             from pg_class join pg_namespace on pg_namespace.oid = relnamespace
             where nspname in ('amity', 'amity_private') and relkind in ('r', 'p')
-              and not relispartition and (nspname, relname) <> ('amity_private', 'migrations')
+              and not relispartition
             order by 1, 2
             """
         ).fetchall()
-        rows = {}
-        for schema, table in tables:
-            count = sql.SQL("select count(*) from {}").format(sql.Identifier(schema, table))
-            found = connection.execute(count).fetchone()
-            rows[f"{schema}.{table}"] = found[0] if found else 0
-        return Contents(connection.info.dbname, rows)
+        tables = {f"{schema}.{table}": sql.Identifier(schema, table) for schema, table in found}
+        rows = {n: _count(connection, table) for n, table in tables.items() if n not in _BROUGHT}
+        guarded = _guarded(connection) if "amity_private.guards" in tables else []
+        return Contents(connection.info.dbname, rows, guarded)
+
+
+def _count(connection: Connection, table: sql.Identifier) -> int:
+    found = connection.execute(sql.SQL("select count(*) from {}").format(table)).fetchone()
+    return int(found[0]) if found else 0
+
+
+def _guarded(connection: Connection) -> list[str]:
+    tables = connection.execute(
+        """
+        select format('%I.%I', nspname, relname)
+        from amity_private.guards
+        join pg_class on pg_class.oid = host_table
+        join pg_namespace on pg_namespace.oid = relnamespace
+        order by 1
+        """
+    )
+    return [name for (name,) in tables]
 
 
 def down(database: str, on_progress: Progress | None = None, *, _root: Path = ROOT) -> list[str]:
     """Take every applied migration back, the last one first. All of Amity's data goes. Never asks.
 
-    Each goes in one transaction; killed anywhere, run it again. The roles anon, authenticated and
-    service_role stay: the database may not be the only one that uses them.
+    All of it is one transaction: whatever stops it, all is there as before. The roles anon,
+    authenticated and service_role stay: the database may not be the only one that uses them.
+    Guarded tables keep row security: only policies of the host's own show their rows then.
 
     Args:
         database: a URL or connection string, as libpq takes them; "" means the PG* variables.
@@ -59,23 +95,30 @@ def down(database: str, on_progress: Progress | None = None, *, _root: Path = RO
         The ids of what this call took back, in that order.
 
     Raises:
-        UnknownMigration, NoWayBack: before anything is done.
-        ForeignObjects, NotPermitted, MigrationFailed: that rollback was not done, nor any after it.
+        UnknownMigration, NoWayBack, ForeignObjects, NotPermitted, MigrationFailed: nothing was
+            done.
         BadUrl, DatabaseUnreachable, WrongPassword, ServerTooOld.
     """
+    doing = "Taking Amity back"
     ours = rendered(_root)
-    with connected(database, "Taking the migrations back") as connection:
+    with connected(database, doing) as connection:
         backend = Backend(connection, ours)
-        applied = backend.to_rollback(backend.migrations)
-        one_way = {migration.id for migration in ours if migration.rollback is None}
-        if stuck := [migration.id for migration in applied if migration.id in one_way]:
-            raise NoWayBack(
-                f"There is no way back from {', '.join(stuck)}: no rollback file. Nothing was done."
-            )
-        done = []
-        for which, migration in enumerate(applied, 1):
-            if on_progress:
-                on_progress(migration.id, which, len(applied))
-            if backend.rollback_one(migration):
-                done.append(migration.id)
-    return done
+        with backend.alone(doing):
+            applied = backend.to_rollback(backend.migrations)
+            one_way = {migration.id for migration in ours if migration.rollback is None}
+            if stuck := [migration.id for migration in applied if migration.id in one_way]:
+                raise NoWayBack(
+                    f"There is no way back from {', '.join(stuck)}: no rollback file. "
+                    "Nothing was done."
+                )
+            refuse_dependents(connection)
+            edited = backend.state().edited
+            for which, migration in enumerate(applied, 1):
+                if on_progress:
+                    on_progress(migration.id, which, len(applied))
+                try:
+                    backend.rollback_one(migration)
+                except MigrationFailed as failure:
+                    failure.hint = _ANOTHER if edited else failure.hint
+                    raise
+            return [migration.id for migration in applied]

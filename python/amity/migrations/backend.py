@@ -1,4 +1,4 @@
-"""yoyo, bent to one transaction a migration: its steps and its bookkeeping, or nothing.
+"""yoyo, bent to one transaction a migration, and one for the way back: all of it, or nothing.
 
 As it comes, yoyo commits a migration before it notes that it did, and its lock is a row that a
 killed process leaves behind. Here both are one transaction, which begins with an advisory lock.
@@ -33,8 +33,6 @@ from amity.migrations.state import (
 
 LOCK = int.from_bytes(b"amity")  # the key of our advisory lock: never to change
 TAKE_LOCK = f"do $$ begin perform pg_advisory_xact_lock({LOCK}); end $$;\n"
-
-_AGREE = "Agree who does what, and run this again."
 
 
 class Backend(PostgresqlPsycopgBackend):  # type: ignore[misc] # yoyo has no types
@@ -76,7 +74,7 @@ class Backend(PostgresqlPsycopgBackend):  # type: ignore[misc] # yoyo has no typ
         mark: bool = True,  # noqa: ARG002 - yoyo's signature
     ) -> Applied | None:
         """Apply one migration, unless somebody did since; None then."""
-        with self._alone(f"Migration {migration.id}"):
+        with self.alone(f"Migration {migration.id}"):
             state = self.state()
             refuse_edited(state)
             if migration.id not in state.pending:
@@ -85,7 +83,7 @@ class Backend(PostgresqlPsycopgBackend):  # type: ignore[misc] # yoyo has no typ
                 raise MigrationFailed(
                     f"Migration {migration.id} lost what it builds on: somebody is taking Amity "
                     "down at this moment.",
-                    _AGREE,
+                    "Agree who does what, and run this again.",
                 )
             if not has_ledger(self._connection):
                 self._connection.execute(CREATE_LEDGER)
@@ -97,27 +95,17 @@ class Backend(PostgresqlPsycopgBackend):  # type: ignore[misc] # yoyo has no typ
         self,
         migration: Migration,
         force: bool = False,  # noqa: ARG002 - yoyo's signature
-    ) -> bool:
-        """Take one migration back, unless somebody did since; False then."""
-        with self._alone(f"The rollback of {migration.id}"):
-            applied = {each.id for each in self.state().applied}
-            if migration.id not in applied:
-                return False
-            if applied & self._built_on(migration.id):
-                raise MigrationFailed(
-                    f"Migration {migration.id} is built on again: somebody is bringing Amity up "
-                    "at this moment.",
-                    _AGREE,
-                )
+    ) -> None:
+        """Take one migration back, inside `alone`: what comes before it goes with it, or stays."""
+        with in_words(f"Nothing was taken back: the rollback of {migration.id}"):
             migration.process_steps(self, "rollback")
             self._leave_nothing_set()
             self._connection.execute(
                 "delete from amity_private.migrations where id = %s", [migration.id]
             )
-            if applied == {migration.id}:
+            if not read_ledger(self._connection):
                 self._connection.execute("drop table amity_private.migrations")
                 self._connection.execute("drop schema amity_private")
-            return True
 
     @contextmanager
     def transaction(
@@ -132,21 +120,11 @@ class Backend(PostgresqlPsycopgBackend):  # type: ignore[misc] # yoyo has no typ
         return _StepCursor(self._connection)
 
     @contextmanager
-    def _alone(self, doing: str) -> Iterator[None]:
+    def alone(self, doing: str) -> Iterator[None]:
         """Hold the lock for one transaction, and put what fails in it into words."""
-        try:
-            with self._connection.transaction():
-                self._connection.execute(TAKE_LOCK)
-                yield
-        except StatementFailed as failure:
-            raise failure.explained(doing) from failure.cause
-        except psycopg.Error as error:
-            raise explained(error, doing) from error
-
-    def _built_on(self, id_: str) -> set[str]:
-        """Give the ids of what depends on a migration."""
-        # By id: yoyo finds who is meant in a list that all threads of a process share.
-        return {m.id for m in self.migrations if id_ in {needed.id for needed in m.depends}}
+        with in_words(doing), self._connection.transaction():
+            self._connection.execute(TAKE_LOCK)
+            yield
 
     def _leave_nothing_set(self) -> None:
         """Undo a role or a search_path that the migration left behind."""
@@ -161,6 +139,17 @@ class Backend(PostgresqlPsycopgBackend):  # type: ignore[misc] # yoyo has no typ
             [id_, checksum],
         )
         return cursor.fetchall()[0]
+
+
+@contextmanager
+def in_words(doing: str) -> Iterator[None]:
+    """Put what fails into words, which begin with what we were doing."""
+    try:
+        yield
+    except StatementFailed as failure:
+        raise failure.explained(doing) from failure.cause
+    except psycopg.Error as error:
+        raise explained(error, doing) from error
 
 
 class _StepCursor(Cursor[Any]):

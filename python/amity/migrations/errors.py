@@ -135,6 +135,11 @@ def explained(error: psycopg.Error, doing: str, at: str = "") -> Problem:
                 f"{doing} stopped{at}: {words} ({_one_line(error.diag.message_detail or '')}).",
                 "Drop or move those objects, which are not Amity's, and run this again.",
             )
+        case pg.DeadlockDetected() | pg.LockNotAvailable():
+            return MigrationFailed(
+                f"{doing} came in the way of others{at}: {words}.",
+                "What was begun was rolled back. Run this again, at best when nobody writes.",
+            )
         case psycopg.OperationalError() if error.sqlstate is None or error.sqlstate[:2] in _GONE:
             return DatabaseUnreachable(
                 f"{doing} was cut short: {words}.",

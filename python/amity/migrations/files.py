@@ -14,6 +14,9 @@ from amity.migrations.state import CREATE_LEDGER
 # Supabase sorts by the moment in a file's name; ours is the number, counted in seconds from here.
 _SUPABASE_EPOCH = datetime(2026, 1, 1)  # noqa: DTZ001 - a name, not a moment
 
+# That a policy was not there yet is no news. Supabase has no transaction yet to say it in.
+_QUIET = "set local client_min_messages = warning;\n"
+
 
 class NotADirectory(Problem):
     """The directory to render into cannot be written."""
@@ -46,7 +49,7 @@ def render(directory: str | Path, *, supabase: bool = False, _root: Path = ROOT)
         for migration in ours:
             path = directory / (_supabase_name(migration) if supabase else f"{migration.id}.sql")
             text = _text(migration, first=migration is ours[0])
-            text = _sealed(text) if supabase else f"begin;\n{text}commit;\n"
+            text = _sealed(text) if supabase else f"begin;\n{_QUIET}{text}commit;\n"
             path.write_text(text, encoding="utf-8")
             written.append(path)
     except OSError as error:

@@ -111,11 +111,12 @@ def refuse_unknown(state: Status) -> None:
 def refuse_edited(state: Status) -> None:
     """Raise MigrationEdited if an applied migration reads differently now."""
     if state.edited:
-        were = "were edited after they were" if state.edited[1:] else "was edited after it was"
         raise MigrationEdited(
-            f"{_listed(state.edited)} {were} applied. Nothing was done.",
-            "Put its text back and write the change as a new migration; on a database that may "
-            "lose its data, `amity down` and `amity up` apply the new text.",
+            "This Amity is not the one that made the database: its text of "
+            f"{_listed(state.edited)} is another. Nothing was done.",
+            "Install the version that made it. Where its data may go, `amity down` and `amity up` "
+            "make it anew. If it was you who edited that text, put it back, and write the change "
+            "as a new migration.",
         )
 
 

@@ -12,7 +12,7 @@ where `nobody` could not reach them.
 
 from amity.servers.binaries import Installation
 from amity.servers.clusters import DATABASE, Server
-from amity.servers.lasting import persistent, stop_persistent
+from amity.servers.lasting import persistent, running_persistent, stop_persistent
 from amity.servers.problems import EmbeddedMissing, ServerError
 from amity.servers.temporary import throwaway
 
@@ -23,6 +23,7 @@ __all__ = [
     "Server",
     "ServerError",
     "persistent",
+    "running_persistent",
     "stop_persistent",
     "throwaway",
 ]

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from amity.servers.binaries import Installation, copied
 from amity.servers.clusters import Server, ensure_database, remembered_password, settle
-from amity.servers.places import locked, server_account
+from amity.servers.places import default_home, locked, server_account
 from amity.servers.problems import ServerError, explained
 from amity.servers.processes import postmaster, start, wait_until_ready
 from amity.servers.programs import PATIENCE
@@ -47,6 +47,15 @@ def persistent(home: Path | None = None) -> Server:
         )
         ensure_database(server)
         return server
+
+
+def running_persistent(home: Path | None = None) -> Server | None:
+    """Give the server that stays if it runs; else nothing is made or started.
+
+    `home` is as for `persistent`. Raises EmbeddedMissing, ServerError.
+    """
+    cluster = (home or default_home()) / str(Installation.embedded().major)
+    return persistent(home) if postmaster(cluster / "data") else None
 
 
 def stop_persistent(home: Path | None = None) -> bool:
