@@ -181,6 +181,8 @@ WRONG = {
 }
 
 
+# each is half a second, and what a version makes of definitions is asked further below
+@pytest.mark.postgres(18)
 @pytest.mark.parametrize("case", WRONG.values(), ids=WRONG)
 def test_what_is_wrong_is_named_and_its_cure_cures(case: tuple[str, str], database: str) -> None:
     breakage, what = case
@@ -236,6 +238,7 @@ MORE = {
 }
 
 
+@pytest.mark.postgres(18)  # as above
 @pytest.mark.parametrize("case", MORE.values(), ids=MORE)
 def test_what_somebody_added_is_noted(case: tuple[str, str], database: str) -> None:
     addition, what = case

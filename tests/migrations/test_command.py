@@ -224,7 +224,12 @@ def test_down_asks_twice_and_shows_what_would_go(database: str, execute: Execute
 
 def test_ctrl_c_at_a_question(database: str) -> None:
     keyboard, terminal = pty.openpty()
-    command = [sys.executable, "-m", "amity", "down", database]
+    # whoever runs the tests in the background has Ctrl-C ignored, which is inherited
+    heeding = (
+        "import signal; signal.signal(signal.SIGINT, signal.default_int_handler);"
+        " from amity.__main__ import main; main()"
+    )
+    command = [sys.executable, "-c", heeding, "down", database]
     down = subprocess.Popen(
         command, stdin=terminal, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
     )

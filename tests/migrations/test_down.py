@@ -100,6 +100,7 @@ BUILT = {
 }
 
 
+@pytest.mark.postgres(18)  # three seconds each, and what depends on what is the same on 15
 @pytest.mark.parametrize("theirs", BUILT)
 def test_what_a_host_built_on_it_is_named_before_anything_goes(
     empty_database: str, execute: Execute, catalog: Catalog, theirs: str
