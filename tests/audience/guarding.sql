@@ -111,6 +111,9 @@ select is(pg_temp.found_after('create policy mine on public.posts using (true)')
 select is(pg_temp.found_after('alter table public.posts rename to articles'), null, 'another name is no harm');
 set local search_path = public, amity, amity_private, tap;
 select is_empty('select * from amity.verify()', 'nor where names are looked for');
+set local quote_all_identifiers = on;
+select is_empty('select * from amity.verify()', 'nor how they are written');
+set local quote_all_identifiers = off;
 reset search_path;
 set local search_path = tap, public;
 alter policy amity_audience on public.posts using (true);
