@@ -20,6 +20,7 @@
 {% include 'imports/judge_connections.sql' %}
 {% include 'imports/write_connections.sql' %}
 {% include 'imports/connections.sql' %}
+{% include 'imports/judge_follows.sql' %}
 {% include 'imports/follows.sql' %}
 {% include 'imports/judge_blocks.sql' %}
 {% include 'imports/blocks.sql' %}

@@ -1,4 +1,5 @@
--- Asked wherever a tie could begin, or somebody be seen. Definers ask it: who blocked whom is nobody's to read.
+-- Asked wherever a tie could begin, or somebody be seen. Only definers ask it: who blocked whom is
+-- nobody's to read.
 create or replace function amity_private.are_parted(one uuid, other uuid) returns boolean
 language sql stable
 return exists (

@@ -53,10 +53,10 @@ begin
   v_undo_ending := amity_private.silence_triggers('amity.blocks', v_ending);
   perform amity_private.write_blocks(amity_private.refuse_lines(v_lines, v_tied, 'tied'));
   execute v_undo_ending;
-  -- what ends the ties asks the same for every line
+  -- what ends the ties asks the same for every line; of two who block each other, the first ends it
   perform set_config('plan_cache_mode', 'auto', true);
   perform amity_private.write_blocks(
-    array(select lines from unnest(v_lines) as lines where line = any (v_tied)));
+    array(select lines from unnest(v_lines) as lines where line = any (v_tied) order by line));
   execute v_undo;
   return query select * from unnest(v_lines) where refused is not null order by line;
 exception
@@ -90,4 +90,5 @@ comment on function amity.import_blocks(text[], text[], timestamptz[]) is
   'Makes blocks that existed elsewhere, with their dates, all in one step, and ends the ties that '
   'they part; returns the lines that are refused, by their place: person_not_found, self_block, '
   'date_in_future, date_invalid, already_blocked, ended_since. See amity.import_connections(). '
-  'For services. Refuses: import_busy, import_not_alone, import_too_large, not_yours, isolation_unsupported.';
+  'For services. Refuses: import_busy, import_not_alone, import_too_large, not_yours, '
+  'isolation_unsupported.';

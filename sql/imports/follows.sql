@@ -1,42 +1,3 @@
-create or replace function amity_private.followed_lines(lines amity_private.import_line[])
-returns integer[]
-language plpgsql stable
-set search_path = pg_catalog, pg_temp
-set enable_hashjoin = off  -- see amity_private.connected_lines()
-set enable_mergejoin = off
-as $$
-begin
-  return array(
-    select line from unnest(lines) join amity.follows
-      on follower_id = one_id and followed_id = other_id
-  );
-end;
-$$;
-
-create or replace function amity_private.judge_follows(
-  followers text[], followed text[], created timestamptz[]
-) returns amity_private.import_line[]
-language plpgsql stable
-set search_path = pg_catalog, pg_temp
-as $$
-declare
-  v_lines amity_private.import_line[];
-begin
-  v_lines := amity_private.read_lines(followers, followed, created, null, 'self_follow', false);
-  v_lines := amity_private.refuse_lines(
-    v_lines, amity_private.lines_across_a_block(v_lines), 'blocked');
-  v_lines := amity_private.refuse_lines(
-    v_lines, amity_private.followed_lines(v_lines), 'already_following');
-  v_lines := amity_private.refuse_lines(v_lines, array(
-    select line from unnest(v_lines) join amity_private.follows_history
-      on follower_id = one_id and followed_id = other_id and action = 'unfollowed'
-      and occurred_at >= coalesce(began_at, '-infinity')
-  ), 'ended_since');
-  return amity_private.refuse_surplus(
-    v_lines, false, 'already_following', 'max_following', 'following');
-end;
-$$;
-
 -- Writes what is not refused: rows, history, and what they are counted in. The triggers that would
 -- do it row by row are off: see hold.sql.
 create or replace function amity_private.write_follows(lines amity_private.import_line[])
@@ -106,18 +67,12 @@ begin atomic
   from amity_private.import_follows(followers, followed, created_at) as lines;
 end;
 
-revoke execute on function amity_private.followed_lines(amity_private.import_line[]) from public;
-revoke execute on function amity_private.judge_follows(text[], text[], timestamptz[]) from public;
 revoke execute on function amity_private.write_follows(amity_private.import_line[]) from public;
 revoke execute on function amity_private.import_follows(text[], text[], timestamptz[]) from public;
 revoke execute on function amity.import_follows(text[], text[], timestamptz[]) from public;
 grant execute on function amity_private.import_follows(text[], text[], timestamptz[])
   to service_role;
 grant execute on function amity.import_follows(text[], text[], timestamptz[]) to service_role;
-comment on function amity_private.followed_lines(amity_private.import_line[]) is
-  'The lines about somebody who follows the other already.';
-comment on function amity_private.judge_follows(text[], text[], timestamptz[]) is
-  'The lines of an import of follows, each with what is to be refused of it.';
 comment on function amity_private.write_follows(amity_private.import_line[]) is
   'Writes follows, their history and counts, for each line that is not refused.';
 comment on function amity_private.import_follows(text[], text[], timestamptz[]) is
@@ -126,4 +81,5 @@ comment on function amity.import_follows(text[], text[], timestamptz[]) is
   'Makes follows that existed elsewhere, with their dates, all in one step; returns the lines that '
   'are refused, by their place: person_not_found, self_follow, date_in_future, date_invalid, '
   'blocked, already_following, ended_since, limit_reached. See amity.import_connections(). '
-  'For services. Refuses: import_busy, import_not_alone, import_too_large, follows_disabled, not_yours, isolation_unsupported.';
+  'For services. Refuses: import_busy, import_not_alone, import_too_large, follows_disabled, '
+  'not_yours, isolation_unsupported.';

@@ -10,7 +10,7 @@ from typing import Any
 from uuid import UUID
 
 import psycopg
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from amity import accounts, imports
@@ -173,6 +173,12 @@ def outcome(
 
 
 @given(st.sampled_from(sorted(INSERT)), befores, edges)
+# both block, the last one of them first
+@example(
+    "blocks",
+    Before([WAYS[0]], False, [], [], [], None, False),
+    [(*WAYS[0][::-1], None), (*WAYS[0], None)],
+)
 @settings(
     max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
