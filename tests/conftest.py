@@ -113,6 +113,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "postgres(*majors): only for these versions of Postgres")
+    config.addinivalue_line("markers", "deep: takes seconds; only in `tests/run --all`")
     # Knows one server, and skips where it finds none: support/tap.py takes its place.
     config.pluginmanager.unregister(name="pgtap")
 
