@@ -1,25 +1,29 @@
 -- Who is speaking. A seam: a host that keeps the person elsewhere replaces this one function.
+-- In plpgsql and with its search_path pinned: its plan then lasts as long as the session, whoever
+-- asks, while a body in SQL would be planned anew in each transaction and at each place that asks.
 create or replace function amity.me() returns uuid
-language sql stable parallel safe
-return (
-  -- the case decides before the cast, so that a `sub` that is no uuid is nobody and not an error
-  select case
-    when claims.sub ~* '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$'
-    then claims.sub::uuid
-  end
+language plpgsql stable parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+declare
   -- a setting that was local to an earlier transaction reads as '' ever after
-  from (
-    select nullif(current_setting('request.jwt.claims', true), '')::json ->> 'sub' as sub
-    -- json may escape what no text can hold: a NUL, or half of a pair of surrogates
-    where case
-      when strpos(current_setting('request.jwt.claims', true), '\u') = 0 then true
-      else current_setting('request.jwt.claims', true) !~* (
-        '\\u0000|\\ud[89ab][0-9a-f]{2}(?!\\ud[c-f][0-9a-f]{2})'
-        '|(?<!\\ud[89ab][0-9a-f]{2})\\ud[c-f][0-9a-f]{2}'
-      )
-    end
-  ) as claims
-);
+  v_claims constant text := nullif(current_setting('request.jwt.claims', true), '');
+  v_sub text;
+begin
+  -- json may escape what no text can hold: a NUL, or half of a pair of surrogates
+  if strpos(v_claims, '\u') > 0 and v_claims ~* (
+    '\\u0000|\\ud[89ab][0-9a-f]{2}(?!\\ud[c-f][0-9a-f]{2})'
+    '|(?<!\\ud[89ab][0-9a-f]{2})\\ud[c-f][0-9a-f]{2}'
+  ) then
+    return null;
+  end if;
+  v_sub := v_claims::json ->> 'sub';
+  if v_sub ~* '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$' then
+    return v_sub::uuid;
+  end if;
+  return null;  -- a `sub` that is no uuid is nobody, and not an error
+end;
+$$;
 
 revoke execute on function amity.me() from public;
 grant execute on function amity.me() to anon, authenticated, service_role;

@@ -12,16 +12,20 @@ begin
   else
     execute $sql$
       create or replace function amity.uuid_v7() returns uuid
-      language sql volatile parallel safe
-      return (
-        select encode(
-          substring(int8send(floor(moment.ms)::bigint) from 3)
-          || int2send((28672 + floor((moment.ms - floor(moment.ms)) * 4096))::int2)
+      language plpgsql volatile parallel safe  -- planned once a session: see foundation/me.sql
+      set search_path = pg_catalog, pg_temp
+      as $body$
+      declare
+        v_now constant double precision := extract(epoch from clock_timestamp()) * 1000;
+      begin
+        return encode(
+          substring(int8send(floor(v_now)::bigint) from 3)
+          || int2send((28672 + floor((v_now - floor(v_now)) * 4096))::int2)
           || substring(uuid_send(gen_random_uuid()) from 9),
           'hex'
-        )::uuid
-        from (select extract(epoch from clock_timestamp()) * 1000 as ms) as moment
-      )
+        )::uuid;
+      end;
+      $body$
     $sql$;
   end if;
 end;
