@@ -77,12 +77,18 @@ create or replace function amity.block(
   hide_from_search boolean default true,
   prevent_profile_view boolean default true
 ) returns amity.blocks
-language sql volatile
-begin atomic
+language plpgsql volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_block amity.blocks;
+begin
   insert into amity.blocks (blocked_id, reason, hide_from_search, prevent_profile_view)
   values (person, reason, hide_from_search, prevent_profile_view)
-  returning *;
+  returning * into v_block;
+  return v_block;
 end;
+$$;
 
 revoke execute on function amity.block(uuid, text, boolean, boolean) from public;
 grant execute on function amity.block(uuid, text, boolean, boolean) to authenticated;

@@ -1,11 +1,16 @@
 -- Asked wherever a tie could begin, or somebody be seen. Only definers ask it: who blocked whom is
 -- nobody's to read.
 create or replace function amity_private.are_parted(one uuid, other uuid) returns boolean
-language sql stable
-return exists (
-  select from amity.blocks
-  where (blocker_id = one and blocked_id = other) or (blocker_id = other and blocked_id = one)
-);
+language plpgsql stable
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  return exists (
+    select from amity.blocks
+    where (blocker_id = one and blocked_id = other) or (blocker_id = other and blocked_id = one)
+  );
+end;
+$$;
 
 revoke execute on function amity_private.are_parted(uuid, uuid) from public;
 comment on function amity_private.are_parted(uuid, uuid) is

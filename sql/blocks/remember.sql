@@ -3,12 +3,15 @@
 create or replace function amity_private.remember_block(
   block amity.blocks, action amity.block_action, cause amity.cause
 ) returns void
-language sql volatile
-begin atomic
+language plpgsql volatile
+set search_path = pg_catalog, pg_temp
+as $$
+begin
   insert into amity_private.blocks_history
     (block_id, blocker_id, blocked_id, action, actor_id, cause)
   values ((block).id, (block).blocker_id, (block).blocked_id, action, amity.me(), cause);
 end;
+$$;
 
 create or replace function amity_private.tg_blocks__remember() returns trigger
 language plpgsql volatile security definer  -- nobody else may write the history

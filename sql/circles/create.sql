@@ -94,11 +94,17 @@ for each row when (new.label_type_id is null) execute function amity_private.tg_
 create or replace function amity.create_circle(
   name text, description text default null, label_type uuid default null
 ) returns amity.circles
-language sql volatile
-begin atomic
+language plpgsql volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_circle amity.circles;
+begin
   insert into amity.circles (name, description, label_type_id)
-  values (name, description, label_type) returning *;
+  values (name, description, label_type) returning * into v_circle;
+  return v_circle;
 end;
+$$;
 
 revoke execute on function amity.create_circle(text, text, uuid) from public;
 grant execute on function amity.create_circle(text, text, uuid) to authenticated;

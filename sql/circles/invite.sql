@@ -52,10 +52,17 @@ for each statement execute function amity_private.tg_ties__keep();
 
 create or replace function amity.invite_to_circle(circle uuid, person uuid)
 returns amity.circle_members
-language sql volatile
-begin atomic
-  insert into amity.circle_members (circle_id, person_id) values (circle, person) returning *;
+language plpgsql volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_member amity.circle_members;
+begin
+  insert into amity.circle_members (circle_id, person_id) values (circle, person)
+  returning * into v_member;
+  return v_member;
 end;
+$$;
 
 revoke execute on function amity.invite_to_circle(uuid, uuid) from public;
 grant execute on function amity.invite_to_circle(uuid, uuid) to authenticated;

@@ -5,26 +5,34 @@ create or replace function amity_private.remember_circle_member(
   cause amity.cause,
   occurred_at timestamptz default clock_timestamp()
 ) returns void
-language sql volatile
-begin atomic
+language plpgsql volatile
+set search_path = pg_catalog, pg_temp
+as $$
+begin
   insert into amity_private.circle_members_history
     (circle_member_id, circle_id, person_id, action, actor_id, cause, occurred_at)
   values (
     (member).id, (member).circle_id, (member).person_id, action, amity.me(), cause, occurred_at
   );
 end;
+$$;
 
 -- What the end of a row is: said by the person themselves, or by others.
 create or replace function amity_private.circle_member_ending(member amity.circle_members)
 returns amity.circle_member_action
-language sql stable
-return case
-  when (member).status = 'invited'
-    then case when amity.me() = (member).person_id then 'declined' else 'withdrawn' end
-  when amity.me() = (member).person_id then 'left'
-  when not exists (select from amity.people where id = (member).person_id) then 'left'
-  else 'removed'
-end::amity.circle_member_action;
+language plpgsql stable
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  return case
+    when (member).status = 'invited'
+      then case when amity.me() = (member).person_id then 'declined' else 'withdrawn' end
+    when amity.me() = (member).person_id then 'left'
+    when not exists (select from amity.people where id = (member).person_id) then 'left'
+    else 'removed'
+  end::amity.circle_member_action;
+end;
+$$;
 
 create or replace function amity_private.tg_circle_members__remember() returns trigger
 language plpgsql volatile security definer  -- nobody else may write the history

@@ -1,14 +1,23 @@
 -- Whether a request is over is judged from its date, whenever it matters; nothing needs to run for
 -- it.
 create or replace function amity_private.request_ttl() returns interval
-language sql stable security definer  -- people may not read settings
+language plpgsql stable security definer  -- people may not read settings
 set search_path = pg_catalog, pg_temp
-return amity_private.setting_interval('request_ttl');
+as $$
+begin
+  return amity_private.setting_interval('request_ttl');
+end;
+$$;
 
 -- One moment for a whole statement: `requested_at > (select …)` still finds its index.
 create or replace function amity_private.requests_open_after() returns timestamptz
-language sql stable
-return coalesce(clock_timestamp() - amity_private.request_ttl(), '-infinity');
+language plpgsql stable
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  return coalesce(clock_timestamp() - amity_private.request_ttl(), '-infinity');
+end;
+$$;
 
 -- Makes room for a new request: an expired one leaves, and so does one that was rejected or
 -- cancelled earlier in this very statement and has not left yet.

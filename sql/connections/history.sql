@@ -1,8 +1,12 @@
 -- A rejection is told to the one who was rejected only where the host says so.
 create or replace function amity_private.reveals_rejections() returns boolean
-language sql stable security definer  -- people may not read settings
+language plpgsql stable security definer  -- people may not read settings
 set search_path = pg_catalog, pg_temp
-return amity_private.setting_is_on('reveal_rejections');
+as $$
+begin
+  return amity_private.setting_is_on('reveal_rejections');
+end;
+$$;
 
 revoke execute on function amity_private.reveals_rejections() from public;
 -- the policy below runs as the person who reads

@@ -2,13 +2,19 @@
 -- answers holds the row and not the pair: this waits for them.
 create or replace function amity_private.hold_connection(one uuid, other uuid)
 returns amity.connections
-language sql volatile
-begin atomic
-  select * from amity.connections
+language plpgsql volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_connection amity.connections;
+begin
+  select * into v_connection from amity.connections
   where least(requester_id, recipient_id) = least(one, other)
     and greatest(requester_id, recipient_id) = greatest(one, other)
   for update;
+  return v_connection;
 end;
+$$;
 
 revoke execute on function amity_private.hold_connection(uuid, uuid) from public;
 comment on function amity_private.hold_connection(uuid, uuid) is

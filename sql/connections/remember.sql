@@ -8,8 +8,10 @@ create or replace function amity_private.remember_connection(
   cause amity.cause,
   occurred_at timestamptz default clock_timestamp()
 ) returns void
-language sql volatile
-begin atomic
+language plpgsql volatile
+set search_path = pg_catalog, pg_temp
+as $$
+begin
   insert into amity_private.connections_history
     (connection_id, requester_id, recipient_id, action, actor_id, cause, occurred_at)
   values (
@@ -17,6 +19,7 @@ begin atomic
     action, amity.me(), cause, occurred_at
   );
 end;
+$$;
 
 create or replace function amity_private.tg_connections__remember() returns trigger
 language plpgsql volatile security definer  -- nobody else may write the history

@@ -1,9 +1,16 @@
 create or replace function amity.request_connection(person uuid, message text default null)
 returns amity.connections
-language sql volatile
-begin atomic
-  insert into amity.connections (recipient_id, message) values (person, message) returning *;
+language plpgsql volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_connection amity.connections;
+begin
+  insert into amity.connections (recipient_id, message) values (person, message)
+  returning * into v_connection;
+  return v_connection;
 end;
+$$;
 
 revoke execute on function amity.request_connection(uuid, text) from public;
 grant execute on function amity.request_connection(uuid, text) to authenticated;

@@ -2,11 +2,16 @@
 -- finds them by name.
 create or replace function amity_private.tally_of(person uuid, what amity_private.tally)
 returns bigint
-language sql stable
-return (
-  select coalesce(sum(tallies.n), 0) from amity_private.tallies
-  where tallies.person_id = person and tallies.what = tally_of.what
-);
+language plpgsql stable
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  return (
+    select coalesce(sum(tallies.n), 0) from amity_private.tallies
+    where tallies.person_id = person and tallies.what = tally_of.what
+  );
+end;
+$$;
 
 create or replace function amity_private.my_count_connections() returns bigint
 language sql stable

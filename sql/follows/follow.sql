@@ -74,10 +74,16 @@ before truncate on amity.follows
 for each statement execute function amity_private.tg_ties__keep();
 
 create or replace function amity.follow(person uuid) returns amity.follows
-language sql volatile
-begin atomic
-  insert into amity.follows (followed_id) values (person) returning *;
+language plpgsql volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_follow amity.follows;
+begin
+  insert into amity.follows (followed_id) values (person) returning * into v_follow;
+  return v_follow;
 end;
+$$;
 
 revoke execute on function amity.follow(uuid) from public;
 grant execute on function amity.follow(uuid) to authenticated;

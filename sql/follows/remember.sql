@@ -5,14 +5,17 @@ create or replace function amity_private.remember_follow(
   cause amity.cause,
   occurred_at timestamptz default clock_timestamp()
 ) returns void
-language sql volatile
-begin atomic
+language plpgsql volatile
+set search_path = pg_catalog, pg_temp
+as $$
+begin
   insert into amity_private.follows_history
     (follow_id, follower_id, followed_id, action, actor_id, cause, occurred_at)
   values (
     (follow).id, (follow).follower_id, (follow).followed_id, action, amity.me(), cause, occurred_at
   );
 end;
+$$;
 
 create or replace function amity_private.tg_follows__remember() returns trigger
 language plpgsql volatile security definer  -- nobody else may write the history

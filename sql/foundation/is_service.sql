@@ -1,13 +1,18 @@
 -- A service may write for others. It is told by its role, never by missing claims: somebody signed
 -- in with broken claims is nobody, not a service.
 create or replace function amity_private.is_service() returns boolean
-language sql stable parallel safe
-return pg_has_role(current_user, 'service_role', 'usage')
-  or pg_has_role(
-    current_user,
-    (select owned.nspowner from pg_catalog.pg_namespace as owned where owned.nspname = 'amity'),
-    'usage'
-  );
+language plpgsql stable parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  return pg_has_role(current_user, 'service_role', 'usage')
+    or pg_has_role(
+      current_user,
+      (select owned.nspowner from pg_catalog.pg_namespace as owned where owned.nspname = 'amity'),
+      'usage'
+    );
+end;
+$$;
 
 revoke execute on function amity_private.is_service() from public;
 grant execute on function amity_private.is_service() to authenticated, service_role;

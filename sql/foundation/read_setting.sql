@@ -1,28 +1,48 @@
 -- How the rest reads a setting, one function a type. Not granted: only definer code asks.
 create or replace function amity_private.setting_is_on(name text) returns boolean
-language sql stable
-return (
-  select settings.value::boolean
-  from amity.settings where settings.name = setting_is_on.name
-);
+language plpgsql stable
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  return (
+    select settings.value::boolean
+    from amity.settings where settings.name = setting_is_on.name
+  );
+end;
+$$;
 
 create or replace function amity_private.setting_number(name text) returns integer
-language sql stable
-return (
-  select settings.value::integer
-  from amity.settings where settings.name = setting_number.name
-);
+language plpgsql stable
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  return (
+    select settings.value::integer
+    from amity.settings where settings.name = setting_number.name
+  );
+end;
+$$;
 
 create or replace function amity_private.setting_interval(name text) returns interval
-language sql stable
-return (
-  select settings.value::interval
-  from amity.settings where settings.name = setting_interval.name
-);
+language plpgsql stable
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  return (
+    select settings.value::interval
+    from amity.settings where settings.name = setting_interval.name
+  );
+end;
+$$;
 
 create or replace function amity_private.setting_choice(name text) returns text
-language sql stable
-return (select settings.value from amity.settings where settings.name = setting_choice.name);
+language plpgsql stable
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  return (select settings.value from amity.settings where settings.name = setting_choice.name);
+end;
+$$;
 
 revoke execute on function amity_private.setting_is_on(text) from public;
 revoke execute on function amity_private.setting_number(text) from public;

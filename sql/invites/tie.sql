@@ -5,10 +5,17 @@
 -- A request that meets another one is like any: theirs is accepted, my own is still pending.
 create or replace function amity_private.ask_invited(redeemer uuid, issuer uuid)
 returns amity.connections
-language sql volatile
-begin atomic
-  insert into amity.connections (requester_id, recipient_id) values (redeemer, issuer) returning *;
+language plpgsql volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_request amity.connections;
+begin
+  insert into amity.connections (requester_id, recipient_id) values (redeemer, issuer)
+  returning * into v_request;
+  return v_request;
 end;
+$$;
 
 -- `known` is the pending request of the two, if there is one. The issuer has consented by issuing.
 create or replace function amity_private.tie_invited(

@@ -3,8 +3,12 @@ create or replace function amity.label_person(
   tags text[] default '{}', since_date date default null, label_encrypted text default null,
   note_encrypted text default null, is_encrypted boolean default false
 ) returns amity.labels
-language sql volatile
-begin atomic
+language plpgsql volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_label amity.labels;
+begin
   insert into amity.labels (
     person_id, type_id, label, note, tags, since_date,
     label_encrypted, note_encrypted, is_encrypted
@@ -13,8 +17,10 @@ begin atomic
     person, type_id, label, note, tags, since_date,
     label_encrypted, note_encrypted, is_encrypted
   )
-  returning *;
+  returning * into v_label;
+  return v_label;
 end;
+$$;
 
 create or replace function amity.relabel_person(
   person uuid, type_id uuid default null, label text default null, note text default null,

@@ -2,11 +2,17 @@ create or replace function amity.create_label_type(
   name text, category text default null, icon text default null, colour text default null,
   description text default null
 ) returns amity.label_types
-language sql volatile
-begin atomic
+language plpgsql volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_type amity.label_types;
+begin
   insert into amity.label_types (name, category, icon, colour, description)
-  values (name, category, icon, colour, description) returning *;
+  values (name, category, icon, colour, description) returning * into v_type;
+  return v_type;
 end;
+$$;
 
 create or replace function amity.change_label_type(
   type_id uuid, name text, category text default null, icon text default null,

@@ -5,8 +5,10 @@ create or replace function amity_private.remember_step_back(
   cause amity.cause,
   occurred_at timestamptz default clock_timestamp()
 ) returns void
-language sql volatile
-begin atomic
+language plpgsql volatile
+set search_path = pg_catalog, pg_temp
+as $$
+begin
   insert into amity_private.step_backs_history
     (step_back_id, owner_id, person_id, action, actor_id, cause, occurred_at)
   values (
@@ -14,6 +16,7 @@ begin atomic
     action, amity.me(), cause, occurred_at
   );
 end;
+$$;
 
 create or replace function amity_private.tg_step_backs__remember() returns trigger
 language plpgsql volatile security definer  -- nobody else may write the history

@@ -71,11 +71,17 @@ for each statement execute function amity_private.tg_ties__keep();
 create or replace function amity.step_back_from(
   person uuid, until timestamptz default null, reason text default null
 ) returns amity.step_backs
-language sql volatile
-begin atomic
+language plpgsql volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_step_back amity.step_backs;
+begin
   insert into amity.step_backs (person_id, until, reason)
-  values (person, until, reason) returning *;
+  values (person, until, reason) returning * into v_step_back;
+  return v_step_back;
 end;
+$$;
 
 revoke execute on function amity.step_back_from(uuid, timestamptz, text) from public;
 grant execute on function amity.step_back_from(uuid, timestamptz, text) to authenticated;

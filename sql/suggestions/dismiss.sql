@@ -37,10 +37,16 @@ before insert on amity.dismissed_suggestions
 for each row execute function amity_private.tg_dismissed_suggestions__dismiss();
 
 create or replace function amity.dismiss_suggestion(person uuid) returns amity.dismissed_suggestions
-language sql volatile
-begin atomic
-  insert into amity.dismissed_suggestions (person_id) values (person) returning *;
+language plpgsql volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_dismissal amity.dismissed_suggestions;
+begin
+  insert into amity.dismissed_suggestions (person_id) values (person) returning * into v_dismissal;
+  return v_dismissal;
 end;
+$$;
 
 revoke execute on function amity.dismiss_suggestion(uuid) from public;
 grant execute on function amity.dismiss_suggestion(uuid) to authenticated;
