@@ -16,6 +16,7 @@
 {% include 'foundation/settings.table.sql' %}
 {% include 'foundation/settings.sql' %}
 {% include 'foundation/set_setting.sql' %}
+{% include 'foundation/exact_interval.sql' %}
 {% include 'foundation/read_setting.sql' %}
 
 -- people, by themselves or from a table of the host

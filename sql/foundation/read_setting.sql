@@ -29,7 +29,7 @@ set search_path = pg_catalog, pg_temp
 as $$
 begin
   return (
-    select settings.value::interval
+    select amity_private.exact_interval(settings.value::interval)
     from amity.settings where settings.name = setting_interval.name
   );
 end;
@@ -52,5 +52,5 @@ comment on function amity_private.setting_is_on(text) is 'The value of a boolean
 comment on function amity_private.setting_number(text) is
   'The value of an integer setting; null is no limit.';
 comment on function amity_private.setting_interval(text) is
-  'The value of an interval setting; null is none.';
+  'The value of an interval setting, in hours: see exact_interval(); null is none.';
 comment on function amity_private.setting_choice(text) is 'The value of a choice setting.';

@@ -53,7 +53,7 @@ begin
   elsif new.expires_at <= new.issued_at then
     perform amity_private.refuse('invite_invalid', 'It cannot end before it begins');
   elsif new.expires_at > new.issued_at + v_longest then
-    perform amity_private.refuse('invite_invalid', 'It lasts at most ' || v_longest);
+    perform amity_private.refuse('invite_invalid', 'It lasts at most ' || justify_hours(v_longest));
   end if;
   perform amity_private.make_room_for_invite(new);
   return new;

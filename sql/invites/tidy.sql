@@ -3,8 +3,8 @@ language sql volatile
 begin atomic
   with over as (
     select id from amity.invites
-    where expires_at < statement_timestamp() - interval '1 day'
-      or (uses >= max_uses and last_used_at < statement_timestamp() - interval '1 day')
+    where expires_at < statement_timestamp() - interval '24 hours'
+      or (uses >= max_uses and last_used_at < statement_timestamp() - interval '24 hours')
     -- one that somebody holds is left for the next time
     for update skip locked
   ), gone as (
@@ -15,5 +15,5 @@ end;
 
 revoke execute on function amity_private.tidy_invites() from public;
 comment on function amity_private.tidy_invites() is
-  'Clears away invites that expired or were used up more than a day ago; returns how many. See '
+  'Clears away invites that expired or were used up more than 24 hours ago; returns how many. See '
   'amity.tidy().';

@@ -43,7 +43,7 @@ language sql stable
 begin atomic
   select * from amity.sync_connections
   where status = 'active' and expires_at > clock_timestamp()
-    and expires_at <= clock_timestamp() + within
+    and expires_at <= clock_timestamp() + amity_private.exact_interval(within)
   order by expires_at, id;
 end;
 
