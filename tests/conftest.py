@@ -78,6 +78,8 @@ def template(server: Cluster, request: pytest.FixtureRequest) -> Template:
         return made.template_dbname
 
     return name
+
+
 @pytest.fixture
 def database(server: Cluster, template: Template) -> Iterator[str]:
     """The URL of a migrated database."""

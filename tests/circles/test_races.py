@@ -20,6 +20,7 @@ from uuid import UUID, uuid4
 import psycopg
 import pytest
 from races.stage import Session, waits
+from support.patience import PATIENCE
 
 from amity import blocks, circles, connections
 from amity.calls import Call, values
@@ -337,6 +338,6 @@ def test_everybody_at_once(database: str, watch: psycopg.Connection[Any]) -> Non
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(60)
+        thread.join(PATIENCE)
     assert not wrong, "\n".join(wrong)
     assert not watch.execute("select * from amity.verify()").fetchall()

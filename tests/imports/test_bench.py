@@ -11,6 +11,7 @@ from collections.abc import Callable
 
 import psycopg
 import pytest
+from support.patience import PATIENCE
 from typer.testing import Result
 
 Amity = Callable[..., Result]
@@ -90,7 +91,7 @@ def test_ctrl_c(after: str, database: str) -> None:
             while not conn.execute(wanted.encode()).fetchall():
                 assert process.poll() is None
             process.send_signal(signal.SIGINT)
-            said, _ = process.communicate(timeout=30)
+            said, _ = process.communicate(timeout=PATIENCE)
         finally:
             process.kill()
         assert process.returncode == 130

@@ -15,6 +15,7 @@ from uuid import UUID, uuid4
 
 import psycopg
 import pytest
+from support.patience import PATIENCE
 
 from amity import blocks, labels
 from amity.calls import Call, values
@@ -23,7 +24,6 @@ from amity.speaking import as_service, speaking_as
 
 Conn = psycopg.Connection[Any]
 Act = Callable[[Conn, UUID, UUID, UUID], Any]
-PATIENCE = 20.0
 
 
 def by_ada(call: Callable[[UUID, UUID], Call[Any]]) -> Act:

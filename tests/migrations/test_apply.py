@@ -10,6 +10,7 @@ from collections.abc import Iterator
 import psycopg
 import pytest
 from migrations.kit import IDS, Build, Catalog, Execute, command
+from support.patience import PATIENCE
 
 from amity import migrations
 from amity.migrations.house import rendered
@@ -81,7 +82,7 @@ def test_eight_processes_at_once_apply_everything_once(
     ]
     applied: list[str] = []
     for process in processes:
-        stdout, stderr = process.communicate(timeout=60)
+        stdout, stderr = process.communicate(timeout=PATIENCE)
         assert process.returncode == 0, stderr
         applied += [each["id"] for each in json.loads(stdout)["applied"]]
     assert sorted(applied) == IDS

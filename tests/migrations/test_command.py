@@ -14,6 +14,7 @@ from types import SimpleNamespace
 import psycopg
 import pytest
 from migrations.kit import IDS, Execute
+from support.patience import PATIENCE
 from typer.testing import CliRunner, Result
 
 from amity import __version__, migrations, servers
@@ -196,7 +197,7 @@ def down_in_a_terminal(url: str, answers: str, *options: str) -> subprocess.Comp
             stdin=terminal,
             capture_output=True,
             text=True,
-            timeout=30,
+            timeout=PATIENCE,
         )
     finally:
         os.close(keyboard)
@@ -242,7 +243,7 @@ def test_ctrl_c_at_a_question(database: str) -> None:
                 assert letter, asked
                 asked += letter
             down.send_signal(signal.SIGINT)
-            assert (down.wait(30), down.stderr.read()) == (130, b"\n")
+            assert (down.wait(PATIENCE), down.stderr.read()) == (130, b"\n")
         finally:
             down.kill()
             os.close(keyboard)
@@ -316,7 +317,12 @@ def test_a_full_disk_is_no_fault_of_ours(empty_database: str, arguments: tuple[s
     environment = os.environ | {"DATABASE_URL": empty_database}
     with Path("/dev/full").open("wb") as full:
         done = subprocess.run(
-            command, check=False, stdout=full, stderr=subprocess.PIPE, env=environment, timeout=30
+            command,
+            check=False,
+            stdout=full,
+            stderr=subprocess.PIPE,
+            env=environment,
+            timeout=PATIENCE,
         )
     assert done.returncode == 1
     assert done.stderr.decode().splitlines() == [
@@ -334,7 +340,12 @@ def test_a_pipe_that_is_closed_is_none_either(
     command = [sys.executable, "-m", "amity", *arguments]
     environment = os.environ | {"DATABASE_URL": empty_database}
     done = subprocess.run(
-        command, check=False, stdout=writing, stderr=subprocess.PIPE, env=environment, timeout=30
+        command,
+        check=False,
+        stdout=writing,
+        stderr=subprocess.PIPE,
+        env=environment,
+        timeout=PATIENCE,
     )
     os.close(writing)
     assert (done.returncode, done.stderr) == (1, b"")

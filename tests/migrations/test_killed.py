@@ -8,6 +8,7 @@ import time
 
 import pytest
 from migrations.kit import IDS, Catalog, Execute, command
+from support.patience import PATIENCE
 
 from amity import migrations
 
@@ -124,7 +125,7 @@ def test_a_process_killed_outright_leaves_nothing_in_the_way(
         "select pid from pg_stat_activity "
         "where datname = current_database() and wait_event = 'PgSleep'"
     )
-    deadline = time.monotonic() + 30
+    deadline = time.monotonic() + PATIENCE
     while not execute(empty_database, asleep):
         assert time.monotonic() < deadline, process.poll()
         time.sleep(0.05)

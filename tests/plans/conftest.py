@@ -11,7 +11,6 @@ import pytest
 from plans.million import Somebody, fill
 from support.clusters import Cluster, Template
 
-
 Watched = Callable[[Callable[[], object]], list[dict[str, Any]]]
 
 

@@ -9,7 +9,6 @@ from python.ways import Async, People, Sync, Way
 from support.clusters import Cluster, Template
 
 
-
 @pytest.fixture(scope="module")
 def database(server: Cluster, template: Template) -> Iterator[str]:
     """One database for a whole file: its tests have people of their own, and change no setting."""

@@ -1,6 +1,6 @@
 """The servers under test, one for each version. pytest-postgresql makes the databases there.
 
-It cannot start a server as root, so that is ours; each template is one of its `noproc` fixtures, and
+It cannot start a server as root: that is ours. Each template is one of its `noproc` fixtures, and
 what a test gets is a clone by its janitor.
 """
 

@@ -1,9 +1,9 @@
 """pgTAP files as tests: each `.sql` file under tests/<kind>/ is a test on each server.
 
-A file runs as superuser in a migrated database, with pgTAP and our helpers on its search_path: those
-of tap_setup.sql, and those of each kind, tests/<kind>/helpers.sql. It is one transaction,
-`begin; … rollback;`, so that all of them can share a database, and pg_prove can run it as well. One
-whose first line is `-- deep` takes seconds, and runs in `tests/run --all` only.
+A file runs as superuser in a migrated database, with pgTAP and our helpers on its search_path:
+those of tap_setup.sql, and those of each kind, tests/<kind>/helpers.sql. It is one transaction,
+`begin; … rollback;`, so that all of them can share a database, and pg_prove can run it as well.
+One whose first line is `-- deep` takes seconds, and runs in `tests/run --all` only.
 """
 
 from __future__ import annotations

@@ -13,7 +13,6 @@ from sync_connections.lying import receiving
 from sync_connections.pair import Pair
 
 
-
 @pytest.fixture(scope="session")
 def elsewhere(server: Cluster, request: pytest.FixtureRequest) -> Cluster:
     """The server of the other version."""
