@@ -193,6 +193,7 @@ def act_at_random(url: str, everybody: list[UUID], seed: int) -> list[str]:
     return wrong
 
 
+@pytest.mark.deep
 @pytest.mark.parametrize("seed", [1, 2])
 def test_random_load(seed: int, database: str, watch: psycopg.Connection[Any]) -> None:
     everybody = newcomers(watch, 5)

@@ -47,8 +47,8 @@ def start(**environment: str) -> subprocess.Popen[str]:
     ("columns", "environment"),
     [
         pytest.param(80, {}, id="a pipe"),
-        pytest.param(80, {"PYTHONIOENCODING": "ascii"}, id="ascii"),
-        pytest.param(40, {"COLUMNS": "40"}, id="narrow"),
+        pytest.param(80, {"PYTHONIOENCODING": "ascii"}, id="ascii", marks=pytest.mark.deep),
+        pytest.param(40, {"COLUMNS": "40"}, id="narrow", marks=pytest.mark.deep),
     ],
 )
 def test_the_whole_story_is_told(columns: int, environment: dict[str, str]) -> None:
@@ -69,9 +69,15 @@ def test_the_whole_story_is_told(columns: int, environment: dict[str, str]) -> N
     [
         pytest.param(lambda demo: None, 0, id="itself"),
         pytest.param(lambda demo: demo.send_signal(signal.SIGINT), 130, id="Ctrl-C"),
-        pytest.param(lambda demo: demo.terminate(), -signal.SIGTERM, id="SIGTERM"),
-        pytest.param(lambda demo: demo.kill(), -signal.SIGKILL, id="kill -9"),
-        pytest.param(lambda demo: demo.stdout.close(), 1, id="a closed pipe"),
+        pytest.param(
+            lambda demo: demo.terminate(), -signal.SIGTERM, id="SIGTERM", marks=pytest.mark.deep
+        ),
+        pytest.param(
+            lambda demo: demo.kill(), -signal.SIGKILL, id="kill -9", marks=pytest.mark.deep
+        ),
+        pytest.param(
+            lambda demo: demo.stdout.close(), 1, id="a closed pipe", marks=pytest.mark.deep
+        ),
     ],
 )
 def test_nothing_is_left_when_it_is_ended_by(

@@ -29,6 +29,7 @@ READS = [
 BENCHES = "select datname from pg_database where datname like 'amity\\_bench%'"
 
 
+@pytest.mark.deep
 def test_its_shape(amity: Amity, database: str) -> None:
     done = amity("bench", database, "--json", *SMALL)
     assert done.exit_code == 0, done.stderr
@@ -50,6 +51,7 @@ def test_its_shape(amity: Amity, database: str) -> None:
         assert conn.execute("select count(*) from amity.people").fetchone() == (0,)
 
 
+@pytest.mark.deep
 def test_on_a_postgres_of_its_own(amity: Amity) -> None:
     done = amity("bench", *SMALL)
     assert done.exit_code == 0, done.stderr
@@ -71,6 +73,7 @@ main()
 """
 
 
+@pytest.mark.deep
 @pytest.mark.parametrize("after", ["starting", "acting"])
 def test_ctrl_c(after: str, database: str) -> None:
     command = [sys.executable, "-c", COMMAND, "bench", database]

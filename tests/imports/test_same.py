@@ -172,6 +172,7 @@ def outcome(
         return refused, state, accounts.verify().on(conn)
 
 
+@pytest.mark.deep
 @given(st.sampled_from(sorted(INSERT)), befores, edges)
 # both block, the last one of them first
 @example(

@@ -134,6 +134,7 @@ def crossed(
     return said, heard[0]
 
 
+@pytest.mark.deep
 @pytest.mark.parametrize("labelled", [False, True], ids=["nothing yet", "labelled"])
 @pytest.mark.parametrize("commit", [True, False], ids=["commits", "rolls back"])
 def test_every_two_acts(commit: bool, labelled: bool, watch: Conn, pair: tuple[Conn, Conn]) -> None:

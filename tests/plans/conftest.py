@@ -11,6 +11,12 @@ import pytest
 from plans.million import Somebody, fill
 from support.clusters import Cluster, Template
 
+
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """Nothing here is quick."""
+    item.add_marker(pytest.mark.deep)
+
+
 Watched = Callable[[Callable[[], object]], list[dict[str, Any]]]
 
 

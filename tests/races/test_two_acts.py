@@ -94,6 +94,7 @@ def excused(got: Ending, acts: tuple[Act, Act], alone: Ending) -> bool:
     )
 
 
+@pytest.mark.deep
 @pytest.mark.parametrize("given", GIVEN.values(), ids=GIVEN)
 @pytest.mark.parametrize("ends", ["commit", "rollback"])
 def test_some_order_explains_it(

@@ -39,7 +39,7 @@ class Progress:
         self.beside = bool(config.getoption("numprocesses", None))
         self.writing = threading.Lock()
         self.over = threading.Event()
-        self.every = 0.2 if reporter.isatty else 15.0
+        self.every = 0.5 if reporter.isatty else 15.0
         self.said = 0.0
 
     # --- what happens ---
@@ -120,7 +120,7 @@ class Progress:
         if self.failed:
             line += f", {self.failed} failed"
         line += f", {clock(gone)}"
-        if self.behind:
+        if self.behind > self.ahead / 20:
             left = (gone - self.started) * (self.ahead - self.behind) / self.behind
             line += f", about {clock(left)} left"
         return f"{line}, {self.at}"
