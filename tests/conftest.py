@@ -18,12 +18,12 @@ from xdist.scheduler import LoadScopeScheduling
 # Test modules of two kinds may share a name, so pytest puts no directory of theirs on the path.
 sys.path.insert(0, str(Path(__file__).parent))
 
-from support import clusters, progress, tap, world
-from support.clusters import Cluster, Template
+from support import clusters, tap, world
+from support.clusters import VERSIONS, Cluster, Template
 
 from amity import migrations
 
-pytest_plugins = ["support.no_skip"]
+pytest_plugins = ["support.choice", "support.no_skip", "support.progress"]
 
 # --- servers and databases ---
 
@@ -50,19 +50,15 @@ def _template(name: str, major: int, over: str, build: Callable[[str], object]) 
 
 
 # Made when first asked for, once a worker; both servers stay up until the end.
-postgres_15, postgres_18 = map(_postgres, clusters.VERSIONS)
+postgres_15, postgres_18 = map(_postgres, VERSIONS)
 migrated_15, migrated_18 = (
-    _template("migrated", major, "postgres", migrations.up) for major in clusters.VERSIONS
+    _template("migrated", major, "postgres", migrations.up) for major in VERSIONS
 )
-tapped_15, tapped_18 = (
-    _template("tapped", major, "migrated", tap.load) for major in clusters.VERSIONS
-)
-lived_15, lived_18 = (
-    _template("lived", major, "migrated", world.build) for major in clusters.VERSIONS
-)
+tapped_15, tapped_18 = (_template("tapped", major, "migrated", tap.load) for major in VERSIONS)
+lived_15, lived_18 = (_template("lived", major, "migrated", world.build) for major in VERSIONS)
 
 
-@pytest.fixture(scope="session", params=clusters.VERSIONS, ids=lambda major: f"pg{major}")
+@pytest.fixture(scope="session", params=VERSIONS, ids=lambda major: f"pg{major}")
 def server(request: pytest.FixtureRequest) -> Cluster:
     """The server under test."""
     cluster: Cluster = request.getfixturevalue(f"postgres_{request.param}")
@@ -122,7 +118,7 @@ async def aconn(database: str) -> AsyncIterator[psycopg.AsyncConnection]:
         yield conn
 
 
-# --- which tests ---
+# --- how tests are found and shared out ---
 
 
 class Scheduling(LoadScopeScheduling):
@@ -137,41 +133,9 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> LoadScopeSch
     return Scheduling(config, log)
 
 
-def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--all", action="store_true", help="what is deep as well, and all of it on 15")
-    parser.addoption(
-        "--postgres", type=int, choices=clusters.VERSIONS, help="run on this Postgres only"
-    )
-
-
-@pytest.hookimpl(trylast=True)
 def pytest_configure(config: pytest.Config) -> None:
-    config.addinivalue_line("markers", "postgres(*majors): only for these versions of Postgres")
-    config.addinivalue_line("markers", "deep: takes seconds; only in `tests/run --all`")
     # Knows one server, and skips where it finds none: support/tap.py takes its place.
     config.pluginmanager.unregister(name="pgtap")
-    progress.register(config)
-
-
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    named = any("::" in argument for argument in config.args)  # who names a test wants it
-
-    def wanted(item: pytest.Item) -> bool:
-        if item.get_closest_marker("deep") and not config.option.all and not named:
-            return False
-        callspec = getattr(item, "callspec", None)
-        major = callspec and callspec.params.get("server")
-        if not major:
-            return True
-        marker = item.get_closest_marker("postgres")
-        majors = marker.args if marker else clusters.VERSIONS
-        if config.option.postgres:
-            return major == config.option.postgres and major in majors
-        # short of all, a test runs once: on the newest server that it is for
-        return major in majors if config.option.all else major == max(majors)
-
-    config.hook.pytest_deselected(items=[item for item in items if not wanted(item)])
-    items[:] = filter(wanted, items)
 
 
 def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Collector | None:

@@ -17,8 +17,8 @@ import pytest
 SECONDS = "amity/seconds"  # in pytest's cache: how long each test took when it last ran
 
 
-def register(config: pytest.Config) -> None:
-    """Called when pytest's own reporter is there; the workers of a run report to it."""
+@pytest.hookimpl(trylast=True)  # when pytest's own reporter is there
+def pytest_configure(config: pytest.Config) -> None:
     reporter = config.pluginmanager.getplugin("terminalreporter")
     if reporter and not hasattr(config, "workerinput") and config.get_verbosity() <= 0:
         config.pluginmanager.register(Progress(config, reporter))
