@@ -64,6 +64,7 @@ def test_nobody_may_touch_the_list_of_migrations(empty_database: str, execute: E
     assert execute(empty_database, grants) == []
 
 
+@pytest.mark.deep
 def test_eight_processes_at_once_apply_everything_once(
     empty_database: str, another_database: str, catalog: Catalog, execute: Execute
 ) -> None:

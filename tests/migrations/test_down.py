@@ -100,6 +100,7 @@ BUILT = {
 }
 
 
+@pytest.mark.deep
 @pytest.mark.postgres(18)  # three seconds each, and what depends on what is the same on 15
 @pytest.mark.parametrize("theirs", BUILT)
 def test_what_a_host_built_on_it_is_named_before_anything_goes(
@@ -160,6 +161,7 @@ def test_what_amity_itself_put_on_a_hosts_tables_is_not_in_the_way(
 # --- all of it, or nothing ---
 
 
+@pytest.mark.deep
 @pytest.mark.parametrize(
     ("theirs", "problem"),
     [
@@ -189,6 +191,7 @@ def test_whatever_stops_down_all_is_there_as_before(
     assert [each.id for each in migrations.status(empty_database).applied] == IDS
 
 
+@pytest.mark.deep
 def test_where_another_amity_was_the_way_out_is_that_one(
     empty_database: str, execute: Execute
 ) -> None:
@@ -217,6 +220,7 @@ def test_down_goes_on_when_what_stood_in_its_schemas_is_gone(
 # --- two at once ---
 
 
+@pytest.mark.deep
 def test_down_never_pulls_a_migration_from_under_up(empty_database: str, catalog: Catalog) -> None:
     def down_meanwhile(_id: str, which: int, of: int) -> None:
         if which == of:

@@ -52,6 +52,7 @@ def one_in_each(ends: list[int]) -> list[int]:
     ]
 
 
+@pytest.mark.deep
 def test_killed_between_any_two_statements_and_run_again(
     empty_database: str, execute: Execute, catalog: Catalog
 ) -> None:
@@ -109,6 +110,7 @@ def test_killed_between_any_two_statements_and_run_again(
         assert applied() == 0
 
 
+@pytest.mark.deep
 def test_a_process_killed_outright_leaves_nothing_in_the_way(
     empty_database: str, another_database: str, execute: Execute, catalog: Catalog
 ) -> None:

@@ -87,6 +87,7 @@ def test_in_psql(same_as_up: str, psql: Psql, tmp_path: Path) -> None:
         assert (done.returncode, done.stderr) == (0, "")
 
 
+@pytest.mark.deep
 def test_a_second_time_in_psql_changes_nothing(same_as_up: str, psql: Psql, tmp_path: Path) -> None:
     files = migrations.render(tmp_path)
     for file in files * 2:
@@ -94,6 +95,7 @@ def test_a_second_time_in_psql_changes_nothing(same_as_up: str, psql: Psql, tmp_
     assert psql(same_as_up, "-v", "ON_ERROR_STOP=1", "-f", files[-1]).returncode != 0
 
 
+@pytest.mark.deep
 def test_half_by_psql_and_half_by_up(same_as_up: str, psql: Psql, tmp_path: Path) -> None:
     files = migrations.render(tmp_path)
     assert psql(same_as_up, "-f", files[0]).returncode == 0

@@ -134,6 +134,7 @@ SITES: dict[str, LiteralString] = {
 }
 
 
+@pytest.mark.deep
 @pytest.mark.parametrize("site", SITES.values(), ids=SITES)
 @pytest.mark.parametrize("past", PASTS)
 def test_no_longer_there(
