@@ -6,30 +6,38 @@ import os
 import pty
 import subprocess
 import sys
+from pathlib import Path
 
-# Loads the command while stderr is a terminal, and runs it while it is none.
+# Loads the command while its output is a terminal, and runs it while it is none.
 ELSEWHERE = """
+import sys
 from amity.command import app
 from typer.testing import CliRunner
 
-print(ascii(CliRunner().invoke(app, ["status", "no URL"]).stderr))
+url, heard = sys.argv[1:]
+with open(heard, "w") as file:
+    for url in ("no URL", url):
+        done = CliRunner().invoke(app, ["status", url])
+        print(done.exit_code, ascii(done.stdout), ascii(done.stderr), file=file)
 """
 
 
-def test_no_colors_in_a_pipe_though_loaded_in_a_terminal() -> None:
+def test_no_colors_in_a_pipe_though_loaded_in_a_terminal(database: str, tmp_path: Path) -> None:
+    heard = tmp_path / "heard"
     ours, terminal = pty.openpty()
     try:
-        done = subprocess.run(
-            [sys.executable, "-c", ELSEWHERE],
+        subprocess.run(
+            [sys.executable, "-c", ELSEWHERE, database, heard],
             check=True,
             stdin=terminal,
-            stdout=subprocess.PIPE,
+            stdout=terminal,
             stderr=terminal,
-            text=True,
             env={"PATH": os.environ["PATH"], "TERM": "xterm-256color"},
         )
     finally:
         os.close(terminal)
         os.close(ours)
-    assert "postgresql://user" in done.stdout
-    assert r"\x1b" not in done.stdout
+    refused, told = heard.read_text().splitlines()
+    assert refused.startswith("1 ''")
+    assert told.startswith("0 ")
+    assert r"\x1b" not in refused + told

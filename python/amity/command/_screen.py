@@ -28,6 +28,7 @@ def look() -> None:
     """
     vars(out).update(vars(Console(highlight=False)))
     vars(err).update(vars(Console(stderr=True, highlight=False)))
+    vars(_FILE).update(vars(Console(width=1_000, highlight=False)))
 
 
 _CONTROLS = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
