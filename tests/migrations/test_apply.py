@@ -45,23 +45,21 @@ def test_up_prints_nothing(
     assert capfd.readouterr() == ("", "")
 
 
-def test_yoyo_leaves_nothing_of_its_own(empty_database: str, execute: Execute) -> None:
-    migrations.up(empty_database)
+def test_yoyo_leaves_nothing_of_its_own(database: str, execute: Execute) -> None:
     tables = (
         "select relname from pg_class "
         "where relname ~ 'yoyo' or relnamespace = 'public'::regnamespace"
     )
-    assert execute(empty_database, tables) == []
+    assert execute(database, tables) == []
 
 
-def test_nobody_may_touch_the_list_of_migrations(empty_database: str, execute: Execute) -> None:
-    migrations.up(empty_database)
+def test_nobody_may_touch_the_list_of_migrations(database: str, execute: Execute) -> None:
     grants = (
         "select grantee from information_schema.role_table_grants "
         "where table_schema = 'amity_private' and table_name = 'migrations' "
         "and grantee <> grantor"
     )
-    assert execute(empty_database, grants) == []
+    assert execute(database, grants) == []
 
 
 @pytest.mark.deep

@@ -163,21 +163,20 @@ def test_up_and_status_for_programs(empty_database: str) -> None:
     }
 
 
-def test_status_says_what_drifted_and_exits_with_1(empty_database: str, execute: Execute) -> None:
-    migrations.up(empty_database)
-    execute(empty_database, "update amity_private.migrations set checksum = '' where id ~ '^0001'")
-    done = amity("status", empty_database)
+def test_status_says_what_drifted_and_exits_with_1(database: str, execute: Execute) -> None:
+    execute(database, "update amity_private.migrations set checksum = '' where id ~ '^0001'")
+    done = amity("status", database)
     assert done.exit_code == 1
     assert "0001.foundation edited since" in words(done.stdout)
-    refused = amity("up", empty_database)
+    refused = amity("up", database)
     assert refused.exit_code == 1
     said, hint = refused.stderr.splitlines()
     assert said.startswith("This Amity is not the one that made the database")
     assert "0001.foundation" in said
     assert hint.startswith("Install the version that made it.")
 
-    execute(empty_database, "insert into amity_private.migrations values ('0999.later', '')")
-    done = amity("status", empty_database)
+    execute(database, "insert into amity_private.migrations values ('0999.later', '')")
+    done = amity("status", database)
     assert done.exit_code == 1
     assert "0999.later not known here" in words(done.stdout)
     assert "upgrade the package" in done.stdout
