@@ -30,6 +30,7 @@ BENCHES = "select datname from pg_database where datname like 'amity\\_bench%'"
 
 
 @pytest.mark.deep
+@pytest.mark.postgres(18)  # it measures 15 alike
 def test_its_shape(amity: Amity, database: str) -> None:
     done = amity("bench", database, "--json", *SMALL)
     assert done.exit_code == 0, done.stderr

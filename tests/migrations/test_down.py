@@ -156,6 +156,7 @@ def test_what_amity_itself_put_on_a_hosts_tables_is_not_in_the_way(
 
 
 @pytest.mark.deep
+@pytest.mark.postgres(18)  # transactions end alike on 15
 @pytest.mark.parametrize(
     ("theirs", "problem"),
     [

@@ -53,6 +53,7 @@ def one_in_each(ends: list[int]) -> list[int]:
 
 
 @pytest.mark.deep
+@pytest.mark.postgres(18)  # minutes; and on 15 the other one is killed
 def test_killed_between_any_two_statements_and_run_again(
     empty_database: str, execute: Execute, catalog: Catalog
 ) -> None:

@@ -67,6 +67,7 @@ def amity(python: Run) -> Run:
 
 
 @pytest.mark.deep
+@pytest.mark.postgres(18)  # the same files on 15
 def test_the_command_takes_it_in(
     empty_database: str, another_database: str, amity: Run, catalog: Any, tmp_path: Path
 ) -> None:
@@ -182,6 +183,7 @@ def test_python_and_people_take_it_in(empty_database: str, house: Path, python: 
 
 
 @pytest.mark.deep
+@pytest.mark.postgres(18)  # the same files on 15
 def test_the_house_takes_it_in(
     empty_database: str, another_database: str, house: Path, server: Cluster, catalog: Any
 ) -> None:
