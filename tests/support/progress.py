@@ -26,17 +26,19 @@ def pytest_configure(config: pytest.Config) -> None:
 
 class Progress:
     def __init__(self, config: pytest.Config, reporter: Any) -> None:
-        self.cache = config.cache
+        self.cache = getattr(config, "cache", None)
         self.reporter = reporter
         self.began = time.monotonic()
-        self.known: dict[str, float] = config.cache.get(SECONDS, {}) if config.cache else {}
+        self.known: dict[str, float] = self.cache.get(SECONDS, {}) if self.cache else {}
         self.usual = sum(self.known.values()) / len(self.known) if self.known else 1.0
         self.took: dict[str, float] = {}
         self.total = self.done = self.failed = 0
         self.ahead = self.behind = 0.0  # seconds by the last run; what is new takes the usual time
         self.at = "starting Postgres"
         self.started = 0.0
+        # Without workers what a thread writes would be taken for the output of a test.
         self.beside = bool(config.getoption("numprocesses", None))
+        self.ticking = threading.Thread(target=self._tick, daemon=True)
         self.writing = threading.Lock()
         self.over = threading.Event()
         self.every = 0.5 if reporter.isatty else 15.0
@@ -47,8 +49,8 @@ class Progress:
     def pytest_sessionstart(self) -> None:
         self.reporter.showfspath = False
         self.say()
-        if self.beside:  # else whatever a thread writes is taken for the output of a test
-            threading.Thread(target=self._tick, daemon=True).start()
+        if self.beside:
+            self.ticking.start()
 
     def pytest_collection_finish(self, session: pytest.Session) -> None:
         if session.items:
@@ -82,6 +84,8 @@ class Progress:
 
     def pytest_sessionfinish(self) -> None:
         self.over.set()
+        if self.beside:
+            self.ticking.join()
         self.say()
         with self.writing:
             self.reporter.ensure_newline()
