@@ -21,10 +21,10 @@ err = Console(stderr=True, highlight=False)
 _FILE = Console(width=1_000, highlight=False)
 
 
-def look() -> None:
-    """See anew what stdout and stderr are: a console knows for good, from when it is made.
+def renew_consoles() -> None:
+    """Ask anew what stdout and stderr are, which a console does only when it is made.
 
-    Whoever loads the command need not run it on the same streams; tests of a host do not.
+    A program may load the command in a terminal and run it on other streams, as tests do.
     """
     vars(out).update(vars(Console(highlight=False)))
     vars(err).update(vars(Console(stderr=True, highlight=False)))
