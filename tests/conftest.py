@@ -1,28 +1,29 @@
-"""Every test that touches a database runs on Postgres 15 and on 18, in a clone that is its own."""
+"""Every test that touches a database runs on Postgres 18, and in the long run on 15 as well."""
 
 from __future__ import annotations
 
 import re
 import sys
-from collections.abc import AsyncIterator, Iterator
-from contextlib import ExitStack
+from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import psycopg
 import pytest
 import pytest_asyncio
+from pytest_postgresql.executors import NoopExecutor
+from pytest_postgresql.factories import postgresql_noproc
 from xdist.scheduler import LoadScopeScheduling
 
 # Test modules of two kinds may share a name, so pytest puts no directory of theirs on the path.
 sys.path.insert(0, str(Path(__file__).parent))
 
-from support import clusters, tap
-from support.clusters import Cluster
+from support import clusters, tap, world
+from support.clusters import VERSIONS, Cluster, Template
 
 from amity import migrations
 
-pytest_plugins = ["support.no_skip"]
+pytest_plugins = ["support.choice", "support.no_skip", "support.progress"]
 
 # --- servers and databases ---
 
@@ -33,46 +34,73 @@ def _no_server_that_stays(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("AMITY_HOME", "/nowhere")
 
 
+def _postgres(major: int) -> Any:
+    @pytest.fixture(scope="session", name=f"postgres_{major}")
+    def running() -> Iterator[Cluster]:
+        with clusters.started(major) as cluster:
+            yield cluster
+
+    return running
+
+
+def _template(name: str, major: int, over: str, build: Callable[[str], object]) -> Any:
+    return postgresql_noproc(
+        dbname=name, depends_on=f"{over}_{major}", load=[clusters.filled_by(build)]
+    )
+
+
+# Made when first asked for, once a worker; both servers stay up until the end.
+postgres_15, postgres_18 = map(_postgres, VERSIONS)
+migrated_15, migrated_18 = (
+    _template("migrated", major, "postgres", migrations.up) for major in VERSIONS
+)
+tapped_15, tapped_18 = (_template("tapped", major, "migrated", tap.load) for major in VERSIONS)
+lived_15, lived_18 = (_template("lived", major, "migrated", world.build) for major in VERSIONS)
+
+
+@pytest.fixture(scope="session", params=VERSIONS, ids=lambda major: f"pg{major}")
+def server(request: pytest.FixtureRequest) -> Cluster:
+    """The server under test."""
+    cluster: Cluster = request.getfixturevalue(f"postgres_{request.param}")
+    return cluster
+
+
 @pytest.fixture(scope="session")
-def _running() -> Iterator[tuple[ExitStack, dict[int, Cluster]]]:
-    with ExitStack() as stack:
-        yield stack, {}
+def template(server: Cluster, request: pytest.FixtureRequest) -> Template:
+    """Give a function that names a template on the server under test, as `migrated`."""
 
+    def name(template: str) -> str:
+        made: NoopExecutor = request.getfixturevalue(f"{template}_{server.major}")
+        return made.template_dbname
 
-@pytest.fixture(scope="session", params=clusters.VERSIONS, ids=lambda major: f"pg{major}")
-def server(
-    request: pytest.FixtureRequest, _running: tuple[ExitStack, dict[int, Cluster]]
-) -> Cluster:
-    """The server under test; both stay up until the end, in whatever order the tests come."""
-    stack, known = _running
-    if request.param not in known:
-        known[request.param] = stack.enter_context(clusters.started(request.param))
-    return known[request.param]
+    return name
 
 
 @pytest.fixture
-def database(server: Cluster) -> Iterator[str]:
+def database(server: Cluster, template: Template) -> Iterator[str]:
     """The URL of a migrated database."""
-    with server.database("migrated", migrations.up) as url:
+    with server.clone(template("migrated")) as url:
         yield url
 
 
 @pytest.fixture
 def empty_database(server: Cluster) -> Iterator[str]:
     """The URL of a database with nothing in it."""
-    with server.database("empty", lambda url: None) as url:
+    with server.clone("template0") as url:
         yield url
 
 
 @pytest.fixture
-def tap_database(server: Cluster) -> Iterator[str]:
+def tap_database(server: Cluster, template: Template) -> Iterator[str]:
     """The URL of a migrated database with pgTAP and our helpers: see support/tap.py."""
+    with server.clone(template("tapped")) as url:
+        yield url
 
-    def build(url: str) -> None:
-        migrations.up(url)
-        tap.load(url)
 
-    with server.database("tapped", build) as url:
+@pytest.fixture(scope="session")
+def shared_tap_database(server: Cluster, template: Template) -> Iterator[str]:
+    """The same for all that is rolled back: the pgTAP files of a worker share one."""
+    with server.clone(template("tapped")) as url:
         yield url
 
 
@@ -90,7 +118,7 @@ async def aconn(database: str) -> AsyncIterator[psycopg.AsyncConnection]:
         yield conn
 
 
-# --- which tests ---
+# --- how tests are found and shared out ---
 
 
 class Scheduling(LoadScopeScheduling):
@@ -105,31 +133,10 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> LoadScopeSch
     return Scheduling(config, log)
 
 
-def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption(
-        "--postgres", type=int, choices=clusters.VERSIONS, help="run on this Postgres only"
-    )
-
-
 def pytest_configure(config: pytest.Config) -> None:
-    config.addinivalue_line("markers", "postgres(*majors): only for these versions of Postgres")
-    config.addinivalue_line("markers", "deep: takes seconds; only in `tests/run --all`")
     # Knows one server, and skips where it finds none: support/tap.py takes its place.
     config.pluginmanager.unregister(name="pgtap")
 
 
 def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Collector | None:
     return tap.collect(parent, file_path)
-
-
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    def wanted(item: pytest.Item) -> bool:
-        callspec = getattr(item, "callspec", None)
-        major = callspec and callspec.params.get("server")
-        marker = item.get_closest_marker("postgres")
-        return not major or (
-            config.option.postgres in (None, major) and (not marker or major in marker.args)
-        )
-
-    config.hook.pytest_deselected(items=[item for item in items if not wanted(item)])
-    items[:] = filter(wanted, items)

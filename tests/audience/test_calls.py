@@ -9,7 +9,7 @@ from uuid import UUID, uuid4
 import psycopg
 import pytest
 from python.ways import OWNER, People, Way
-from support.clusters import Cluster
+from support.clusters import Cluster, Template
 
 from amity import (
     Call,
@@ -19,7 +19,6 @@ from amity import (
     connections,
     follows,
     labels,
-    migrations,
     step_backs,
 )
 
@@ -28,9 +27,9 @@ if TYPE_CHECKING:
 
 
 @pytest.fixture(scope="module")
-def database(server: Cluster) -> Iterator[str]:
+def database(server: Cluster, template: Template) -> Iterator[str]:
     """A database for this file, with a table of the host's."""
-    with server.database("migrated", migrations.up) as url:
+    with server.clone(template("migrated")) as url:
         with psycopg.connect(url, autocommit=True) as conn:
             conn.execute(
                 "create table public.posts (author_id uuid, audience text, circle_id uuid)"

@@ -97,6 +97,7 @@ def test_restored_without_amity_it_shows_nothing(
     assert seen(restored) == {ADA: 0, BEN: 0, CLEO: 0}
 
 
+@pytest.mark.deep
 def test_it_goes_with_amity_and_opens_nothing(guarded: str, conn: psycopg.Connection[Any]) -> None:
     assert migrations.contents(guarded).guarded == ["public.posts"]
     migrations.down(guarded)
@@ -107,6 +108,7 @@ def test_it_goes_with_amity_and_opens_nothing(guarded: str, conn: psycopg.Connec
     assert seen(guarded) == {ADA: 0, BEN: 0, CLEO: 0}
 
 
+@pytest.mark.deep
 def test_a_guarded_table_that_was_dropped_does_not_stop_amity_from_going(
     guarded: str, conn: psycopg.Connection[Any]
 ) -> None:
@@ -117,6 +119,7 @@ def test_a_guarded_table_that_was_dropped_does_not_stop_amity_from_going(
     assert migrations.status(guarded).applied == []
 
 
+@pytest.mark.deep
 def test_down_names_what_is_guarded(guarded: str, amity: Doctor) -> None:
     done = amity("down", guarded)
     assert done.exit_code == 1
@@ -126,6 +129,7 @@ def test_down_names_what_is_guarded(guarded: str, amity: Doctor) -> None:
     assert "public.posts" in done.stderr
 
 
+@pytest.mark.deep
 @pytest.mark.parametrize(
     ("breakage", "what", "hint"),
     [
@@ -160,6 +164,7 @@ def test_the_doctor_is_told(
     assert told(amity, guarded) == [(f"audience: {what}", hint)]
 
 
+@pytest.mark.deep
 def test_each_view_is_told(guarded: str, conn: psycopg.Connection[Any], amity: Doctor) -> None:
     """However many pass the guard, each is named, with what cures it."""
     conn.execute("create view public.feed as select * from public.posts")

@@ -7,6 +7,7 @@ from uuid import UUID, uuid4
 
 import psycopg
 import pytest
+from support.patience import PATIENCE
 
 from amity import badges, connections
 from amity.speaking import as_service, speaking_as
@@ -42,7 +43,7 @@ def test_reached_together(
     me, one, other = people
     with psycopg.connect(database) as first, psycopg.connect(database) as second:
         for session, friend in ((first, one), (second, other)):
-            session.execute("set statement_timeout = '10s'")
+            session.execute(f"set statement_timeout = '{PATIENCE:.0f}s'")
             session.commit()
             session.execute("begin")
             with speaking_as(session, me):

@@ -20,6 +20,7 @@ from uuid import UUID, uuid4
 import psycopg
 import pytest
 from races.stage import Session, waits
+from support.patience import PATIENCE
 
 from amity import blocks, circles, connections
 from amity.calls import Call, values
@@ -211,6 +212,7 @@ def excused(got: Ending, acts: tuple[Act, Act], alone: Ending) -> bool:
     )
 
 
+@pytest.mark.deep
 @pytest.mark.parametrize("few", [False, True], ids=["three members", "two members"])
 def test_some_order_explains_it(database: str, watch: psycopg.Connection[Any], few: bool) -> None:
     one, other = Session(database), Session(database)
@@ -337,6 +339,6 @@ def test_everybody_at_once(database: str, watch: psycopg.Connection[Any]) -> Non
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(60)
+        thread.join(PATIENCE)
     assert not wrong, "\n".join(wrong)
     assert not watch.execute("select * from amity.verify()").fetchall()

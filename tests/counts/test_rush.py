@@ -13,6 +13,7 @@ from uuid import UUID, uuid4
 import psycopg
 import pytest
 from races.stage import MAKERS
+from support.patience import PATIENCE
 
 from amity import accounts, connections, counts, follows, people
 from amity.calls import values
@@ -59,10 +60,10 @@ def test_sixty_four_follow_one_person_at_once(
 
     def follow(fan: UUID) -> None:
         with psycopg.connect(database) as conn, speaking_as(conn, fan):
-            together.wait(60)
+            together.wait(PATIENCE)
             follows.follow(star).on(conn)
             # the transaction stays open until everybody has followed: had one waited, nobody would
-            together.wait(60)
+            together.wait(PATIENCE)
 
     with ThreadPoolExecutor(MANY) as pool:
         list(pool.map(follow, fans))
@@ -82,7 +83,7 @@ def test_somebody_who_is_busy_holds_nobody_up(
 ) -> None:
     """Whoever holds a slot keeps neither others, nor tidying, nor reading."""
     star, one, other, third = newcomers(watch, 4)
-    watch.execute("set statement_timeout = '10s'")
+    watch.execute(f"set statement_timeout = '{PATIENCE:.0f}s'")
     with speaking_as(watch, third):
         follows.follow(star).on(watch)
     with psycopg.connect(database) as busy:
@@ -120,7 +121,7 @@ def test_the_end_of_an_account_waits_for_who_changes_its_counts(
                 thread = threading.Thread(target=lambda conn=leaver: leave.on(conn))
                 thread.start()
                 wait_until_blocked(watch, leaver)
-            thread.join(20)
+            thread.join(PATIENCE)
             assert not thread.is_alive()
             leaver.rollback() if who == fan else leaver.commit()
     assert slots(watch, star) == 0
@@ -155,7 +156,7 @@ def test_tidying_and_leaving_at_the_same_moment_leave_nothing(
         thread.start()
         wait_until_blocked(watch, leaver)
         tidier.commit()
-        thread.join(20)
+        thread.join(PATIENCE)
         assert not thread.is_alive()
     assert slots(watch, star) == 0
     assert is_well(watch)
@@ -192,6 +193,7 @@ def act_at_random(url: str, everybody: list[UUID], seed: int) -> list[str]:
     return wrong
 
 
+@pytest.mark.deep
 @pytest.mark.parametrize("seed", [1, 2])
 def test_random_load(seed: int, database: str, watch: psycopg.Connection[Any]) -> None:
     everybody = newcomers(watch, 5)

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 from support.callers import comes_true, is_gone, line_from
+from support.patience import PATIENCE
 from typer.testing import CliRunner
 
 from amity.command import app
@@ -46,12 +47,12 @@ def start(**environment: str) -> subprocess.Popen[str]:
     ("columns", "environment"),
     [
         pytest.param(80, {}, id="a pipe"),
-        pytest.param(80, {"PYTHONIOENCODING": "ascii"}, id="ascii"),
-        pytest.param(40, {"COLUMNS": "40"}, id="narrow"),
+        pytest.param(80, {"PYTHONIOENCODING": "ascii"}, id="ascii", marks=pytest.mark.deep),
+        pytest.param(40, {"COLUMNS": "40"}, id="narrow", marks=pytest.mark.deep),
     ],
 )
-def test_the_whole_story_is_told_in_seconds(columns: int, environment: dict[str, str]) -> None:
-    said, complaints = start(**environment).communicate(timeout=15)
+def test_the_whole_story_is_told(columns: int, environment: dict[str, str]) -> None:
+    said, complaints = start(**environment).communicate(timeout=PATIENCE)
     lines = said.splitlines()
     assert complaints == ""
     assert max(map(len, lines)) <= columns
@@ -68,9 +69,15 @@ def test_the_whole_story_is_told_in_seconds(columns: int, environment: dict[str,
     [
         pytest.param(lambda demo: None, 0, id="itself"),
         pytest.param(lambda demo: demo.send_signal(signal.SIGINT), 130, id="Ctrl-C"),
-        pytest.param(lambda demo: demo.terminate(), -signal.SIGTERM, id="SIGTERM"),
-        pytest.param(lambda demo: demo.kill(), -signal.SIGKILL, id="kill -9"),
-        pytest.param(lambda demo: demo.stdout.close(), 1, id="a closed pipe"),
+        pytest.param(
+            lambda demo: demo.terminate(), -signal.SIGTERM, id="SIGTERM", marks=pytest.mark.deep
+        ),
+        pytest.param(
+            lambda demo: demo.kill(), -signal.SIGKILL, id="kill -9", marks=pytest.mark.deep
+        ),
+        pytest.param(
+            lambda demo: demo.stdout.close(), 1, id="a closed pipe", marks=pytest.mark.deep
+        ),
     ],
 )
 def test_nothing_is_left_when_it_is_ended_by(
@@ -83,7 +90,7 @@ def test_nothing_is_left_when_it_is_ended_by(
     assert not is_gone(postmaster)
     assert directory.is_dir()
     end(demo)
-    _, complaints = demo.communicate(timeout=15)
+    _, complaints = demo.communicate(timeout=PATIENCE)
     assert demo.returncode == code
     assert "Traceback" not in complaints
     assert comes_true(lambda: is_gone(postmaster))

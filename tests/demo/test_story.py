@@ -5,9 +5,8 @@ from __future__ import annotations
 import psycopg
 import pytest
 from networkx import common_neighbors, karate_club_graph
-from support.clusters import Cluster
+from support.clusters import Cluster, Template
 
-from amity import migrations
 from amity.demo.stage import Answer, Stage
 from amity.demo.story import CAST, STORY, Line
 
@@ -15,10 +14,10 @@ MR_HI, PRIYA, JOHN_A = "Mr. Hi", "Priya", "John A."
 
 
 @pytest.fixture(scope="module")
-def told(server: Cluster) -> dict[str, list[Answer]]:
+def told(server: Cluster, template: Template) -> dict[str, list[Answer]]:
     """The answers of each scene, by its title."""
     with (
-        server.database("migrated", migrations.up) as url,
+        server.clone(template("migrated")) as url,
         psycopg.connect(url, autocommit=True) as conn,
     ):
         stage = Stage(conn)

@@ -182,6 +182,7 @@ WRONG = {
 
 
 # each is half a second, and what a version makes of definitions is asked further below
+@pytest.mark.deep
 @pytest.mark.postgres(18)
 @pytest.mark.parametrize("case", WRONG.values(), ids=WRONG)
 def test_what_is_wrong_is_named_and_its_cure_cures(case: tuple[str, str], database: str) -> None:
@@ -238,6 +239,7 @@ MORE = {
 }
 
 
+@pytest.mark.deep
 @pytest.mark.postgres(18)  # as above
 @pytest.mark.parametrize("case", MORE.values(), ids=MORE)
 def test_what_somebody_added_is_noted(case: tuple[str, str], database: str) -> None:
@@ -313,6 +315,7 @@ def owned(server: Cluster) -> Iterator[str]:
     server.admin.execute("drop role doctor_owner")
 
 
+@pytest.mark.deep
 def test_an_ordinary_owner_sees_as_much(owned: str) -> None:
     execute(owned, HOST)
     assert found(owned) == []
@@ -337,6 +340,7 @@ def test_where_nothing_can_be_made_names_are_looked_for(database: str) -> None:
     ]
 
 
+@pytest.mark.deep
 def test_what_depends_on_the_server_may_come_from_another(database: str) -> None:
     """On 18, ids are made by Postgres; a dump of 15 brings what made them there."""
     execute(
@@ -347,6 +351,7 @@ def test_what_depends_on_the_server_may_come_from_another(database: str) -> None
     assert found(database) == []
 
 
+@pytest.mark.deep
 def test_what_came_from_a_dump_is_the_same(server: Cluster, database: str) -> None:
     dump = subprocess.run([server.bindir / "pg_dump", database], check=True, capture_output=True)
     with server.database("empty", lambda url: None) as restored:

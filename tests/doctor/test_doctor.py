@@ -191,6 +191,7 @@ BROKEN = {
 }
 
 
+@pytest.mark.deep
 @pytest.mark.parametrize("case", BROKEN.values(), ids=BROKEN)
 def test_what_is_wrong_is_named(
     case: tuple[str, str, str, str], amity: Amity, database: str

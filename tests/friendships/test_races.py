@@ -9,6 +9,7 @@ from typing import Any, LiteralString
 import psycopg
 import pytest
 from python.ways import People
+from support.patience import PATIENCE
 
 from amity import connections, speaking_as
 from amity.calls import values
@@ -40,8 +41,8 @@ def test_what_was_withdrawn_is_not_there(
         with speaking_as(ada, people.ada):
             connections.cancel(people.ben).on(ada)
             thread.start()
-            deadline = time.monotonic() + 20
+            deadline = time.monotonic() + PATIENCE
             while watch.execute(WAITING, [ben.info.backend_pid]).fetchone() != (True,):
                 assert time.monotonic() < deadline
-        thread.join(20)
+        thread.join(PATIENCE)
         assert given == [[]]

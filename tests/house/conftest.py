@@ -7,12 +7,11 @@ from typing import Any
 
 import psycopg
 import pytest
-from support import world
-from support.clusters import Cluster
+from support.clusters import Cluster, Template
 
 
 @pytest.fixture
-def lived(server: Cluster) -> Iterator[psycopg.Connection[Any]]:
+def lived(server: Cluster, template: Template) -> Iterator[psycopg.Connection[Any]]:
     """A superuser's connection to the world."""
-    with server.database("lived", world.build) as url, psycopg.connect(url) as conn:
+    with server.clone(template("lived")) as url, psycopg.connect(url) as conn:
         yield conn

@@ -112,3 +112,13 @@ def test_a_kind_brings_helpers_of_its_own(tmp_path: Path, server: Cluster, datab
     test.write_text("begin; select plan(1); select is(waver(), person('ada'), 'so'); rollback;")
     tap.load(database, tmp_path)
     assert tap.run(test, database, server) is None
+
+
+@pytest.mark.parametrize(("text", "deep"), [("-- deep\n", True), ("-- not so\n-- deep\n", False)])
+def test_a_first_line_makes_it_deep(
+    text: str, deep: bool, tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
+    path = tmp_path / "slow.sql"
+    path.write_text(text + "begin; rollback;")
+    (test,) = tap.TapFile.from_parent(request.session, path=path).collect()
+    assert bool(test.get_closest_marker("deep")) == deep

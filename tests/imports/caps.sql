@@ -25,7 +25,7 @@ select results_eq(
 select be_quiet();
 create temporary table chain as select md5('link ' || n)::uuid as id, n from generate_series(1, 3001) as n;
 insert into amity.people (id) select id from chain;
-set local statement_timeout = '10s';
+set local statement_timeout = '180s';
 select is(
   (select array_agg(line order by line) from amity.import_connections(
     (select array_agg(id::text order by n) from chain where n <= 3000),

@@ -11,6 +11,7 @@ from collections.abc import Callable
 
 import psycopg
 import pytest
+from support.patience import PATIENCE
 from typer.testing import Result
 
 Amity = Callable[..., Result]
@@ -28,6 +29,8 @@ READS = [
 BENCHES = "select datname from pg_database where datname like 'amity\\_bench%'"
 
 
+@pytest.mark.deep
+@pytest.mark.postgres(18)  # it measures 15 alike
 def test_its_shape(amity: Amity, database: str) -> None:
     done = amity("bench", database, "--json", *SMALL)
     assert done.exit_code == 0, done.stderr
@@ -49,6 +52,7 @@ def test_its_shape(amity: Amity, database: str) -> None:
         assert conn.execute("select count(*) from amity.people").fetchone() == (0,)
 
 
+@pytest.mark.deep
 def test_on_a_postgres_of_its_own(amity: Amity) -> None:
     done = amity("bench", *SMALL)
     assert done.exit_code == 0, done.stderr
@@ -70,6 +74,7 @@ main()
 """
 
 
+@pytest.mark.deep
 @pytest.mark.parametrize("after", ["starting", "acting"])
 def test_ctrl_c(after: str, database: str) -> None:
     command = [sys.executable, "-c", COMMAND, "bench", database]
@@ -90,7 +95,7 @@ def test_ctrl_c(after: str, database: str) -> None:
             while not conn.execute(wanted.encode()).fetchall():
                 assert process.poll() is None
             process.send_signal(signal.SIGINT)
-            said, _ = process.communicate(timeout=30)
+            said, _ = process.communicate(timeout=PATIENCE)
         finally:
             process.kill()
         assert process.returncode == 130

@@ -34,6 +34,7 @@ def owned(server: Cluster) -> Iterator[str]:
     server.admin.execute("drop role import_owner")
 
 
+@pytest.mark.deep
 def test_an_ordinary_owner_imports(owned: str) -> None:
     with psycopg.connect(owned, autocommit=True) as conn:
         ada, ben, cleo = map(str, make_people(conn, 3))

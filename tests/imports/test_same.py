@@ -10,6 +10,7 @@ from typing import Any
 from uuid import UUID
 
 import psycopg
+import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
@@ -172,6 +173,7 @@ def outcome(
         return refused, state, accounts.verify().on(conn)
 
 
+@pytest.mark.deep
 @given(st.sampled_from(sorted(INSERT)), befores, edges)
 # both block, the last one of them first
 @example(

@@ -12,6 +12,7 @@ from uuid import UUID, uuid4
 import psycopg
 import pytest
 from python.ways import People
+from support.patience import PATIENCE
 
 from amity import blocks, connections, invites
 from amity.calls import Call
@@ -40,7 +41,7 @@ def at_once(url: str, deeds: Sequence[Deed]) -> Counter[str]:
 
     def run(deed: Deed) -> str:
         with psycopg.connect(url) as conn:
-            start.wait(30)
+            start.wait(PATIENCE)
             try:
                 with speaking_as(conn, deed[0]):
                     deed[1].on(conn)

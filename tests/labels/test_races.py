@@ -15,6 +15,7 @@ from uuid import UUID, uuid4
 
 import psycopg
 import pytest
+from support.patience import PATIENCE
 
 from amity import blocks, labels
 from amity.calls import Call, values
@@ -23,7 +24,6 @@ from amity.speaking import as_service, speaking_as
 
 Conn = psycopg.Connection[Any]
 Act = Callable[[Conn, UUID, UUID, UUID], Any]
-PATIENCE = 20.0
 
 
 def by_ada(call: Callable[[UUID, UUID], Call[Any]]) -> Act:
@@ -134,6 +134,7 @@ def crossed(
     return said, heard[0]
 
 
+@pytest.mark.deep
 @pytest.mark.parametrize("labelled", [False, True], ids=["nothing yet", "labelled"])
 @pytest.mark.parametrize("commit", [True, False], ids=["commits", "rolls back"])
 def test_every_two_acts(commit: bool, labelled: bool, watch: Conn, pair: tuple[Conn, Conn]) -> None:

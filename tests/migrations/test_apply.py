@@ -10,6 +10,7 @@ from collections.abc import Iterator
 import psycopg
 import pytest
 from migrations.kit import IDS, Build, Catalog, Execute, command
+from support.patience import PATIENCE
 
 from amity import migrations
 from amity.migrations.house import rendered
@@ -44,29 +45,27 @@ def test_up_prints_nothing(
     assert capfd.readouterr() == ("", "")
 
 
-def test_yoyo_leaves_nothing_of_its_own(empty_database: str, execute: Execute) -> None:
-    migrations.up(empty_database)
+def test_yoyo_leaves_nothing_of_its_own(database: str, execute: Execute) -> None:
     tables = (
         "select relname from pg_class "
         "where relname ~ 'yoyo' or relnamespace = 'public'::regnamespace"
     )
-    assert execute(empty_database, tables) == []
+    assert execute(database, tables) == []
 
 
-def test_nobody_may_touch_the_list_of_migrations(empty_database: str, execute: Execute) -> None:
-    migrations.up(empty_database)
+def test_nobody_may_touch_the_list_of_migrations(database: str, execute: Execute) -> None:
     grants = (
         "select grantee from information_schema.role_table_grants "
         "where table_schema = 'amity_private' and table_name = 'migrations' "
         "and grantee <> grantor"
     )
-    assert execute(empty_database, grants) == []
+    assert execute(database, grants) == []
 
 
+@pytest.mark.deep
 def test_eight_processes_at_once_apply_everything_once(
-    empty_database: str, another_database: str, catalog: Catalog, execute: Execute
+    empty_database: str, database: str, catalog: Catalog, execute: Execute
 ) -> None:
-    migrations.up(another_database)
     # The strictest that a host may have set: who waits must still see what the first one wrote.
     name = psycopg.conninfo.conninfo_to_dict(empty_database)["dbname"]
     execute(
@@ -81,11 +80,11 @@ def test_eight_processes_at_once_apply_everything_once(
     ]
     applied: list[str] = []
     for process in processes:
-        stdout, stderr = process.communicate(timeout=60)
+        stdout, stderr = process.communicate(timeout=PATIENCE)
         assert process.returncode == 0, stderr
         applied += [each["id"] for each in json.loads(stdout)["applied"]]
     assert sorted(applied) == IDS
-    assert catalog(empty_database) == catalog(another_database)
+    assert catalog(empty_database) == catalog(database)
 
 
 def test_up_beside_a_hosts_own_data(

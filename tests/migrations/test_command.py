@@ -14,6 +14,7 @@ from types import SimpleNamespace
 import psycopg
 import pytest
 from migrations.kit import IDS, Execute
+from support.patience import PATIENCE
 from typer.testing import CliRunner, Result
 
 from amity import __version__, migrations, servers
@@ -162,21 +163,20 @@ def test_up_and_status_for_programs(empty_database: str) -> None:
     }
 
 
-def test_status_says_what_drifted_and_exits_with_1(empty_database: str, execute: Execute) -> None:
-    migrations.up(empty_database)
-    execute(empty_database, "update amity_private.migrations set checksum = '' where id ~ '^0001'")
-    done = amity("status", empty_database)
+def test_status_says_what_drifted_and_exits_with_1(database: str, execute: Execute) -> None:
+    execute(database, "update amity_private.migrations set checksum = '' where id ~ '^0001'")
+    done = amity("status", database)
     assert done.exit_code == 1
     assert "0001.foundation edited since" in words(done.stdout)
-    refused = amity("up", empty_database)
+    refused = amity("up", database)
     assert refused.exit_code == 1
     said, hint = refused.stderr.splitlines()
     assert said.startswith("This Amity is not the one that made the database")
     assert "0001.foundation" in said
     assert hint.startswith("Install the version that made it.")
 
-    execute(empty_database, "insert into amity_private.migrations values ('0999.later', '')")
-    done = amity("status", empty_database)
+    execute(database, "insert into amity_private.migrations values ('0999.later', '')")
+    done = amity("status", database)
     assert done.exit_code == 1
     assert "0999.later not known here" in words(done.stdout)
     assert "upgrade the package" in done.stdout
@@ -196,7 +196,7 @@ def down_in_a_terminal(url: str, answers: str, *options: str) -> subprocess.Comp
             stdin=terminal,
             capture_output=True,
             text=True,
-            timeout=30,
+            timeout=PATIENCE,
         )
     finally:
         os.close(keyboard)
@@ -242,7 +242,7 @@ def test_ctrl_c_at_a_question(database: str) -> None:
                 assert letter, asked
                 asked += letter
             down.send_signal(signal.SIGINT)
-            assert (down.wait(30), down.stderr.read()) == (130, b"\n")
+            assert (down.wait(PATIENCE), down.stderr.read()) == (130, b"\n")
         finally:
             down.kill()
             os.close(keyboard)
@@ -316,7 +316,12 @@ def test_a_full_disk_is_no_fault_of_ours(empty_database: str, arguments: tuple[s
     environment = os.environ | {"DATABASE_URL": empty_database}
     with Path("/dev/full").open("wb") as full:
         done = subprocess.run(
-            command, check=False, stdout=full, stderr=subprocess.PIPE, env=environment, timeout=30
+            command,
+            check=False,
+            stdout=full,
+            stderr=subprocess.PIPE,
+            env=environment,
+            timeout=PATIENCE,
         )
     assert done.returncode == 1
     assert done.stderr.decode().splitlines() == [
@@ -334,7 +339,12 @@ def test_a_pipe_that_is_closed_is_none_either(
     command = [sys.executable, "-m", "amity", *arguments]
     environment = os.environ | {"DATABASE_URL": empty_database}
     done = subprocess.run(
-        command, check=False, stdout=writing, stderr=subprocess.PIPE, env=environment, timeout=30
+        command,
+        check=False,
+        stdout=writing,
+        stderr=subprocess.PIPE,
+        env=environment,
+        timeout=PATIENCE,
     )
     os.close(writing)
     assert (done.returncode, done.stderr) == (1, b"")

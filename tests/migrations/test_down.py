@@ -26,15 +26,14 @@ def test_up_down_up_gives_the_same_catalog_and_down_leaves_nothing(
 
 
 def test_down_takes_people_with_it_and_contents_counts_them(
-    empty_database: str, execute: Execute
+    database: str, execute: Execute
 ) -> None:
-    migrations.up(empty_database)
-    execute(empty_database, "insert into amity.people default values")
-    contents = migrations.contents(empty_database)
+    execute(database, "insert into amity.people default values")
+    contents = migrations.contents(database)
     assert contents.rows["amity.people"] == 1
-    assert contents.database == psycopg.conninfo.conninfo_to_dict(empty_database)["dbname"]
-    migrations.down(empty_database)
-    assert migrations.contents(empty_database).rows == {}
+    assert contents.database == psycopg.conninfo.conninfo_to_dict(database)["dbname"]
+    migrations.down(database)
+    assert migrations.contents(database).rows == {}
 
 
 def test_a_migration_without_a_rollback_stops_down_before_it_begins(
@@ -100,66 +99,64 @@ BUILT = {
 }
 
 
+@pytest.mark.deep
 @pytest.mark.postgres(18)  # three seconds each, and what depends on what is the same on 15
 @pytest.mark.parametrize("theirs", BUILT)
 def test_what_a_host_built_on_it_is_named_before_anything_goes(
-    empty_database: str, execute: Execute, catalog: Catalog, theirs: str
+    database: str, execute: Execute, catalog: Catalog, theirs: str
 ) -> None:
     what, way_out = BUILT[theirs]
-    migrations.up(empty_database)
-    execute(empty_database, f"create table public.photos (id uuid); {theirs}")
-    before = catalog(empty_database, everything=True)
+    execute(database, f"create table public.photos (id uuid); {theirs}")
+    before = catalog(database, everything=True)
     steps: list[str] = []
     for verb in (
         migrations.contents,
         lambda url: migrations.down(url, lambda *s: steps.append(s[0])),
     ):
         with pytest.raises(migrations.ForeignObjects) as refused:
-            verb(empty_database)
+            verb(database)
         assert what in str(refused.value)
         assert str(refused.value).endswith("Nothing was done.")
         assert refused.value.hint.endswith(f"run this again:\n  {way_out};")
     assert steps == []
-    assert catalog(empty_database, everything=True) == before
-    execute(empty_database, way_out)
-    assert migrations.down(empty_database) == IDS[::-1]
+    assert catalog(database, everything=True) == before
+    execute(database, way_out)
+    assert migrations.down(database) == IDS[::-1]
 
 
-def test_all_that_a_host_built_on_it_is_named_at_once(
-    empty_database: str, execute: Execute
-) -> None:
-    migrations.up(empty_database)
-    execute(empty_database, "create table public.photos (id uuid)")
+def test_all_that_a_host_built_on_it_is_named_at_once(database: str, execute: Execute) -> None:
+    execute(database, "create table public.photos (id uuid)")
     for theirs in BUILT:
         with contextlib.suppress(psycopg.errors.DuplicateTable):  # several are called mine
-            execute(empty_database, theirs)
+            execute(database, theirs)
     with pytest.raises(migrations.ForeignObjects) as refused:
-        migrations.down(empty_database)
+        migrations.down(database)
     ways_out = refused.value.hint.partition("\n")[2]
     assert ways_out.count("\n") > 5
-    execute(empty_database, ways_out)
-    assert migrations.down(empty_database) == IDS[::-1]
+    execute(database, ways_out)
+    assert migrations.down(database) == IDS[::-1]
 
 
 def test_what_amity_itself_put_on_a_hosts_tables_is_not_in_the_way(
-    empty_database: str, execute: Execute
+    database: str, execute: Execute
 ) -> None:
-    migrations.up(empty_database)
     execute(
-        empty_database,
+        database,
         "create table public.users (id uuid primary key);"
         "select amity.attach_people('public.users');"
         "create table public.posts (author_id uuid, audience text);"
         "select amity.guard_table('public.posts', 'author_id', audience_column => 'audience')",
     )
-    assert migrations.down(empty_database) == IDS[::-1]
+    assert migrations.down(database) == IDS[::-1]
     left = "select from pg_trigger where not tgisinternal union all select from pg_policy"
-    assert execute(empty_database, left) == []
+    assert execute(database, left) == []
 
 
 # --- all of it, or nothing ---
 
 
+@pytest.mark.deep
+@pytest.mark.postgres(18)  # transactions end alike on 15
 @pytest.mark.parametrize(
     ("theirs", "problem"),
     [
@@ -174,49 +171,46 @@ def test_what_amity_itself_put_on_a_hosts_tables_is_not_in_the_way(
     ],
 )
 def test_whatever_stops_down_all_is_there_as_before(
-    empty_database: str,
+    database: str,
     execute: Execute,
     catalog: Catalog,
     theirs: str,
     problem: type[migrations.Problem],
 ) -> None:
-    migrations.up(empty_database)
-    execute(empty_database, f"insert into amity.people default values; {theirs}")
-    before = catalog(empty_database, everything=True)
+    execute(database, f"insert into amity.people default values; {theirs}")
+    before = catalog(database, everything=True)
     with pytest.raises(problem, match=r"^Nothing was taken back: the rollback of 00"):
-        migrations.down(empty_database)
-    assert catalog(empty_database, everything=True) == before
-    assert [each.id for each in migrations.status(empty_database).applied] == IDS
+        migrations.down(database)
+    assert catalog(database, everything=True) == before
+    assert [each.id for each in migrations.status(database).applied] == IDS
 
 
-def test_where_another_amity_was_the_way_out_is_that_one(
-    empty_database: str, execute: Execute
-) -> None:
-    migrations.up(empty_database)
-    execute(empty_database, "drop function amity.my_badges()")
+@pytest.mark.deep
+def test_where_another_amity_was_the_way_out_is_that_one(database: str, execute: Execute) -> None:
+    execute(database, "drop function amity.my_badges()")
     for made_by, hint in (("checksum", "Nothing of it was kept"), ("''", "Another Amity")):
-        execute(empty_database, f"update amity_private.migrations set checksum = {made_by}")
+        execute(database, f"update amity_private.migrations set checksum = {made_by}")
         with pytest.raises(migrations.MigrationFailed) as failed:
-            migrations.down(empty_database)
+            migrations.down(database)
         assert failed.value.hint.startswith(hint)
-    execute(empty_database, failed.value.hint.rpartition(": ")[2].rstrip("."))
-    assert [each.id for each in migrations.up(empty_database)] == IDS
+    execute(database, failed.value.hint.rpartition(": ")[2].rstrip("."))
+    assert [each.id for each in migrations.up(database)] == IDS
 
 
 def test_down_goes_on_when_what_stood_in_its_schemas_is_gone(
-    empty_database: str, execute: Execute
+    database: str, execute: Execute
 ) -> None:
-    migrations.up(empty_database)
-    execute(empty_database, "create table amity_private.mine ()")
+    execute(database, "create table amity_private.mine ()")
     with pytest.raises(migrations.ForeignObjects, match="mine"):
-        migrations.down(empty_database)
-    execute(empty_database, "drop table amity_private.mine")
-    assert migrations.down(empty_database)[-1] == IDS[0]
+        migrations.down(database)
+    execute(database, "drop table amity_private.mine")
+    assert migrations.down(database)[-1] == IDS[0]
 
 
 # --- two at once ---
 
 
+@pytest.mark.deep
 def test_down_never_pulls_a_migration_from_under_up(empty_database: str, catalog: Catalog) -> None:
     def down_meanwhile(_id: str, which: int, of: int) -> None:
         if which == of:
@@ -237,31 +231,29 @@ def test_down_never_pulls_a_migration_from_under_up(empty_database: str, catalog
     assert catalog(empty_database) == up_there
 
 
-def test_until_down_is_through_everything_is_there(empty_database: str) -> None:
+def test_until_down_is_through_everything_is_there(database: str) -> None:
     seen = []
 
     def look(*_: object) -> None:
-        seen.append(migrations.up(empty_database))
-        assert migrations.status(empty_database).up_to_date
+        seen.append(migrations.up(database))
+        assert migrations.status(database).up_to_date
 
-    migrations.up(empty_database)
-    assert migrations.down(empty_database, look) == IDS[::-1]
+    assert migrations.down(database, look) == IDS[::-1]
     assert seen == [[] for _ in IDS]
-    assert migrations.status(empty_database).applied == []
+    assert migrations.status(database).applied == []
 
 
 def test_down_that_meets_somebody_at_work_leaves_everything(
-    empty_database: str, execute: Execute, catalog: Catalog
+    database: str, execute: Execute, catalog: Catalog
 ) -> None:
-    migrations.up(empty_database)
-    before = catalog(empty_database, everything=True)
-    name = psycopg.conninfo.conninfo_to_dict(empty_database)["dbname"]
-    execute(empty_database, f"alter database {name} set lock_timeout = '100ms'")
-    with psycopg.connect(empty_database) as at_work:
+    before = catalog(database, everything=True)
+    name = psycopg.conninfo.conninfo_to_dict(database)["dbname"]
+    execute(database, f"alter database {name} set lock_timeout = '100ms'")
+    with psycopg.connect(database) as at_work:
         at_work.execute("select from amity.people")
         with pytest.raises(migrations.MigrationFailed, match="came in the way of others") as failed:
-            migrations.down(empty_database)
+            migrations.down(database)
     assert "Run this again" in failed.value.hint
-    execute(empty_database, f"alter database {name} reset lock_timeout")
-    assert catalog(empty_database, everything=True) == before
-    assert migrations.down(empty_database) == IDS[::-1]
+    execute(database, f"alter database {name} reset lock_timeout")
+    assert catalog(database, everything=True) == before
+    assert migrations.down(database) == IDS[::-1]

@@ -132,6 +132,7 @@ def test_an_edit_after_a_release_is_found(copy: Path, some_piece: Path) -> None:
     assert changed_since_release(copy) == [first.id]
 
 
+@pytest.mark.deep
 def test_a_change_that_no_migration_brings_is_found(
     copy: Path,
     some_piece: Path,

@@ -8,6 +8,7 @@ import time
 
 import pytest
 from migrations.kit import IDS, Catalog, Execute, command
+from support.patience import PATIENCE
 
 from amity import migrations
 
@@ -51,6 +52,8 @@ def one_in_each(ends: list[int]) -> list[int]:
     ]
 
 
+@pytest.mark.deep
+@pytest.mark.postgres(18)  # minutes; and on 15 the other one is killed
 def test_killed_between_any_two_statements_and_run_again(
     empty_database: str, execute: Execute, catalog: Catalog
 ) -> None:
@@ -108,6 +111,7 @@ def test_killed_between_any_two_statements_and_run_again(
         assert applied() == 0
 
 
+@pytest.mark.deep
 def test_a_process_killed_outright_leaves_nothing_in_the_way(
     empty_database: str, another_database: str, execute: Execute, catalog: Catalog
 ) -> None:
@@ -124,7 +128,7 @@ def test_a_process_killed_outright_leaves_nothing_in_the_way(
         "select pid from pg_stat_activity "
         "where datname = current_database() and wait_event = 'PgSleep'"
     )
-    deadline = time.monotonic() + 30
+    deadline = time.monotonic() + PATIENCE
     while not execute(empty_database, asleep):
         assert time.monotonic() < deadline, process.poll()
         time.sleep(0.05)

@@ -66,6 +66,8 @@ def amity(python: Run) -> Run:
     return lambda *arguments: python("from amity.command import app; app()", *arguments)
 
 
+@pytest.mark.deep
+@pytest.mark.postgres(18)  # the same files on 15
 def test_the_command_takes_it_in(
     empty_database: str, another_database: str, amity: Run, catalog: Any, tmp_path: Path
 ) -> None:
@@ -174,11 +176,14 @@ with psycopg.connect(sys.argv[1], autocommit=True) as conn:
 """
 
 
+@pytest.mark.deep
 def test_python_and_people_take_it_in(empty_database: str, house: Path, python: Run) -> None:
     migrations.up(empty_database, _root=house)
     assert python(PROGRAM, empty_database) == "all is well\n"
 
 
+@pytest.mark.deep
+@pytest.mark.postgres(18)  # the same files on 15
 def test_the_house_takes_it_in(
     empty_database: str, another_database: str, house: Path, server: Cluster, catalog: Any
 ) -> None:

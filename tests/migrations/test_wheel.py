@@ -26,6 +26,7 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return next(directory.glob("*.whl"))
 
 
+@pytest.mark.deep
 def test_every_piece_is_in_the_wheel(wheel: Path) -> None:
     names = set(zipfile.ZipFile(wheel).namelist())
     for tree in ("sql", "migrations"):
@@ -35,6 +36,7 @@ def test_every_piece_is_in_the_wheel(wheel: Path) -> None:
     assert "amity/py.typed" in names
 
 
+@pytest.mark.deep
 def test_the_wheel_renders_what_the_checkout_renders(wheel: Path, tmp_path: Path) -> None:
     with zipfile.ZipFile(wheel) as archive:
         archive.extractall(tmp_path / "installed")

@@ -9,17 +9,21 @@ from typing import Any
 import psycopg
 import pytest
 from plans.million import Somebody, fill
-from support.clusters import Cluster
+from support.clusters import Cluster, Template
 
-from amity import migrations
+
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """Nothing here is quick."""
+    item.add_marker(pytest.mark.deep)
+
 
 Watched = Callable[[Callable[[], object]], list[dict[str, Any]]]
 
 
 @pytest.fixture(scope="session")
-def million(server: Cluster) -> Iterator[tuple[str, Somebody]]:
+def million(server: Cluster, template: Template) -> Iterator[tuple[str, Somebody]]:
     """The URL of the database, and somebody who lives there. Nobody may change it for good."""
-    with server.database("migrated", migrations.up) as url:
+    with server.clone(template("migrated")) as url:
         yield url, fill(url)
 
 

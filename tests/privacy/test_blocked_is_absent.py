@@ -165,7 +165,9 @@ def test_never_there(sequence: tuple[str, ...], conn: psycopg.Connection[Any], c
 
 @pytest.mark.parametrize("now", NOW.values(), ids=NOW)
 @pytest.mark.parametrize("past", PASTS.values(), ids=PASTS)
-@pytest.mark.parametrize("reveal", [False, True], ids=["", "rejections revealed"])
+@pytest.mark.parametrize(
+    "reveal", [False, pytest.param(True, marks=pytest.mark.deep)], ids=["", "rejections revealed"]
+)
 def test_no_longer_there(
     past: Past,
     now: Callable[[UUID, UUID], Iterable[Said]],

@@ -134,6 +134,8 @@ SITES: dict[str, LiteralString] = {
 }
 
 
+@pytest.mark.deep
+@pytest.mark.postgres(18)  # 15 is asked in test_blocked_is_absent
 @pytest.mark.parametrize("site", SITES.values(), ids=SITES)
 @pytest.mark.parametrize("past", PASTS)
 def test_no_longer_there(

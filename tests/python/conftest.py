@@ -6,15 +6,13 @@ from collections.abc import Iterator
 
 import pytest
 from python.ways import Async, People, Sync, Way
-from support.clusters import Cluster
-
-from amity import migrations
+from support.clusters import Cluster, Template
 
 
 @pytest.fixture(scope="module")
-def database(server: Cluster) -> Iterator[str]:
+def database(server: Cluster, template: Template) -> Iterator[str]:
     """One database for a whole file: its tests have people of their own, and change no setting."""
-    with server.database("migrated", migrations.up) as url:
+    with server.clone(template("migrated")) as url:
         yield url
 
 

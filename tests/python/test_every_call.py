@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 from python.ways import OWNER, SERVICE, People, Speaker, Way
-from support.clusters import Cluster
+from support.clusters import Cluster, Template
 
 import amity
 from amity import (
@@ -20,7 +20,6 @@ from amity import (
     connections,
     follows,
     friendships,
-    migrations,
     people,
     settings,
     suggestions,
@@ -362,9 +361,9 @@ def _name(case: Case) -> str:
 
 
 @pytest.fixture
-def database(server: Cluster) -> Iterator[str]:
+def database(server: Cluster, template: Template) -> Iterator[str]:
     """A database of its own for each: some calls change what holds for everybody."""
-    with server.database("migrated", migrations.up) as url:
+    with server.clone(template("migrated")) as url:
         yield url
 
 

@@ -10,13 +10,11 @@ from typing import Any, Self
 from uuid import UUID, uuid4
 
 import psycopg
+from support.patience import PATIENCE
 
 from amity import blocks, connections, follows, suggestions
 from amity.calls import Call, values
 from amity.speaking import as_service, speaking_as
-
-PATIENCE = 20.0
-"""Seconds after which something that should happen at once never will."""
 
 WAITING = """
 select wait_event_type = 'Lock' from pg_stat_activity where pid = %s and state = 'active'

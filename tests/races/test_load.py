@@ -65,6 +65,7 @@ def act_at_random(url: str, seed: int, everybody: list[UUID], leaving: bool) -> 
     return heard
 
 
+@pytest.mark.deep
 @pytest.mark.parametrize("leaving", [False, True], ids=["all stay", "some leave"])
 @pytest.mark.parametrize("chosen", SETTINGS.values(), ids=SETTINGS)
 def test_random_load(

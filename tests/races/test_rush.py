@@ -13,6 +13,7 @@ from uuid import UUID, uuid4
 import psycopg
 import pytest
 from races.stage import Pair
+from support.patience import PATIENCE
 
 from amity import accounts, blocks, circles, connections, follows, labels, limits, step_backs
 from amity.calls import Call
@@ -48,7 +49,7 @@ def at_once(database: str) -> Iterator[Callable[[list[Deed]], list[str]]]:
             start = threading.Barrier(len(deeds))
 
             def do(conn: Conn, deed: Deed) -> str:
-                start.wait(30)
+                start.wait(PATIENCE)
                 return say(conn, deed)
 
             return list(pool.map(do, conns, deeds))

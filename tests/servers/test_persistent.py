@@ -57,6 +57,7 @@ def test_it_is_found_where_it_runs_and_else_nothing_is_made(caller: Caller) -> N
     assert caller.run("servers.stop_persistent(); print(servers.running_persistent())") == "None"
 
 
+@pytest.mark.deep
 def test_a_server_stops_itself_and_starts_again_in_one_process(caller: Caller) -> None:
     said = caller.run(
         """
@@ -69,6 +70,7 @@ print(first.url == second.url, second.started)
     assert said == "True True"
 
 
+@pytest.mark.deep
 def test_any_number_of_callers_at_once_get_the_same_server(caller: Caller) -> None:
     answers = [
         json.loads(answer) for answer in map(finished, [caller.start(FIND) for _ in range(6)])
@@ -77,6 +79,7 @@ def test_any_number_of_callers_at_once_get_the_same_server(caller: Caller) -> No
     assert sorted(started for _, started in answers) == [False] * 5 + [True]
 
 
+@pytest.mark.deep
 def test_it_needs_nothing_of_the_environment_that_started_it(caller: Caller) -> None:
     url, _ = found(caller)
     assert Path(f"/proc/{postmaster(caller.home)}/exe").readlink().is_relative_to(caller.home)
@@ -84,6 +87,7 @@ def test_it_needs_nothing_of_the_environment_that_started_it(caller: Caller) -> 
         conn.execute("create extension citext")
 
 
+@pytest.mark.deep
 def test_after_a_crash_it_starts_again_with_its_data(caller: Caller) -> None:
     url, _ = found(caller)
     with psycopg.connect(url) as conn:
@@ -96,6 +100,7 @@ def test_after_a_crash_it_starts_again_with_its_data(caller: Caller) -> None:
         assert conn.execute("select * from kept").rowcount == 0
 
 
+@pytest.mark.deep
 def test_a_process_that_got_the_number_of_a_crashed_server_is_not_mistaken_for_it(
     caller: Caller,
 ) -> None:
@@ -122,6 +127,7 @@ finally:
     assert caller.run(taken) == f"False {url} True 0"
 
 
+@pytest.mark.deep
 def test_where_its_port_is_taken_it_takes_another(caller: Caller) -> None:
     url, _ = found(caller)
     caller.run("servers.stop_persistent()")
@@ -138,6 +144,7 @@ def test_where_its_port_is_taken_it_takes_another(caller: Caller) -> None:
     assert found(caller) == (url, True)
 
 
+@pytest.mark.deep
 def test_a_start_that_was_killed_half_way_is_begun_again(caller: Caller) -> None:
     process = caller.start(
         """
@@ -212,6 +219,7 @@ def test_what_it_says_when_the_password_is_another(caller: Caller) -> None:
     assert "password authentication failed" in caller.run(COMPLAIN)
 
 
+@pytest.mark.deep
 def test_what_it_says_when_it_cannot_start(caller: Caller) -> None:
     found(caller)
     caller.run("servers.stop_persistent()")
@@ -233,6 +241,7 @@ def test_what_it_says_of_a_home_that_is_not_ours(caller: Caller, within_reach: P
     assert not (place / "lock").exists()
 
 
+@pytest.mark.deep
 def test_a_home_that_was_there_before_stays_as_it_was(caller: Caller) -> None:
     caller.home.mkdir(mode=0o755)
     shutil.chown(caller.home, caller.uid)

@@ -89,6 +89,7 @@ def test_stop_is_said_once_or_twice() -> None:
         server.stop()
 
 
+@pytest.mark.deep
 @pytest.mark.parametrize("end", ["pass", "sys.exit()", "os._exit(0)", "time.sleep(60)"])
 def test_it_goes_when_we_do(caller: Caller, end: str) -> None:
     process = caller.start(RUN.format(end=end))
@@ -114,6 +115,7 @@ def test_it_goes_when_we_are_killed_with_sessions_open(caller: Caller) -> None:
         conn.close()
 
 
+@pytest.mark.deep
 def test_it_goes_when_we_are_killed_before_it_runs(caller: Caller) -> None:
     process = caller.start(
         """
@@ -133,6 +135,7 @@ with servers.throwaway():
     assert comes_true(lambda: not home.exists())
 
 
+@pytest.mark.deep
 def test_ctrl_c_is_ours_to_answer(caller: Caller) -> None:
     process = caller.start(
         """
@@ -169,6 +172,7 @@ def test_a_port_that_somebody_took_meanwhile_is_no_trouble(
             assert second.port == free
 
 
+@pytest.mark.deep
 def test_nobody_runs_binaries_that_it_cannot_reach(within_reach: Path) -> None:
     embedded = servers.Installation.embedded()
     package = embedded.bindir.parents[1]

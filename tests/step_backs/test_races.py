@@ -15,6 +15,7 @@ from uuid import UUID, uuid4
 
 import psycopg
 import pytest
+from support.patience import PATIENCE
 
 from amity import blocks, connections, follows, step_backs
 from amity.calls import Call, many, values
@@ -137,7 +138,7 @@ def attempt(act: Act, conn: Conn, ada: UUID, ben: UUID) -> str:
 
 def waits(conn: Conn, thread: threading.Thread, watch: Conn) -> bool:
     """Looks until the thread's connection waits for a lock, or the thread is done."""
-    deadline = time.monotonic() + 20
+    deadline = time.monotonic() + PATIENCE
     while thread.is_alive():
         assert time.monotonic() < deadline, "neither waiting nor done"
         row = watch.execute(WAITING, [conn.info.backend_pid]).fetchone()
@@ -166,7 +167,7 @@ def at_once(
     thread.start()
     waited = waits(other, thread, watch)
     one.execute(ends)
-    thread.join(20)
+    thread.join(PATIENCE)
     assert not thread.is_alive(), "it still waits"
     assert not failed, failed
     return said, waited, ada, ben

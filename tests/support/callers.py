@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO
 
+from support.patience import PATIENCE
+
 # Everything is imported before root turns into somebody who may not be able to read the checkout.
 _PRELUDE = """
 import importlib.metadata, json, os, pwd, sys, time
@@ -78,7 +80,7 @@ class Caller:
 
 
 def finished(process: subprocess.Popen[str]) -> str:
-    said, _ = process.communicate(timeout=60)
+    said, _ = process.communicate(timeout=PATIENCE)
     assert process.returncode == 0
     return said.strip()
 
@@ -88,7 +90,7 @@ def line_from(stream: IO[str] | None) -> str:
     return stream.readline().strip()
 
 
-def comes_true(condition: Callable[[], bool], within: float = 15) -> bool:
+def comes_true(condition: Callable[[], bool], within: float = PATIENCE) -> bool:
     deadline = time.monotonic() + within
     while not condition():
         if time.monotonic() > deadline:

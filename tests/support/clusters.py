@@ -1,4 +1,8 @@
-"""The servers under test and their databases: each one a fresh clone of a template."""
+"""The servers under test, one for each version. pytest-postgresql makes the databases there.
+
+It cannot start a server as root: that is ours. Each template is one of its `noproc` fixtures, and
+what a test gets is a clone by its janitor.
+"""
 
 from __future__ import annotations
 
@@ -6,48 +10,74 @@ import itertools
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
 import psycopg
 import pytest
+from psycopg import sql
+from pytest_postgresql.janitor import DatabaseJanitor
 
 from amity import servers
 
 VERSIONS = (15, 18)
+
+Template = Callable[[str], str]  # the name of `migrated`, `tapped` or `lived` on a server
 
 # Nothing runs by itself during a test; and a clone, which is a copy of files, costs little.
 SETTINGS = {"autovacuum": "off", "wal_level": "minimal", "max_wal_senders": "0"}
 
 
 class Cluster:
-    """A running server under test."""
+    """A running server under test: also what a `noproc` fixture depends on."""
+
+    user = "postgres"
+    password = None
+    options = ""
+    maintenance_dbname = "postgres"
+    template_dbname = "template0"
 
     def __init__(self, server: servers.Server) -> None:
         self.server = server
         self.major = server.major
         self.bindir = server.bindir
+        self.host = str(server.socket_dir)
+        self.port = server.port
         self.admin = psycopg.connect(self.url(), autocommit=True)
-        self._templates: set[str] = set()
+        self._made: set[str] = set()
         self._names = (f"clone_{number}" for number in itertools.count(1))
 
     def url(self, dbname: str = "postgres", user: str = "postgres") -> str:
         """The URL of a database there, for any role: the socket asks for no password."""
-        socket_dir = quote(str(self.server.socket_dir), safe="")
-        return f"postgresql://{user}@/{dbname}?host={socket_dir}&port={self.server.port}"
+        return f"postgresql://{user}@/{dbname}?host={quote(self.host, safe='')}&port={self.port}"
+
+    @contextmanager
+    def clone(self, template: str) -> Iterator[str]:
+        """The URL of a new database like `template`."""
+        with self._janitor(next(self._names), template) as janitor:
+            yield self.url(janitor.dbname)
 
     @contextmanager
     def database(self, template: str, build: Callable[[str], object]) -> Iterator[str]:
         """The URL of a clone of `template`, which `build` fills when it is first asked for."""
-        if template not in self._templates:
-            self.admin.execute(f"create database {template} template template0")
+        if template not in self._made:
+            self._janitor(template, self.template_dbname).init()
             build(self.url(template))
-            self._templates.add(template)
-        name = next(self._names)
-        self.admin.execute(f"create database {name} template {template} strategy file_copy")
-        try:
-            yield self.url(name)
-        finally:
-            self.admin.execute(f"drop database if exists {name} with (force)")
+            self._made.add(template)
+        with self.clone(template) as url:
+            yield url
+
+    def _janitor(self, dbname: str, template: str) -> DatabaseJanitor:
+        return _Janitor(
+            host=self.host, port=self.port, user=self.user, dbname=dbname, template_dbname=template
+        )
+
+
+class _Janitor(DatabaseJanitor):
+    """Copies a template as files: 40 ms of work where its default takes 70."""
+
+    def _build_create_database_sql(self) -> sql.Composed:
+        return super()._build_create_database_sql() + sql.SQL(" strategy file_copy")
 
 
 @contextmanager
@@ -69,3 +99,12 @@ def started(major: int) -> Iterator[Cluster]:
             yield cluster
     finally:
         running.__exit__(None, None, None)
+
+
+def filled_by(build: Callable[[str], object]) -> Callable[..., None]:
+    """What `load` of a `noproc` fixture takes, from what takes the URL of a database."""
+
+    def load(*, autocommit: bool, **where: Any) -> None:
+        build(psycopg.conninfo.make_conninfo(**where))
+
+    return load

@@ -1,8 +1,9 @@
 """pgTAP files as tests: each `.sql` file under tests/<kind>/ is a test on each server.
 
-A file runs as superuser in a database of its own, migrated, with pgTAP and our helpers on its
-search_path: those of tap_setup.sql, and those of each kind, tests/<kind>/helpers.sql. It is one
-transaction, `begin; … rollback;`, so that pg_prove can run it as well.
+A file runs as superuser in a migrated database, with pgTAP and our helpers on its search_path:
+those of tap_setup.sql, and those of each kind, tests/<kind>/helpers.sql. It is one transaction,
+`begin; … rollback;`, so that all of them can share a database, and pg_prove can run it as well.
+One whose first line is `-- deep` takes seconds, and runs in `tests/run --all` only.
 """
 
 from __future__ import annotations
@@ -56,12 +57,13 @@ class TapFile(pytest.Module):
     """A pgTAP file in the guise of a module with one test, so that fixtures work as everywhere."""
 
     def _getobj(self) -> types.ModuleType:
-        def test(server: Cluster, tap_database: str) -> None:
-            if complaint := run(self.path, tap_database, server):
+        def test(server: Cluster, shared_tap_database: str) -> None:
+            if complaint := run(self.path, shared_tap_database, server):
                 pytest.fail(complaint, pytrace=False)
 
         module = types.ModuleType(self.path.stem)
-        vars(module)["test"] = test
+        deep = self.path.read_text().startswith("-- deep\n")
+        vars(module)["test"] = pytest.mark.deep(test) if deep else test
         return module
 
 

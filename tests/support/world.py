@@ -31,7 +31,6 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 
 import psycopg
 
-from amity import migrations
 from amity.migrations.house import rendered
 
 Conn = psycopg.Connection[Any]
@@ -114,8 +113,7 @@ def undone(conn: Conn) -> Iterator[None]:
 
 
 def build(url: str) -> None:
-    """Makes the world: what `server.database("lived", build)` begins with."""
-    migrations.up(url)
+    """Makes the world, in a database that is migrated: what the template `lived` holds."""
     with psycopg.connect(url, autocommit=True) as conn:
         conn.execute(
             "insert into amity.people (id) select unnest(%s::uuid[])", [list(CAST.values())]

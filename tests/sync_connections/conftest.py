@@ -6,33 +6,30 @@ Or one alone, which asks sites that lie.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import ExitStack
 
 import pytest
-from support import clusters
-from support.clusters import Cluster
+from support.clusters import VERSIONS, Cluster, Template
 from sync_connections.lying import receiving
 from sync_connections.pair import Pair
 
-from amity import migrations
-
 
 @pytest.fixture(scope="session")
-def elsewhere(server: Cluster, _running: tuple[ExitStack, dict[int, Cluster]]) -> Cluster:
+def elsewhere(server: Cluster, request: pytest.FixtureRequest) -> Cluster:
     """The server of the other version."""
-    stack, known = _running
-    (major,) = set(clusters.VERSIONS) - {server.major}
-    if major not in known:
-        known[major] = stack.enter_context(clusters.started(major))
-    return known[major]
+    (major,) = set(VERSIONS) - {server.major}
+    cluster: Cluster = request.getfixturevalue(f"postgres_{major}")
+    return cluster
 
 
 @pytest.fixture
-def pair(server: Cluster, elsewhere: Cluster) -> Iterator[Pair]:
+def pair(
+    server: Cluster, elsewhere: Cluster, template: Template, request: pytest.FixtureRequest
+) -> Iterator[Pair]:
     """A site that gives, on the other server, and one that takes, on this one."""
+    migrated = request.getfixturevalue(f"migrated_{elsewhere.major}")
     with (
-        server.database("migrated", migrations.up) as here,
-        elsewhere.database("migrated", migrations.up) as there,
+        server.clone(template("migrated")) as here,
+        elsewhere.clone(migrated.template_dbname) as there,
     ):
         yield Pair(here, there, elsewhere)
 
@@ -44,8 +41,8 @@ def alone(database: str, server: Cluster) -> Pair:
 
 
 @pytest.fixture(scope="module")
-def written_once(server: Cluster) -> Iterator[Pair]:
-    with server.database("migrated", migrations.up) as url:
+def written_once(server: Cluster, template: Template) -> Iterator[Pair]:
+    with server.clone(template("migrated")) as url:
         yield receiving(url, server)
 
 

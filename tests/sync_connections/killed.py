@@ -10,6 +10,7 @@ from typing import Any
 from uuid import UUID
 
 import psycopg
+from support.patience import PATIENCE
 
 from amity import sync_connections
 from amity.receiver import Secrets, open_source, over_postgres, receive_tables, rows, transfers
@@ -17,14 +18,13 @@ from amity.receiver import Secrets, open_source, over_postgres, receive_tables, 
 # One process loads what all of them need, and each of them is a fork of that.
 _PROCESSES = multiprocessing.get_context("forkserver")
 _PROCESSES.set_forkserver_preload(["amity.receiver.over_postgres"])
-_PATIENCE = 60
 
 
 def killed(here: str, site: UUID, secrets: Secrets, table: str, moment: str, nth: int) -> int:
     """How a process ended that appends to a table and dies at that moment, if it gets there."""
     process = _PROCESSES.Process(target=_receive, args=(here, site, secrets, table, moment, nth))
     process.start()
-    process.join(_PATIENCE)
+    process.join(PATIENCE)
     if process.exitcode is None:
         process.kill()
         raise AssertionError("it neither died nor came to its end")

@@ -17,7 +17,7 @@ from sync_connections.lying import OFFER, PAGE, REFUSED, TABLE, lying
 from sync_connections.pair import Pair
 from typer.testing import CliRunner, Result
 
-from amity.command import _screen, app
+from amity.command import app
 from amity.receiver import Secrets, run_due
 
 pytestmark = pytest.mark.postgres(18)  # the other server, which sends, is the older one
@@ -27,9 +27,8 @@ SETUP = "create table public.things (id integer primary key, name text)"
 
 @pytest.fixture(autouse=True)
 def wide(monkeypatch: pytest.MonkeyPatch) -> None:
-    """No line is broken, however wide the terminal was that these modules were loaded in."""
-    for console in (_screen.out, _screen.err):
-        monkeypatch.setattr(console, "_width", 200)
+    """No line is broken, however wide the terminal of whoever runs the tests."""
+    monkeypatch.setenv("COLUMNS", "200")
 
 
 def amity(*arguments: object, **environment: str) -> Result:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import psycopg
 import pytest
 from support.clusters import Cluster
+from support.patience import PATIENCE
 
 from amity.receiver import Secrets, SiteUnreachable, StrangeAnswer, over_postgres
 from amity.receiver.places import located
@@ -47,7 +48,7 @@ def test_a_postgres_without_end(server: Cluster) -> None:
             conn.execute("alter function amity.sync_pull stable")
         place = located(there.replace("@/", "@%2F/"), allow_private=True)
         with (
-            over_postgres.PostgresSource(place, Secrets("token"), patience=2) as source,
+            over_postgres.PostgresSource(place, Secrets("token"), patience=PATIENCE) as source,
             pytest.raises(StrangeAnswer),
         ):
             source.pull("things", None, 10, None)

@@ -54,6 +54,7 @@ def installed(owner: str, server: Cluster) -> Iterator[str]:
         yield own(url)
 
 
+@pytest.mark.deep
 def test_it_can_be_taken_away_again(installed: str) -> None:
     migrations.down(installed)
     with psycopg.connect(installed) as conn:

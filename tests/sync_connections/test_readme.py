@@ -16,6 +16,7 @@ SECTION = (ROOT / "README.md").read_text().split("\n## Sync connections\n")[1].s
 URLS = "export A=postgresql://localhost/a B=postgresql://localhost/b "
 
 
+@pytest.mark.deep
 @pytest.mark.postgres(18)  # the other server, which sends, is the older one
 def test_ten_lines(server: Cluster, elsewhere: Cluster, tmp_path: Path) -> None:
     found = re.search(r"^```sh\n(.*?)^```", SECTION, re.DOTALL | re.MULTILINE)

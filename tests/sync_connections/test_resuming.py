@@ -8,7 +8,8 @@ from typing import Any
 
 import psycopg
 import pytest
-from races.stage import PATIENCE, Session
+from races.stage import Session
+from support.patience import PATIENCE
 from sync_connections.killed import killed
 from sync_connections.pair import Pair
 

@@ -8,7 +8,7 @@ from typing import Any
 import typer
 from typer.core import TyperGroup
 
-from amity.command._screen import complain, err
+from amity.command._screen import complain, err, renew_consoles
 from amity.migrations import Problem
 
 # Where what is written goes to has no room left, or is closed.
@@ -20,6 +20,7 @@ class Commands(TyperGroup):
 
     def main(self, *args: Any, **options: Any) -> Any:
         """Run a command line. What is left to be written is written here, or said not to be."""
+        renew_consoles()
         try:
             try:
                 return super().main(*args, **options)

@@ -20,6 +20,17 @@ err = Console(stderr=True, highlight=False)
 # A file or a pipe has room for every line.
 _FILE = Console(width=1_000, highlight=False)
 
+
+def renew_consoles() -> None:
+    """Ask anew what stdout and stderr are, which a console does only when it is made.
+
+    A program may load the command in a terminal and run it on other streams, as tests do.
+    """
+    vars(out).update(vars(Console(highlight=False)))
+    vars(err).update(vars(Console(stderr=True, highlight=False)))
+    vars(_FILE).update(vars(Console(width=1_000, highlight=False)))
+
+
 _CONTROLS = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 
 

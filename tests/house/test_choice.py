@@ -1,0 +1,57 @@
+"""`tests/run` holds what is quick, on the newest Postgres; `tests/run --all` all, on each."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+TESTS = Path(__file__).parents[1]
+FILE = """
+import pytest
+pytestmark = pytest.mark.parametrize("server", [15, 18], ids="pg{}".format)
+
+def test_usual(server): pass
+
+@pytest.mark.deep
+def test_deep(server): pass
+
+@pytest.mark.postgres(15)
+def test_old(server): pass
+
+@pytest.mark.parametrize("n", [1, pytest.param(2, marks=pytest.mark.deep)])
+def test_some(server, n): pass
+"""
+SHORT = {"usual[pg18]", "old[pg15]", "some[1-pg18]"}
+
+
+@pytest.mark.parametrize(
+    ("asked", "chosen"),
+    [
+        ((), SHORT),
+        (
+            ("--all",),
+            SHORT
+            | {"deep[pg18]", "some[2-pg18]"}
+            | {"usual[pg15]", "deep[pg15]", "some[1-pg15]", "some[2-pg15]"},
+        ),
+        (("--postgres", "15"), {"usual[pg15]", "old[pg15]", "some[1-pg15]"}),
+        (("--postgres", "18"), {"usual[pg18]", "some[1-pg18]"}),
+        (("test_it.py::test_deep",), {"deep[pg18]"}),
+    ],
+)
+def test_what_is_chosen(asked: tuple[str, ...], chosen: set[str], tmp_path: Path) -> None:
+    (tmp_path / "test_it.py").write_text(FILE)
+    inner = subprocess.run(
+        [sys.executable, "-m", "pytest", "-q", "--collect-only", "-p", "support.choice", *asked],
+        env={"PYTHONPATH": str(TESTS), "PATH": ""},
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert {
+        line.partition("::test_")[2] for line in inner.stdout.splitlines() if "::" in line
+    } == chosen
