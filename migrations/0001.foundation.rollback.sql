@@ -37,6 +37,8 @@ drop function amity_private.setting_is_on(text);
 drop table amity.settings;
 drop function amity_private.tg_settings__check();
 drop type amity_private.setting_type;
+drop function amity_private.require_service_caller(regprocedure);
+drop function amity_private.require_service();
 drop function amity_private.check_text(text, integer);
 drop function amity_private.refuse(text, text[]);
 drop table amity_private.refusals;

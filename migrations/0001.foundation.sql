@@ -11,6 +11,7 @@
 {% include 'foundation/refusals.sql' %}
 {% include 'foundation/refuse.sql' %}
 {% include 'foundation/check_text.sql' %}
+{% include 'foundation/require_service.sql' %}
 
 -- settings
 {% include 'foundation/settings.table.sql' %}

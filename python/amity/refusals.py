@@ -26,6 +26,7 @@ __all__ = [
     "PairIsFixed",
     "PersonNotFound",
     "Refusal",
+    "ServicesOnly",
     "SignedOut",
     "TextInvalid",
     "TextTooLong",
@@ -69,6 +70,10 @@ class NotJoined(Refusal, slug="not_joined"):
 
 class NotYours(Refusal, slug="not_yours"):
     """An act in the name of somebody else."""
+
+
+class ServicesOnly(Refusal, slug="services_only"):
+    """What only a service may do, called by somebody to whom it was granted all the same."""
 
 
 class PersonNotFound(Refusal, slug="person_not_found"):

@@ -10,6 +10,7 @@ from typing import Any, Generic, TypeVar
 from uuid import UUID
 
 import psycopg
+from psycopg import sql
 from psycopg.pq import TransactionStatus
 
 from amity.refusals import InvalidInput
@@ -28,6 +29,11 @@ select
   set_config('request.jwt.claims', %s, true)
 """
 _RESTORE = "select set_config('role', %s, true), set_config('request.jwt.claims', %s, true)"
+
+
+def grant_to(user: str) -> str:
+    """The statement that lets a role speak for people, and as a service."""
+    return f"grant authenticated, service_role to {sql.Identifier(user).as_string()}"
 
 
 class _Speaking(Generic[Conn]):
@@ -55,10 +61,21 @@ class _Speaking(Generic[Conn]):
             " into a `with conn.transaction():` of its own."
         )
 
+    def _not_granted(self, error: psycopg.Error) -> psycopg.errors.InsufficientPrivilege:
+        """The same error, with the statement that puts it right."""
+        return psycopg.errors.InsufficientPrivilege(
+            f"{error.diag.message_primary}. Let a superuser, or a role with the admin option on it,"
+            f" run: {grant_to(self._conn.info.user)};"
+        )
+
     def __enter__(self: _Speaking[SyncConnection]) -> SyncConnection:
         nested = self._is_nested()
         self._transaction.__enter__()
-        row = self._conn.execute(_SPEAK, self._speech).fetchone()
+        try:
+            row = self._conn.execute(_SPEAK, self._speech).fetchone()
+        except psycopg.errors.InsufficientPrivilege as error:
+            self._transaction.__exit__(type(error), error, None)
+            raise self._not_granted(error) from error
         self._before = row[:2] if nested and row else None
         return self._conn
 
@@ -80,7 +97,11 @@ class _Speaking(Generic[Conn]):
     async def __aenter__(self: _Speaking[AsyncConnection]) -> AsyncConnection:
         nested = self._is_nested()
         await self._transaction.__aenter__()
-        row = await (await self._conn.execute(_SPEAK, self._speech)).fetchone()
+        try:
+            row = await (await self._conn.execute(_SPEAK, self._speech)).fetchone()
+        except psycopg.errors.InsufficientPrivilege as error:
+            await self._transaction.__aexit__(type(error), error, None)
+            raise self._not_granted(error) from error
         self._before = row[:2] if nested and row else None
         return self._conn
 
@@ -114,6 +135,8 @@ def speaking_as(
     inside has undone it too, which leaving the block says with ``InFailedSqlTransaction``.
 
     Raises :class:`~amity.refusals.InvalidInput` for what is no id: nobody would be speaking.
+    Entering raises ``psycopg.errors.InsufficientPrivilege``, which names the missing grant, where
+    the connection's user may not become ``authenticated``.
     """
     sub = None if person is None else _id(person)
     token = json.dumps({**(claims or {}), "sub": sub, "role": "authenticated"})

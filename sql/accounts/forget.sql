@@ -39,6 +39,7 @@ declare
   v_pseudonym constant uuid := gen_random_uuid();
   v_known boolean;
 begin
+  perform amity_private.require_service_caller('amity_private.forget_person(uuid)');
   if person is null then
     perform amity_private.refuse('person_not_found');
   end if;

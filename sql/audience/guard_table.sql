@@ -9,6 +9,7 @@ as $$
 declare
   v_guard amity_private.guards;
 begin
+  perform amity_private.require_service();
   perform amity_private.require_guardable(host_table);
   perform amity_private.require_column(host_table, coalesce(author_column, ''), 'uuid');
   perform amity_private.require_column(host_table, audience_column, 'text');

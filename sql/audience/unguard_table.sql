@@ -5,6 +5,7 @@ as $$
 declare
   v_guard amity_private.guards;
 begin
+  perform amity_private.require_service();
   delete from amity_private.guards where guards.host_table = $1 returning * into v_guard;
   if not found then
     return false;

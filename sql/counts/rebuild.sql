@@ -25,6 +25,7 @@ as $$
 declare
   v_rows bigint;
 begin
+  perform amity_private.require_service_caller('amity_private.rebuild_counts()');
   -- nobody makes or ends a tie meanwhile, and what was made before must be seen
   perform amity_private.require_read_committed();
   lock table amity.connections, amity.follows in share row exclusive mode;

@@ -44,6 +44,7 @@ declare
   v_key record;
   v_attached amity_private.attachments;
 begin
+  perform amity_private.require_service();
   v_key := amity_private.describe_key(host_table, key_column);
   -- one at a time; and a table that was dropped meanwhile is attached no more
   lock table amity_private.attachments in share row exclusive mode;

@@ -5,6 +5,7 @@ as $$
 declare
   v_attached amity_private.attachments;
 begin
+  perform amity_private.require_service();
   for v_attached in
     delete from amity_private.attachments returning *
   loop

@@ -5,6 +5,8 @@ insert into amity_private.refusals (slug, status, message, hint) values
     'Call amity.join() once; where the site attached its own table of users, be in that table.'),
   ('not_yours', 403, 'You don''t have permission to perform this action',
     'Act only in your own name.'),
+  ('services_only', 403, 'Only a service may do this',
+    'Call it as service_role, and revoke execute on it from the role that called it.'),
   ('person_not_found', 404, 'User not found',
     'Check the id, and who is speaking.'),
   ('text_too_long', 400, 'That text is too long',

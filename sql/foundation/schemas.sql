@@ -11,6 +11,9 @@ comment on schema amity_private is
   'The inside of amity: trigger functions, helpers, histories with actor and cause. Never expose '
   'it to clients.';
 
+-- A schema that was there before may have been granted to somebody.
+revoke all on schema amity, amity_private from public, anon, authenticated, service_role;
+
 -- Usage only lets names be looked up. `anon` gets none: it can do nothing with people''s ties.
 grant usage on schema amity to authenticated, service_role;
 grant usage on schema amity_private to authenticated, service_role;

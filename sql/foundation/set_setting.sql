@@ -45,6 +45,7 @@ as $$
 declare
   v_setting amity.settings;
 begin
+  perform amity_private.require_service();
   update amity.settings set value = set_setting.value
   where settings.name = set_setting.name
   returning * into v_setting;

@@ -14,6 +14,7 @@ as $$
 declare
   v_task name;
 begin
+  perform amity_private.require_service_caller('amity_private.tidy()');
   for v_task in
     select proname from pg_proc
     where pronamespace = 'amity_private'::regnamespace and proname like 'tidy\_%' and pronargs = 0

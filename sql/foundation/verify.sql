@@ -8,6 +8,7 @@ as $$
 declare
   v_check name;
 begin
+  perform amity_private.require_service_caller('amity_private.verify()');
   for v_check in
     select proname from pg_proc
     where pronamespace = 'amity_private'::regnamespace and proname like 'verify\_%' and pronargs = 0

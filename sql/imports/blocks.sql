@@ -41,6 +41,8 @@ declare
   v_undo text;
   v_undo_ending text;
 begin
+  perform amity_private.require_service_caller(
+    'amity_private.import_blocks(text[], text[], timestamptz[])');
   perform amity_private.begin_import(greatest(cardinality(blockers), cardinality(blocked)));
   v_lines := amity_private.judge_blocks(blockers, blocked, created);
   -- whoever begins something new with one of them, in whatever kind, holds them first

@@ -12,6 +12,8 @@ as $$
 declare
   v_lines amity_private.import_line[];
 begin
+  perform amity_private.require_service_caller(
+    'amity_private.import_connections(text[], text[], timestamptz[], timestamptz[])');
   perform amity_private.begin_import(greatest(cardinality(requesters), cardinality(recipients)));
   if not amity_private.setting_is_on('connections_enabled') then
     perform amity_private.refuse('connections_disabled');

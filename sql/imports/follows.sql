@@ -43,6 +43,8 @@ as $$
 declare
   v_lines amity_private.import_line[];
 begin
+  perform amity_private.require_service_caller(
+    'amity_private.import_follows(text[], text[], timestamptz[])');
   perform amity_private.begin_import(greatest(cardinality(followers), cardinality(followed)));
   if not amity_private.setting_is_on('follows_enabled') then
     perform amity_private.refuse('follows_disabled');

@@ -7,6 +7,7 @@ as $$
 declare
   v_limit amity.rate_limits;
 begin
+  perform amity_private.require_service();
   update amity.rate_limits
   set max_actions = set_rate_limit.max_actions, per = coalesce(set_rate_limit.per, rate_limits.per)
   where rate_limits.action = set_rate_limit.action

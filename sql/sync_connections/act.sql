@@ -7,10 +7,13 @@ language plpgsql volatile security definer  -- nobody else may write the history
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_connection amity.sync_connections := amity_private.hold_sync_connection(connection);
+  v_connection amity.sync_connections;
   v_status constant amity.sync_status := amity_private.sync_status_after(action);
   v_actor constant uuid := coalesce(actor, amity.me());
 begin
+  perform amity_private.require_service_caller(
+    'amity_private.act_on_sync(uuid, amity.sync_connection_action, uuid, text)');
+  v_connection := amity_private.hold_sync_connection(connection);
   if amity_private.sync_action(v_connection.status, v_status) is distinct from action then
     perform amity_private.refuse('sync_invalid_transition',
       v_connection.status::text, action::text);

@@ -49,11 +49,14 @@ language plpgsql volatile security definer  -- it reads the gates and counts
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_site constant amity.sync_connections := amity_private.open_sync_connection(token);
+  v_site amity.sync_connections;
   v_name constant text := amity_private.sync_table_name(table_name);
-  v_reply amity.sync_authorization := amity_private.check_sync(
-    v_site, password, address, v_name, transfer, max_rows);
+  v_reply amity.sync_authorization;
 begin
+  perform amity_private.require_service_caller(
+    'amity_private.sync_authorize(text, text, integer, text, inet, uuid)');
+  v_site := amity_private.open_sync_connection(token);
+  v_reply := amity_private.check_sync(v_site, password, address, v_name, transfer, max_rows);
   if v_reply.allowed then
     v_reply := amity_private.count_sync_records(
       v_site, v_name, v_reply, address, v_reply.rows_granted, 0);

@@ -39,6 +39,7 @@ set search_path = pg_catalog, pg_temp
 as $$
 #variable_conflict use_column
 begin
+  perform amity_private.require_service();
   insert into amity.sync_connections (name, site_url, direction, approval_mode, allowed_tables,
     expires_at, max_downloads, max_records_total, created_by)
   values (create_sync_connection.name, create_sync_connection.site_url,

@@ -19,6 +19,7 @@ declare
   v_connection amity.sync_connections;
   v_expired bigint := 0;
 begin
+  perform amity_private.require_service_caller('amity_private.expire_sync_connections()');
   for v_connection in
     select * from amity.sync_connections as sites
     where sites.status in ('pending', 'active', 'suspended')

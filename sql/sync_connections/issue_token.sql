@@ -15,9 +15,11 @@ language plpgsql volatile security definer  -- nobody may read or write the gate
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_connection amity.sync_connections := amity_private.hold_sync_connection(connection);
+  v_connection amity.sync_connections;
   v_token constant text := amity_private.new_sync_token();
 begin
+  perform amity_private.require_service_caller('amity_private.issue_sync_token(uuid, uuid)');
+  v_connection := amity_private.hold_sync_connection(connection);
   if v_connection.direction <> 'sender' then
     perform amity_private.refuse('sync_wrong_direction', 'sender');
   elsif v_connection.status = 'revoked' then

@@ -36,6 +36,7 @@ declare
     select relnamespace::regnamespace from pg_class where oid = host_table
   );
 begin
+  perform amity_private.require_service();
   if not amity_private.sync_may_read() then
     perform amity_private.hand_over_reading();
   end if;
@@ -53,6 +54,7 @@ language plpgsql volatile  -- invoker, as above
 set search_path = pg_catalog, pg_temp
 as $$
 begin
+  perform amity_private.require_service();
   execute format('revoke all on %s from amity_sync', host_table);
 end;
 $$;

@@ -27,10 +27,12 @@ language plpgsql volatile security definer  -- nobody may read or write the gate
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_connection constant amity.sync_connections := amity_private.hold_sync_connection(connection);
+  v_connection amity.sync_connections;
   v_wanted constant text := nullif(password, '');
   v_hash text;
 begin
+  perform amity_private.require_service_caller('amity_private.set_sync_password(uuid, text, uuid)');
+  v_connection := amity_private.hold_sync_connection(connection);
   if v_connection.direction <> 'sender' then
     perform amity_private.refuse('sync_wrong_direction', 'sender');
   end if;

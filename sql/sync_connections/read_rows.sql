@@ -23,6 +23,8 @@ declare
   v_record text;
   v_key jsonb;
 begin
+  perform amity_private.require_service_caller(
+    'amity_private.read_rows(oid, jsonb, integer, integer)');
   if current_user <> 'amity_sync' then
     raise insufficient_privilege using message = 'read_rows() does not belong to amity_sync';
   end if;
@@ -47,7 +49,8 @@ end;
 $$;
 
 revoke execute on function amity_private.read_rows(oid, jsonb, integer, integer) from public;
--- what it builds its query with
+-- what it asks, and builds its query with
+grant execute on function amity_private.require_service_caller(regprocedure) to amity_sync;
 grant execute on function amity_private.sync_page_query(oid, boolean) to amity_sync;
 grant execute on function amity_private.sync_page_key(oid) to amity_sync;
 grant execute on function amity_private.describe_sync_columns(oid) to amity_sync;

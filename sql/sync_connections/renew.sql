@@ -8,8 +8,11 @@ set search_path = pg_catalog, pg_temp
 as $$
 #variable_conflict use_column
 declare
-  v_connection amity.sync_connections := amity_private.hold_sync_connection(connection);
+  v_connection amity.sync_connections;
 begin
+  perform amity_private.require_service_caller(
+    'amity_private.renew_sync_connection(uuid, timestamptz, bigint, bigint, uuid)');
+  v_connection := amity_private.hold_sync_connection(connection);
   if v_connection.status = 'revoked' then
     perform amity_private.refuse('sync_invalid_transition', 'revoked', 'renewed');
   end if;

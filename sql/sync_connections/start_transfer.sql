@@ -9,10 +9,13 @@ set search_path = pg_catalog, pg_temp
 as $$
 #variable_conflict use_column
 declare
-  v_site constant amity.sync_connections := amity_private.hold_sync_connection(connection);
+  v_site amity.sync_connections;
   v_name constant text := amity_private.sync_table_name(start_sync_transfer.table_name);
   v_transfer amity.sync_transfers;
 begin
+  perform amity_private.require_service_caller(
+    'amity_private.start_sync_transfer(uuid, text, amity.sync_conflict_strategy, uuid, uuid)');
+  v_site := amity_private.hold_sync_connection(connection);
   perform amity_private.check_sync_field(v_name is not null, 'table_name',
     'the name of a table, such as public.orders');
   if v_site.direction <> 'receiver' then

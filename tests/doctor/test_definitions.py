@@ -236,6 +236,8 @@ MORE = {
     ),
     "a view": ("create view amity.more as select 1 as one", "the view amity.more"),
     "a table": ("create table amity.more (one integer primary key)", "the table more"),
+    "a type": ("create type amity.more as enum ('one')", "the type amity.more"),
+    "a sequence": ("create sequence amity_private.more", "the sequence amity_private.more"),
 }
 
 

@@ -128,6 +128,18 @@ BROKEN = {
         "grant usage on schema amity to service_role",
         "gives it back",
     ),
+    "a function open to everybody signed in": (
+        "grant execute on function amity_private.forget_person(uuid) to authenticated",
+        "grants",
+        "amity_private.forget_person(uuid) is open to authenticated",
+        "`revoke execute on function amity_private.forget_person(uuid) from authenticated;`",
+    ),
+    "a column open to everybody signed in": (
+        "grant update (requested_at) on amity.connections to authenticated",
+        "grants",
+        "amity.connections.requested_at is open to authenticated",
+        "`revoke update (requested_at) on table amity.connections from authenticated;`",
+    ),
     "a table open to anon": (
         "grant select on amity.follows to anon",
         "grants",

@@ -13,7 +13,7 @@ import psycopg
 import pytest
 
 from amity import migrations
-from amity.migrations.house import ROOT, environment, rendered
+from amity.migrations.house import ROOT, around, environment, rendered
 
 
 def contents_of(template: str, root: Path) -> list[str]:
@@ -72,7 +72,7 @@ def replayed_and_built(
     replayed, built = urls
     migrations.up(replayed, _root=root)
     with psycopg.connect(built) as connection:
-        connection.execute(sql_alone(root))
+        connection.execute(around("before") + sql_alone(root) + around("after"))
     return catalog(replayed, ledger=False), catalog(built, ledger=False)
 
 

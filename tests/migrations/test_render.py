@@ -180,6 +180,5 @@ def test_the_supabase_cli_would_cut_a_body_in_two(
     with pytest.raises(pglast.parser.ParseError):
         supabase_split(rendered(root)[1].sql)
     for file in migrations.render(root / "out", supabase=True, _root=root):
-        for statement in supabase_split(file.read_text()):
-            execute(empty_database, statement)
+        as_one_pipeline(empty_database, supabase_split(file.read_text()))
     assert execute(empty_database, "select amity.pending()") == [("b",)]

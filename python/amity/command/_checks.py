@@ -7,6 +7,8 @@ from typing import Any, LiteralString
 import psycopg
 from psycopg import sql
 
+from amity.speaking import grant_to
+
 Connection = psycopg.Connection[Any]
 
 
@@ -89,8 +91,29 @@ order by 1
 """
 
 
+# Before Postgres 16 whoever was a member could set the role.
+SPEAKERS: LiteralString = """
+select current_user::text, string_agg(role, ', ')
+from unnest(array['authenticated', 'service_role']) as role
+where to_regrole(role) is not null and not pg_has_role(current_user, role,
+  case when current_setting('server_version_num')::integer < 160000 then 'member' else 'set' end)
+having count(*) > 0
+"""
+
+
+def speaking(connection: Connection) -> Iterator[Finding]:
+    """Look whether the role that is connected may speak for people, and as a service."""
+    for user, missing in connection.execute(SPEAKERS).fetchall():
+        yield Finding(
+            f"{user} may not speak for people: it cannot set the role {missing}",
+            f"Let a superuser, or a role with the admin option on them, run `{grant_to(user)};`"
+            " Where the application connects as another role, look as that one.",
+        )
+
+
 def roles(connection: Connection) -> Iterator[Finding]:
-    """Look for a role of clients that is more than a client."""
+    """Look for a role of clients that is more than a client, and for one that cannot be set."""
+    yield from speaking(connection)
     for role, unbound, serves in connection.execute(POWERS).fetchall():
         if unbound:
             yield Finding(

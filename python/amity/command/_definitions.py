@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence, Set
+from typing import LiteralString
 
 from psycopg import sql
 
@@ -18,6 +19,29 @@ def definitions(connection: Connection, migrations: Sequence[Rendered]) -> Itera
     """Look for what the applied migrations made and is gone or not the same, and for more."""
     for part in parts(migrations):
         yield from _compared(part, written(connection, part))
+    made = [name for each in migrations for name in _TYPE.findall(each.sql)]
+    for what in connection.execute(OTHERS, [made]).fetchall():
+        yield Finding(f"no migration makes the {what[0]}", MORE, is_note=True)
+
+
+_TYPE = re.compile(r"^create type ([\w.]+)", re.MULTILINE)
+
+# What else there is: types, sequences that no column owns, extensions, but not what is in them.
+OTHERS: LiteralString = """
+select concat_ws(' ', object.type, object.identity)
+from pg_depend, pg_identify_object(classid, objid, objsubid) as object
+where refclassid = 'pg_namespace'::regclass and deptype = 'n'
+  and refobjid in (select oid from pg_namespace where nspname in ('amity', 'amity_private'))
+  and classid <> 'pg_proc'::regclass
+  and object.identity <> all (%s)
+  and object.type <> all ('{table,view,index}')
+  and not exists (
+    select from pg_depend as part
+    where (part.classid, part.objid) = (pg_depend.classid, pg_depend.objid)
+      and part.deptype in ('a', 'e', 'i')
+  )
+order by 1
+"""
 
 
 def _compared(part: Part, found: Written) -> Iterator[Finding]:

@@ -2,25 +2,33 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
 from typing import LiteralString
-
-from psycopg import sql
 
 from amity.command._checks import Connection, Finding
 from amity.migrations.house import Rendered
 
 
-def grants(connection: Connection, migrations: Sequence[Rendered]) -> Iterator[Finding]:
-    """Look for grants that the applied migrations made and that are gone, and for too many."""
-    missing: dict[str, None] = {}
-    for grant in granted_by(migrations):
-        if not _holds(connection, grant):
-            missing[str(grant)] = None
-    for statement in missing:
+def grants(
+    connection: Connection, applied: Sequence[Rendered], known: Sequence[Rendered]
+) -> Iterator[Finding]:
+    """Look for grants that the applied migrations made and that are gone, and for too many.
+
+    Too many are those that no known migration makes; with none known, that is not looked at.
+    """
+    made = list(dict.fromkeys(granted_by(applied)))
+    for (place,) in connection.execute(GRANTED + MISSING, _columns(made)).fetchall():
+        statement = str(made[place - 1])
         yield Finding(f"a grant is missing: {statement}", f"`{statement};` gives it back.")
-    for role, thing in connection.execute(OPEN).fetchall():
-        yield Finding(f"{thing} is open to {role}", f"Revoke it from {role}: nobody needs it.")
+    if not known:
+        return
+    found = connection.execute(GRANTED + TOO_MANY, _columns(list(granted_by(known))))
+    for role, thing, revoke in found.fetchall():
+        yield Finding(
+            f"{thing} is open to {role}, and no migration opens it",
+            f"Revoke it: `{revoke};`",
+            is_note=role == "service_role",
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,47 +65,73 @@ def granted_by(migrations: Sequence[Rendered]) -> Iterator[Grant]:
                         yield Grant(privilege, column.strip(), kind, thing, role.strip())
 
 
-_KNOWN = {"function": "to_regprocedure", "schema": "to_regnamespace", "table": "to_regclass"}
+def _columns(grants: Sequence[Grant]) -> dict[str, list[str]]:
+    return {field.name: [getattr(grant, field.name) for grant in grants] for field in fields(Grant)}
 
 
-def _holds(connection: Connection, grant: Grant) -> bool:
-    """Tell whether a grant holds, or is about something that a later migration took away."""
-    if grant.kind not in _KNOWN:
-        return True
-    known = sql.SQL("select {}({})::oid").format(
-        sql.Identifier(_KNOWN[grant.kind]), sql.Literal(grant.thing)
-    )
-    (thing,) = connection.execute(known).fetchone() or (None,)
-    if thing is None:
-        return True
-    held = sql.SQL("select {}(%(role)s::name, %(thing)s::oid, {}%(privilege)s)").format(
-        sql.Identifier(f"has_{'column' if grant.column else grant.kind}_privilege"),
-        sql.SQL("%(column)s, " if grant.column else ""),
-    )
-    (holds,) = connection.execute(held, asdict(grant) | {"thing": thing}).fetchone() or (False,)
-    return bool(holds)
+# What the migrations granted; a thing that a later one took away, or of another kind, has no oid.
+GRANTED: LiteralString = """
+with granted as (
+  select place, lower(privilege) as privilege, column_name, kind, role::name, case kind
+    when 'function' then to_regprocedure(thing)::oid
+    when 'schema' then to_regnamespace(thing)::oid
+    when 'table' then to_regclass(thing)::oid
+  end as thing
+  from unnest(
+    %(privilege)s::text[], %(column)s::text[], %(kind)s::text[], %(thing)s::text[], %(role)s::text[]
+  ) with ordinality as made (privilege, column_name, kind, thing, role, place)
+)
+"""
 
+MISSING: LiteralString = """
+select place from granted
+where thing is not null and not case
+  when kind = 'function' then has_function_privilege(role, thing, privilege)
+  when kind = 'schema' then has_schema_privilege(role, thing, privilege)
+  when column_name <> '' then has_column_privilege(role, thing, column_name, privilege)
+  else has_table_privilege(role, thing, privilege)
+end
+order by place
+"""
 
-OPEN: LiteralString = """
-with ours as (
-  select oid from pg_namespace where nspname in ('amity', 'amity_private')
-), things as (
-  select 'the schema ' || nspname as thing, coalesce(nspacl, acldefault('n', nspowner)) as acl
-  from pg_namespace where oid in (select oid from ours)
+TOO_MANY: LiteralString = """
+, ours as (
+  select oid, nspname, nspowner, nspacl from pg_namespace
+  where nspname in ('amity', 'amity_private')
+), things (kind, thing, column_name, name, owner, acl) as (
+  select 'schema', oid, '', nspname::text, nspowner, coalesce(nspacl, acldefault('n', nspowner))
+  from ours
   union all
-  select oid::regclass::text, coalesce(relacl, acldefault('r', relowner))
-  from pg_class where relnamespace in (select oid from ours) and relkind in ('r', 'p', 'v', 'm')
+  select case relkind when 'S' then 'sequence' else 'table' end, oid, '', oid::regclass::text,
+    relowner,
+    coalesce(relacl, acldefault(case relkind when 'S' then 's' else 'r' end::"char", relowner))
+  from pg_class where relnamespace in (select oid from ours) and relkind in ('r','p','v','m','S')
   union all
-  select attrelid::regclass || '.' || attname, attacl
+  select 'table', attrelid, attname::text, attrelid::regclass::text, relowner, attacl
   from pg_attribute join pg_class on pg_class.oid = attrelid
   where relnamespace in (select oid from ours) and attacl is not null
   union all
-  select oid::regprocedure::text, coalesce(proacl, acldefault('f', proowner))
+  select 'function', oid, '', oid::regprocedure::text, proowner,
+    coalesce(proacl, acldefault('f', proowner))
   from pg_proc where pronamespace in (select oid from ours)
+), held as (
+  select things.*, lower(privilege_type) as privilege,
+    case grantee when 0 then 'PUBLIC' else pg_get_userbyid(grantee)::text end as role
+  from things cross join lateral aclexplode(acl) where grantee <> owner
 )
-select distinct case grantee when 0 then 'PUBLIC' else 'anon' end, thing
-from things cross join lateral aclexplode(acl) as granted
-where grantee in (0, coalesce(to_regrole('anon')::oid, 0))
-  and not (grantee <> 0 and thing = 'amity.me()')
-order by 1, 2
+select role,
+  case kind when 'schema' then 'the schema ' else '' end || name || coalesce(
+    '.' || nullif(column_name, ''), ''),
+  format('revoke %%s on %%s %%s from %%s',
+    string_agg(privilege || coalesce(' (' || nullif(column_name, '') || ')', ''), ', '
+      order by privilege),
+    kind, name, role)
+from held
+where role in ('PUBLIC', 'anon', 'authenticated', 'service_role') and not exists (
+  select from granted
+  where (granted.kind, granted.thing, granted.column_name, granted.privilege, granted.role)
+    = (held.kind, held.thing, held.column_name, held.privilege, held.role)
+)
+group by role, kind, name, column_name
+order by role, kind, name, column_name
 """

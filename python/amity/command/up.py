@@ -3,8 +3,12 @@
 import typer
 
 from amity import migrations
-from amity.command._screen import as_json, progress, say, table
+from amity.command._checks import Finding, speaking
+from amity.command._grants import grants
+from amity.command._screen import as_json, complain, progress, say, table
 from amity.command._target import AsJson, Url, named
+from amity.migrations.connection import connected
+from amity.migrations.house import rendered
 
 
 def register(app: typer.Typer) -> None:
@@ -20,18 +24,28 @@ def up(url: Url = None, json: AsJson = False) -> None:
         database = _embedded()
     with progress("Applying") as step:
         applied = migrations.up(database, step)
+    left = _left_to_do(database)
     # The embedded server's URL is worth nothing without the password, which we made up ourselves.
     shown = database if embedded else migrations.masked(database)
     if json:
-        as_json({"url": shown, "embedded": embedded, "applied": applied})
+        as_json({"url": shown, "embedded": embedded, "applied": applied, "left": left})
         return
     if applied:
         table("applied", "checksum", rows=[(each.id, each.checksum[:12]) for each in applied])
         say(f"Amity is up: {migrations.whereabouts(database)}.")
     else:
         say(f"Nothing to do, Amity is up already: {migrations.whereabouts(database)}.")
+    for finding in left:
+        complain(f"{'Note' if finding.is_note else 'Left to do'}: {finding.what}.", finding.hint)
     if embedded:
         say(f"An embedded Postgres keeps it, until `amity stop`:\n{shown}")
+
+
+def _left_to_do(database: str) -> list[Finding]:
+    """Look whether what stands is what was granted, and whether this role may speak for people."""
+    known = rendered()
+    with connected(database, "Looking at what is granted") as connection:
+        return [*speaking(connection), *grants(connection, known, known)]
 
 
 def _embedded() -> str:

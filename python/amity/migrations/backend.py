@@ -19,15 +19,15 @@ from yoyo.exceptions import BadMigration
 from yoyo.migrations import Migration, MigrationList, get_migration_hash
 
 from amity.migrations.errors import BrokenMigration, MigrationFailed, StatementFailed, explained
-from amity.migrations.house import Rendered
+from amity.migrations.house import Rendered, around
 from amity.migrations.state import (
     CREATE_LEDGER,
     Applied,
     Status,
     compared,
-    has_ledger,
     read_ledger,
     refuse_edited,
+    refuse_half_removed,
     refuse_unknown,
 )
 
@@ -58,9 +58,11 @@ class Backend(PostgresqlPsycopgBackend):  # type: ignore[misc] # yoyo has no typ
 
         Raises:
             UnknownMigration: a newer Amity was here.
+            HalfRemoved: the schema amity is gone.
         """
         state = compared(read_ledger(self._connection), self._ours)
         refuse_unknown(state)
+        refuse_half_removed(self._connection, state)
         return state
 
     def get_applied_migration_hashes(self) -> list[str]:
@@ -85,9 +87,12 @@ class Backend(PostgresqlPsycopgBackend):  # type: ignore[misc] # yoyo has no typ
                     "down at this moment.",
                     "Agree who does what, and run this again.",
                 )
-            if not has_ledger(self._connection):
-                self._connection.execute(CREATE_LEDGER)
-            migration.process_steps(self, "apply")
+            if not state.applied:
+                self._connection.execute(around("refuse_foreign").encode())
+            with self._nothing_granted_by_default():
+                if not state.applied:
+                    self._connection.execute(CREATE_LEDGER)
+                migration.process_steps(self, "apply")
             self._leave_nothing_set()
             return self._mark(migration.id)
 
@@ -125,6 +130,14 @@ class Backend(PostgresqlPsycopgBackend):  # type: ignore[misc] # yoyo has no typ
         with in_words(doing), self._connection.transaction():
             self._connection.execute(TAKE_LOCK)
             yield
+
+    @contextmanager
+    def _nothing_granted_by_default(self) -> Iterator[None]:
+        """Set the default privileges of the current role aside, and give them back."""
+        self._connection.execute(around("before").encode())
+        yield
+        self._connection.execute("reset role")
+        self._connection.execute(around("after").encode())
 
     def _leave_nothing_set(self) -> None:
         """Undo a role or a search_path that the migration left behind."""

@@ -59,6 +59,12 @@ class UnknownMigration(Problem):
     slug = "unknown_migration"
 
 
+class HalfRemoved(Problem):
+    """The schema amity was dropped by hand, and the list of what is applied is still there."""
+
+    slug = "half_removed"
+
+
 class MigrationFailed(Problem):
     """A statement failed. Its migration was rolled back as a whole."""
 
@@ -72,7 +78,7 @@ class NoWayBack(Problem):
 
 
 class ForeignObjects(Problem):
-    """Something that is not Amity's stands in Amity's schemas, or leans on its tables."""
+    """Something that is not Amity's stands in Amity's schemas, or depends on its tables."""
 
     slug = "foreign_objects"
 
@@ -135,6 +141,8 @@ def explained(error: psycopg.Error, doing: str, at: str = "") -> Problem:
                 f"{doing} stopped{at}: {words} ({_one_line(error.diag.message_detail or '')}).",
                 "Drop or move those objects, which are not Amity's, and run this again.",
             )
+        case pg.DuplicateSchema():
+            return ForeignObjects(f"{words}. Nothing was done.", error.diag.message_hint or "")
         case pg.DeadlockDetected() | pg.LockNotAvailable():
             return MigrationFailed(
                 f"{doing} came in the way of others{at}: {words}.",

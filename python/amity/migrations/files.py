@@ -8,7 +8,7 @@ import sqlparse
 
 from amity.migrations.backend import TAKE_LOCK
 from amity.migrations.errors import Problem
-from amity.migrations.house import ROOT, Rendered, rendered
+from amity.migrations.house import ROOT, Rendered, around, rendered
 from amity.migrations.state import CREATE_LEDGER
 
 # Supabase sorts by the moment in a file's name; ours is the number, counted in seconds from here.
@@ -66,11 +66,17 @@ def _supabase_name(migration: Rendered) -> str:
 
 def _text(migration: Rendered, *, first: bool) -> str:
     """Give a migration after its bookkeeping: applied a second time, it fails before it begins."""
-    return (
-        f"{TAKE_LOCK}{CREATE_LEDGER if first else ''}"  # noqa: S608 - our own ids and hashes
-        "insert into amity_private.migrations (id, checksum)\n"
-        f"  values ('{migration.id}', '{migration.checksum}');\n"
-        f"{migration.sql.rstrip()}\n"
+    return "".join(
+        [
+            TAKE_LOCK,
+            around("refuse_foreign") if first else "",
+            around("before"),
+            CREATE_LEDGER if first else "",
+            "insert into amity_private.migrations (id, checksum)\n",
+            f"  values ('{migration.id}', '{migration.checksum}');\n",
+            f"{migration.sql.rstrip()}\n",
+            around("after"),
+        ]
     )
 
 

@@ -25,7 +25,8 @@ def up(database: str, on_progress: Progress | None = None, *, _root: Path = ROOT
         What this call applied, in order; nothing if all was there.
 
     Raises:
-        MigrationEdited, UnknownMigration: before anything is done.
+        MigrationEdited, UnknownMigration, HalfRemoved: before anything is done.
+        ForeignObjects: a schema of these names is somebody else's; nothing was done.
         NotPermitted, MigrationFailed: the migration was rolled back; those before it stay.
         BadUrl, DatabaseUnreachable, WrongPassword, ServerTooOld.
     """

@@ -53,6 +53,11 @@ def environment(root: Path = ROOT) -> jinja2.Environment:
     )
 
 
+def around(name: str) -> str:
+    """Give a text that goes around migrations: see migrations/README.md."""
+    return (ROOT / "migrations" / "around" / f"{name}.sql").read_text(encoding="utf-8")
+
+
 def rendered(root: Path = ROOT) -> list[Rendered]:
     """Render every migration, in order of their numbers.
 

@@ -10,7 +10,7 @@ from psycopg.rows import class_row
 
 from amity._install import NEWER
 from amity.migrations.connection import connected
-from amity.migrations.errors import MigrationEdited, UnknownMigration
+from amity.migrations.errors import HalfRemoved, MigrationEdited, UnknownMigration
 from amity.migrations.house import ROOT, Rendered, rendered
 
 # Made by `up` and, word for word, by the first file that `render` writes.
@@ -76,12 +76,14 @@ def read_ledger(connection: Connection) -> list[Applied]:
 
 
 def has_ledger(connection: Connection) -> bool:
-    """Tell whether `amity_private.migrations` is there."""
+    """Tell whether `amity_private.migrations` is there, and ours."""
     # By the rows of the catalog: to_regclass may answer from a cache that is older than the lock.
     found = connection.execute(
         "select from pg_catalog.pg_class as tables"
         " join pg_catalog.pg_namespace as schemas on schemas.oid = tables.relnamespace"
+        " join pg_catalog.pg_attribute as columns on columns.attrelid = tables.oid"
         " where schemas.nspname = 'amity_private' and tables.relname = 'migrations'"
+        " and columns.attname = 'checksum'"
     )
     return found.fetchone() is not None
 
@@ -105,6 +107,17 @@ def refuse_unknown(state: Status) -> None:
             f"The database has {_listed(state.unknown)}, which this Amity does not know: "
             "a newer one was applied.",
             NEWER,
+        )
+
+
+def refuse_half_removed(connection: Connection, state: Status) -> None:
+    """Raise HalfRemoved if the schema amity was dropped by hand, under the list of migrations."""
+    found = connection.execute("select from pg_catalog.pg_namespace where nspname = 'amity'")
+    if state.applied and found.fetchone() is None:
+        raise HalfRemoved(
+            "The schema amity was dropped, and amity_private still says that Amity is applied.",
+            "Restore both schemas from a backup. Or, where no data is left to lose: "
+            "drop schema amity_private cascade, and run this again.",
         )
 
 

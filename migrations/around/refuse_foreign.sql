@@ -1,0 +1,34 @@
+-- Before the first migration: both schemas are Amity's alone. A missing one is made; an empty one is
+-- taken, if it belongs to the current role.
+do $amity$
+declare
+  v_found text[];
+begin
+  select array_agg(found.what order by found.place, found.what) into v_found
+  from (
+    select 1 as place, format('schema %I of %s', nspname, nspowner::regrole) as what
+    from pg_namespace
+    where nspname in ('amity', 'amity_private') and nspowner <> current_user::regrole
+    union all
+    select case classid when 'pg_class'::regclass then 2 else 3 end,
+      concat_ws(' ', object.type, object.identity)
+    from pg_depend, pg_identify_object(classid, objid, objsubid) as object
+    where refclassid = 'pg_namespace'::regclass and deptype = 'n' and refobjid in (
+      select oid from pg_namespace where nspname in ('amity', 'amity_private')
+    )
+  ) as found;
+  if v_found is not null then
+    raise exception using
+      errcode = 'duplicate_schema',
+      message = format(
+        'Amity needs the schemas amity and amity_private for itself, and found there: %s%s',
+        array_to_string(v_found[:10], ', '),
+        case when cardinality(v_found) > 10 then format(', and %s more', cardinality(v_found) - 10)
+        end
+      ),
+      hint = 'Rename a schema that is somebody else''s: alter schema … rename to …. Give an empty one '
+        'to the role that installs: alter schema … owner to …. What is left of an Amity goes with: '
+        'drop schema if exists amity, amity_private cascade.';
+  end if;
+end;
+$amity$;

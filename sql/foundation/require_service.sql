@@ -1,0 +1,41 @@
+-- What only a service may do asks for it, whoever was granted it since.
+create or replace function amity_private.require_service() returns void
+language plpgsql stable
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  if not amity_private.is_service() then
+    perform amity_private.refuse('services_only');
+  end if;
+end;
+$$;
+
+revoke execute on function amity_private.require_service() from public;
+grant execute on function amity_private.require_service() to authenticated, service_role;
+comment on function amity_private.require_service() is
+  'Refuses everybody but a service, the owner of the schema and a superuser: services_only.';
+
+-- The same inside a definer, whose current_user is its owner: there the caller is the role that was
+-- set, or that logged in. A caller without a grant of the function came through a definer of the
+-- host's, such as one by which people delete their own account: that one decides for itself.
+create or replace function amity_private.require_service_caller(called regprocedure) returns void
+language plpgsql stable security definer  -- amity_sync, whose function calls it, may not refuse
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_caller constant name := coalesce(nullif(current_setting('role'), 'none'), session_user);
+begin
+  if has_function_privilege(v_caller, called, 'execute')
+    and not pg_has_role(v_caller, 'service_role', 'usage')
+    and not pg_has_role(
+      v_caller, (select nspowner from pg_namespace where nspname = 'amity'), 'usage'
+    )
+  then
+    perform amity_private.refuse('services_only');
+  end if;
+end;
+$$;
+
+revoke execute on function amity_private.require_service_caller(regprocedure) from public;
+comment on function amity_private.require_service_caller(regprocedure) is
+  'Inside a definer: refuses a caller who may call it and is no service: services_only.';

@@ -1,0 +1,112 @@
+"""An application's role that owns its database, where the roles of clients exist already."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+from collections.abc import Iterator
+from typing import Any
+
+import psycopg
+import pytest
+from migrations.kit import Execute, command
+
+from amity import people
+from amity.speaking import as_service, speaking_as
+
+ADA = "11111111-1111-4111-8111-111111111111"
+GRANT = "grant authenticated, service_role to"
+
+
+@pytest.fixture
+def app(database: str, empty_database: str, server: Any, execute: Execute) -> Iterator[str]:
+    """Give the URL of its database, for a role that may do nothing else."""
+    name = psycopg.conninfo.conninfo_to_dict(empty_database)["dbname"]
+    role = f"app_of_{name}"
+    execute(empty_database, f"create role {role} login")
+    execute(empty_database, f"alter database {name} owner to {role}")
+    yield server.url(name, role)
+    execute(empty_database, f"reassign owned by {role} to current_user")
+    execute(empty_database, f"drop owned by {role}")
+    execute(empty_database, f"alter database {name} owner to current_user")
+    execute(empty_database, f"drop role {role}")
+
+
+def run(*arguments: str) -> subprocess.CompletedProcess[str]:
+    env = {key: value for key, value in os.environ.items() if not key.startswith("PG")}
+    return subprocess.run(command(*arguments), check=False, capture_output=True, text=True, env=env)
+
+
+def in_doctor(url: str) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = json.loads(run("doctor", url, "--json").stdout)["checks"]["roles"]
+    return found
+
+
+def speaks(url: str) -> None:
+    """See that people and services can be spoken for."""
+    with psycopg.connect(url) as connection:
+        with speaking_as(connection, ADA):
+            assert str(people.join().on(connection).id) == ADA
+        with as_service(connection):
+            connection.execute("select amity.tidy()")
+
+
+async def test_it_is_told_which_grant_is_missing(
+    app: str, empty_database: str, execute: Execute
+) -> None:
+    role = psycopg.conninfo.conninfo_to_dict(app)["user"]
+    done = run("up", app)
+    assert done.returncode == 0
+    assert "Amity is up" in done.stdout
+    assert f'{GRANT} "{role}";' in done.stderr
+    assert f'{GRANT} "{role}";' in json.loads(run("up", app, "--json").stdout)["left"][0]["hint"]
+
+    (found,) = in_doctor(app)
+    assert not found["is_note"]
+    assert f"{role} may not speak for people" in found["what"]
+    assert f'{GRANT} "{role}";' in found["hint"]
+
+    named = pytest.raises(psycopg.errors.InsufficientPrivilege, match=f'{GRANT} "{role}";')
+    with psycopg.connect(app) as connection:
+        for speech in (speaking_as(connection, ADA), as_service(connection)):
+            with named, speech:
+                pass
+    async with await psycopg.AsyncConnection.connect(app) as aconn:
+        with named:
+            async with speaking_as(aconn, ADA):
+                pass
+
+    execute(empty_database, f"{GRANT} {role}")
+    assert in_doctor(app) == []
+    assert run("up", app).stderr == ""
+    speaks(app)
+
+
+def test_what_it_may_grant_itself_is_granted(
+    app: str, empty_database: str, server: Any, execute: Execute
+) -> None:
+    role = psycopg.conninfo.conninfo_to_dict(app)["user"]
+    if server.major < 16:
+        execute(empty_database, f"alter role {role} createrole")
+    else:
+        execute(
+            empty_database,
+            f"grant anon, authenticated, service_role to {role}"
+            " with admin true, inherit false, set false",
+        )
+    done = run("up", app)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert in_doctor(app) == []
+    speaks(app)
+
+
+@pytest.mark.postgres(18)
+def test_a_member_that_may_not_set_the_role_is_told(
+    app: str, empty_database: str, execute: Execute
+) -> None:
+    role = psycopg.conninfo.conninfo_to_dict(app)["user"]
+    execute(empty_database, f"{GRANT} {role} with set false")
+    assert f'{GRANT} "{role}";' in run("up", app).stderr
+    execute(empty_database, f"{GRANT} {role} with set true")
+    assert in_doctor(app) == []
