@@ -46,11 +46,11 @@ select is_empty($$
 $$, 'and asks before anything else does');
 
 -- Nobody can make a decision depend on a session. (Whoever has one to make up amity.pairs_held in has
--- pg_advisory_lock() as well, against which it protects nobody.)
+-- pg_advisory_lock() as well, against which it protects nobody. A role is one that the session may set.)
 select is_empty($$
   select pg_proc.oid::regprocedure from pg_proc
   where pronamespace in ('amity'::regnamespace, 'amity_private'::regnamespace)
-    and pg_get_functiondef(oid) ~ '(current_setting|set_config)\(''(?!request\.|transaction_isolation|amity\.pairs_held|plan_cache_mode)'
+    and pg_get_functiondef(oid) ~ '(current_setting|set_config)\(''(?!request\.|transaction_isolation|amity\.pairs_held|plan_cache_mode|role'')'
 $$, 'nothing is decided by a setting that a client could make up');
 
 select * from finish();

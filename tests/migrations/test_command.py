@@ -75,6 +75,7 @@ def test_up_without_a_database_keeps_an_embedded_one(
         "url": empty_database,
         "embedded": True,
         "applied": [],
+        "left": [],
     }
 
 
