@@ -32,6 +32,7 @@ drop table amity.people;
 drop function amity_private.tg_people__leave_in_turn();
 drop function amity_private.setting_choice(text);
 drop function amity_private.setting_interval(text);
+drop function amity_private.exact_interval(interval);
 drop function amity_private.setting_number(text);
 drop function amity_private.setting_is_on(text);
 drop table amity.settings;
