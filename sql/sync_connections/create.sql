@@ -21,7 +21,7 @@ for each row execute function amity_private.tg_sync_connections__create();
 
 create or replace trigger _100_keep_all
 before truncate on amity.sync_connections
-for each statement execute function amity_private.tg_ties__keep();
+for each statement execute function amity_private.tg_tables__refuse_truncate();
 
 create or replace function amity.create_sync_connection(
   name text,

@@ -1,0 +1,26 @@
+-- TRUNCATE passes row security by and fires no trigger of a row: whoever is granted it could empty a
+-- table of everybody's rows, and even the owner would tear rows and history apart.
+create or replace function amity_private.tg_tables__refuse_truncate() returns trigger
+language plpgsql volatile
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  perform amity_private.refuse('truncate_unsupported');
+  return null;
+end;
+$$;
+
+revoke execute on function amity_private.tg_tables__refuse_truncate() from public;
+comment on function amity_private.tg_tables__refuse_truncate() is
+  'Refuses to empty a table past its policies and its history: truncate_unsupported.';
+
+-- the ledger, which is there before everything else
+do $$
+begin
+  if to_regclass('amity_private.migrations') is not null then
+    create or replace trigger _100_keep_all
+    before truncate on amity_private.migrations
+    for each statement execute function amity_private.tg_tables__refuse_truncate();
+  end if;
+end;
+$$;
