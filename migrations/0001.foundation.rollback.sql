@@ -44,6 +44,7 @@ drop function amity_private.refuse(text, text[]);
 drop table amity_private.refusals;
 drop trigger if exists _100_keep_all on amity_private.migrations;
 drop function amity_private.tg_tables__refuse_truncate();
+drop function amity_private.is_owner(oid);
 drop function amity_private.is_service();
 drop function amity.me();
 drop function amity.uuid_v7();

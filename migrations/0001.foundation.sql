@@ -5,6 +5,7 @@
 {% include 'foundation/uuid_v7.sql' %}
 {% include 'foundation/me.sql' %}
 {% include 'foundation/is_service.sql' %}
+{% include 'foundation/is_owner.sql' %}
 {% include 'foundation/keep_tables.sql' %}
 
 -- refusals: one list, one function that raises
