@@ -1,13 +1,16 @@
 -- With everything granted, people are told which value is not theirs to choose, whichever way they say it;
 -- what is given is given; and a service dates what it brings along.
 begin;
-select plan(35);
+select plan(41);
 
 grant all on schema amity, amity_private to authenticated, service_role;
 grant all on all tables in schema amity, amity_private to authenticated, service_role;
 grant all on all routines in schema amity, amity_private to authenticated;
 
 select tap.connect('ada', 'hal');
+select tap.connect('ada', 'eve');
+select speak_as_service();
+select amity.create_sync_connection('B', 'https://b.example');
 select speak_as('ada');
 select amity.request_connection(person('ben'), 'hello');
 select amity.follow(person('ben'));
@@ -86,6 +89,37 @@ select is_empty($$
   union all
   select follow_id, occurred_at from amity.follows_history where follow_id = (select id from given) or occurred_at = (select at from given)
 $$, 'neither the id nor the date is theirs, nor in the history');
+
+-- a view returns what stands
+select refused(
+  $$update amity.connection_requests set requester_id = person('gus')$$, 'pair_is_fixed', 'nor by way of a view'
+);
+select set_eq(
+  $$with said as (
+      update amity.connection_requests set message = 'I never wrote this' where recipient_id = person('ben') returning message
+    ) select message from said$$,
+  $$values ('hello')$$, 'which returns what stands'
+);
+
+-- What a trigger of a row refuses, it refuses before row security does: it may not tell more than that.
+select is(outcome('ada', statement), outcome('ada', replace(replace(statement, 'ben', 'nobody'), 'b.example', 'x.example')), statement)
+from unnest(array[
+  $$insert into amity.invites (issuer_id) values (md5('person:ben')::uuid)$$,
+  $$insert into amity.sync_connections (name, direction, site_url) values ('x', 'sender', 'https://b.example')$$
+]) as statement;
+
+-- row security hides no columns: so it hides the rows
+select speak_as('eve');
+select is_empty('select cause, actor_id from amity_private.connections_history', 'no cause tells of a block');
+select be_quiet();
+revoke all on amity_private.connections_history from authenticated;
+grant select (connection_id, requester_id, recipient_id, action, occurred_at) on amity_private.connections_history to authenticated;
+select speak_as('eve');
+select set_eq(
+  $$select action::text from amity.connections_history where requester_id = person('ada')$$,
+  array['requested', 'accepted', 'removed'], 'with what we granted, the history is there'
+);
+select speak_as('ada');
 
 -- a service is told by its role
 select speak_as_service();
