@@ -42,7 +42,6 @@ drop type amity_private.setting_type;
 drop function amity_private.check_text(text, integer);
 drop function amity_private.refuse(text, text[]);
 drop table amity_private.refusals;
-drop trigger if exists _100_keep_all on amity_private.migrations;
 drop function amity_private.tg_tables__refuse_truncate();
 drop function amity_private.is_owner(oid);
 drop function amity_private.is_service();

@@ -13,14 +13,3 @@ $$;
 revoke execute on function amity_private.tg_tables__refuse_truncate() from public;
 comment on function amity_private.tg_tables__refuse_truncate() is
   'Refuses to empty a table past its policies and its history: truncate_unsupported.';
-
--- the ledger, which is there before everything else
-do $$
-begin
-  if to_regclass('amity_private.migrations') is not null then
-    create or replace trigger _100_keep_all
-    before truncate on amity_private.migrations
-    for each statement execute function amity_private.tg_tables__refuse_truncate();
-  end if;
-end;
-$$;

@@ -267,6 +267,7 @@ def test_select_and_delete(opened: Opened) -> None:
 
 
 def test_truncate(opened: Opened) -> None:
-    """Row security does not look at TRUNCATE: a trigger refuses it."""
+    """Row security does not look at TRUNCATE: a trigger refuses it, but on the ledger of `up`."""
     truncate = of_each_table(opened.conn, "truncate {} cascade")
-    assert [forgery for forgery in truncate if opened.attempt(*forgery) is not None] == []
+    emptied = {what for who, what in truncate if opened.attempt(who, what) is not None}
+    assert emptied == {"truncate amity_private.migrations cascade"}
