@@ -1,5 +1,5 @@
--- What a definer finds in the catalog by its name, it runs or rewrites with the rights of the owner.
--- So it takes only what the owner made, and nothing of somebody who was granted CREATE.
+-- A definer runs and rewrites what it finds in the catalog by name, with the rights of the owner.
+-- So it takes only what the owner made, and nothing that a role made which was granted CREATE.
 create or replace function amity_private.is_owner(maker oid) returns boolean
 language plpgsql stable parallel safe
 set search_path = pg_catalog, pg_temp

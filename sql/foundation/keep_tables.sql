@@ -1,5 +1,5 @@
--- TRUNCATE passes row security by and fires no trigger of a row: whoever is granted it could empty a
--- table of everybody's rows, and even the owner would tear rows and history apart.
+-- TRUNCATE asks no policy and fires no trigger of a row: a role that was granted it could end the
+-- rows of everybody, and even the owner would tear rows and history apart.
 create or replace function amity_private.tg_tables__refuse_truncate() returns trigger
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp
