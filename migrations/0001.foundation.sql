@@ -5,6 +5,8 @@
 {% include 'foundation/uuid_v7.sql' %}
 {% include 'foundation/me.sql' %}
 {% include 'foundation/is_service.sql' %}
+{% include 'foundation/is_owner.sql' %}
+{% include 'foundation/keep_tables.sql' %}
 
 -- refusals: one list, one function that raises
 {% include 'foundation/refusals.table.sql' %}
@@ -32,6 +34,7 @@
 
 -- what ties are made with
 {% include 'foundation/require_speaker.sql' %}
+{% include 'foundation/keep_columns.sql' %}
 {% include 'foundation/lock_pair.sql' %}
 {% include 'foundation/keep_ties.sql' %}
 {% include 'foundation/cause.table.sql' %}

@@ -16,6 +16,7 @@ from typing import ClassVar
 import psycopg
 
 __all__ = [
+    "ColumnIsFixed",
     "HistoryIsFinal",
     "InvalidInput",
     "IsolationUnsupported",
@@ -100,12 +101,16 @@ class PairIsFixed(Refusal, slug="pair_is_fixed"):
     """Who did something towards whom cannot be rewritten."""
 
 
+class ColumnIsFixed(Refusal, slug="column_is_fixed"):
+    """A value that is the database's to set: a status, a date, a counter."""
+
+
 class HistoryIsFinal(Refusal, slug="history_is_final"):
     """What happened cannot be changed."""
 
 
 class TruncateUnsupported(Refusal, slug="truncate_unsupported"):
-    """TRUNCATE would leave the history behind."""
+    """A table of Amity cannot be emptied by TRUNCATE."""
 
 
 class IsolationUnsupported(Refusal, slug="isolation_unsupported"):

@@ -17,6 +17,7 @@ begin
       -- other views only repeat what the tables say
       and (relkind in ('r', 'p') or (relkind = 'v' and relname like '%\_history'))
       and has_any_column_privilege('authenticated', oid, 'select')
+      and amity_private.is_owner(relowner)
     order by relname
   loop
     execute format(

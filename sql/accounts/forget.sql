@@ -16,6 +16,7 @@ begin
     from pg_class as tables
     join pg_attribute on attrelid = tables.oid and attnum > 0 and not attisdropped
     where relkind in ('r', 'p') and atttypid = 'uuid'::regtype
+      and amity_private.is_owner(tables.relowner)
       and (
         (relnamespace = 'amity_private'::regnamespace and relname like '%\_history')
         -- who did something to what is nobody's tie, such as created_by

@@ -44,3 +44,7 @@ comment on function amity.guard_table(regclass, name, text, name, name, name) is
   'security was off, authors may also write their rows. Again replaces it. For the owner of the '
   'schema and of the table. Refuses: guard_unsupported, not_table_owner, '
   'guard_column_unsupported, audience_invalid.';
+
+create or replace trigger _100_keep_all
+before truncate on amity_private.guards
+for each statement execute function amity_private.tg_tables__refuse_truncate();

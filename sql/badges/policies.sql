@@ -13,3 +13,11 @@ drop policy if exists select_service on amity.kept_badges;
 create policy select_service on amity.kept_badges for select to service_role using (true);
 grant select on amity.kept_badges to service_role;
 comment on policy select_service on amity.kept_badges is 'A service sees everybody''s.';
+
+create or replace trigger _100_keep_all
+before truncate on amity.badges
+for each statement execute function amity_private.tg_tables__refuse_truncate();
+
+create or replace trigger _100_keep_all
+before truncate on amity.kept_badges
+for each statement execute function amity_private.tg_tables__refuse_truncate();

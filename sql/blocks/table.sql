@@ -8,7 +8,7 @@ create table amity.blocks (
   reason text,
   hide_from_search boolean not null default true,
   prevent_profile_view boolean not null default true,
-  created_at timestamptz not null default now(),
+  created_at timestamptz not null default clock_timestamp(),
   constraint blocks_pkey primary key (id),
   constraint blocks_blocker_is_a_person
     foreign key (blocker_id) references amity.people (id) on delete cascade,

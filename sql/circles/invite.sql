@@ -48,7 +48,7 @@ execute function amity_private.tg_ties__keep();
 
 create or replace trigger _100_keep_all
 before truncate on amity.circle_members
-for each statement execute function amity_private.tg_ties__keep();
+for each statement execute function amity_private.tg_tables__refuse_truncate();
 
 create or replace function amity.invite_to_circle(circle uuid, person uuid)
 returns amity.circle_members

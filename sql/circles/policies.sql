@@ -15,6 +15,10 @@ create policy insert_mine on amity.circles for insert to authenticated
 grant insert (name, description, created_by, label_type_id) on amity.circles to authenticated;
 comment on policy insert_mine on amity.circles is 'A person creates circles in their own name.';
 
+create or replace trigger _050_give_columns
+before insert on amity.circles
+for each row execute function amity_private.tg_columns__give('created_at');
+
 drop policy if exists update_mine on amity.circles;
 create policy update_mine on amity.circles for update to authenticated
   using (
@@ -26,6 +30,10 @@ create policy update_mine on amity.circles for update to authenticated
 grant update (name, description) on amity.circles to authenticated;
 comment on policy update_mine on amity.circles is
   'Admins may say anew what it is called and what it is for.';
+
+create or replace trigger _050_keep_columns
+before update of created_at on amity.circles
+for each row execute function amity_private.tg_columns__keep();
 
 drop policy if exists delete_mine on amity.circles;
 create policy delete_mine on amity.circles for delete to authenticated

@@ -6,8 +6,12 @@ as $$
 declare
   v_connection amity.connections;
 begin
-  if new.status is not distinct from old.status then
-    return new;
+  if (new.id, new.requester_id, new.recipient_id)
+    is distinct from (old.id, old.requester_id, old.recipient_id) then
+    perform amity_private.refuse('pair_is_fixed');
+  elsif new.status is not distinct from old.status then
+    -- what else a client sends along is not written, nor returned as if it were
+    return old;
   elsif new.status = 'expired' then
     perform amity_private.refuse('answer_invalid', new.status::text);
   end if;
@@ -23,7 +27,7 @@ $$;
 revoke execute on function amity_private.tg_connection_requests__answer() from public;
 comment on function amity_private.tg_connection_requests__answer() is
   'Says in amity.connections the status that is said in amity.connection_requests. Refuses also: '
-  'answer_invalid, not_pending.';
+  'pair_is_fixed, answer_invalid, not_pending.';
 
 create or replace trigger _500_answer
 instead of update on amity.connection_requests

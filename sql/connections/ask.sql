@@ -108,4 +108,4 @@ execute function amity_private.tg_ties__keep();
 
 create or replace trigger _100_keep_all
 before truncate on amity.connections
-for each statement execute function amity_private.tg_ties__keep();
+for each statement execute function amity_private.tg_tables__refuse_truncate();

@@ -15,6 +15,15 @@ create policy insert_mine on amity.connections for insert to authenticated
 grant insert (requester_id, recipient_id, message) on amity.connections to authenticated;
 comment on policy insert_mine on amity.connections is 'A person asks in their own name.';
 
+create or replace trigger _050_give_columns
+before insert on amity.connections
+for each row execute function amity_private.tg_columns__give('requested_at');
+
+create or replace trigger _050_keep_defaults
+before insert on amity.connections
+for each row when (new.status <> 'pending' or new.responded_at is not null)
+execute function amity_private.tg_columns__keep('status or responded_at');
+
 drop policy if exists update_mine on amity.connections;
 create policy update_mine on amity.connections for update to authenticated
   using (requester_id = (select amity.me()) or recipient_id = (select amity.me()))
@@ -22,6 +31,10 @@ create policy update_mine on amity.connections for update to authenticated
 grant update (status) on amity.connections to authenticated;
 comment on policy update_mine on amity.connections is
   'Both people may say a status; the trigger decides which.';
+
+create or replace trigger _050_keep_columns
+before update of message, requested_at, responded_at on amity.connections
+for each row execute function amity_private.tg_columns__keep();
 
 drop policy if exists delete_mine on amity.connections;
 create policy delete_mine on amity.connections for delete to authenticated

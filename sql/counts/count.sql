@@ -78,3 +78,7 @@ for each row when (old.status = 'accepted') execute function amity_private.tg_co
 create or replace trigger _500_count
 after insert or delete on amity.follows
 for each row execute function amity_private.tg_follows__count();
+
+create or replace trigger _100_keep_all
+before truncate on amity_private.tallies
+for each statement execute function amity_private.tg_tables__refuse_truncate();

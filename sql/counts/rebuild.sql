@@ -1,5 +1,5 @@
 -- What the tallies must say, counted from the rows.
-create or replace view amity_private.true_tallies as
+create or replace view amity_private.true_tallies with (security_invoker = true) as
 select person_id, what, sum(n)::bigint as n
 from (
   select requester_id as person_id, 'connections'::amity_private.tally as what, count(*) as n

@@ -71,7 +71,7 @@ execute function amity_private.tg_ties__keep();
 
 create or replace trigger _100_keep_all
 before truncate on amity.follows
-for each statement execute function amity_private.tg_ties__keep();
+for each statement execute function amity_private.tg_tables__refuse_truncate();
 
 create or replace function amity.follow(person uuid) returns amity.follows
 language plpgsql volatile

@@ -11,6 +11,10 @@ create policy insert_mine on amity.follows for insert to authenticated
 grant insert (follower_id, followed_id) on amity.follows to authenticated;
 comment on policy insert_mine on amity.follows is 'A person follows in their own name.';
 
+create or replace trigger _050_give_columns
+before insert on amity.follows
+for each row execute function amity_private.tg_columns__give('created_at');
+
 drop policy if exists delete_mine on amity.follows;
 create policy delete_mine on amity.follows for delete to authenticated
   using (follower_id = (select amity.me()) or followed_id = (select amity.me()));

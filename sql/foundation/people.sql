@@ -11,3 +11,11 @@ drop policy if exists all_service on amity.people;
 create policy all_service on amity.people to service_role using (true) with check (true);
 grant select, insert, update (host_key), delete on amity.people to service_role;
 comment on policy all_service on amity.people is 'A service looks after people.';
+
+create or replace trigger _100_keep_all
+before truncate on amity.people
+for each statement execute function amity_private.tg_tables__refuse_truncate();
+
+create or replace trigger _100_keep_all
+before truncate on amity_private.attachments
+for each statement execute function amity_private.tg_tables__refuse_truncate();

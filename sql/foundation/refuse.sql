@@ -22,3 +22,7 @@ grant execute on function amity_private.refuse(text, text[]) to authenticated, s
 comment on function amity_private.refuse(text, text[]) is
   'Raises the refusal of that slug, its message and hint filled in with the details. Never '
   'returns; typed boolean so that a check constraint can call it.';
+
+create or replace trigger _100_keep_all
+before truncate on amity_private.refusals
+for each statement execute function amity_private.tg_tables__refuse_truncate();

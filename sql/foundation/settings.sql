@@ -6,3 +6,7 @@ create policy update_service on amity.settings for update to service_role
 grant select, update (value) on amity.settings to service_role;
 comment on policy select_service on amity.settings is 'Only a service reads what the host chose.';
 comment on policy update_service on amity.settings is 'Only a service changes what the host chose.';
+
+create or replace trigger _100_keep_all
+before truncate on amity.settings
+for each statement execute function amity_private.tg_tables__refuse_truncate();

@@ -18,6 +18,7 @@ begin
   for v_task in
     select proname from pg_proc
     where pronamespace = 'amity_private'::regnamespace and proname like 'tidy\_%' and pronargs = 0
+      and amity_private.is_owner(proowner)
     order by proname
   loop
     kind := substr(v_task, length('tidy_') + 1);

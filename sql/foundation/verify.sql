@@ -12,6 +12,7 @@ begin
   for v_check in
     select proname from pg_proc
     where pronamespace = 'amity_private'::regnamespace and proname like 'verify\_%' and pronargs = 0
+      and amity_private.is_owner(proowner)
     order by proname
   loop
     kind := substr(v_check, length('verify_') + 1);

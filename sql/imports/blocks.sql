@@ -31,7 +31,7 @@ set jit = off
 set max_parallel_workers_per_gather = 0  -- to start workers takes longer than what they would do
 as $$
 declare
-  v_silent constant name[] := array['_100_block', '_900_remember'];
+  v_silent constant name[] := array['_050_give_columns', '_100_block', '_900_remember'];
   v_ending constant name[] := array[
     '_500_end_connection', '_500_end_dismissal', '_500_end_follows', '_500_end_labels',
     '_500_end_step_backs', '_510_end_circle_invitations'

@@ -45,8 +45,9 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_silent constant name[] := array[
-    '_100_ask', '_100_answer', '_500_count_new', '_500_count_accepted', '_600_award_new',
-    '_600_award_accepted', '_700_keep_pace', '_900_remember'
+    '_050_give_columns', '_050_keep_columns', '_050_keep_defaults', '_100_ask', '_100_answer',
+    '_500_count_new', '_500_count_accepted', '_600_award_new', '_600_award_accepted',
+    '_700_keep_pace', '_900_remember'
   ];
   v_now constant timestamptz := clock_timestamp();
   v_batch constant text := amity_private.new_batch();

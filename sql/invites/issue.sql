@@ -42,6 +42,10 @@ declare
     case new.medium when 'qr' then 'invite_qr_ttl' else 'invite_link_ttl' end
   );
 begin
+  -- row security looks at whose it is after this, which would have told who is there
+  if amity.me() <> new.issuer_id then
+    perform amity_private.refuse('not_yours');
+  end if;
   if new.medium = 'qr' then
     new.max_uses := coalesce(new.max_uses, 1);
   end if;
@@ -66,7 +70,7 @@ comment on function amity_private.make_room_for_invite(amity.invites) is
   'Ends the code that a new one replaces. Refuses: limit_reached where somebody has '
   'max_active_invites links out.';
 comment on function amity_private.tg_invites__issue() is
-  'Decides on a new invite. Refuses: invite_invalid, limit_reached, person_not_found.';
+  'Decides on a new invite. Refuses: not_yours, invite_invalid, limit_reached, person_not_found.';
 
 create or replace trigger _000_require_speaker
 before insert or update or delete on amity.invites

@@ -13,6 +13,10 @@ create policy update_mine on amity.invites for update to authenticated
 grant update (note) on amity.invites to authenticated;
 comment on policy update_mine on amity.invites is 'The issuer may change the note, nothing else.';
 
+create or replace trigger _050_keep_columns
+before update of medium, kind, max_uses, uses, issued_at, expires_at, last_used_at on amity.invites
+for each row execute function amity_private.tg_columns__keep();
+
 drop policy if exists delete_mine on amity.invites;
 create policy delete_mine on amity.invites for delete to authenticated
   using (issuer_id = (select amity.me()));
@@ -24,3 +28,11 @@ create policy all_service on amity.invites to service_role using (true) with che
 grant select, delete, update (note) on amity.invites to service_role;
 comment on policy all_service on amity.invites is
   'A service may look after invites. It issues none: an invite is its issuer''s consent.';
+
+create or replace trigger _100_keep_all
+before truncate on amity.invites
+for each statement execute function amity_private.tg_tables__refuse_truncate();
+
+create or replace trigger _100_keep_all
+before truncate on amity_private.invite_tokens
+for each statement execute function amity_private.tg_tables__refuse_truncate();

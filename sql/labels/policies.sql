@@ -16,6 +16,10 @@ grant insert (
 ) on amity.labels to authenticated;
 comment on policy insert_mine on amity.labels is 'A person labels in their own name.';
 
+create or replace trigger _050_give_columns
+before insert on amity.labels
+for each row execute function amity_private.tg_columns__give('created_at');
+
 drop policy if exists update_mine on amity.labels;
 create policy update_mine on amity.labels for update to authenticated
   using (owner_id = (select amity.me())) with check (owner_id = (select amity.me()));
@@ -23,6 +27,10 @@ grant update (label, note, since_date, tags, label_encrypted, note_encrypted, is
   on amity.labels to authenticated;
 comment on policy update_mine on amity.labels is
   'Its owner may change what a label says, not whose it is, about whom, or of which type.';
+
+create or replace trigger _050_keep_columns
+before update of created_at on amity.labels
+for each row execute function amity_private.tg_columns__keep();
 
 drop policy if exists delete_mine on amity.labels;
 create policy delete_mine on amity.labels for delete to authenticated

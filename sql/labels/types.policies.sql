@@ -13,6 +13,10 @@ grant insert (owner_id, name, category, icon, colour, description)
   on amity.label_types to authenticated;
 comment on policy insert_mine on amity.label_types is 'A person makes types in their own name.';
 
+create or replace trigger _050_give_columns
+before insert on amity.label_types
+for each row execute function amity_private.tg_columns__give('created_at');
+
 drop policy if exists update_mine on amity.label_types;
 create policy update_mine on amity.label_types for update to authenticated
   using (owner_id = (select amity.me())) with check (owner_id = (select amity.me()));
@@ -20,6 +24,10 @@ grant update (name, category, icon, colour, description)
   on amity.label_types to authenticated;
 comment on policy update_mine on amity.label_types is
   'Its owner may change what a type of label says, not whose it is.';
+
+create or replace trigger _050_keep_columns
+before update of created_at on amity.label_types
+for each row execute function amity_private.tg_columns__keep();
 
 drop policy if exists delete_mine on amity.label_types;
 create policy delete_mine on amity.label_types for delete to authenticated

@@ -46,7 +46,7 @@ execute function amity_private.tg_ties__keep();
 
 create or replace trigger _100_keep_all
 before truncate on amity.label_types
-for each statement execute function amity_private.tg_ties__keep();
+for each statement execute function amity_private.tg_tables__refuse_truncate();
 
 create or replace trigger _100_name
 before insert or update of name on amity.label_types

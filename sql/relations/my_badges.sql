@@ -13,6 +13,7 @@ begin
     select proname from pg_proc
     where pronamespace = 'amity_private'::regnamespace
       and proname like 'my\_count\_%' and pronargs = 0
+      and amity_private.is_owner(proowner)
   loop
     execute format('select amity_private.%I()', v_name) into v_count;
     v_badges := v_badges || jsonb_build_object(substr(v_name, length('my_count_') + 1), v_count);

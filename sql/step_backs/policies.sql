@@ -13,6 +13,10 @@ create policy insert_mine on amity.step_backs for insert to authenticated
 grant insert (owner_id, person_id, until, reason) on amity.step_backs to authenticated;
 comment on policy insert_mine on amity.step_backs is 'A person steps back in their own name.';
 
+create or replace trigger _050_give_columns
+before insert on amity.step_backs
+for each row execute function amity_private.tg_columns__give('since');
+
 drop policy if exists update_mine on amity.step_backs;
 create policy update_mine on amity.step_backs for update to authenticated
   using (owner_id = (select amity.me()) and not amity_private.has_passed(until))
@@ -20,6 +24,10 @@ create policy update_mine on amity.step_backs for update to authenticated
 grant update (until, reason) on amity.step_backs to authenticated;
 comment on policy update_mine on amity.step_backs is
   'Its owner may change until when, and the note, nothing else.';
+
+create or replace trigger _050_keep_columns
+before update of since on amity.step_backs
+for each row execute function amity_private.tg_columns__keep();
 
 drop policy if exists delete_mine on amity.step_backs;
 create policy delete_mine on amity.step_backs for delete to authenticated

@@ -12,6 +12,10 @@ grant insert (owner_id, person_id) on amity.dismissed_suggestions to authenticat
 comment on policy insert_mine on amity.dismissed_suggestions is
   'A person dismisses in their own name.';
 
+create or replace trigger _050_give_columns
+before insert on amity.dismissed_suggestions
+for each row execute function amity_private.tg_columns__give('dismissed_at');
+
 drop policy if exists delete_mine on amity.dismissed_suggestions;
 create policy delete_mine on amity.dismissed_suggestions for delete to authenticated
   using (owner_id = (select amity.me()));
@@ -25,3 +29,7 @@ create policy all_service on amity.dismissed_suggestions to service_role
 grant select, insert, delete on amity.dismissed_suggestions to service_role;
 comment on policy all_service on amity.dismissed_suggestions is
   'A service may look after dismissals.';
+
+create or replace trigger _100_keep_all
+before truncate on amity.dismissed_suggestions
+for each statement execute function amity_private.tg_tables__refuse_truncate();

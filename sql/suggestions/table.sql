@@ -2,7 +2,7 @@
 create table amity.dismissed_suggestions (
   owner_id uuid not null default amity.me(),
   person_id uuid not null,
-  dismissed_at timestamptz not null default now(),
+  dismissed_at timestamptz not null default clock_timestamp(),
   constraint dismissed_suggestions_pkey primary key (owner_id, person_id),
   constraint dismissed_suggestions_owner_is_a_person
     foreign key (owner_id) references amity.people (id) on delete cascade,

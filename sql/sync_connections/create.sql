@@ -15,13 +15,15 @@ comment on function amity_private.tg_sync_connections__create() is
   'Decides on a new sync connection. Refuses: sync_invalid_field, sync_already_connected, '
   'isolation_unsupported.';
 
+-- row security refuses people after this trigger, which would have told them which sites there are
 create or replace trigger _100_create
 before insert on amity.sync_connections
-for each row execute function amity_private.tg_sync_connections__create();
+for each row when (amity_private.is_service())
+execute function amity_private.tg_sync_connections__create();
 
 create or replace trigger _100_keep_all
 before truncate on amity.sync_connections
-for each statement execute function amity_private.tg_ties__keep();
+for each statement execute function amity_private.tg_tables__refuse_truncate();
 
 create or replace function amity.create_sync_connection(
   name text,

@@ -64,7 +64,7 @@ comment on function amity_private.last_sync_status(uuid) is
   'The status that the history gives a sync connection; null where it was deleted or never heard '
   'of.';
 
-create or replace view amity_private.sync_connections_drift as
+create or replace view amity_private.sync_connections_drift with (security_invoker = true) as
 select coalesce(live.id, heard.sync_connection_id) as sync_connection_id,
   amity_private.last_sync_status(coalesce(live.id, heard.sync_connection_id)) as remembered,
   live.status as standing

@@ -28,3 +28,7 @@ grant update (status, approved_by, denied_by, denial_reason, error_message, meta
   on amity.sync_transfers to service_role;
 comment on policy all_service on amity.sync_transfers is
   'Only a service looks after sync transfers.';
+
+create or replace trigger _100_keep_all
+before truncate on amity_private.sync_gates
+for each statement execute function amity_private.tg_tables__refuse_truncate();

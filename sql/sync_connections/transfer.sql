@@ -99,4 +99,4 @@ execute function amity_private.tg_sync_transfers__keep();
 
 create or replace trigger _100_keep_all
 before truncate on amity.sync_transfers
-for each statement execute function amity_private.tg_ties__keep();
+for each statement execute function amity_private.tg_tables__refuse_truncate();

@@ -11,7 +11,8 @@ select results_eq(
   'the insert returns the block, with everything hidden'
 ) from inserted;
 select results_eq(
-  'select blocker_id, blocked_id, created_at from amity.blocks', 'select amity.me(), tap.person(''ben''), now()',
+  'select blocker_id, blocked_id, created_at between now() and clock_timestamp() from amity.blocks',
+  'select amity.me(), tap.person(''ben''), true',
   'and there it is'
 );
 with inserted as (

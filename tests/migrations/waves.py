@@ -60,6 +60,10 @@ create policy insert_mine on amity.waves for insert to authenticated
 grant insert (waver_id, waved_id) on amity.waves to authenticated;
 comment on policy insert_mine on amity.waves is 'A person waves in their own name.';
 
+create or replace trigger _050_give_columns
+before insert on amity.waves
+for each row execute function amity_private.tg_columns__give('created_at');
+
 drop policy if exists delete_mine on amity.waves;
 create policy delete_mine on amity.waves for delete to authenticated
   using (waver_id = (select amity.me()));
@@ -130,7 +134,7 @@ execute function amity_private.tg_ties__keep();
 
 create or replace trigger _100_keep_all
 before truncate on amity.waves
-for each statement execute function amity_private.tg_ties__keep();
+for each statement execute function amity_private.tg_tables__refuse_truncate();
 
 create or replace function amity.wave(person uuid) returns amity.waves
 language sql volatile

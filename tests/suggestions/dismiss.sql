@@ -8,7 +8,10 @@ select speak_as('ada');
 select amity.block(tap.person('finn'));
 
 with inserted as (insert into amity.dismissed_suggestions (person_id) values (tap.person('ben')) returning *)
-select is((owner_id, person_id, dismissed_at)::text, (amity.me(), tap.person('ben'), now())::text, 'the insert returns the dismissal') from inserted;
+select is(
+  (owner_id, person_id, dismissed_at between now() and clock_timestamp())::text, (amity.me(), tap.person('ben'), true)::text,
+  'the insert returns the dismissal'
+) from inserted;
 with inserted as (insert into amity.dismissed_suggestions (owner_id, person_id) values (amity.me(), tap.person('carl')) returning *)
 select is(person_id, tap.person('carl'), 'my name may be said') from inserted;
 select is((dismissal.owner_id, dismissal.person_id)::text, (amity.me(), tap.person('dora'))::text, 'the function returns it as well')

@@ -1,0 +1,55 @@
+-- A grant of columns is the first lock only: a host may grant the whole table. What people are not
+-- granted is therefore kept by these two as well. Invoker, so that current_user is the role that
+-- writes: a service sets the dates of what it imports, and so does what runs as the owner.
+
+-- An id and a moment of beginning are always the database's to give, whatever a client sent along.
+create or replace function amity_private.tg_columns__give() returns trigger
+language plpgsql volatile
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  if amity_private.is_service() then
+    return new;
+  end if;
+  return jsonb_populate_record(
+    new, jsonb_build_object('id', amity.uuid_v7(), tg_argv[0], clock_timestamp())
+  );
+end;
+$$;
+
+create or replace function amity_private.tg_columns__keep() returns trigger
+language plpgsql volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_column text := tg_argv[0];
+begin
+  if amity_private.is_service() then
+    return new;
+  elsif tg_op = 'UPDATE' then
+    -- of the columns of `before update of …`: a client may well send along what stands
+    select columns.attname into v_column
+    from pg_trigger as this
+    join pg_attribute as columns
+      on columns.attrelid = this.tgrelid and columns.attnum = any (this.tgattr)
+    where this.tgrelid = tg_relid and this.tgname = tg_name
+      and to_jsonb(new) -> columns.attname::text
+        is distinct from to_jsonb(old) -> columns.attname::text
+    order by columns.attnum
+    limit 1;
+  end if;
+  if v_column is not null then
+    perform amity_private.refuse('column_is_fixed', v_column);
+  end if;
+  return new;
+end;
+$$;
+
+revoke execute on function amity_private.tg_columns__give() from public;
+revoke execute on function amity_private.tg_columns__keep() from public;
+comment on function amity_private.tg_columns__give() is
+  'Gives a new row its id and, in the column that is its argument, the moment; a service may say '
+  'its own.';
+comment on function amity_private.tg_columns__keep() is
+  'Refuses anybody but a service (column_is_fixed): to change a column of its UPDATE OF list, or '
+  'to insert what its WHEN finds wrong, in the columns that its argument names.';

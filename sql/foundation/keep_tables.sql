@@ -1,0 +1,15 @@
+-- TRUNCATE asks no policy and fires no trigger of a row: a role that was granted it could end the
+-- rows of everybody, and even the owner would tear rows and history apart.
+create or replace function amity_private.tg_tables__refuse_truncate() returns trigger
+language plpgsql volatile
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  perform amity_private.refuse('truncate_unsupported');
+  return null;
+end;
+$$;
+
+revoke execute on function amity_private.tg_tables__refuse_truncate() from public;
+comment on function amity_private.tg_tables__refuse_truncate() is
+  'Refuses to empty a table past its policies and its history: truncate_unsupported.';
