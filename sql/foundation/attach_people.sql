@@ -58,7 +58,7 @@ begin
   for v_trigger in select * from amity_private.host_triggers(host_table, key_column) loop
     execute regexp_replace(v_trigger.definition, '^CREATE', 'create or replace');
   end loop;
-  insert into amity_private.attachments values (host_table, key_column)
+  insert into amity_private.attachments (host_table, key_column) values (host_table, key_column)
   on conflict on constraint attachments_pkey do update set key_column = excluded.key_column;
 
   -- the triggers hold the table by now, so nobody slips between them and this

@@ -36,16 +36,23 @@ begin
 end;
 $$;
 
--- Fires before the table is emptied: afterwards nobody could tell who was in it.
+-- Before the table is emptied it can be told who is in it; afterwards nothing of the host's that is
+-- emptied along with it keeps them.
 create or replace function amity_private.tg_host__truncate() returns trigger
 language plpgsql volatile security definer  -- as above
 set search_path = pg_catalog, pg_temp
 as $$
 begin
-  execute format(
-    'delete from amity.people using only %4$s as users where people.%1$I = users.%2$I::%3$s',
-    tg_argv[0], amity_private.require_followed_column(tg_relid), tg_argv[1], tg_relid::regclass
-  );
+  if tg_when = 'BEFORE' then
+    execute format(
+      'update amity_private.attachments set leaving = array('
+      'select people.id from amity.people join only %4$s as users on people.%1$I = users.%2$I::%3$s)',
+      tg_argv[0], amity_private.require_followed_column(tg_relid), tg_argv[1], tg_relid::regclass
+    );
+  else
+    delete from amity.people where id in (select unnest(leaving) from amity_private.attachments);
+    update amity_private.attachments set leaving = null;
+  end if;
   return null;
 end;
 $$;

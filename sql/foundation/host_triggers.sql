@@ -1,4 +1,4 @@
--- Attaching asks the host for four triggers on one table, and nothing else.
+-- Attaching asks the host for five triggers on one table, and nothing else.
 
 create or replace function amity_private.describe_key(
   host_table regclass, key_column name, out person_column name, out key_type name
@@ -57,7 +57,8 @@ begin
       'arrive'),
     (' amity_100_leave', 'AFTER DELETE', 'REFERENCING OLD TABLE AS gone FOR EACH STATEMENT',
       'leave'),
-    (' amity_100_truncate', 'BEFORE TRUNCATE', 'FOR EACH STATEMENT', 'truncate'),
+    (' amity_100_before_truncate', 'BEFORE TRUNCATE', 'FOR EACH STATEMENT', 'truncate'),
+    (' amity_100_truncate', 'AFTER TRUNCATE', 'FOR EACH STATEMENT', 'truncate'),
     (' amity_100_rename: detach_people(), alter, attach_people()', 'AFTER UPDATE',
       'FOR EACH ROW WHEN ((old.%I IS DISTINCT FROM new.%I))', 'rename')
   ) as each (name, moment, rows, task);
