@@ -65,9 +65,36 @@ begin
 end;
 $$;
 
+create or replace function amity_private.host_trigger_faults(host_table regclass, key_column name)
+returns table (name name, fault text)
+language plpgsql stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  -- Postgres may write the condition with casts
+  v_condition constant text := ' WHEN .* EXECUTE ';
+begin
+  return query
+  select wanted.name, case
+      when standing.oid is null then 'is missing'
+      when standing.tgenabled not in ('O', 'A') then 'is off'
+      else 'is not the one that attach_people() makes'
+    end
+  from amity_private.host_triggers(host_table, key_column) as wanted
+  left join pg_trigger as standing
+    on standing.tgrelid = host_table and standing.tgname = wanted.name
+  where standing.tgenabled in ('O', 'A') is not true
+    or regexp_replace(pg_get_triggerdef(standing.oid), v_condition, ' EXECUTE ')
+      <> regexp_replace(wanted.definition, v_condition, ' EXECUTE ');
+end;
+$$;
+
 revoke execute on function amity_private.describe_key(regclass, name) from public;
 revoke execute on function amity_private.host_triggers(regclass, name) from public;
+revoke execute on function amity_private.host_trigger_faults(regclass, name) from public;
 comment on function amity_private.describe_key(regclass, name) is
   'Where a host''s key goes in amity.people, and as what type. Refuses: key_unsupported.';
 comment on function amity_private.host_triggers(regclass, name) is
   'The triggers that follow a host''s table, as they should be.';
+comment on function amity_private.host_trigger_faults(regclass, name) is
+  'The triggers that follow a host''s table and are missing, off or of another making.';
