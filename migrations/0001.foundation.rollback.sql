@@ -24,6 +24,7 @@ drop function amity_private.require_read_committed();
 drop function amity_private.tg_require_speaker();
 drop function amity_private.bring_people(regclass, name);
 drop function amity_private.host_trigger_faults(regclass, name);
+drop function amity_private.host_trigger_script(amity_private.attachments);
 drop function amity_private.host_triggers(regclass, name);
 drop function amity_private.describe_key(regclass, name);
 drop function amity_private.tg_host__truncate();

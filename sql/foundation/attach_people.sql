@@ -22,13 +22,14 @@ begin
     execute format(
       'update amity.people set host_key = users.%2$I::text from only %1$s as users '
       'where people.host_key is null and people.id = amity_private.as_uuid(users.%2$I::text) '
-      'and not exists (select from amity.people as mapped where mapped.host_key = users.%2$I::text)',
+      'and not exists ('
+      'select from amity.people as mapped where mapped.host_key = users.%2$I::text)',
       host_table, key_column);
   end if;
   execute format(
-    'insert into amity.people (%1$I) select users.%2$I::%3$s from only %4$s as users '
+    'insert into amity.people (%3$I) select users.%2$I::%4$I from only %1$s as users '
     'where users.%2$I is not null on conflict do nothing',
-    v_key.person_column, key_column, v_key.key_type, host_table);
+    host_table, key_column, v_key.person_column, v_key.key_type);
 end;
 $$;
 
@@ -39,7 +40,6 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_attached amity_private.attachments;
-  v_trigger record;
 begin
   perform amity_private.describe_key(host_table, key_column);
   -- one at a time; and a table that was dropped meanwhile is attached no more
@@ -54,12 +54,11 @@ begin
     perform amity_private.refuse('already_attached', v_attached.host_table::text);
   end if;
 
-  -- all of them, each time: one may be missing, off, or from a dump
-  for v_trigger in select * from amity_private.host_triggers(host_table, key_column) loop
-    execute regexp_replace(v_trigger.definition, '^CREATE', 'create or replace');
-  end loop;
   insert into amity_private.attachments (host_table, key_column) values (host_table, key_column)
-  on conflict on constraint attachments_pkey do update set key_column = excluded.key_column;
+  on conflict on constraint attachments_pkey do update set key_column = excluded.key_column
+  returning * into v_attached;
+  -- all triggers, each time: one may be missing, off, or of another making
+  execute amity_private.host_trigger_script(v_attached);
 
   -- the triggers hold the table by now, so nobody slips between them and this
   perform amity_private.bring_people(host_table, key_column);

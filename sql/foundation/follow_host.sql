@@ -46,7 +46,8 @@ begin
   if tg_when = 'BEFORE' then
     execute format(
       'update amity_private.attachments set leaving = array('
-      'select people.id from amity.people join only %4$s as users on people.%1$I = users.%2$I::%3$s)',
+      'select people.id from amity.people '
+      'join only %4$s as users on people.%1$I = users.%2$I::%3$s)',
       tg_argv[0], amity_private.require_followed_column(tg_relid), tg_argv[1], tg_relid::regclass
     );
   else

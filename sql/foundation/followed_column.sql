@@ -1,5 +1,5 @@
--- Which column of the host's table is the key. The host may rename it, swap it with another or restore
--- a dump: Postgres itself keeps track, because the trigger on renames depends on that column.
+-- Which column of the host's table is the key. The host may rename it, swap it with another or
+-- restore a dump: Postgres itself keeps track, because the trigger on renames depends on it.
 create or replace function amity_private.followed_column(host_table oid) returns name
 language plpgsql stable
 set search_path = pg_catalog, pg_temp

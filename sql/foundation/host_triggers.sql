@@ -65,6 +65,19 @@ begin
 end;
 $$;
 
+create or replace function amity_private.host_trigger_script(attached amity_private.attachments)
+returns text
+language plpgsql stable
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  return (
+    select string_agg(regexp_replace(definition, '^CREATE', 'create or replace'), '; ')
+    from amity_private.host_triggers(attached.host_table, attached.key_column)
+  );
+end;
+$$;
+
 create or replace function amity_private.host_trigger_faults(host_table regclass, key_column name)
 returns table (name name, fault text)
 language plpgsql stable
@@ -91,10 +104,13 @@ $$;
 
 revoke execute on function amity_private.describe_key(regclass, name) from public;
 revoke execute on function amity_private.host_triggers(regclass, name) from public;
+revoke execute on function amity_private.host_trigger_script(amity_private.attachments) from public;
 revoke execute on function amity_private.host_trigger_faults(regclass, name) from public;
 comment on function amity_private.describe_key(regclass, name) is
   'Where a host''s key goes in amity.people, and as what type. Refuses: key_unsupported.';
 comment on function amity_private.host_triggers(regclass, name) is
   'The triggers that follow a host''s table, as they should be.';
+comment on function amity_private.host_trigger_script(amity_private.attachments) is
+  'The statements that make them, or make them anew.';
 comment on function amity_private.host_trigger_faults(regclass, name) is
   'The triggers that follow a host''s table and are missing, off or of another making.';
