@@ -250,14 +250,17 @@ def test_what_cannot_be_looked_at_is_named(amity: Amity, database: str) -> None:
         conn.execute(ATTACH)
         conn.execute("alter table public.users rename id to user_id")
         conn.execute("delete from amity.people where host_key = '2'")
-        conn.execute("alter table amity.follows rename column followed_id to whom")
-        conn.execute("drop function amity_private.setting_interval(text)")
+        conn.execute(
+            "create function amity_private.verify_waves() returns table (invariant text, detail text)"
+            " language plpgsql as 'begin perform 1 / 0; end'"
+        )
+        conn.execute("alter function amity_private.setting_interval(text) rename to x")
         conn.execute("alter table amity.blocks disable row level security")
     done = amity("doctor", database, "--json")
     assert done.exit_code == 1, done.stderr
     found = findings(done)
     said = {name: " / ".join(each["what"] for each in found[name]) for name in found}
-    assert "follows could not be looked at: column" in said["invariants"]
+    assert "waves could not be looked at: division by zero" in said["invariants"]
     assert "amity.blocks" in said["row security"]
     assert (
         "this could not be looked at: function amity_private.setting_interval" in said["settings"]
