@@ -251,8 +251,9 @@ def test_what_cannot_be_looked_at_is_named(amity: Amity, database: str) -> None:
         conn.execute("alter table public.users rename id to user_id")
         conn.execute("delete from amity.people where host_key = '2'")
         conn.execute(
-            "create function amity_private.verify_waves() returns table (invariant text, detail text)"
-            " language plpgsql as 'begin perform 1 / 0; end'"
+            "create function amity_private.verify_waves()"
+            " returns table (invariant text, detail text) language plpgsql"
+            " as 'begin perform 1 / 0; end'"
         )
         conn.execute("alter function amity_private.setting_interval(text) rename to x")
         conn.execute("alter table amity.blocks disable row level security")
