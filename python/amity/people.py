@@ -12,6 +12,8 @@ from amity.refusals import Refusal
 __all__ = [
     "AlreadyAttached",
     "KeyChanged",
+    "KeyIsMapped",
+    "KeyLost",
     "KeyUnsupported",
     "Person",
     "attach",
@@ -42,6 +44,14 @@ class KeyChanged(Refusal, slug="key_changed"):
     """The uuid of a user was changed in the host's table."""
 
 
+class KeyIsMapped(Refusal, slug="key_is_mapped"):
+    """The column was text when people came by it; as a uuid it would have to be their id."""
+
+
+class KeyLost(Refusal, slug="key_lost"):
+    """The attached table lost its key column, and neither loses nor gains a user until attached."""
+
+
 def join() -> Call[Person]:
     """Makes whoever speaks a person; again is the same as once.
 
@@ -53,11 +63,14 @@ def join() -> Call[Person]:
 def attach(host_table: str, key_column: str = "id") -> Call[int]:
     """Makes everybody in the host's table of users a person, now and as they come and go.
 
+    Again is the same as once, and puts right what is missing.
+
     :param host_table: the table, with its schema, as SQL writes it: ``auth.users``.
     :param key_column: its column of type uuid, bigint, integer or text that is unique by itself.
     :returns: how many people there are.
 
-    For the owner of the schema. Refuses: ``key_unsupported``, ``already_attached``.
+    For the owner of the schema. Refuses: ``key_unsupported``, ``key_is_mapped``,
+    ``already_attached``.
     """
     return value("select amity.attach_people(to_regclass(%s), %s)", host_table, key_column)
 

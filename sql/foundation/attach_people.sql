@@ -1,37 +1,35 @@
--- Attaching asks the host for four triggers on one table, and nothing else.
-
-create or replace function amity_private.describe_key(
-  host_table regclass, key_column name, out person_column name, out key_type name
-)
-language plpgsql stable
+-- Everybody who is in the host's table becomes a person, and stays who they are where the host made
+-- its uuid keys text. Definer: what follows the table reads it as the owner of the schema, which
+-- shows here whether that may.
+create or replace function amity_private.bring_people(host_table regclass, key_column name)
+returns void
+language plpgsql volatile security definer
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_type regtype;
+  v_key constant record := amity_private.describe_key(host_table, key_column);
+  v_mapped boolean;
 begin
-  select columns.atttypid::regtype into v_type
-  from pg_attribute as columns
-  join pg_class as tables on tables.oid = columns.attrelid
-  join pg_index as indexes on indexes.indrelid = columns.attrelid
-  where columns.attrelid = host_table and columns.attname = key_column
-    -- rows can be put into a partition behind the back of its parent's triggers
-    and not columns.attisdropped and tables.relkind = 'r'
-    -- unique by itself, for every row, at once
-    and indexes.indisunique and indexes.indimmediate and indexes.indpred is null
-    and indexes.indnkeyatts = 1 and indexes.indkey[0] = columns.attnum
-  limit 1;
-  if v_type = 'uuid'::regtype then
-    person_column := 'id';
-    key_type := 'uuid';
-  elsif v_type in ('smallint'::regtype, 'integer'::regtype, 'bigint'::regtype,
-                   'text'::regtype, 'varchar'::regtype, 'bpchar'::regtype) then
-    person_column := 'host_key';
-    key_type := 'text';
-  else
-    perform amity_private.refuse(
-      'key_unsupported', concat_ws('.', coalesce(host_table::text, 'no such table'), key_column)
-    );
+  if v_key.person_column = 'id' then
+    execute format(
+      'select exists (select from only %1$s as users join amity.people '
+      'on users.%2$I = amity_private.as_uuid(people.host_key))', host_table, key_column
+    ) into v_mapped;
+    if v_mapped then
+      perform amity_private.refuse('key_is_mapped', format('%s.%I', host_table, key_column));
+    end if;
+  elsif exists (select from amity.people where host_key is null) then
+    execute format(
+      'update amity.people set host_key = users.%2$I::text from only %1$s as users '
+      'where people.host_key is null and people.id = amity_private.as_uuid(users.%2$I::text) '
+      'and not exists ('
+      'select from amity.people as mapped where mapped.host_key = users.%2$I::text)',
+      host_table, key_column);
   end if;
+  execute format(
+    'insert into amity.people (%3$I) select users.%2$I::%4$I from only %1$s as users '
+    'where users.%2$I is not null on conflict do nothing',
+    host_table, key_column, v_key.person_column, v_key.key_type);
 end;
 $$;
 
@@ -41,56 +39,39 @@ language plpgsql volatile  -- invoker: it needs the rights on the host's table t
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_key record;
   v_attached amity_private.attachments;
 begin
   perform amity_private.require_service();
-  v_key := amity_private.describe_key(host_table, key_column);
+  perform amity_private.describe_key(host_table, key_column);
   -- one at a time; and a table that was dropped meanwhile is attached no more
   lock table amity_private.attachments in share row exclusive mode;
   delete from amity_private.attachments
   where not exists (select from pg_class where oid = attachments.host_table);
 
   select * into v_attached from amity_private.attachments;
-  if found and (v_attached.host_table, v_attached.key_column) <> (host_table, key_column) then
+  if v_attached.host_table <> host_table
+    or amity_private.followed_column(host_table) <> key_column
+  then
     perform amity_private.refuse('already_attached', v_attached.host_table::text);
   end if;
 
-  if not found then
-    execute format(
-      'create trigger amity_900_arrive after insert on %s referencing new table as arrived '
-      'for each statement execute function amity_private.tg_host__arrive(%L, %L, %L)',
-      host_table, v_key.person_column, key_column, v_key.key_type);
-    execute format(
-      'create trigger amity_900_leave after delete on %s referencing old table as gone '
-      'for each statement execute function amity_private.tg_host__leave(%L, %L, %L)',
-      host_table, v_key.person_column, key_column, v_key.key_type);
-    execute format(
-      'create trigger amity_900_truncate after truncate on %s for each statement '
-      'execute function amity_private.tg_host__leave(%L, %L, %L)',
-      host_table, v_key.person_column, key_column, v_key.key_type);
-    execute format(
-      'create trigger amity_900_rename after update of %3$I on %1$s for each row '
-      'when (old.%3$I is distinct from new.%3$I) '
-      'execute function amity_private.tg_host__rename(%2$L, %3$L, %4$L)',
-      host_table, v_key.person_column, key_column, v_key.key_type);
-    insert into amity_private.attachments values (host_table, key_column);
-  end if;
+  insert into amity_private.attachments (host_table, key_column) values (host_table, key_column)
+  on conflict on constraint attachments_pkey do update set key_column = excluded.key_column
+  returning * into v_attached;
+  -- all triggers, each time: one may be missing, off, or of another making
+  execute amity_private.host_trigger_script(v_attached);
 
   -- the triggers hold the table by now, so nobody slips between them and this
-  execute format(
-    'insert into amity.people (%I) select %I::%I from %s where %2$I is not null '
-    'on conflict do nothing',
-    v_key.person_column, key_column, v_key.key_type, host_table);
+  perform amity_private.bring_people(host_table, key_column);
   return (select count(*) from amity.people);
 end;
 $$;
 
-revoke execute on function amity_private.describe_key(regclass, name) from public;
+revoke execute on function amity_private.bring_people(regclass, name) from public;
 revoke execute on function amity.attach_people(regclass, name) from public;
-comment on function amity_private.describe_key(regclass, name) is
-  'Where a host''s key goes in amity.people, and as what type. Refuses: key_unsupported.';
+comment on function amity_private.bring_people(regclass, name) is
+  'Makes everybody in a host''s table a person. Refuses: key_is_mapped.';
 comment on function amity.attach_people(regclass, name) is
   'Makes everybody in the host''s table of users a person, now and as they come and go; returns '
-  'how many people there are. Again is the same as once. For the owner of the schema. Refuses: '
-  'key_unsupported, already_attached.';
+  'how many people there are. Again is the same as once, and puts right what is missing. For the '
+  'owner of the schema. Refuses: key_unsupported, key_is_mapped, already_attached.';

@@ -3,19 +3,17 @@ language plpgsql volatile
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_attached amity_private.attachments;
+  v_trigger record;
 begin
   perform amity_private.require_service();
-  for v_attached in
-    delete from amity_private.attachments returning *
+  delete from amity_private.attachments;
+  -- by what they call: the host may have renamed them
+  for v_trigger in
+    select tgname as name, tgrelid::regclass as host_table
+    from pg_trigger join pg_proc on pg_proc.oid = tgfoid
+    where pronamespace = 'amity_private'::regnamespace and proname like 'tg\_host\_\_%'
   loop
-    -- a table that was dropped has taken its triggers along
-    if exists (select from pg_class where oid = v_attached.host_table) then
-      execute format('drop trigger if exists amity_900_arrive on %s', v_attached.host_table);
-      execute format('drop trigger if exists amity_900_leave on %s', v_attached.host_table);
-      execute format('drop trigger if exists amity_900_truncate on %s', v_attached.host_table);
-      execute format('drop trigger if exists amity_900_rename on %s', v_attached.host_table);
-    end if;
+    execute format('drop trigger %I on %s', v_trigger.name, v_trigger.host_table);
   end loop;
 end;
 $$;

@@ -1,33 +1,58 @@
 -- The host's table of users, followed. Uuid keys become the person's id; others are mapped by
 -- host_key.
 
+-- Fires for each row, and before the host's own triggers do: they may already make the new person a
+-- profile, or let them follow somebody. Everybody who came in one statement becomes a person at its
+-- first row, which costs little; the other rows only see that they are not that one.
 create or replace function amity_private.tg_host__arrive() returns trigger
 language plpgsql volatile security definer  -- whoever signs somebody up may not write amity.people
 set search_path = pg_catalog, pg_temp
 as $$
 begin
-  execute format(
-    'insert into amity.people (%1$I) select %2$I::%3$s from arrived where %2$I is not null '
-    'on conflict do nothing',
-    tg_argv[0], tg_argv[1], tg_argv[2]
-  );
+  if (select arrived *= new from arrived limit 1) then
+    execute format(
+      'insert into amity.people (%1$I) select arrived.%2$I::%3$s from arrived '
+      'where arrived.%2$I is not null on conflict do nothing',
+      tg_argv[0], amity_private.require_followed_column(tg_relid), tg_argv[1]
+    );
+  end if;
   return null;
 end;
 $$;
 
+-- Fires after the rows: the host's foreign keys and triggers have let go of the person by then. A
+-- key that is in the table all the same was put back, or moved, by the same statement.
 create or replace function amity_private.tg_host__leave() returns trigger
 language plpgsql volatile security definer  -- as above
 set search_path = pg_catalog, pg_temp
 as $$
 begin
-  if tg_op = 'TRUNCATE' then
-    -- nobody is left to compare with: everybody whom the table had brought is gone
-    delete from amity.people where tg_argv[0] = 'id' or host_key is not null;
-  else
+  execute format(
+    'delete from amity.people using gone where people.%1$I = gone.%2$I::%3$s '
+    'and not exists (select from only %4$s as users where users.%2$I = gone.%2$I)',
+    tg_argv[0], amity_private.require_followed_column(tg_relid), tg_argv[1], tg_relid::regclass
+  );
+  return null;
+end;
+$$;
+
+-- Before the table is emptied it can be told who is in it; afterwards nothing of the host's that is
+-- emptied along with it keeps them.
+create or replace function amity_private.tg_host__truncate() returns trigger
+language plpgsql volatile security definer  -- as above
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  if tg_when = 'BEFORE' then
     execute format(
-      'delete from amity.people where %1$I in (select %2$I::%3$s from gone)',
-      tg_argv[0], tg_argv[1], tg_argv[2]
+      'update amity_private.attachments set leaving = array('
+      'select people.id from amity.people '
+      'join only %4$s as users on people.%1$I = users.%2$I::%3$s)',
+      tg_argv[0], amity_private.require_followed_column(tg_relid), tg_argv[1], tg_relid::regclass
     );
+  else
+    delete from amity.people where id in (select unnest(leaving) from amity_private.attachments);
+    update amity_private.attachments set leaving = null;
   end if;
   return null;
 end;
@@ -42,13 +67,15 @@ declare
   v_new text;
 begin
   -- cast as arrive and leave cast it: char(n) loses its padding on the way
-  execute format('select ($1).%1$I::%2$s::text, ($2).%1$I::%2$s::text', tg_argv[1], tg_argv[2])
+  execute format('select ($1).%1$I::%2$s::text, ($2).%1$I::%2$s::text',
+      amity_private.require_followed_column(tg_relid), tg_argv[1])
     into v_old, v_new using old, new;
   if v_new is null then
-    execute format('delete from amity.people where %I::text = $1', tg_argv[0]) using v_old;
+    execute format('delete from amity.people where people.%I = $1::%s', tg_argv[0], tg_argv[1])
+      using v_old;
   elsif v_old is null then
     execute format('insert into amity.people (%I) values ($1::%s) on conflict do nothing',
-      tg_argv[0], tg_argv[2]) using v_new;
+      tg_argv[0], tg_argv[1]) using v_new;
   elsif tg_argv[0] = 'id' then
     perform amity_private.refuse('key_changed');
   else
@@ -60,10 +87,13 @@ $$;
 
 revoke execute on function amity_private.tg_host__arrive() from public;
 revoke execute on function amity_private.tg_host__leave() from public;
+revoke execute on function amity_private.tg_host__truncate() from public;
 revoke execute on function amity_private.tg_host__rename() from public;
 comment on function amity_private.tg_host__arrive() is
-  'Whoever is inserted into the host''s table becomes a person.';
+  'Whoever is inserted into the host''s table becomes a person. Refuses: key_lost.';
 comment on function amity_private.tg_host__leave() is
-  'Whoever is deleted from the host''s table ends here, with every tie.';
+  'Whoever is deleted from the host''s table ends here, with every tie. Refuses: key_lost.';
+comment on function amity_private.tg_host__truncate() is
+  'Whoever is in the host''s table when it is emptied ends here. Refuses: key_lost.';
 comment on function amity_private.tg_host__rename() is
   'A changed key is followed; a changed uuid is refused: key_changed.';

@@ -11,6 +11,7 @@ create table amity.people (
 create table amity_private.attachments (
   host_table regclass not null,
   key_column name not null,
+  leaving uuid[],
   constraint attachments_pkey primary key (host_table)
 );
 create unique index attachments_one_at_most on amity_private.attachments ((true));
@@ -30,4 +31,7 @@ comment on column amity.people.joined_at is 'When this person became known to am
 comment on table amity_private.attachments is
   'The host''s table that amity.people follows: none or one row.';
 comment on column amity_private.attachments.host_table is 'The table of users.';
-comment on column amity_private.attachments.key_column is 'Its column that identifies a user.';
+comment on column amity_private.attachments.key_column is
+  'Its column that identifies a user, as it was called when it was attached.';
+comment on column amity_private.attachments.leaving is
+  'Whom a truncate of that table is about to end.';

@@ -37,6 +37,10 @@ insert into amity_private.refusals (slug, status, message, hint) values
   ('key_unsupported', 400, 'That column cannot be the key of people: %s',
     'Use a column of type uuid, bigint, integer or text that is unique by itself.'),
   ('key_changed', 409, 'The uuid of a person cannot change',
-    'Insert the person anew, or call amity.detach_people() first.')
+    'Insert the person anew, or call amity.detach_people() first.'),
+  ('key_is_mapped', 409, 'People are known here by %s as text: it cannot become their id',
+    'Make the column text again.'),
+  ('key_lost', 409, 'The key column of %s is gone, so its people cannot be followed',
+    'Call amity.attach_people(''%s'', ''…'') with the column that took its place.')
 on conflict (slug) do update
   set status = excluded.status, message = excluded.message, hint = excluded.hint;

@@ -9,7 +9,7 @@ set search_path = pg_catalog, pg_temp
 set quote_all_identifiers = off
 begin atomic
   with parts as (
-    select columns.key as place, format('%I', columns.name) as name,
+    select columns.key as place, format('t.%I', columns.name) as name,
       format('($1 ->> %s)::%s', columns.key - 1, format_type(columns.type_oid, -1)) as after,
       coalesce((
         select operator_schemas.nspname
@@ -53,7 +53,7 @@ end;
 
 -- The query of a page: rows after a key, in the order of the key, each as an array of texts. A text
 -- is what the type itself writes, which is what it reads back exactly; a cast to text would not
--- always be (character(n)).
+-- always be (character(n)). Columns are the table's, which a bare name in `order by` need not be.
 create or replace function amity_private.sync_page_query(relation oid, from_start boolean)
 returns text
 language sql stable
@@ -62,10 +62,11 @@ set quote_all_identifiers = off
 begin atomic
   select format(
     'select array_to_json(array[%s]::text[])::text as record, to_jsonb(array[%s]::text[]) as key '
-    'from %s%I.%I where %s order by %s limit $2',
+    'from %s%I.%I as t where %s order by %s limit $2',
     (
       select string_agg(
-        format('case when %1$I is distinct from null then format(''%%s'', %1$I) end', columns.name),
+        format('case when t.%1$I is distinct from null then format(''%%s'', t.%1$I) end',
+          columns.name),
         ', ' order by columns.place
       )
       from amity_private.describe_sync_columns(tables.oid) as columns

@@ -176,11 +176,48 @@ BROKEN = {
         "is gone",
         "attach_people",
     ),
-    "a trigger off the users": (
-        ATTACH + "alter table public.users disable trigger amity_900_leave",
+    "a trigger of the users that is off": (
+        ATTACH + 'alter table public.users disable trigger " amity_100_leave"',
         "users",
-        "1 of the 4 triggers",
+        'the trigger " amity_100_leave" of users is off',
+        "attach_people('users', 'id')",
+    ),
+    "a trigger of the users that is missing": (
+        ATTACH + """drop trigger " amity_100_arrive" on public.users""",
+        "users",
+        'the trigger " amity_100_arrive" of users is missing',
         "attach_people",
+    ),
+    "a trigger of the users from another time": (
+        ATTACH
+        + """create or replace trigger " amity_100_truncate" after truncate on public.users
+        for each statement execute function amity_private.tg_host__truncate('id', 'uuid')""",
+        "users",
+        'the trigger " amity_100_truncate" of users is not the one',
+        "attach_people",
+    ),
+    "a trigger of the users that is off, after a rename": (
+        ATTACH
+        + """alter table public.users rename id to user_id;
+        alter table public.users rename to accounts;
+        alter table public.accounts disable trigger " amity_100_leave\"""",
+        "users",
+        "of accounts is off",
+        "attach_people('accounts', 'user_id')",
+    ),
+    "a key that is gone": (
+        ATTACH + "alter table public.users drop column id cascade",
+        "users",
+        "users has no key id any more",
+        "attach_people('users', '…')",
+    ),
+    "somebody deleted unseen": (
+        ATTACH
+        + """set session_replication_role = replica; delete from public.users where id = 1;
+        set session_replication_role = origin""",
+        "users",
+        "1 in amity.people are not in users",
+        "deleted here as well",
     ),
     "somebody left out": (
         ATTACH + "delete from amity.people where host_key = '2'",
@@ -218,6 +255,54 @@ def test_what_is_wrong_is_named(
     shown = amity("doctor", database)
     assert shown.exit_code == 1
     assert "to put right" in shown.stdout
+
+
+def test_what_cannot_be_looked_at_is_named(amity: Amity, database: str) -> None:
+    """Several things are broken at once, and none keeps another check from looking."""
+    with psycopg.connect(database, autocommit=True) as conn:
+        conn.execute(ATTACH)
+        conn.execute("alter table public.users rename id to user_id")
+        conn.execute("delete from amity.people where host_key = '2'")
+        conn.execute(
+            "create function amity_private.verify_waves()"
+            " returns table (invariant text, detail text) language plpgsql"
+            " as 'begin perform 1 / 0; end'"
+        )
+        conn.execute("alter function amity_private.setting_interval(text) rename to x")
+        conn.execute("alter table amity.blocks disable row level security")
+    done = amity("doctor", database, "--json")
+    assert done.exit_code == 1, done.stderr
+    found = findings(done)
+    said = {name: " / ".join(each["what"] for each in found[name]) for name in found}
+    assert "waves could not be looked at: division by zero" in said["invariants"]
+    assert "amity.blocks" in said["row security"]
+    assert (
+        "this could not be looked at: function amity_private.setting_interval" in said["settings"]
+    )
+    assert "somebody in users is no person here" in said["users"]
+    assert "setting_interval" in said["definitions"]
+
+
+@pytest.mark.parametrize(
+    ("breakage", "check"),
+    [
+        ("alter table amity_private.attachments rename key_column to x", "users"),
+        ("drop function amity_private.followed_column(oid) cascade", "users"),
+        ("drop function amity.verify()", None),
+        ("alter table amity.settings rename value to x", "settings"),
+    ],
+)
+def test_a_check_that_fails_is_a_finding(
+    breakage: str, check: str | None, amity: Amity, database: str
+) -> None:
+    with psycopg.connect(database, autocommit=True) as conn:
+        conn.execute(breakage.encode())
+    done = amity("doctor", database, "--json")
+    assert done.exit_code == 1
+    if check:
+        assert "could not be looked at" in findings(done)[check][0]["what"]
+    else:
+        assert done.stderr.startswith("Amity is not there")
 
 
 def test_definitions_wait_for_the_migrations_to_be_known(amity: Amity, database: str) -> None:

@@ -1,6 +1,6 @@
 -- What cannot be attached, and who cannot attach it.
 begin;
-select plan(19);
+select plan(22);
 
 create table public.users (
   id uuid primary key, slug text unique, name text, year numeric unique, joined timestamptz unique,
@@ -18,6 +18,12 @@ from (values
   ('joined', 'a moment'), ('nothing', 'a column that is not there'), ('ctid', 'a place on the disk')
 ) as cases (key, why);
 select refused($$select amity.attach_people('public.seen')$$, 'key_unsupported', 'a view');
+create table public.parents (id uuid primary key);
+create table public.children (primary key (id)) inherits (public.parents);
+create table public.parted (id uuid primary key) partition by hash (id);
+create table public.part partition of public.parted for values with (modulus 1, remainder 0);
+select refused(format('select amity.attach_people(%L)', name), 'key_unsupported', 'a table that shares its rows with another: ' || name)
+from unnest(array['public.parents', 'public.children', 'public.part']) as name;
 select throws_ok($$select amity.attach_people('public.nowhere')$$, '42P01', null, 'a table that is not there');
 select is_empty('select from amity_private.attachments', 'and none of them is attached');
 

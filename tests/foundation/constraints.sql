@@ -12,7 +12,7 @@ from (values
 create temporary table cases (statement text, state text, why text);
 insert into cases values
   ('insert into amity.people (host_key) values (''x''), (''x'')', '23505', 'two people do not have one key'),
-  ('insert into amity_private.attachments values (''amity.people'', ''id''), (''amity.settings'', ''name'')', '23505', 'one table is attached at most'),
+  ('insert into amity_private.attachments (host_table, key_column) values (''amity.people'', ''id''), (''amity.settings'', ''name'')', '23505', 'one table is attached at most'),
   ('insert into amity_private.refusals values (''Not Snake'', 400, ''A'', ''B.'')', '23514', 'a slug is snake_case'),
   ('insert into amity_private.refusals values (''too_fine'', 200, ''A'', ''B.'')', '23514', 'a refusal is an error'),
   ('insert into amity_private.refusals values (''our_fault'', 500, ''A'', ''B.'')', '23514', 'of the client'),

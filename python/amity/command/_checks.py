@@ -22,6 +22,8 @@ class Finding:
     """Worth knowing, and not wrong."""
 
 
+LOST = "Something that it needs is not as it was: put right what else is named, and look again."
+
 Check = Callable[[Connection], Iterator[Finding]]
 
 # --- what is installed ---
@@ -34,6 +36,9 @@ def invariants(connection: Connection) -> Iterator[Finding]:
         " group by kind, invariant, case kind when 'audience' then detail end order by 1, 2, 4"
     )
     for kind, invariant, count, example in rows.fetchall():
+        if invariant == "can_be_verified":
+            yield Finding(f"{kind} could not be looked at: {example}", LOST)
+            continue
         if kind == "audience":  # each is another table or view, and says what mends it
             what, _, cure = example.partition(": ")
             yield Finding(f"{kind}: {invariant} is broken for {what}", cure)
@@ -130,9 +135,8 @@ def roles(connection: Connection) -> Iterator[Finding]:
 # --- the host ---
 
 ATTACHED: LiteralString = """
-select host_table::text, key_column, host_table::oid in (select oid from pg_class),
-  (select count(*) from pg_trigger
-    where tgrelid = host_table and tgname like 'amity\\_900\\_%' and tgenabled in ('O', 'A'))
+select host_table::text, coalesce(amity_private.followed_column(host_table), key_column),
+  host_table::oid in (select oid from pg_class)
 from amity_private.attachments
 """
 
@@ -147,34 +151,58 @@ def attachment(connection: Connection) -> Iterator[Finding]:
             is_note=True,
         )
         return
-    table, key, exists, followed = row
+    table, key, exists = row
     again = f"`select amity.attach_people('{table}', '{key}')` attaches it again."
     if not exists:
         yield Finding(f"the attached table of users is gone: {table}", again)
         return
-    if followed < 4:  # noqa: PLR2004 - who arrives, leaves, is renamed, and all who leave at once
+    try:
+        with connection.transaction():
+            faults = connection.execute(FAULTS, [table, key]).fetchall()
+    except psycopg.DatabaseError as error:
+        if error.diag.message_detail != "key_unsupported":
+            raise
         yield Finding(
-            f"{4 - followed} of the 4 triggers that follow {table} are missing or off",
-            f"`select amity.detach_people()`, then {again}",
+            f"{table} has no key {key} any more: nobody is followed",
+            f"`select amity.attach_people('{table}', '…')`, with the unique column in its place.",
         )
-    column = connection.execute(
-        "select case (amity_private.describe_key(%s::regclass, %s)).person_column"
-        " when 'id' then 'id' else 'host_key' end",
-        [table, key],
+        return
+    for name, fault in faults:
+        yield Finding(f'the trigger "{name}" of {table} {fault}', again)
+    yield from _strangers(connection, table, key, again)
+
+
+FAULTS: LiteralString = "select name, fault from amity_private.host_trigger_faults(%s, %s)"
+
+STRANGERS: LiteralString = """
+select
+  exists (select from only {users} as users where users.{key} is not null and not exists (
+    select from amity.people where people.{person}::text = users.{key}::text)),
+  (select count(*) from amity.people where people.{person} is not null and not exists (
+    select from only {users} as users where users.{key}::text = people.{person}::text))
+"""
+
+
+def _strangers(connection: Connection, table: str, key: str, again: str) -> Iterator[Finding]:
+    """Look for who is in one of the two tables only: triggers were off, or a dump was older."""
+    person = connection.execute(
+        "select (amity_private.describe_key(%s::regclass, %s)).person_column", [table, key]
     ).fetchone()
-    unknown = connection.execute(
-        sql.SQL(
-            "select exists (select from {} as users where {} is not null and not exists"
-            " (select from amity.people where people.{}::text = users.{}::text))"
-        ).format(
-            sql.SQL(table),
-            sql.Identifier(key),
-            sql.Identifier((column or ["id"])[0]),
-            sql.Identifier(key),
+    left_out, left = connection.execute(
+        sql.SQL(STRANGERS).format(
+            users=sql.SQL(table),
+            key=sql.Identifier(key),
+            person=sql.Identifier(*(person or ("id",))),
         )
-    ).fetchone()
-    if unknown and unknown[0]:
+    ).fetchone() or (False, 0)
+    if left_out:
         yield Finding(f"somebody in {table} is no person here", again)
+    if left:
+        yield Finding(
+            f"{left:,} in amity.people are not in {table}",
+            f"Whoever was deleted from {table} with triggers off is to be deleted here as well.",
+            is_note=person == ("id",),  # whose id is their key may have joined by themselves
+        )
 
 
 READERS = {

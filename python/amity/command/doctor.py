@@ -4,11 +4,12 @@ import dataclasses
 from collections.abc import Iterator, Sequence
 from functools import partial
 
+import psycopg
 import typer
 
 from amity import migrations
 from amity.command import _checks
-from amity.command._checks import Check, Connection, Finding
+from amity.command._checks import LOST, Check, Connection, Finding
 from amity.command._definitions import definitions
 from amity.command._grants import grants
 from amity.command._installed import installed
@@ -26,7 +27,7 @@ def doctor(url: Url = None, json: AsJson = False) -> None:
     """Look for what is wrong, and say what to do. Changes nothing; exits with 1 if anything is."""
     database = required(url)
     with installed(database, "Looking") as connection:
-        found = {name: list(check(connection)) for name, check in _all(database)}
+        found = {name: _looked_at(check, connection) for name, check in _all(database)}
     healthy = all(finding.is_note for findings in found.values() for finding in findings)
     if json:
         as_json(
@@ -42,6 +43,17 @@ def doctor(url: Url = None, json: AsJson = False) -> None:
         _show(found, migrations.whereabouts(database), healthy=healthy)
     if not healthy:
         raise typer.Exit(1)
+
+
+def _looked_at(check: Check, connection: Connection) -> list[Finding]:
+    """Give what a check finds. One that cannot look is a finding, and the others still look."""
+    try:
+        with connection.transaction():
+            return list(check(connection))
+    except psycopg.Error as error:
+        if connection.closed:
+            raise
+        return [Finding(f"this could not be looked at: {error.diag.message_primary}", LOST)]
 
 
 def _all(database: str) -> Iterator[tuple[str, Check]]:

@@ -26,6 +26,11 @@ dependents as (
   where deptype = 'n'
     and (refclassid, refobjid) in (table ours)
     and (classid, objid) not in (table ours)
+    and (classid, objid) not in (
+      select 'pg_trigger'::regclass, pg_trigger.oid
+      from pg_trigger join pg_proc on pg_proc.oid = tgfoid
+      where pronamespace in (table schemas) and proname like 'tg\\_host\\_\\_%'
+    )
 ),
 described as (
   select
@@ -61,9 +66,7 @@ from described
 where schema not in ('amity', 'amity_private')
   and (type, part) not in (
     ('policy', 'amity_audience'), ('policy', 'amity_signed_in'), ('policy', 'amity_signed_out'),
-    ('policy', 'amity_service'), ('policy', 'amity_author'),
-    ('trigger', 'amity_900_arrive'), ('trigger', 'amity_900_leave'),
-    ('trigger', 'amity_900_truncate'), ('trigger', 'amity_900_rename')
+    ('policy', 'amity_service'), ('policy', 'amity_author')
   )
 order by type in ('function', 'procedure', 'aggregate'), type = 'type', 2
 """
