@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from support.world import Rights
+from support.world import Rights, Shape
 
 LIVED = (
     ("ada", "select amity.block(:dora, 'rude')"),
@@ -44,5 +44,21 @@ RIGHTS = {
             delete    42501  42501   42501  42501  42501  42501    42501
             truncate  42501  42809   42809  42809  42809  42809    42809
         """,
+    ),
+}
+
+SHAPES = {
+    "amity.blocks": Shape(
+        nullable="reason",
+        keys="blocks_pkey blocks_once",
+        people="blocks_blocker_is_a_person",
+        checks={
+            "blocks_not_myself": ("blocked_id = blocker_id",),
+            "blocks_reason_is_short": ("reason = repeat('x', 501)",),
+        },
+    ),
+    "amity_private.blocks_history": Shape(
+        nullable="actor_id",
+        keys="blocks_history_pkey",
     ),
 }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from support.world import Rights
+from support.world import Rights, Shape
 
 LIVED = (
     ("ada", "select amity.request_connection(:ben, 'hello')"),
@@ -98,5 +98,25 @@ RIGHTS = {
             delete    42501  42501   42501  42501  42501  42501    42501
             truncate  42501  42809   42809  42809  42809  42809    42809
         """,
+    ),
+}
+
+SHAPES = {
+    "amity.connections": Shape(
+        nullable="message responded_at",
+        keys="connections_pkey connections_one_per_pair",
+        people="connections_recipient_is_a_person connections_requester_is_a_person",
+        checks={
+            "connections_message_is_short": ("message = repeat('x', 1001)",),
+            "connections_not_with_myself": ("recipient_id = requester_id",),
+            "connections_response_is_dated": (
+                "responded_at = null where status = 'accepted'",
+                "responded_at = now() where status = 'pending'",
+            ),
+        },
+    ),
+    "amity_private.connections_history": Shape(
+        nullable="actor_id",
+        keys="connections_history_pkey",
     ),
 }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from support.world import Rights
+from support.world import Rights, Shape
 
 LIVED = (
     ("ada", "select amity.follow(:ben)"),
@@ -45,5 +45,19 @@ RIGHTS = {
             delete    42501  42501   42501  42501  42501  42501    42501
             truncate  42501  42809   42809  42809  42809  42809    42809
         """,
+    ),
+}
+
+SHAPES = {
+    "amity.follows": Shape(
+        keys="follows_pkey follows_once",
+        people="follows_followed_is_a_person follows_follower_is_a_person",
+        checks={
+            "follows_not_myself": ("followed_id = follower_id",),
+        },
+    ),
+    "amity_private.follows_history": Shape(
+        nullable="actor_id",
+        keys="follows_history_pkey",
     ),
 }
