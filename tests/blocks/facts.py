@@ -13,6 +13,7 @@ BROKEN = {
     ("blocks", "history_replays"): (
         "delete from amity.blocks where blocker_id = :ada",
         "update amity.blocks set blocked_id = :cleo where blocker_id = :ada",
+        "update amity.blocks set blocker_id = :cleo where blocker_id = :ada",
         "delete from amity_private.blocks_history where blocker_id = :ada",
     ),
 }

@@ -59,6 +59,7 @@ BROKEN = {
             " where status = 'invited'"
         ),
         "update amity.circle_members set person_id = :cleo where status = 'invited'",
+        "update amity.circle_members set circle_id = gen_random_uuid() where status = 'invited'",
         "delete from amity.circle_members where status = 'invited'",
         "delete from amity_private.circle_members_history where action = 'founded'",
     ),

@@ -21,6 +21,7 @@ BROKEN = {
             " where recipient_id = :gus"
         ),
         "update amity.connections set recipient_id = :cleo where recipient_id = :gus",
+        "update amity.connections set requester_id = :cleo where recipient_id = :gus",
         "delete from amity.connections where recipient_id = :gus",
         "delete from amity_private.connections_history where recipient_id = :gus",
     ),

@@ -13,6 +13,7 @@ BROKEN = {
     ("follows", "history_replays"): (
         "delete from amity.follows where follower_id = :ada",
         "update amity.follows set followed_id = :cleo where follower_id = :ada",
+        "update amity.follows set follower_id = :cleo where follower_id = :ada",
         "delete from amity_private.follows_history where follower_id = :ada",
     ),
     ("follows", "not_across_a_block"): (

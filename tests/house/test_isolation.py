@@ -44,7 +44,11 @@ MORE = (
     ("ada", "select amity.redeem_invite(repeat('x', 43))"),
     ("hal", "select amity.leave_circle(the_circle())"),
     ("hal", "select amity.invite_to_circle(the_circle(), :ada)"),
-    ("service", "insert into amity.circle_members (circle_id, person_id) values (the_circle(), :ivy)"),
+    (
+        "service",
+        "insert into amity.circle_members (circle_id, person_id, status)"
+        " values (the_circle(), :ivy, 'member')",
+    ),
     ("service", "delete from amity.circle_members"),
     ("service", "delete from amity.people where id = :ben"),
     ("service", "select amity.rebuild_counts()"),

@@ -14,6 +14,7 @@ BROKEN = {
         "delete from amity.step_backs where owner_id = :ada",
         "delete from amity_private.step_backs_history where owner_id = :ada",
         "update amity.step_backs set person_id = :fay where owner_id = :ada",
+        "update amity.step_backs set owner_id = :fay where owner_id = :ada",
     ),
     ("step_backs", "stands_on_a_tie"): (
         "update amity.step_backs set person_id = :cleo where owner_id = :ada",
