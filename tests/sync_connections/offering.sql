@@ -90,6 +90,18 @@ select is(pg_temp.pulled('people'), '[["2","Ben"]]', 'rows that one shows');
 revoke select (id) on public.people from amity_sync;
 select is(pg_temp.pulled('people'), 'sync_table_not_allowed', 'not without its key');
 
+-- a column that was dropped is neither sent nor told of
+create table public.shrunk (id integer primary key, gone text, kept text);
+insert into public.shrunk values (1, 'x', 'y');
+select amity.offer_table('public.shrunk');
+alter table public.shrunk drop column gone;
+select is(pg_temp.pulled('shrunk'), '[["1","y"]]', 'columns that are still there');
+select is(
+  (select jsonb_path_query_array(columns::jsonb, '$[*].name')::text from site cross join amity.sync_pull(token, 'shrunk')),
+  '["id", "kept"]', 'and their names'
+);
+drop table public.shrunk;
+
 -- a child of a table has keys of its own
 create table public.children (extra text) inherits (public.orders);
 insert into public.orders values (1, 'parent');
