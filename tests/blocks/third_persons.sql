@@ -1,12 +1,24 @@
 -- A block between one of two people and a third is nothing to the two: whatever they do, read and
 -- are counted as is the same with it, and when it comes and goes in between.
 begin;
-select plan(4);
+select plan(5);
 
 -- Eve knows both; Cleo and Dora know neither, block them, and are blocked by them.
-select person(name) from unnest('{ada,ben,cleo,dora,eve}'::text[]) as name;
+select person(name) from unnest('{ada,ben,cleo,dora,eve,fay,gus}'::text[]) as name;
 insert into amity.connections (requester_id, recipient_id, status)
 values (person('ada'), person('eve'), 'accepted'), (person('eve'), person('ben'), 'accepted');
+
+-- Fay and Gus have whatever the two have, and it stays as it is.
+select speak_as('fay');
+select amity.request_connection(person('gus')), amity.follow(person('gus')), amity.create_label_type('mentor'), amity.issue_invite();
+select speak_as('gus');
+select amity.accept_connection(person('fay')), amity.follow(person('fay')), amity.step_back_from(person('fay'));
+select speak_as('fay');
+select amity.label_person(person('gus')), amity.step_back_from(person('gus')), amity.create_circle('others');
+select amity.invite_to_circle(id, person('gus')) from amity.circles;
+insert into amity.dismissed_suggestions (owner_id, person_id) values (person('fay'), person('eve'));
+select be_quiet();
+
 create table public.posts (author_id uuid);
 insert into public.posts values (person('ada')), (person('ben'));
 select amity.guard_table('public.posts', 'author_id', 'connections');
@@ -88,9 +100,9 @@ begin
     select ':' || name as word, format('%L::uuid', person(name)) as value from unnest('{ada,ben}'::text[]) as name
     union all select ':me', format('%L::uuid', person(me))
     union all select ':other', format('%L::uuid', person(case me when 'ada' then 'ben' else 'ada' end))
-    union all select ':type', format('%L::uuid', (select id from amity.label_types))
-    union all select ':circle', format('%L::uuid', (select id from amity.circles))
-    union all select ':invite', format('%L::uuid', (select id from amity.invites))
+    union all select ':type', format('%L::uuid', (select id from amity.label_types where owner_id = person('ada')))
+    union all select ':circle', format('%L::uuid', (select id from amity.circles where name <> 'others'))
+    union all select ':invite', format('%L::uuid', (select id from amity.invites where issuer_id = person('ada')))
   loop
     statement := regexp_replace(statement, v_found.word || '\M', v_found.value, 'g');
   end loop;
@@ -119,10 +131,31 @@ begin
 end
 $$;
 
+-- Every row that names Fay or Gus, and their circle.
+create function pg_temp.of_others() returns text language plpgsql as $$
+declare
+  v_table regclass;
+  v_rows text;
+  v_all text := '';
+begin
+  for v_table in
+    select oid from pg_class where relnamespace in ('amity'::regnamespace, 'amity_private'::regnamespace) and relkind = 'r' order by oid
+  loop
+    execute format(
+      'select string_agg(t::text, E''\n'' order by t::text) from %s as t where t::text ~ %L',
+      v_table, concat_ws('|', person('fay'), person('gus'), (select id from amity.circles where name = 'others'))
+    ) into v_rows;
+    v_all := concat(v_all, v_rows);
+  end loop;
+  return v_all;
+end
+$$;
+
 -- The whole story, undone: what each step came to, and everything that could be read on the way.
 create function pg_temp.story(how text) returns table (step integer, who text, statement text, said text) language plpgsql as $$
 declare
   v_told jsonb := '[]';
+  v_others constant text := pg_temp.of_others();
   v_step record;
   v_read record;
 begin
@@ -140,6 +173,7 @@ begin
         end loop;
       end if;
     end loop;
+    v_told := v_told || jsonb_build_array(jsonb_build_array(0, 'others', 'have what they had', (pg_temp.of_others() = v_others)::text));
     raise exception using errcode = 'UNDO0';
   exception when sqlstate 'UNDO0' then null;
   end;
@@ -151,6 +185,7 @@ select results_eq(
   $$select act, said from alone join steps using (step) where statement = act and said ~ '^(PT)?[0-9A-Z]{3,5} ' or said ~ '^[0-9]{2}[0-9A-Z]{3} '$$,
   $$values ('amity.request_connection(:ada)', 'PT404 person_not_found')$$, 'all of it is done, but for what a block of their own refuses'
 );
+select is((select said from alone where who = 'others'), 'true', 'nothing of it is anything to two others');
 select is_empty(
   format($$select step, who, statement, said, wanted from pg_temp.story(%L)
     join (select step, who, statement, said as wanted from alone) as alone using (step, who, statement)
