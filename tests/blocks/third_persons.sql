@@ -53,7 +53,7 @@ insert into steps (who, act) values
   ('ada', 'amity.create_label_type($a$mentor$a$)'), ('ada', 'amity.label_person(:ben, :type, $a$wise$a$)'),
   ('ada', 'amity.change_label_type(:type, $a$teacher$a$)'), ('ben', 'amity.label_person(:ada, null, $a$kind$a$)'),
   ('ada', 'amity.relabel_person(:ben, :type, $a$old$a$)'),
-  ('ada', 'amity.create_circle($a$climbers$a$)'), ('ada', 'amity.invite_to_circle(:circle, :ben)'),
+  ('ada', 'amity.create_circle($a$mentors$a$, null, :type)'), ('ada', 'amity.create_circle($a$climbers$a$)'), ('ada', 'amity.invite_to_circle(:circle, :ben)'),
   ('ben', 'amity.decline_circle_invitation(:circle)'), ('ada', 'amity.invite_to_circle(:circle, :ben)'),
   ('ben', 'amity.accept_circle_invitation(:circle)'), ('ada', 'amity.promote_in_circle(:circle, :ben)'),
   ('ben', 'amity.change_circle(:circle, $a$hikers$a$, null)'), ('ada', 'amity.demote_in_circle(:circle, :ben)'),
@@ -101,7 +101,7 @@ begin
     union all select ':me', format('%L::uuid', person(me))
     union all select ':other', format('%L::uuid', person(case me when 'ada' then 'ben' else 'ada' end))
     union all select ':type', format('%L::uuid', (select id from amity.label_types where owner_id = person('ada')))
-    union all select ':circle', format('%L::uuid', (select id from amity.circles where name <> 'others'))
+    union all select ':circle', format('%L::uuid', (select id from amity.circles where name <> all ('{others,mentors}')))
     union all select ':invite', format('%L::uuid', (select id from amity.invites where issuer_id = person('ada')))
   loop
     statement := regexp_replace(statement, v_found.word || '\M', v_found.value, 'g');
