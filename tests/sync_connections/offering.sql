@@ -33,6 +33,12 @@ select is_empty('select pg_temp.offered()', 'nothing is offered by itself');
 select is(pg_temp.pulled('orders'), 'sync_table_not_allowed', 'nor sent');
 select throws_ok($$select amity_private.read_rows('public.orders'::regclass, null, 1, 1)$$, '42501', null, 'nor read as anybody else');
 
+-- a function of the host that is called so is not ours
+create function public.read_rows() returns integer language sql return 1;
+grant create on schema public to amity_sync;
+alter function public.read_rows() owner to amity_sync;
+select is(pg_temp.pulled('orders'), 'sync_table_not_allowed', 'nor for a function of the host that is called like ours');
+
 select is(amity.offer_table('sales.orders'), 'sales.orders', 'a table is offered');
 select is(amity.offer_table('sales.orders'), 'sales.orders', 'again is the same as once');
 select is(amity.offer_table('"Odd ""Schema"."Ta.ble ""x"'), '"Odd ""Schema"."Ta.ble ""x"', 'whatever it is called');
