@@ -8,7 +8,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -64,8 +64,7 @@ class Stage:
 @contextmanager
 def staged() -> Iterator[Stage]:
     """The newest Postgres that the tests run on; everything is gone afterwards."""
-    with ExitStack() as stack:
-        cluster = stack.enter_context(clusters.started(max(clusters.VERSIONS)))
+    with clusters.started(max(clusters.VERSIONS)) as cluster:
         yield Stage(cluster)
 
 
