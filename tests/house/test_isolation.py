@@ -46,8 +46,10 @@ MORE = (
     ("hal", "select amity.invite_to_circle(the_circle(), :ada)"),
     (
         "service",
-        "insert into amity.circle_members (circle_id, person_id, status)"
-        " values (the_circle(), :ivy, 'member')",
+        (
+            "insert into amity.circle_members (circle_id, person_id, status)"
+            " values (the_circle(), :ivy, 'member')"
+        ),
     ),
     ("service", "delete from amity.circle_members"),
     ("service", "delete from amity.people where id = :ben"),
