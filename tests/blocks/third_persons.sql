@@ -123,8 +123,7 @@ begin
     perform be_quiet();
   exception when others then
     get stacked diagnostics v_state = returned_sqlstate, v_slug = pg_exception_detail;
-    v_rows := concat_ws(' ', v_state, v_slug);
-  end;
+    v_rows := concat_ws(' ', v_state, v_slug); end;
   select replace(v_rows, person(name)::text, name) into v_rows from unnest('{ada}'::text[]) as name;
   v_rows := replace(replace(v_rows, person('ben')::text, 'ben'), person('eve')::text, 'eve');
   return regexp_replace(regexp_replace(v_rows, '[0-9a-f-]{36}', 'id', 'g'), '\d{4}-\d\d-\d\dT[0-9:.+]+', 'moment', 'g');
@@ -175,8 +174,7 @@ begin
     end loop;
     v_told := v_told || jsonb_build_array(jsonb_build_array(0, 'others', 'have what they had', (pg_temp.of_others() = v_others)::text));
     raise exception using errcode = 'UNDO0';
-  exception when sqlstate 'UNDO0' then null;
-  end;
+  exception when sqlstate 'UNDO0' then null; end;
   return query select (t ->> 0)::integer, t ->> 1, t ->> 2, t ->> 3 from jsonb_array_elements(v_told) as t;
 end
 $$;
