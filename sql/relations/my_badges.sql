@@ -1,5 +1,6 @@
 -- A navigation bar in one call. Every kind that has something to count for it brings a function
--- amity_private.my_count_<what>(), found by its name: a kind is added without editing this.
+-- amity_private.my_count_<what>(), found by its name: a kind is added without editing this. What is
+-- called so and counts nothing is none.
 create or replace function amity_private.my_badges() returns jsonb
 language plpgsql stable security definer  -- what is counted is not granted
 set search_path = pg_catalog, pg_temp
@@ -13,6 +14,7 @@ begin
     select proname from pg_proc
     where pronamespace = 'amity_private'::regnamespace
       and proname like 'my\_count\_%' and pronargs = 0
+      and prokind = 'f' and prorettype = 'bigint'::regtype
       and amity_private.is_owner(proowner)
   loop
     execute format('select amity_private.%I()', v_name) into v_count;

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from support.world import Shape
+
 LIVED = (
     ("owner", "create table public.posts (author_id uuid)"),
     ("owner", "select amity.guard_table('public.posts', 'author_id', 'connections')"),
@@ -26,5 +28,15 @@ BROKEN = {
             "create materialized view public.feed as select * from public.posts;"
             " grant select on public.feed to authenticated"
         ),
+    ),
+}
+
+SHAPES = {
+    "amity_private.guards": Shape(
+        nullable="audience audience_column circle_column label_column policies",
+        keys="guards_pkey",
+        checks={
+            "guards_audience_is_said_once": ("audience_column = 'x'", "audience = null"),
+        },
     ),
 }

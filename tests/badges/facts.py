@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from support.world import Rights
+from support.world import Rights, Shape
 
 LIVED = (
     ("service", "update amity.badges set kept = true where threshold = 1"),
@@ -43,5 +43,20 @@ RIGHTS = {
             delete    42501  42501   42501  42501  42501  42501    42501
             truncate  42501  42501   42501  42501  42501  42501    42501
         """,
+    ),
+}
+
+SHAPES = {
+    "amity.badges": Shape(
+        keys="badges_pkey",
+        checks={
+            "badges_badge_is_snake_case": ("badge = 'No'",),
+            "badges_name_is_short": ("name = repeat('x', 51)",),
+            "badges_threshold_is_positive": ("threshold = 0",),
+        },
+    ),
+    "amity.kept_badges": Shape(
+        keys="kept_badges_pkey",
+        people="kept_badges_badge_exists",
     ),
 }

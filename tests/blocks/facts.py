@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from support.world import Rights
+from support.world import Rights, Shape
 
 LIVED = (
     ("ada", "select amity.block(:dora, 'rude')"),
@@ -13,6 +13,7 @@ BROKEN = {
     ("blocks", "history_replays"): (
         "delete from amity.blocks where blocker_id = :ada",
         "update amity.blocks set blocked_id = :cleo where blocker_id = :ada",
+        "update amity.blocks set blocker_id = :cleo where blocker_id = :ada",
         "delete from amity_private.blocks_history where blocker_id = :ada",
     ),
 }
@@ -44,5 +45,21 @@ RIGHTS = {
             delete    42501  42501   42501  42501  42501  42501    42501
             truncate  42501  42809   42809  42809  42809  42809    42809
         """,
+    ),
+}
+
+SHAPES = {
+    "amity.blocks": Shape(
+        nullable="reason",
+        keys="blocks_pkey blocks_once",
+        people="blocks_blocker_is_a_person",
+        checks={
+            "blocks_not_myself": ("blocked_id = blocker_id",),
+            "blocks_reason_is_short": ("reason = repeat('x', 501)",),
+        },
+    ),
+    "amity_private.blocks_history": Shape(
+        nullable="actor_id",
+        keys="blocks_history_pkey",
     ),
 }

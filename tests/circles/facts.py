@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from support.world import Rights
+from support.world import Rights, Shape
 
 LIVED = (
     ("hal", "select amity.request_connection(:ada)"),
@@ -59,6 +59,7 @@ BROKEN = {
             " where status = 'invited'"
         ),
         "update amity.circle_members set person_id = :cleo where status = 'invited'",
+        "update amity.circle_members set circle_id = gen_random_uuid() where status = 'invited'",
         "delete from amity.circle_members where status = 'invited'",
         "delete from amity_private.circle_members_history where action = 'founded'",
     ),
@@ -121,5 +122,45 @@ RIGHTS = {
             delete    42501  42501   42501  42501  42501  42501    42501
             truncate  42501  42809   42809  42809  42809  42809    42809
         """,
+    ),
+}
+
+SHAPES = {
+    "amity.circle_members": Shape(
+        nullable="invited_by invited_at joined_at",
+        keys="circle_members_pkey circle_members_once",
+        people=(
+            "circle_members_circle_is_there circle_members_inviter_is_a_person "
+            "circle_members_person_is_a_person"
+        ),
+        checks={
+            "circle_members_admin_is_a_member": ("role = 'admin' where status = 'invited'",),
+            "circle_members_invitation_is_dated": ("invited_at = null where status = 'invited'",),
+            "circle_members_invitation_is_somebodys": (
+                "invited_by = :ada where status = 'member'",
+                "invited_by = null where status = 'invited'",
+            ),
+            "circle_members_joining_is_dated": (
+                "joined_at = null where status = 'member'",
+                "joined_at = now() where status = 'invited'",
+            ),
+            "circle_members_not_by_themselves": (
+                "invited_by = person_id where status = 'invited'",
+            ),
+        },
+    ),
+    "amity.circles": Shape(
+        nullable="description created_by label_type_id",
+        keys="circles_pkey",
+        people="circles_creator_is_a_person circles_label_type_is_the_creators",
+        checks={
+            "circles_description_is_short": ("description = repeat('x', 201)",),
+            "circles_dynamic_is_somebodys": ("created_by = null where label_type_id is not null",),
+            "circles_name_is_short": ("name = repeat('x', 51)",),
+        },
+    ),
+    "amity_private.circle_members_history": Shape(
+        nullable="actor_id",
+        keys="circle_members_history_pkey",
     ),
 }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from support.world import Rights
+from support.world import Rights, Shape
 
 LIVED = (
     ("ada", "select amity.request_connection(:ben, 'hello')"),
@@ -21,6 +21,7 @@ BROKEN = {
             " where recipient_id = :gus"
         ),
         "update amity.connections set recipient_id = :cleo where recipient_id = :gus",
+        "update amity.connections set requester_id = :cleo where recipient_id = :gus",
         "delete from amity.connections where recipient_id = :gus",
         "delete from amity_private.connections_history where recipient_id = :gus",
     ),
@@ -98,5 +99,25 @@ RIGHTS = {
             delete    42501  42501   42501  42501  42501  42501    42501
             truncate  42501  42809   42809  42809  42809  42809    42809
         """,
+    ),
+}
+
+SHAPES = {
+    "amity.connections": Shape(
+        nullable="message responded_at",
+        keys="connections_pkey connections_one_per_pair",
+        people="connections_recipient_is_a_person connections_requester_is_a_person",
+        checks={
+            "connections_message_is_short": ("message = repeat('x', 1001)",),
+            "connections_not_with_myself": ("recipient_id = requester_id",),
+            "connections_response_is_dated": (
+                "responded_at = null where status = 'accepted'",
+                "responded_at = now() where status = 'pending'",
+            ),
+        },
+    ),
+    "amity_private.connections_history": Shape(
+        nullable="actor_id",
+        keys="connections_history_pkey",
     ),
 }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from support.world import Rights
+from support.world import Rights, Shape
 
 RIGHTS = {
     "amity.site_counts": Rights(
@@ -32,5 +32,11 @@ BROKEN = {
             " values (gen_random_uuid(), 'followers', 0)"
         ),
         "delete from amity.people where id = :ada",
+    ),
+}
+
+SHAPES = {
+    "amity_private.tallies": Shape(
+        keys="tallies_pkey",
     ),
 }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from support.world import Rights
+from support.world import Rights, Shape
 
 LIVED = (
     ("ada", "select amity.follow(:ben)"),
@@ -13,6 +13,7 @@ BROKEN = {
     ("follows", "history_replays"): (
         "delete from amity.follows where follower_id = :ada",
         "update amity.follows set followed_id = :cleo where follower_id = :ada",
+        "update amity.follows set follower_id = :cleo where follower_id = :ada",
         "delete from amity_private.follows_history where follower_id = :ada",
     ),
     ("follows", "not_across_a_block"): (
@@ -45,5 +46,19 @@ RIGHTS = {
             delete    42501  42501   42501  42501  42501  42501    42501
             truncate  42501  42809   42809  42809  42809  42809    42809
         """,
+    ),
+}
+
+SHAPES = {
+    "amity.follows": Shape(
+        keys="follows_pkey follows_once",
+        people="follows_followed_is_a_person follows_follower_is_a_person",
+        checks={
+            "follows_not_myself": ("followed_id = follower_id",),
+        },
+    ),
+    "amity_private.follows_history": Shape(
+        nullable="actor_id",
+        keys="follows_history_pkey",
     ),
 }

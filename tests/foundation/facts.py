@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from support.world import Rights
+from support.world import Rights, Shape
 
 LIVED = (("owner", "update amity.people set host_key = 'user of ' || id"),)
 
@@ -32,5 +32,41 @@ RIGHTS = {
             delete    42501  42501   42501  42501  42501  42501    42501
             truncate  42501  42501   42501  42501  42501  42501    42501
         """,
+    ),
+}
+
+SHAPES = {
+    "amity.people": Shape(
+        nullable="host_key",
+        keys="people_pkey people_host_key_is_unique",
+        made="update amity.people set host_key = 'x' where id = :ada",
+    ),
+    "amity.settings": Shape(
+        nullable="value fallback choices",
+        keys="settings_pkey",
+        checks={
+            "settings_choices_belong_to_choice": (
+                "choices = '{x}' where type = 'boolean'",
+                "choices = null where type = 'choice'",
+            ),
+            "settings_value_is_given": (
+                "value = null where type = 'boolean'",
+                "value = null where type = 'choice'",
+            ),
+        },
+    ),
+    "amity_private.attachments": Shape(
+        keys="attachments_pkey attachments_one_at_most",
+        made="insert into amity_private.attachments values ('public.posts', 'author_id')",
+    ),
+    "amity_private.migrations": Shape(
+        keys="migrations_pkey",
+    ),
+    "amity_private.refusals": Shape(
+        keys="refusals_pkey",
+        checks={
+            "refusals_slug_is_snake_case": ("slug = 'No'",),
+            "refusals_status_is_a_client_error": ("status = 399", "status = 500"),
+        },
     ),
 }

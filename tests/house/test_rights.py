@@ -132,3 +132,17 @@ def test_there_is_something_to_hide(lived: Conn) -> None:
     for table in world.relations(lived, "amity", "rp"):
         found = content(lived, [table], world.sql(RIGHTS[table].row))
         assert [len(rows or ()) for (rows,) in found] == [1], table
+
+
+def test_nobody_gives_a_row_another_id(lived: Conn) -> None:
+    """Not even the owner: the history knows a row by its id. (Ties hold that of a person.)"""
+    wrong = []
+    for table in set(world.relations(lived, "amity", "rp")) - {"amity.people"}:
+        row = lived.execute(
+            "select from pg_attribute where attrelid = %s::regclass and attname = 'id'", [table]
+        ).fetchone()
+        if row is not None:
+            heard = attempt(lived, "owner", f"update {table} set id = amity.uuid_v7()")
+            if heard not in {"pair_is_fixed", "sync_field_fixed"}:
+                wrong.append(f"{table}: {heard}")
+    assert wrong == []

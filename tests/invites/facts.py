@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from support.world import Rights
+from support.world import Rights, Shape
 
 LIVED = (
     ("ada", "select amity.issue_invite('link', note => 'for the club')"),
@@ -32,5 +32,30 @@ RIGHTS = {
             delete    42501  signed_out  yes    no     no     no       yes
             truncate  42501  42501       42501  42501  42501  42501    42501
         """,
+    ),
+}
+
+SHAPES = {
+    "amity.invites": Shape(
+        nullable="note max_uses expires_at last_used_at",
+        keys="invites_pkey invites_one_qr_a_person",
+        people="invites_issuer_is_a_person",
+        checks={
+            "invites_max_uses_is_positive": ("max_uses = 0",),
+            "invites_note_is_short": ("note = repeat('x', 501)",),
+            "invites_qr_is_used_once": (
+                "max_uses = null where medium = 'qr'",
+                "max_uses = 2 where medium = 'qr'",
+            ),
+            "invites_use_is_dated": ("uses = 1", "last_used_at = now()"),
+            "invites_uses_are_within_max_uses": ("uses = -1", "uses = 2 where medium = 'qr'"),
+        },
+    ),
+    "amity_private.invite_tokens": Shape(
+        keys="invite_tokens_pkey invite_tokens_one_an_invite",
+        people="invite_tokens_invite_exists",
+        checks={
+            "invite_tokens_token_hash_is_sha256": ("token_hash = 'x'",),
+        },
     ),
 }

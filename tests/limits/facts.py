@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from support.world import Rights
+from support.world import Rights, Shape
 
 LIVED = (
     ("service", "update amity.rate_limits set max_actions = 100"),
@@ -29,5 +29,21 @@ RIGHTS = {
             delete    42501  42501   42501  42501  42501  42501    42501
             truncate  42501  42501   42501  42501  42501  42501    42501
         """,
+    ),
+}
+
+SHAPES = {
+    "amity.rate_limits": Shape(
+        nullable="max_actions",
+        keys="rate_limits_pkey",
+        checks={
+            "rate_limits_action_is_a_name": ("action = 'No'",),
+            "rate_limits_max_actions_is_positive": ("max_actions = 0",),
+            "rate_limits_per_is_reasonable": ("per = '0'", "per = '101 years'"),
+        },
+    ),
+    "amity_private.paces": Shape(
+        keys="paces_pkey",
+        people="paces_person_is_a_person",
     ),
 }

@@ -1,6 +1,6 @@
 -- Every count that a navigation bar shows, in one call; and a further kind adds its own.
 begin;
-select plan(5);
+select plan(7);
 
 select person(name) from unnest('{ada,ben,carl}'::text[]) as name;
 select speak_as('ben');
@@ -18,6 +18,15 @@ select be_quiet();
 create function amity_private.my_count_cookies() returns bigint language sql return 42;
 select speak_as('ada');
 select is(amity.my_badges() ->> 'cookies', '42', 'a kind that brings a count is found by its name');
+-- what the host calls so is none of ours
+select be_quiet();
+create function public.my_count_x() returns bigint language sql return 1;
+create function amity_private.my_count_words() returns text language sql return 'many';
+create function amity_private.my_count_pages(size integer) returns bigint language sql return 1;
+create procedure amity_private.my_count_again() language sql as 'select 1';
+select speak_as('ada');
+select is(amity.my_badges() ->> 'cookies', '42', 'a function of the host that is called so takes nothing down');
+select is(amity.my_badges() ?| '{x,words,pages,again}', false, 'nor is it counted');
 select results_eq(
   $$select amity.my_badges() -> key from unnest('{connections,followers,following,pending_received,pending_sent}'::text[]) as key$$,
   $$select to_jsonb(n) from amity.my_counts() as c, unnest(array[c.connections, c.followers, c.following, c.pending_received, c.pending_sent]) as n$$,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from support.world import Rights
+from support.world import Rights, Shape
 
 LIVED = (
     ("ada", "select amity.step_back_from(:ben, reason => 'tired')"),
@@ -14,6 +14,7 @@ BROKEN = {
         "delete from amity.step_backs where owner_id = :ada",
         "delete from amity_private.step_backs_history where owner_id = :ada",
         "update amity.step_backs set person_id = :fay where owner_id = :ada",
+        "update amity.step_backs set owner_id = :fay where owner_id = :ada",
     ),
     ("step_backs", "stands_on_a_tie"): (
         "update amity.step_backs set person_id = :cleo where owner_id = :ada",
@@ -50,5 +51,22 @@ RIGHTS = {
             delete    42501  42501   42501  42501  42501  42501    42501
             truncate  42501  42809   42809  42809  42809  42809    42809
         """,
+    ),
+}
+
+SHAPES = {
+    "amity.step_backs": Shape(
+        nullable="until reason",
+        keys="step_backs_pkey step_backs_id_is_unique",
+        people="step_backs_owner_is_a_person step_backs_person_is_a_person",
+        checks={
+            "step_backs_end_after_they_begin": ("until = since",),
+            "step_backs_not_from_myself": ("person_id = owner_id",),
+            "step_backs_reason_is_short": ("reason = repeat('x', 501)",),
+        },
+    ),
+    "amity_private.step_backs_history": Shape(
+        nullable="actor_id",
+        keys="step_backs_history_pkey",
     ),
 }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from support.world import Rights
+from support.world import Rights, Shape
 
 LIVED = (
     ("ada", "select amity.dismiss_suggestion(:cleo)"),
@@ -29,5 +29,15 @@ RIGHTS = {
             delete    42501  signed_out  yes    no         no         no         yes
             truncate  42501  42501       42501  42501      42501      42501      42501
         """,
+    ),
+}
+
+SHAPES = {
+    "amity.dismissed_suggestions": Shape(
+        keys="dismissed_suggestions_pkey",
+        people="dismissed_suggestions_owner_is_a_person dismissed_suggestions_person_is_a_person",
+        checks={
+            "dismissed_suggestions_not_of_myself": ("person_id = owner_id",),
+        },
     ),
 }

@@ -21,9 +21,9 @@ from __future__ import annotations
 import importlib
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -60,6 +60,22 @@ class Rights:
     def speaker(self, word: str) -> str:
         """Whom a word above the grid means."""
         return {"other": self.other, "third": "cleo", "blocked": "dora"}.get(word, word)
+
+
+@dataclass(frozen=True)
+class Shape:
+    """What a table takes, and what it does not: see tests/house/test_constraints.py."""
+
+    nullable: str = ""
+    """The columns that may be null."""
+    keys: str = ""
+    """Its primary key, unique constraints and unique indexes."""
+    people: str = ""
+    """Its foreign keys, which mostly lead to people."""
+    checks: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Each check, and what comes after `set` to violate each part of it."""
+    made: str = ""
+    """A statement without which no row would violate a key."""
 
 
 def facts() -> Iterator[tuple[str, ModuleType]]:

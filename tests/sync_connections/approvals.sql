@@ -24,6 +24,12 @@ select is((select slug from amity.sync_request(token, name)), 'sync_table_not_al
 from site cross join unnest(array['nothing', 'amity.people', 'pg_authid', 'x; drop table things']) as name;
 select is((select slug from amity.sync_pull(token, 'things', transfer => asked.transfer_id)), 'sync_approval_pending', 'it waits') from site, asked;
 reset role;
+update amity.sync_connections set allowed_tables = '{others}' from rival where sync_connections.id = rival.id;
+select is((select (slug, transfer_id)::text from amity.sync_request(token, 'things')), '(sync_table_not_allowed,)', 'a table that this site does not get is not asked for')
+from rival;
+select is((select allowed from amity.sync_request(token, 'others')), true, 'another one is') from rival;
+update amity.sync_connections set allowed_tables = '{}' from rival where sync_connections.id = rival.id;
+delete from amity.sync_transfers where table_name = 'public.others';
 select is((status, requires_approval, approval_expires_at - created_at > interval '23:59', approval_expires_at - created_at <= interval '24:00:01',
   requester_user_agent, records_transferred)::text, '(pending_approval,t,t,t,amity/1.0,0)', 'for a day')
 from amity.sync_transfers, asked where id = transfer_id;

@@ -56,6 +56,7 @@ insert into bad values
   ('allowed_tables', $$'{a b}'$$, 'sync_invalid_field'), ('allowed_tables', $$'{NULL}'$$, 'sync_invalid_field'),
   ('excluded_tables', $$array['x; drop table y']$$, 'sync_invalid_field'), ('auto_approve_tables', $$array['a.b.c']$$, 'sync_invalid_field'),
   ('auto_sync_tables', $$array['']$$, 'sync_invalid_field'), ('allowed_tables', $$array(select 't' || n from generate_series(1, 1001) as n)$$, 'sync_invalid_field'),
+  ('ip_whitelist', $$array_fill('10.0.0.1'::cidr, array[1001])$$, 'sync_invalid_field'),
   ('ip_whitelist', $$'{NULL}'$$, 'sync_invalid_field'), ('auto_sync_interval_minutes', '0', 'sync_invalid_field'),
   ('auto_sync_enabled', 'true', 'sync_invalid_field'), ('metadata', $$'[]'$$, 'sync_invalid_field'), ('metadata', $$'1'$$, 'sync_invalid_field'),
   ('metadata', $$jsonb_build_object('a', repeat('x', 70000))$$, 'sync_invalid_field');

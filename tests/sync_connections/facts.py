@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from support.world import Rights
+from support.world import Rights, Shape
 
 LIVED = (
     (
@@ -100,5 +100,110 @@ RIGHTS = {
             delete    42501  55000   55000  55000  55000  55000    55000
             truncate  42501  42809   42809  42809  42809  42809    42809
         """,
+    ),
+}
+
+SHAPES = {
+    "amity.sync_connections": Shape(
+        nullable=(
+            "expires_at max_downloads max_records_total allowed_hours_start allowed_hours_end "
+            "token_issued_at password_set_at created_by approved_at approved_by suspended_at "
+            "suspended_by suspended_reason revoked_at revoked_by revoked_reason "
+            "last_connected_at last_transfer_at"
+        ),
+        keys="sync_connections_pkey sync_connections_one_per_site",
+        checks={
+            "sync_connections_counters_count": (
+                "downloads_used = -1",
+                "records_downloaded = -1",
+                "total_transfers = -1",
+                "total_records_transferred = -1",
+                "total_bytes_transferred = -1",
+            ),
+            "sync_connections_hours_are_hours": (
+                "allowed_hours_start = 24, allowed_hours_end = 1",
+                "allowed_hours_start = -1, allowed_hours_end = 1",
+                "allowed_hours_start = 1, allowed_hours_end = 24",
+                "allowed_hours_start = 1, allowed_hours_end = -1",
+            ),
+            "sync_connections_hours_come_in_pairs": (
+                "allowed_hours_start = 1",
+                "allowed_hours_end = 1",
+            ),
+            "sync_connections_interval_is_positive": (
+                "auto_sync_interval_minutes = 0",
+                "auto_sync_interval_minutes = 525601",
+            ),
+            "sync_connections_max_downloads_is_a_count": ("max_downloads = -1",),
+            "sync_connections_max_records_is_a_count": ("max_records_total = -1",),
+            "sync_connections_metadata_is_small": (
+                "metadata = '[]'",
+                "metadata = jsonb_build_object('x', repeat('x', 65536))",
+            ),
+            "sync_connections_name_is_short": ("name = repeat('x', 201)", "name = ' '"),
+            "sync_connections_page_is_positive": (
+                "max_records_per_request = 0",
+                "max_records_per_request = 100001",
+            ),
+            "sync_connections_rate_is_positive": (
+                "rate_limit_requests_per_minute = 0",
+                "rate_limit_requests_per_minute = 10001",
+            ),
+            "sync_connections_reasons_are_short": (
+                "suspended_reason = repeat('x', 501)",
+                "revoked_reason = repeat('x', 501)",
+            ),
+            "sync_connections_receivers_sync_themselves": (
+                "auto_sync_enabled = true where direction = 'sender'",
+            ),
+            "sync_connections_site_url_is_a_url": (
+                "site_url = 'https://x/' || repeat('x', 2000)",
+                "site_url = 'ftp://x'",
+                "site_url = 'https://x/?token=x'",
+            ),
+            "sync_connections_status_is_dated": (
+                "approved_at = null where status = 'active'",
+                "status = 'suspended'",
+                "status = 'revoked'",
+            ),
+        },
+    ),
+    "amity.sync_transfers": Shape(
+        nullable=(
+            "sync_connection_id remote_transfer_id conflict_strategy asked reached "
+            "approval_expires_at approved_at approved_by denied_at denied_by denial_reason "
+            "requester_ip requester_user_agent initiated_by error_message started_at "
+            "completed_at"
+        ),
+        keys="sync_transfers_pkey",
+        people="sync_transfers_connection",
+        checks={
+            "sync_transfers_approved_before_start": (
+                "requires_approval = true, status = 'in_progress'",
+                "requires_approval = true, status = 'approved'",
+                "requires_approval = true, status = 'completed'",
+            ),
+            "sync_transfers_counters_count": (
+                "records_requested = -1",
+                "records_transferred = -1",
+                "records_created = -1",
+                "records_updated = -1",
+                "records_skipped = -1",
+                "records_failed = -1",
+                "bytes_transferred = -1",
+            ),
+            "sync_transfers_end_is_dated": ("completed_at = now()", "status = 'completed'"),
+            "sync_transfers_reason_is_short": ("denial_reason = repeat('x', 501)",),
+        },
+    ),
+    "amity_private.sync_connections_history": Shape(
+        nullable="actor_id",
+        keys="sync_connections_history_pkey",
+    ),
+    "amity_private.sync_gates": Shape(
+        nullable="token_hash password_hash",
+        keys="sync_gates_pkey sync_gates_token_is_unique",
+        people="sync_gates_connection",
+        made="update amity_private.sync_gates set token_hash = 'x'",
     ),
 }

@@ -33,6 +33,12 @@ select is_empty('select pg_temp.offered()', 'nothing is offered by itself');
 select is(pg_temp.pulled('orders'), 'sync_table_not_allowed', 'nor sent');
 select throws_ok($$select amity_private.read_rows('public.orders'::regclass, null, 1, 1)$$, '42501', null, 'nor read as anybody else');
 
+-- a function of the host that is called so is not ours
+create function public.read_rows() returns integer language sql return 1;
+grant create on schema public to amity_sync;
+alter function public.read_rows() owner to amity_sync;
+select is(pg_temp.pulled('orders'), 'sync_table_not_allowed', 'nor for a function of the host that is called like ours');
+
 select is(amity.offer_table('sales.orders'), 'sales.orders', 'a table is offered');
 select is(amity.offer_table('sales.orders'), 'sales.orders', 'again is the same as once');
 select is(amity.offer_table('"Odd ""Schema"."Ta.ble ""x"'), '"Odd ""Schema"."Ta.ble ""x"', 'whatever it is called');
@@ -89,6 +95,18 @@ create policy shown on public.people to amity_sync using (id = 2);
 select is(pg_temp.pulled('people'), '[["2","Ben"]]', 'rows that one shows');
 revoke select (id) on public.people from amity_sync;
 select is(pg_temp.pulled('people'), 'sync_table_not_allowed', 'not without its key');
+
+-- a column that was dropped is neither sent nor told of
+create table public.shrunk (id integer primary key, gone text, kept text);
+insert into public.shrunk values (1, 'x', 'y');
+select amity.offer_table('public.shrunk');
+alter table public.shrunk drop column gone;
+select is(pg_temp.pulled('shrunk'), '[["1","y"]]', 'columns that are still there');
+select is(
+  (select jsonb_path_query_array(columns::jsonb, '$[*].name')::text from site cross join amity.sync_pull(token, 'shrunk')),
+  '["id", "kept"]', 'and their names'
+);
+drop table public.shrunk;
 
 -- a child of a table has keys of its own
 create table public.children (extra text) inherits (public.orders);
