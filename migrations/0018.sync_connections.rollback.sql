@@ -94,6 +94,8 @@ drop function amity_private.refuse_sync_twin(amity.sync_connections);
 drop function amity_private.prepare_sync(amity.sync_connections);
 drop function amity_private.note_sync(
   amity.sync_connections, amity.sync_connection_action, uuid, amity.cause, text, text[]);
+drop function amity_private.sign_sync(uuid, bigint, uuid, amity.cause);
+drop function amity_private.last_sync_entry(uuid);
 drop function amity_private.changed_sync_fields(amity.sync_connections, amity.sync_connections);
 drop table amity.sync_connections;
 drop function amity_private.tg_sync_transfers__keep();
@@ -103,6 +105,8 @@ drop function amity_private.sync_transfer_may(
 );
 drop function amity_private.tg_sync_connections__remember();
 drop function amity_private.tg_sync_connections__keep();
+drop function amity_private.sync_name_fits(uuid, uuid, boolean);
+drop function amity_private.writes_as_owner();
 drop function amity_private.tg_sync_connections__change();
 drop function amity_private.tg_sync_connections__create();
 drop function amity_private.sync_table_names(text[], text);
