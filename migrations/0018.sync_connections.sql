@@ -9,6 +9,7 @@
 {% include 'sync_connections/table.sql' %}
 {% include 'sync_connections/fields.sql' %}
 {% include 'sync_connections/gates.table.sql' %}
+{% include 'sync_connections/site.table.sql' %}
 {% include 'sync_connections/transfers.table.sql' %}
 {% include 'sync_connections/policies.sql' %}
 {% include 'sync_connections/history.table.sql' %}
@@ -39,6 +40,7 @@
 
 -- what it gets
 {% include 'sync_connections/offer.sql' %}
+{% include 'sync_connections/site.sql' %}
 {% include 'sync_connections/tables.sql' %}
 {% include 'sync_connections/keep_transfers.sql' %}
 {% include 'sync_connections/transfer.sql' %}
@@ -52,6 +54,10 @@
 {% include 'sync_connections/pull.sql' %}
 
 -- the other side, and what looks after both
+{% include 'sync_connections/may_write.sql' %}
+{% include 'sync_connections/begin_position.sql' %}
+{% include 'sync_connections/move_position.sql' %}
+{% include 'sync_connections/restart.sql' %}
 {% include 'sync_connections/start_transfer.sql' %}
 {% include 'sync_connections/advance_transfer.sql' %}
 {% include 'sync_connections/due.sql' %}

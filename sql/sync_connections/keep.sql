@@ -2,12 +2,15 @@
 -- by the statement that acts and by no other, so that the history and the row tell the same. Dates
 -- and counters are written by our own functions, which run as the owner of the schema.
 create or replace function amity_private.writes_as_owner() returns boolean
-language sql stable
-return pg_has_role(
-  current_user,
-  (select owned.nspowner from pg_catalog.pg_namespace as owned where owned.nspname = 'amity_private'),
-  'usage'
-);
+language plpgsql stable
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  return pg_has_role(
+    current_user, (select nspowner from pg_namespace where nspname = 'amity_private'), 'usage'
+  );
+end;
+$$;
 
 -- A name changes with its act. Otherwise only forgetting a person changes it, to a pseudonym.
 create or replace function amity_private.sync_name_fits(before uuid, after uuid, acts boolean)

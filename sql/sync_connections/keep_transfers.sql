@@ -5,6 +5,9 @@ language plpgsql volatile  -- invoker: it asks who is writing
 set search_path = pg_catalog, pg_temp
 as $$
 declare
+  -- what a service says; of the names and the reason, the lines below tell when
+  v_said constant text[] :=
+    '{status,approved_by,denied_by,denial_reason,error_message,metadata}';
   v_approves boolean;
   v_denies boolean;
   v_fixed text;
@@ -35,9 +38,7 @@ begin
       or new.denial_reason is distinct from old.denial_reason and not v_denies
       or not amity_private.sync_name_fits(old.denied_by, new.denied_by, v_denies)
       then 'denied_at, denied_by or denial_reason'
-    -- but for what a service says, and what is told by the line above
-    when to_jsonb(new) - '{status,approved_by,denied_by,denial_reason,error_message,metadata}'::text[]
-      <> to_jsonb(old) - '{status,approved_by,denied_by,denial_reason,error_message,metadata}'::text[]
+    when to_jsonb(new) - v_said <> to_jsonb(old) - v_said
       and not amity_private.writes_as_owner()
       then 'a counter or a date'
   end;

@@ -86,7 +86,8 @@ comment on function amity_private.tg_sync_connections__remember() is
 
 create or replace trigger _900_remember
 before insert or delete or update of name, site_url, status, approval_mode, allowed_tables,
-  excluded_tables, auto_approve_tables, expires_at, max_downloads, max_records_total,
+  excluded_tables, auto_approve_tables, writable_tables, expires_at, max_downloads,
+  max_records_total,
   max_records_per_request, rate_limit_requests_per_minute, ip_whitelist, allowed_hours_start,
   allowed_hours_end, allowed_hours_zone, default_conflict_strategy, auto_sync_enabled,
   auto_sync_tables, auto_sync_interval_minutes, metadata

@@ -31,7 +31,8 @@ begin
   end if;
   update amity.sync_connections set
     status = v_connection.status, approved_by = v_connection.approved_by,
-    expires_at = v_connection.expires_at, max_downloads = v_connection.max_downloads, max_records_total = v_connection.max_records_total
+    expires_at = v_connection.expires_at, max_downloads = v_connection.max_downloads,
+    max_records_total = v_connection.max_records_total
   where id = connection
   returning * into v_connection;
   perform amity_private.sign_sync(connection, v_before, v_actor);
@@ -67,5 +68,5 @@ comment on function amity_private.renew_sync_connection(uuid, timestamptz, bigin
   'What amity.renew_sync_connection() does.';
 comment on function amity.renew_sync_connection(uuid, timestamptz, bigint, bigint, uuid) is
   'Gives a sync connection a new end and new limits, those that are not null; one that had '
-  'expired is active again, one that is suspended stays so. Returns it. For services. Refuses: sync_connection_not_found, '
-  'sync_invalid_transition (revoked), sync_used_up.';
+  'expired is active again, one that is suspended stays so. Returns it. For services. Refuses: '
+  'sync_connection_not_found, sync_invalid_transition (revoked), sync_used_up.';
