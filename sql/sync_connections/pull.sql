@@ -11,7 +11,7 @@ return case
     else false
   end
   and coalesce((
-    select transfers.status <> 'in_progress' or (after = transfers.reached) is true
+    select transfers.status in ('pending', 'approved') or (after = transfers.reached) is true
       or after is not distinct from transfers.asked
     from amity.sync_transfers as transfers where transfers.id = transfer
   ), true);

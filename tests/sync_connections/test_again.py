@@ -143,7 +143,7 @@ def test_not_after_half_a_skip(events: Pair) -> None:
 )
 def test_a_key_that_does_not_grow(key: str, values: str, pair: Pair) -> None:
     pair.introduce(f"create table public.things ({key})", "public.things")  # type: ignore[arg-type]
-    column = key.split()[0]
+    column = key.split(maxsplit=1)[0]
     pair.run_there(f"insert into public.things ({column}) values ({values})")  # type: ignore[arg-type]
     pair.run_here("alter table public.things drop constraint things_pkey")
     assert refusal(pair, "things", "skip") == "sync_key_unordered"

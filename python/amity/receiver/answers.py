@@ -101,7 +101,11 @@ def _table(said: Any) -> dict[str, Any]:
     )
     sites = table["sites"]
     _must(isinstance(sites, list) and 0 < len(sites) <= _MOST_SITES, "whose rows a table has")
-    return {**table, "columns": _columns(table["columns"]), "sites": [str(_uuid(each)) for each in sites]}
+    return {
+        **table,
+        "columns": _columns(table["columns"]),
+        "sites": [str(_uuid(each)) for each in sites],
+    }
 
 
 def _columns(said: Any) -> list[dict[str, Any]]:

@@ -84,9 +84,7 @@ def offered(conn: Conn, site: SyncConnection, offer: Offer) -> list[str]:
     """Give what a site offers, as far as the connection may write it here."""
     names = (targets.named(conn, table["table"]) for table in offer.tables or [])
     return [
-        name
-        for name in dict.fromkeys(names)
-        if sync_connections.may_write(site.id, name).on(conn)
+        name for name in dict.fromkeys(names) if sync_connections.may_write(site.id, name).on(conn)
     ]
 
 
