@@ -8,6 +8,10 @@ declare
 begin
   perform amity_private.check_sync_field(v_name is not null, 'table_name',
     'the name of a table, such as public.orders');
+  -- in one order, for two who do this at once
+  perform from amity.sync_transfers as transfers
+  where transfers.table_name = v_name and direction = 'receive' and status = 'in_progress'
+  order by transfers.id for no key update;
   update amity.sync_transfers as transfers set status = 'cancelled'
   where transfers.table_name = v_name and direction = 'receive' and status = 'in_progress';
   delete from amity_private.sync_positions as positions where positions.table_name = v_name;

@@ -68,11 +68,12 @@ def wanted(conn: Conn, site: SyncConnection, tables: Iterable[str]) -> list[str]
     """Give the names of tables as they are listed.
 
     Raises:
-        CannotReceive: the connection may not write one of them.
+        CannotReceive: there is no such table here, or the connection may not write it.
     """
     names = list(dict.fromkeys(targets.named(conn, table) for table in tables))
     for name in names:
         if not sync_connections.may_write(site.id, name).on(conn):
+            targets.described(conn, name)  # one that is not there is told as that
             raise CannotReceive(
                 f"{site.name} may not write {name} here.",
                 "See writable_tables and excluded_tables of the connection.",

@@ -260,9 +260,9 @@ class Offer(_Answer):
 
     Each of ``tables`` has the keys ``table``, ``columns`` (each with ``name``, ``type``,
     ``not_null``, ``identity``, ``generated`` and ``key``, its place in the primary key),
-    ``estimated_rows`` (``None``: unknown), ``requires_approval``, ``refers_to``, the tables that its
-    foreign keys point to, and ``sites``, the ids of the sites whose rows it has, the site itself
-    first.
+    ``estimated_rows`` (``None``: unknown), ``requires_approval``, ``refers_to``, the tables that
+    its foreign keys point to, and ``sites``, the ids of the sites whose rows it has, the site
+    itself first.
     """
 
     tables: list[dict[str, Any]] | None
