@@ -4,15 +4,27 @@ drop function amity_private.verify_sync_connections();
 drop view amity.sync_transfer_stats;
 drop function amity.sync_due();
 drop function amity.advance_sync_transfer(
-  uuid, jsonb, bigint, bigint, bigint, bigint, bigint, uuid
+  uuid, jsonb, bigint, bigint, bigint, bigint, bigint, uuid, jsonb
 );
-drop function amity.start_sync_transfer(uuid, text, amity.sync_conflict_strategy, uuid, uuid);
+drop function amity.start_sync_transfer(
+  uuid, text, uuid[], jsonb, amity.sync_conflict_strategy, uuid, uuid
+);
 drop function amity_private.advance_sync_transfer(
-  uuid, jsonb, bigint, bigint, bigint, bigint, bigint, uuid
+  uuid, jsonb, bigint, bigint, bigint, bigint, bigint, uuid, jsonb
 );
 drop function amity_private.start_sync_transfer(
-  uuid, text, amity.sync_conflict_strategy, uuid, uuid
+  uuid, text, uuid[], jsonb, amity.sync_conflict_strategy, uuid, uuid
 );
+drop function amity.restart_sync_table(text);
+drop function amity_private.restart_sync_table(text);
+drop function amity_private.move_sync_position(amity.sync_transfers, jsonb, jsonb);
+drop function amity_private.begin_sync_position(text, boolean, uuid[], jsonb);
+drop function amity_private.sync_own_ids();
+drop function amity_private.sync_key_grows(jsonb);
+drop function amity_private.sync_inserts(amity.sync_conflict_strategy, text);
+drop function amity.sync_may_write(uuid, text);
+drop function amity_private.sync_may_write(uuid, text);
+drop function amity_private.sync_site_may_write(amity.sync_connections, text);
 drop function amity.sync_pull(text, text, jsonb, integer, text, uuid);
 drop function amity_private.sync_pull(text, text, jsonb, integer, text, uuid);
 drop function amity_private.sync_position_fits(uuid, jsonb, integer);
@@ -35,6 +47,11 @@ drop function amity_private.sync_request(text, text, text);
 drop function amity_private.check_sync_transfer(amity.sync_connections, text, uuid);
 drop function amity.sync_tables(text, text);
 drop function amity_private.sync_tables(text, text);
+drop function amity_private.sync_sites_of(text);
+drop function amity.new_sync_site_id();
+drop function amity_private.new_sync_site_id();
+drop function amity.sync_site_id();
+drop function amity_private.sync_site_id();
 drop function amity_private.sync_columns_json(oid);
 drop function amity_private.describe_sync_columns(oid);
 drop function amity_private.readable_sync_table(text);
@@ -86,6 +103,8 @@ drop function amity_private.new_sync_token();
 drop view amity_private.sync_connections_drift;
 drop view amity.sync_connections_history;
 drop table amity.sync_transfers;
+drop table amity_private.sync_positions;
+drop table amity_private.sync_site;
 drop table amity_private.sync_gates;
 drop function amity_private.sync_is_used_up(amity.sync_connections, timestamptz);
 drop function amity_private.open_sync_connection(text);
@@ -94,18 +113,24 @@ drop function amity_private.refuse_sync_twin(amity.sync_connections);
 drop function amity_private.prepare_sync(amity.sync_connections);
 drop function amity_private.note_sync(
   amity.sync_connections, amity.sync_connection_action, uuid, amity.cause, text, text[]);
+drop function amity_private.sign_sync(uuid, bigint, uuid, amity.cause);
+drop function amity_private.last_sync_entry(uuid);
 drop function amity_private.changed_sync_fields(amity.sync_connections, amity.sync_connections);
 drop table amity.sync_connections;
 drop function amity_private.tg_sync_transfers__keep();
 drop function amity_private.tg_sync_transfers__change();
+drop function amity_private.tg_sync_transfers__know_position();
 drop function amity_private.sync_transfer_may(
   amity.sync_transfer_status, amity.sync_transfer_status, boolean
 );
 drop function amity_private.tg_sync_connections__remember();
 drop function amity_private.tg_sync_connections__keep();
+drop function amity_private.sync_name_fits(uuid, uuid, boolean);
+drop function amity_private.writes_as_owner();
 drop function amity_private.tg_sync_connections__change();
 drop function amity_private.tg_sync_connections__create();
-drop function amity_private.sync_table_names(text[], text);
+drop function amity_private.sync_table_names(text[], text, boolean);
+drop function amity_private.sync_schema_name(text);
 drop function amity_private.sync_table_name(text);
 drop function amity_private.last_sync_status(uuid);
 drop function amity_private.sync_status_after(amity.sync_connection_action);
@@ -136,5 +161,6 @@ delete from amity_private.refusals where slug in (
   'sync_connection_not_found', 'sync_transfer_not_found', 'sync_already_connected',
     'sync_invalid_transition',
   'sync_used_up', 'sync_wrong_direction', 'sync_invalid_field', 'sync_field_fixed',
-  'sync_table_unsupported', 'sync_role_not_granted', 'sync_passwords_unavailable'
+  'sync_own_site', 'sync_loop', 'sync_key_unordered', 'sync_would_double',
+  'sync_table_not_writable', 'sync_table_unsupported', 'sync_role_not_granted', 'sync_passwords_unavailable'
 );

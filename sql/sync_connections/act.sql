@@ -1,5 +1,5 @@
 -- Approve, suspend, reactivate and revoke each mean one action: approving does not reactivate, and
--- reactivating does not renew. Written down first, because only here it is known who acts.
+-- reactivating does not renew.
 create or replace function amity_private.act_on_sync(
   connection uuid, action amity.sync_connection_action, actor uuid, reason text default null
 ) returns amity.sync_connections
@@ -10,6 +10,7 @@ declare
   v_connection amity.sync_connections;
   v_status constant amity.sync_status := amity_private.sync_status_after(action);
   v_actor constant uuid := coalesce(actor, amity.me());
+  v_before constant bigint := amity_private.last_sync_entry(connection);
 begin
   perform amity_private.require_service_caller(
     'amity_private.act_on_sync(uuid, amity.sync_connection_action, uuid, text)');
@@ -18,8 +19,6 @@ begin
     perform amity_private.refuse('sync_invalid_transition',
       v_connection.status::text, action::text);
   end if;
-  perform amity_private.check_text(reason, 500);
-  perform amity_private.note_sync(v_connection, action, v_actor, reason => reason);
   update amity.sync_connections set
     status = v_status,
     approved_by = case when action = 'approved' then v_actor else approved_by end,
@@ -29,6 +28,7 @@ begin
     revoked_reason = case when action = 'revoked' then reason else revoked_reason end
   where id = connection
   returning * into v_connection;
+  perform amity_private.sign_sync(connection, v_before, v_actor);
   return v_connection;
 end;
 $$;

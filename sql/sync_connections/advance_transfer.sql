@@ -1,7 +1,7 @@
 -- A page that arrived, told in the transaction that wrote its rows.
 create or replace function amity_private.advance_sync_transfer(
   transfer uuid, reached jsonb, created bigint, updated bigint, skipped bigint, failed bigint,
-  bytes bigint, remote_transfer uuid
+  bytes bigint, remote_transfer uuid, key jsonb
 ) returns amity.sync_transfers
 language plpgsql volatile security definer  -- nobody is granted counters
 set search_path = pg_catalog, pg_temp
@@ -12,6 +12,7 @@ declare
   v_connection constant uuid := (
     select sync_connection_id from amity.sync_transfers where id = transfer
   );
+  v_site amity.sync_connections;
   v_transfer amity.sync_transfers;
 begin
   perform amity_private.require_service_caller(
@@ -24,7 +25,8 @@ begin
     total_records_transferred = total_records_transferred + v_arrived,
     total_bytes_transferred = total_bytes_transferred + bytes,
     last_transfer_at = clock_timestamp(), last_connected_at = clock_timestamp()
-  where id = v_connection;
+  where id = v_connection
+  returning * into v_site;
   select * into v_transfer from amity.sync_transfers where id = transfer for no key update;
   if not found then
     perform amity_private.refuse('sync_transfer_not_found');
@@ -32,7 +34,10 @@ begin
     perform amity_private.refuse('sync_wrong_direction', 'receiver');
   elsif v_transfer.status <> 'in_progress' then
     perform amity_private.refuse('sync_invalid_transition', v_transfer.status::text, 'in_progress');
+  elsif not amity_private.sync_site_may_write(v_site, v_transfer.table_name) then
+    perform amity_private.refuse('sync_table_not_writable', v_transfer.table_name);
   end if;
+  perform amity_private.move_sync_position(v_transfer, reached, key);
   update amity.sync_transfers set
     asked = reached, reached = advance_sync_transfer.reached,
     remote_transfer_id = coalesce(remote_transfer, remote_transfer_id),
@@ -50,32 +55,34 @@ $$;
 create or replace function amity.advance_sync_transfer(
   transfer uuid, reached jsonb, created bigint default 0, updated bigint default 0,
   skipped bigint default 0, failed bigint default 0, bytes bigint default 0,
-  remote_transfer uuid default null
+  remote_transfer uuid default null, key jsonb default null
 ) returns amity.sync_transfers
 language sql volatile
 return amity_private.advance_sync_transfer(
-  transfer, reached, created, updated, skipped, failed, bytes, remote_transfer
+  transfer, reached, created, updated, skipped, failed, bytes, remote_transfer, key
 );
 
 revoke execute on function amity_private.advance_sync_transfer(
-  uuid, jsonb, bigint, bigint, bigint, bigint, bigint, uuid
+  uuid, jsonb, bigint, bigint, bigint, bigint, bigint, uuid, jsonb
 ) from public;
 revoke execute on function amity.advance_sync_transfer(
-  uuid, jsonb, bigint, bigint, bigint, bigint, bigint, uuid
+  uuid, jsonb, bigint, bigint, bigint, bigint, bigint, uuid, jsonb
 ) from public;
 grant execute on function amity_private.advance_sync_transfer(
-  uuid, jsonb, bigint, bigint, bigint, bigint, bigint, uuid
+  uuid, jsonb, bigint, bigint, bigint, bigint, bigint, uuid, jsonb
 ) to service_role;
 grant execute on function amity.advance_sync_transfer(
-  uuid, jsonb, bigint, bigint, bigint, bigint, bigint, uuid
+  uuid, jsonb, bigint, bigint, bigint, bigint, bigint, uuid, jsonb
 ) to service_role;
 comment on function amity_private.advance_sync_transfer(
-  uuid, jsonb, bigint, bigint, bigint, bigint, bigint, uuid
+  uuid, jsonb, bigint, bigint, bigint, bigint, bigint, uuid, jsonb
 ) is
   'What amity.advance_sync_transfer() does.';
 comment on function amity.advance_sync_transfer(
-  uuid, jsonb, bigint, bigint, bigint, bigint, bigint, uuid
+  uuid, jsonb, bigint, bigint, bigint, bigint, bigint, uuid, jsonb
 ) is
   'Adds a page that arrived to the counts of a receiving transfer, and where it ended; returns '
-  'the transfer. For services. Refuses: sync_transfer_not_found, sync_wrong_direction, '
-  'sync_invalid_transition, sync_invalid_field.';
+  'the transfer. key is the primary key there, as the page tells it. For services. Refuses: '
+  'sync_transfer_not_found, sync_wrong_direction, sync_invalid_transition, '
+  'sync_table_not_writable, sync_invalid_field; and where rows are always inserted, '
+  'sync_key_unordered, sync_would_double.';

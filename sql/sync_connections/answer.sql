@@ -10,9 +10,10 @@ declare
 begin
   update amity.sync_transfers set
     status = said,
-    approved_by = case when said = 'approved' then actor else approved_by end,
-    denied_by = case when said = 'denied' then actor else denied_by end,
-    denial_reason = case when said = 'denied' then reason else denial_reason end,
+    -- where it is answered already, that is what is refused
+    approved_by = case when said = 'approved' and status <> said then actor else approved_by end,
+    denied_by = case when said = 'denied' and status <> said then actor else denied_by end,
+    denial_reason = case when said = 'denied' and status <> said then reason else denial_reason end,
     error_message = case when said = 'failed' then left(reason, 2000) else error_message end
   where id = transfer
   returning * into v_transfer;

@@ -8,7 +8,8 @@ return case
   when from_status = 'suspended' and to_status = 'active' then 'reactivated'
   when from_status = 'expired' and to_status = 'active' then 'renewed'
   when from_status = 'active' and to_status = 'suspended' then 'suspended'
-  when from_status in ('pending', 'active', 'suspended') and to_status = 'expired' then 'expired'
+  -- what is suspended does not expire: renewing it later would lift the suspension
+  when from_status in ('pending', 'active') and to_status = 'expired' then 'expired'
   when from_status <> 'revoked' and to_status = 'revoked' then 'revoked'
 end::amity.sync_connection_action;
 
@@ -33,7 +34,8 @@ begin
         coalesce(new.status::text, 'nothing'));
     elsif new.status = 'active' and amity_private.sync_is_used_up(new, v_now) then
       perform amity_private.refuse('sync_used_up');
-    elsif new.status = 'active' and old.status = 'pending' then
+    elsif new.status = 'active' and old.approved_at is null then
+      -- one that expired before it was ever approved has its approval in the renewal
       new.approved_at := v_now;
       new.approved_by := coalesce(new.approved_by, amity.me());
     elsif new.status = 'suspended' then
@@ -47,8 +49,6 @@ begin
       new.suspended_at := null;
       new.suspended_by := null;
       new.suspended_reason := null;
-      -- a connection that ran out before it was ever approved has its approval in the renewal
-      new.approved_at := coalesce(new.approved_at, v_now);
     end if;
   end if;
   new := amity_private.prepare_sync(new);
@@ -60,25 +60,6 @@ begin
 end;
 $$;
 
-create or replace function amity_private.tg_sync_connections__keep() returns trigger
-language plpgsql volatile
-set search_path = pg_catalog, pg_temp
-as $$
-begin
-  -- whoever made it and is forgotten is named no more
-  if (new.id, new.direction, new.created_at) = (old.id, old.direction, old.created_at)
-    and old.created_by is not null
-    and not exists (select from amity.people where people.id = old.created_by) then
-    return new;
-  end if;
-  perform amity_private.refuse('sync_field_fixed', case
-    when new.id is distinct from old.id then 'id'
-    when new.direction is distinct from old.direction then 'direction'
-    else 'created_at or created_by' end);
-  return null;
-end;
-$$;
-
 revoke execute on function amity_private.sync_action(
   amity.sync_status, amity.sync_status
 ) from public;
@@ -86,7 +67,6 @@ revoke execute on function amity_private.sync_is_used_up(
   amity.sync_connections, timestamptz
 ) from public;
 revoke execute on function amity_private.tg_sync_connections__change() from public;
-revoke execute on function amity_private.tg_sync_connections__keep() from public;
 comment on function amity_private.sync_action(amity.sync_status, amity.sync_status) is
   'What it is called when a sync connection goes from one status to another; null where it '
   'cannot.';
@@ -95,21 +75,12 @@ comment on function amity_private.sync_is_used_up(amity.sync_connections, timest
 comment on function amity_private.tg_sync_connections__change() is
   'Decides on a change of a sync connection. Refuses: sync_invalid_transition, sync_used_up, '
   'sync_invalid_field, sync_already_connected.';
-comment on function amity_private.tg_sync_connections__keep() is
-  'Refuses to make another of a sync connection: sync_field_fixed.';
 
-create or replace trigger _100_change
+create or replace trigger _200_change
 before update of name, site_url, status, approval_mode, allowed_tables, excluded_tables,
-  auto_approve_tables, expires_at, max_downloads, max_records_total, max_records_per_request,
-  rate_limit_requests_per_minute, ip_whitelist, allowed_hours_start, allowed_hours_end,
-  allowed_hours_zone, default_conflict_strategy, auto_sync_enabled, auto_sync_tables,
+  auto_approve_tables, writable_tables, expires_at, max_downloads, max_records_total,
+  max_records_per_request, rate_limit_requests_per_minute, ip_whitelist, allowed_hours_start,
+  allowed_hours_end, allowed_hours_zone, default_conflict_strategy, auto_sync_enabled, auto_sync_tables,
   auto_sync_interval_minutes, metadata
 on amity.sync_connections
 for each row execute function amity_private.tg_sync_connections__change();
-
-create or replace trigger _100_keep
-before update of id, direction, created_at, created_by on amity.sync_connections
-for each row
-when ((old.id, old.direction, old.created_at, old.created_by) is distinct from
-  (new.id, new.direction, new.created_at, new.created_by))
-execute function amity_private.tg_sync_connections__keep();

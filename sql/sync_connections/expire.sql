@@ -1,13 +1,15 @@
 -- Whether a connection has run out is judged from its row at every request. This only says so in
--- its status.
+-- its status. What is suspended stays suspended.
 create or replace function amity_private.expire_sync_connection(site amity.sync_connections)
 returns void
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp
 as $$
+declare
+  v_before constant bigint := amity_private.last_sync_entry(site.id);
 begin
-  perform amity_private.note_sync(site, 'expired', null, cause => 'expiry');
   update amity.sync_connections set status = 'expired' where id = site.id;
+  perform amity_private.sign_sync(site.id, v_before, null, 'expiry');
 end;
 $$;
 
@@ -22,7 +24,7 @@ begin
   perform amity_private.require_service_caller('amity_private.expire_sync_connections()');
   for v_connection in
     select * from amity.sync_connections as sites
-    where sites.status in ('pending', 'active', 'suspended')
+    where sites.status in ('pending', 'active')
       and amity_private.sync_is_used_up(sites, clock_timestamp())
     order by sites.id
     for no key update
@@ -75,8 +77,8 @@ comment on function amity_private.expire_sync_connection(amity.sync_connections)
 comment on function amity_private.expire_sync_connections() is
   'What amity.expire_sync_connections() does.';
 comment on function amity.expire_sync_connections() is
-  'Gives the status expired to every sync connection that has run out; returns how many. Nothing '
-  'depends on it having run. For services.';
+  'Gives the status expired to every sync connection that has run out and is not suspended; '
+  'returns how many. Nothing depends on it having run. For services.';
 comment on function amity.sync_expiring_soon(interval) is
   'Active sync connections that expire within that time, the first one first. For services.';
 comment on function amity.sync_remaining(uuid) is

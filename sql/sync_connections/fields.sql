@@ -17,6 +17,9 @@ comment on column amity.sync_connections.excluded_tables is
   'What may never be pulled; wins over allowed_tables.';
 comment on column amity.sync_connections.auto_approve_tables is
   'With approval_mode per_table: what needs no approval.';
+comment on column amity.sync_connections.writable_tables is
+  'Receivers only: the tables here that the site may write, each by its name or as schema.*; '
+  'empty is none.';
 comment on column amity.sync_connections.expires_at is
   'From when it lets nothing through; null is never.';
 comment on column amity.sync_connections.max_downloads is

@@ -23,26 +23,52 @@ exception
 end;
 $$;
 
-create or replace function amity_private.sync_table_names(written text[], field text) returns text[]
+-- A schema with all its tables: sales.*. A star in quotes is a name, and stands for itself.
+create or replace function amity_private.sync_schema_name(written text) returns text
+language plpgsql immutable
+set search_path = pg_catalog, pg_temp
+set quote_all_identifiers = off
+as $$
+declare
+  v_parts text[];
+begin
+  v_parts := parse_ident(substring(written from '^(.*)\.\s*\*\s*$'));
+  return case when cardinality(v_parts) = 1 then format('%I.*', v_parts[1]::name) end;
+exception
+  when data_exception then
+    return null;
+end;
+$$;
+
+create or replace function amity_private.sync_table_names(
+  written text[], field text, with_schemas boolean default false
+) returns text[]
 language plpgsql immutable
 set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_names text[];
 begin
-  select array_agg(amity_private.sync_table_name(name)) into v_names from unnest(written) as name;
+  select array_agg(coalesce(
+    amity_private.sync_table_name(name),
+    case when with_schemas then amity_private.sync_schema_name(name) end
+  )) into v_names from unnest(written) as name;
   if cardinality(v_names) > 1000 or array_position(v_names, null) is not null then
     perform amity_private.refuse('sync_invalid_field', field,
-      'at most 1000 names of tables, such as public.orders');
+      'at most 1000 names of tables, such as public.orders'
+        || case when with_schemas then ', or all of a schema: sales.*' else '' end);
   end if;
   return array(select distinct name from unnest(v_names) as name order by name);
 end;
 $$;
 
 revoke execute on function amity_private.sync_table_name(text) from public;
-revoke execute on function amity_private.sync_table_names(text[], text) from public;
+revoke execute on function amity_private.sync_schema_name(text) from public;
+revoke execute on function amity_private.sync_table_names(text[], text, boolean) from public;
 comment on function amity_private.sync_table_name(text) is
   'A table''s name with its schema (public where none is written), quoted where it has to be; '
   'null if it is no name.';
-comment on function amity_private.sync_table_names(text[], text) is
+comment on function amity_private.sync_schema_name(text) is
+  'A schema''s name and a star, quoted where it has to be; null if it is no such thing.';
+comment on function amity_private.sync_table_names(text[], text, boolean) is
   'Names of tables, each in its one form, sorted, once. Refuses: sync_invalid_field.';

@@ -33,6 +33,8 @@ begin
     site.auto_approve_tables, 'auto_approve_tables');
   site.auto_sync_tables := amity_private.sync_table_names(
     site.auto_sync_tables, 'auto_sync_tables');
+  site.writable_tables := amity_private.sync_table_names(
+    site.writable_tables, 'writable_tables', with_schemas => true);
   return site;
 end;
 $$;

@@ -1,5 +1,5 @@
--- A transfer goes on from where it got to, or repeats the last page, which may not have arrived. So
--- an approval is good for one time through the table.
+-- A transfer begins anywhere, and goes on from where it got to, or repeats the last page, which may
+-- not have arrived. So an approval is good for one time through the table.
 create or replace function amity_private.sync_position_fits(
   transfer uuid, after jsonb, key_columns integer
 ) returns boolean
@@ -11,7 +11,8 @@ return case
     else false
   end
   and coalesce((
-    select (after = transfers.reached) is true or after is not distinct from transfers.asked
+    select transfers.status in ('pending', 'approved') or (after = transfers.reached) is true
+      or after is not distinct from transfers.asked
     from amity.sync_transfers as transfers where transfers.id = transfer
   ), true);
 

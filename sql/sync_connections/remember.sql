@@ -1,6 +1,5 @@
--- The history is written at the moment a change is decided, before the row changes. Whoever knows
--- more about it than the row says (who reactivated it, that it ran out) writes the entry first; the
--- trigger then finds it written.
+-- The history is written at the moment a change is decided, before the row changes: one entry for
+-- each statement.
 create or replace function amity_private.note_sync(
   site amity.sync_connections, action amity.sync_connection_action, actor uuid, cause amity.cause
   default null, reason text default null, changed text[] default null
@@ -45,7 +44,8 @@ begin
   elsif tg_op = 'DELETE' then
     perform amity_private.note_sync(v_row, 'deleted', amity.me());
   else
-    if amity_private.last_sync_status(new.id) is distinct from new.status then
+    v_changed := amity_private.changed_sync_fields(old, new);
+    if new.status <> old.status then
       perform amity_private.note_sync(v_row, amity_private.sync_action(old.status, new.status),
         case
           when new.status = 'suspended' then new.suspended_by
@@ -54,10 +54,9 @@ begin
           else amity.me()
         end,
         reason => case new.status when 'suspended' then new.suspended_reason
-          when 'revoked' then new.revoked_reason end);
-    end if;
-    v_changed := amity_private.changed_sync_fields(old, new);
-    if v_changed is not null then
+          when 'revoked' then new.revoked_reason end,
+        changed => v_changed);
+    elsif v_changed is not null then
       perform amity_private.note_sync(v_row, 'changed', amity.me(), changed => v_changed);
     end if;
   end if;
@@ -87,7 +86,8 @@ comment on function amity_private.tg_sync_connections__remember() is
 
 create or replace trigger _900_remember
 before insert or delete or update of name, site_url, status, approval_mode, allowed_tables,
-  excluded_tables, auto_approve_tables, expires_at, max_downloads, max_records_total,
+  excluded_tables, auto_approve_tables, writable_tables, expires_at, max_downloads,
+  max_records_total,
   max_records_per_request, rate_limit_requests_per_minute, ip_whitelist, allowed_hours_start,
   allowed_hours_end, allowed_hours_zone, default_conflict_strategy, auto_sync_enabled,
   auto_sync_tables, auto_sync_interval_minutes, metadata

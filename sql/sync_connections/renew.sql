@@ -9,6 +9,8 @@ as $$
 #variable_conflict use_column
 declare
   v_connection amity.sync_connections;
+  v_actor constant uuid := coalesce(actor, amity.me());
+  v_before constant bigint := amity_private.last_sync_entry(connection);
 begin
   perform amity_private.require_service_caller(
     'amity_private.renew_sync_connection(uuid, timestamptz, bigint, bigint, uuid)');
@@ -25,14 +27,18 @@ begin
     perform amity_private.refuse('sync_used_up');
   end if;
   if v_connection.status = 'expired' then
-    perform amity_private.note_sync(v_connection, 'renewed', coalesce(actor, amity.me()));
     v_connection.status := 'active';
+    if v_connection.approved_at is null then
+      v_connection.approved_by := v_actor;
+    end if;
   end if;
   update amity.sync_connections set
-    status = v_connection.status, expires_at = v_connection.expires_at,
-    max_downloads = v_connection.max_downloads, max_records_total = v_connection.max_records_total
+    status = v_connection.status, approved_by = v_connection.approved_by,
+    expires_at = v_connection.expires_at, max_downloads = v_connection.max_downloads,
+    max_records_total = v_connection.max_records_total
   where id = connection
   returning * into v_connection;
+  perform amity_private.sign_sync(connection, v_before, v_actor);
   return v_connection;
 end;
 $$;
@@ -65,5 +71,5 @@ comment on function amity_private.renew_sync_connection(uuid, timestamptz, bigin
   'What amity.renew_sync_connection() does.';
 comment on function amity.renew_sync_connection(uuid, timestamptz, bigint, bigint, uuid) is
   'Gives a sync connection a new end and new limits, those that are not null; one that had '
-  'expired is active again. Returns it. For services. Refuses: sync_connection_not_found, '
-  'sync_invalid_transition (revoked), sync_used_up.';
+  'expired is active again, one that is suspended stays so. Returns it. For services. Refuses: '
+  'sync_connection_not_found, sync_invalid_transition (revoked), sync_used_up.';

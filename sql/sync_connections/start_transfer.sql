@@ -1,8 +1,8 @@
 -- The receiving side. It writes its counts and its place in the same transaction as the rows that
 -- arrived, so that a transfer goes on exactly where it was cut off.
 create or replace function amity_private.start_sync_transfer(
-  connection uuid, table_name text, strategy amity.sync_conflict_strategy, remote_transfer uuid,
-  actor uuid
+  connection uuid, table_name text, sites uuid[], key jsonb,
+  strategy amity.sync_conflict_strategy, remote_transfer uuid, actor uuid
 ) returns amity.sync_transfers
 language plpgsql volatile security definer  -- nobody is granted counters
 set search_path = pg_catalog, pg_temp
@@ -11,6 +11,9 @@ as $$
 declare
   v_site amity.sync_connections;
   v_name constant text := amity_private.sync_table_name(start_sync_transfer.table_name);
+  v_strategy constant amity.sync_conflict_strategy := coalesce(
+    strategy, v_site.default_conflict_strategy);
+  v_reached jsonb;
   v_transfer amity.sync_transfers;
 begin
   perform amity_private.require_service_caller(
@@ -22,12 +25,16 @@ begin
     perform amity_private.refuse('sync_wrong_direction', 'receiver');
   elsif v_site.status <> 'active' then
     perform amity_private.refuse('sync_not_active', v_site.status::text);
+  elsif not amity_private.sync_site_may_write(v_site, v_name) then
+    perform amity_private.refuse('sync_table_not_writable', v_name);
   end if;
+  v_reached := amity_private.begin_sync_position(
+    v_name, amity_private.sync_inserts(v_strategy, v_name), sites, key);
   insert into amity.sync_transfers (direction, sync_connection_id, remote_site_url,
-    remote_transfer_id, table_name, status, conflict_strategy, initiated_by, started_at)
-  values ('receive', connection, v_site.site_url, remote_transfer, v_name, 'in_progress',
-    coalesce(strategy, v_site.default_conflict_strategy), coalesce(actor, amity.me()),
-    clock_timestamp())
+    remote_transfer_id, remote_site_id, table_name, status, conflict_strategy, reached,
+    initiated_by, started_at)
+  values ('receive', connection, v_site.site_url, remote_transfer, sites[1], v_name,
+    'in_progress', v_strategy, v_reached, coalesce(actor, amity.me()), clock_timestamp())
   returning * into v_transfer;
   update amity.sync_connections set total_transfers = total_transfers + 1 where id = connection;
   return v_transfer;
@@ -35,31 +42,37 @@ end;
 $$;
 
 create or replace function amity.start_sync_transfer(
-  connection uuid, table_name text, strategy amity.sync_conflict_strategy default null,
-  remote_transfer uuid default null, actor uuid default null
+  connection uuid, table_name text, sites uuid[], key jsonb,
+  strategy amity.sync_conflict_strategy default null, remote_transfer uuid default null,
+  actor uuid default null
 ) returns amity.sync_transfers
 language sql volatile
-return amity_private.start_sync_transfer(connection, table_name, strategy, remote_transfer, actor);
+return amity_private.start_sync_transfer(
+  connection, table_name, sites, key, strategy, remote_transfer, actor
+);
 
 revoke execute on function amity_private.start_sync_transfer(
-  uuid, text, amity.sync_conflict_strategy, uuid, uuid
+  uuid, text, uuid[], jsonb, amity.sync_conflict_strategy, uuid, uuid
 ) from public;
 revoke execute on function amity.start_sync_transfer(
-  uuid, text, amity.sync_conflict_strategy, uuid, uuid
+  uuid, text, uuid[], jsonb, amity.sync_conflict_strategy, uuid, uuid
 ) from public;
 grant execute on function amity_private.start_sync_transfer(
-  uuid, text, amity.sync_conflict_strategy, uuid, uuid
+  uuid, text, uuid[], jsonb, amity.sync_conflict_strategy, uuid, uuid
 ) to service_role;
 grant execute on function amity.start_sync_transfer(
-  uuid, text, amity.sync_conflict_strategy, uuid, uuid
+  uuid, text, uuid[], jsonb, amity.sync_conflict_strategy, uuid, uuid
 ) to service_role;
 comment on function amity_private.start_sync_transfer(
-  uuid, text, amity.sync_conflict_strategy, uuid, uuid
+  uuid, text, uuid[], jsonb, amity.sync_conflict_strategy, uuid, uuid
 ) is
   'What amity.start_sync_transfer() does.';
 comment on function amity.start_sync_transfer(
-  uuid, text, amity.sync_conflict_strategy, uuid, uuid
+  uuid, text, uuid[], jsonb, amity.sync_conflict_strategy, uuid, uuid
 ) is
-  'Begins to receive a table through an active receiving connection; returns the transfer. For '
-  'services. Refuses: sync_connection_not_found, sync_wrong_direction, sync_not_active, '
-  'sync_invalid_field.';
+  'Begins to receive a table through an active receiving connection; returns the transfer, whose '
+  'reached says where: pass it as after to amity.sync_pull() there. sites and key are what that '
+  'site tells of the table: see amity.sync_tables(). For services. Refuses: '
+  'sync_connection_not_found, sync_wrong_direction, sync_not_active, sync_table_not_writable, '
+  'sync_own_site, sync_invalid_field; and where rows are always inserted, sync_loop, '
+  'sync_key_unordered, sync_would_double.';

@@ -12,6 +12,7 @@ create table amity.sync_connections (
   allowed_tables text[] not null default '{}',
   excluded_tables text[] not null default '{}',
   auto_approve_tables text[] not null default '{}',
+  writable_tables text[] not null default '{}',
   expires_at timestamptz,
   max_downloads bigint,
   downloads_used bigint not null default 0,
@@ -84,6 +85,9 @@ create table amity.sync_connections (
   constraint sync_connections_receivers_sync_themselves check (amity_private.check_sync_field(
     direction = 'receiver' or not auto_sync_enabled, 'auto_sync_enabled',
     'true only where the direction is receiver')),
+  constraint sync_connections_receivers_write check (amity_private.check_sync_field(
+    direction = 'receiver' or cardinality(writable_tables) = 0, 'writable_tables',
+    'names only where the direction is receiver')),
   constraint sync_connections_metadata_is_small check (amity_private.check_sync_field(
     jsonb_typeof(metadata) = 'object' and octet_length(metadata::text) <= 65536, 'metadata',
     'an object of at most 64 kB')),

@@ -25,6 +25,7 @@ begin
     select coalesce(jsonb_agg(jsonb_build_object(
       'table', readable.table_name,
       'columns', amity_private.sync_columns_json(readable.relation),
+      'sites', amity_private.sync_sites_of(readable.table_name),
       'estimated_rows', readable.estimated_rows,
       'requires_approval', amity_private.sync_needs_approval(
         v_site.approval_mode, v_site.auto_approve_tables, readable.table_name),
@@ -57,6 +58,6 @@ grant execute on function amity.sync_tables(text, text) to service_role, amity_r
 comment on function amity_private.sync_tables(text, text) is 'What amity.sync_tables() does.';
 comment on function amity.sync_tables(text, text) is
   'For a receiving site: the tables that its token opens, each with its columns (name, type, '
-  'not_null, identity, generated, place in the key), estimated_rows (null: unknown), '
-  'requires_approval, and the tables that it refers_to. Never refuses by an error: see '
-  'amity.sync_authorization.';
+  'not_null, identity, generated, place in the key), the ids of the sites whose rows it has (this '
+  'one first), estimated_rows (null: unknown), requires_approval, and the tables that it '
+  'refers_to. Never refuses by an error: see amity.sync_authorization.';

@@ -44,26 +44,10 @@ begin
 end;
 $$;
 
-create or replace function amity_private.tg_sync_transfers__keep() returns trigger
-language plpgsql volatile
-set search_path = pg_catalog, pg_temp
-as $$
-begin
-  perform amity_private.refuse('sync_field_fixed', case
-    when new.id <> old.id then 'id' when new.direction <> old.direction then 'direction'
-    when new.table_name <> old.table_name then 'table_name'
-    when new.requires_approval <> old.requires_approval then 'requires_approval'
-    when new.sync_connection_id is distinct from old.sync_connection_id then 'sync_connection_id'
-    else 'approved_by, denied_by or denial_reason' end);
-  return null;
-end;
-$$;
-
 revoke execute on function amity_private.sync_transfer_may(
   amity.sync_transfer_status, amity.sync_transfer_status, boolean
 ) from public;
 revoke execute on function amity_private.tg_sync_transfers__change() from public;
-revoke execute on function amity_private.tg_sync_transfers__keep() from public;
 -- the trigger runs as whoever writes
 grant execute on function amity_private.sync_transfer_may(
   amity.sync_transfer_status, amity.sync_transfer_status, boolean
@@ -75,27 +59,10 @@ comment on function amity_private.sync_transfer_may(
 comment on function amity_private.tg_sync_transfers__change() is
   'Decides on a new status of a transfer and dates it. Refuses: sync_invalid_transition, '
   'sync_approval_expired.';
-comment on function amity_private.tg_sync_transfers__keep() is
-  'Refuses to make another of a transfer: sync_field_fixed.';
 
-create or replace trigger _100_change
+create or replace trigger _200_change
 before update of status on amity.sync_transfers
 for each row execute function amity_private.tg_sync_transfers__change();
-
--- only forgetting the connection takes it away; and who answered, and what, is said once
-create or replace trigger _100_keep
-before update of id, direction, table_name, requires_approval, sync_connection_id, approved_by,
-  denied_by, denial_reason
-on amity.sync_transfers
-for each row
-when ((old.id, old.direction, old.table_name, old.requires_approval) is distinct from
-    (new.id, new.direction, new.table_name, new.requires_approval)
-  or new.sync_connection_id <> old.sync_connection_id
-  or (old.sync_connection_id is null and new.sync_connection_id is not null)
-  or (old.approved_at is not null or old.denied_at is not null)
-    and (old.approved_by, old.denied_by, old.denial_reason)
-    is distinct from (new.approved_by, new.denied_by, new.denial_reason))
-execute function amity_private.tg_sync_transfers__keep();
 
 create or replace trigger _100_keep_all
 before truncate on amity.sync_transfers

@@ -7,6 +7,7 @@ create table amity.sync_transfers (
   sync_connection_id uuid,
   remote_site_url text not null,
   remote_transfer_id uuid,
+  remote_site_id uuid,
   table_name text not null,
   status amity.sync_transfer_status not null default 'pending',
   conflict_strategy amity.sync_conflict_strategy,
@@ -81,6 +82,8 @@ comment on column amity.sync_transfers.sync_connection_id is
 comment on column amity.sync_transfers.remote_site_url is 'The other site, as it was called then.';
 comment on column amity.sync_transfers.remote_transfer_id is
   'On the receiving side: the transfer at the sending site.';
+comment on column amity.sync_transfers.remote_site_id is
+  'On the receiving side: the id that the sending site tells.';
 comment on column amity.sync_transfers.table_name is
   'The table at the sending site, with its schema.';
 comment on column amity.sync_transfers.status is 'Where it stands.';

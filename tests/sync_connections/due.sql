@@ -2,14 +2,15 @@
 begin;
 select plan(11);
 
+create table public.things (id integer primary key);
 select speak_as_service();
-insert into amity.sync_connections (name, direction, site_url, auto_sync_enabled, auto_sync_tables, default_conflict_strategy)
-values ('A', 'receiver', 'https://a.example', true, '{things,sales.others}', 'overwrite');
+insert into amity.sync_connections (name, direction, site_url, auto_sync_enabled, auto_sync_tables, default_conflict_strategy, writable_tables)
+values ('A', 'receiver', 'https://a.example', true, '{things,sales.others}', 'overwrite', '{things}');
 select is_empty('select * from amity.sync_due()', 'nothing before it is approved');
 select amity.approve_sync_connection(id) from amity.sync_connections;
 select results_eq('select name, site_url, table_name, conflict_strategy::text from amity.sync_due()',
   $$values ('A', 'https://a.example', 'public.things', 'overwrite'), ('A', 'https://a.example', 'sales.others', 'overwrite')$$, 'then every table');
-create temporary table begun as select (amity.start_sync_transfer(id, 'things')).id from amity.sync_connections;
+create temporary table begun as select (amity.start_sync_transfer(id, 'things', array[gen_random_uuid()], '[{"name": "id", "type": "integer"}]')).id from amity.sync_connections;
 select results_eq('select table_name from amity.sync_due()', array['sales.others'], 'not what has just begun');
 select amity.fail_sync_transfer(id, 'x') from begun;
 select results_eq('select table_name from amity.sync_due()', array['sales.others'], 'even if it failed: the next time is soon enough');

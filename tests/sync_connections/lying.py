@@ -44,7 +44,9 @@ TABLE = {
     "estimated_rows": None,
     "requires_approval": False,
     "refers_to": [],
+    "sites": [str(uuid4())],
 }
+OFFERED = {**OFFER, "tables": [TABLE]}
 
 Answers = Callable[[str, dict[str, Any]], Any]
 
@@ -77,8 +79,12 @@ def receiving(database: str, server: Cluster) -> Pair:
 
 
 def told(alone: Pair, answers: Answers, **how: Any) -> Received:
-    """What becomes of receiving from a site that answers so."""
-    with lying(answers) as url, alone.source(url, Secrets("token")) as source:
+    """What becomes of receiving from a site that offers the table, and then answers so."""
+
+    def offering(name: str, body: dict[str, Any]) -> Any:
+        return OFFERED if name == "sync_tables" else answers(name, body)
+
+    with lying(offering) as url, alone.source(url, Secrets("token")) as source:
         (received,) = alone.pull("things", source=source, **how)
     return received
 

@@ -118,13 +118,15 @@ select is(pg_temp.pulled('parts'), '[["5","in a part"]]', 'and of every part');
 
 -- what the other site is told about a table
 select is(
-  (select entry from site cross join amity.sync_tables(token) as offer cross join jsonb_array_elements(offer.tables) as entry
+  (select entry - 'sites' from site cross join amity.sync_tables(token) as offer cross join jsonb_array_elements(offer.tables) as entry
     where entry ->> 'table' = 'sales.orders'),
   '{"table": "sales.orders", "refers_to": ["public.orders"], "estimated_rows": null, "requires_approval": false, "columns": [
     {"name": "id", "type": "bigint", "not_null": true, "identity": false, "generated": false, "key": 1},
     {"name": "from", "type": "bigint", "not_null": false, "identity": false, "generated": false, "key": null},
     {"name": "parent", "type": "bigint", "not_null": false, "identity": false, "generated": false, "key": null}]}',
   'its columns, its key, and what it refers to');
+select is(entry -> 'sites', jsonb_build_array(amity.sync_site_id()), 'and whose rows it has')
+from site cross join amity.sync_tables(token) as offer cross join jsonb_array_elements(offer.tables) as entry where entry ->> 'table' = 'sales.orders';
 update amity.sync_connections set allowed_tables = '{sales.orders}', approval_mode = 'require_approval';
 select is(
   (select jsonb_agg(jsonb_build_array(entry -> 'table', entry -> 'refers_to', entry -> 'requires_approval'))

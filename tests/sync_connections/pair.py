@@ -17,6 +17,13 @@ from amity.receiver import Received, Secrets, Source, open_source, receive_table
 from amity.receiver.tables import wanted
 from amity.sync_connections import SyncConnection, SyncTransfer
 
+# every schema that there is here
+EVERY_TABLE = """
+update amity.sync_connections set writable_tables = array(
+  select format('%I.*', nspname) from pg_namespace where nspname !~ '^(pg_|amity|information)'
+) where direction = 'receiver'
+"""
+
 
 @dataclass
 class Pair:
@@ -51,6 +58,7 @@ class Pair:
     def connect(self, url: str, name: str = "A") -> SyncConnection:
         with psycopg.connect(self.here) as conn:
             made = sync_connections.create(name, url, direction="receiver").on(conn)
+            conn.execute(EVERY_TABLE)
             return sync_connections.approve(made.id).on(conn)
 
     def run_there(self, statement: LiteralString, *values: Any) -> list[tuple[Any, ...]]:

@@ -2,20 +2,25 @@
 begin;
 select * from no_plan();
 
+create table public.things (id integer primary key);
+create temporary table told as select array[gen_random_uuid()] as sites, '[{"name": "id", "type": "integer"}]'::jsonb as key;
+grant select on told to public;
+
 select speak_as_service();
 create temporary table site as select id from amity.create_sync_connection('A', 'https://a.example', 'receiver');
 create temporary table sender as select id from amity.create_sync_connection('B', 'https://b.example');
-select refused(format('select amity.start_sync_transfer(%L, %L)', id, 'things'), 'sync_not_active', 'not before it is approved') from site;
+update amity.sync_connections set writable_tables = '{things}' where direction = 'receiver';
+select refused(format('select amity.start_sync_transfer(%L, %L, %L, %L)', id, 'things', sites, key), 'sync_not_active', 'not before it is approved') from site, told;
 select amity.approve_sync_connection(id) from site union all select amity.approve_sync_connection(id) from sender;
-select refused(format('select amity.start_sync_transfer(%L, %L)', id, 'things'), 'sync_wrong_direction', 'nothing is received from where it is sent to') from sender;
-select refused(format('select amity.start_sync_transfer(%L, %L)', gen_random_uuid(), 'things'), 'sync_connection_not_found', 'nor from nowhere');
-select refused(format('select amity.start_sync_transfer(%L, %L)', id, name), 'sync_invalid_field', 'nor ' || coalesce(name, 'nothing'))
-from site cross join unnest(array['a b', '', null, 'x; drop table y']) as name;
+select refused(format('select amity.start_sync_transfer(%L, %L, %L, %L)', id, 'things', sites, key), 'sync_wrong_direction', 'nothing is received from where it is sent to') from sender, told;
+select refused(format('select amity.start_sync_transfer(%L, %L, %L, %L)', gen_random_uuid(), 'things', sites, key), 'sync_connection_not_found', 'nor from nowhere') from told;
+select refused(format('select amity.start_sync_transfer(%L, %L, %L, %L)', id, name, sites, key), 'sync_invalid_field', 'nor ' || coalesce(name, 'nothing'))
+from site cross join told cross join unnest(array['a b', '', null, 'x; drop table y']) as name;
 
-create temporary table transfer as select begun.* from site cross join amity.start_sync_transfer(id, 'Things', actor => person('ada')) as begun;
+create temporary table transfer as select begun.* from site cross join told cross join amity.start_sync_transfer(id, 'Things', sites, key, actor => person('ada')) as begun;
 select is((direction, remote_site_url, table_name, status, conflict_strategy, initiated_by, started_at is not null)::text,
   ('receive', 'https://a.example', 'public.things', 'in_progress', 'skip', person('ada'), true)::text, 'it begins') from transfer;
-select is((amity.start_sync_transfer(id, 'things', 'merge')).conflict_strategy::text, 'merge', 'with a strategy of its own') from site;
+select is((amity.start_sync_transfer(id, 'things', sites, key, 'merge')).conflict_strategy::text, 'merge', 'with a strategy of its own') from site, told;
 
 create temporary table remote as select gen_random_uuid() as id;
 select is(

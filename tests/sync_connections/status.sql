@@ -32,7 +32,7 @@ create temporary table allowed (from_status amity.sync_status, to_status amity.s
 insert into allowed values
   ('pending', 'active'), ('pending', 'revoked'), ('pending', 'expired'),
   ('active', 'suspended'), ('active', 'revoked'), ('active', 'expired'),
-  ('suspended', 'active'), ('suspended', 'revoked'), ('suspended', 'expired'),
+  ('suspended', 'active'), ('suspended', 'revoked'),
   ('expired', 'active'), ('expired', 'revoked');
 grant select on allowed to public;
 
@@ -84,6 +84,23 @@ select is(
 from sites where status = 'expired';
 select is((amity.renew_sync_connection(id, now() + interval '1 day')).status::text, 'suspended', 'what is suspended stays it')
 from sites where status = 'suspended';
+
+-- no way lifts a suspension but reactivating: not running out, not tidying, not renewing
+update amity.sync_connections set expires_at = now() - interval '1 second' where name = 'suspended';
+select lives_ok('select amity.expire_sync_connections()', 'what has run out is told');
+select be_quiet();
+select lives_ok('select amity.tidy()', 'and tidied');
+select speak_as_service();
+select refused($$update amity.sync_connections set status = 'expired' where name = 'suspended'$$, 'sync_invalid_transition', 'a suspension does not expire');
+select is((select (status, suspended_at is not null, suspended_reason)::text from amity.sync_connections where name = 'suspended'),
+  '(suspended,t,audit)', 'it is suspended, and says why');
+select refused(format('select amity.reactivate_sync_connection(%L)', id), 'sync_used_up', 'what is past its end is not reactivated')
+from sites where status = 'suspended';
+select is((select (status, suspended_reason)::text from amity.renew_sync_connection(id, now() + interval '1 day')), '(suspended,audit)', 'renewed, it is suspended still')
+from sites where status = 'suspended';
+select is((amity.reactivate_sync_connection(id)).status::text, 'active', 'and reactivated then') from sites where status = 'suspended';
+select amity.suspend_sync_connection(id, 'audit') from sites where status = 'suspended';
+select is_empty($$select from amity.sync_connections_history where name = 'suspended' and action in ('expired', 'renewed')$$, 'it never expired');
 
 -- dates and names
 select be_quiet();

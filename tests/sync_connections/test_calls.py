@@ -15,7 +15,7 @@ import pytest
 from python.ways import OWNER, SERVICE, Async, Sync, Way
 
 from amity import Refusal, sync_connections
-from amity.calls import values
+from amity.calls import Call, values
 from amity.sync_connections import (
     NewSyncConnection,
     SyncTransfer,
@@ -28,6 +28,8 @@ from amity.sync_connections import (
 
 SOON = datetime.now(UTC) + timedelta(hours=12)
 RECEIVER = "amity_receiver"
+
+KEY = [{"name": "id", "type": "integer"}]
 
 
 @pytest.fixture(params=[Sync, Async], ids=["sync", "async"])
@@ -62,6 +64,10 @@ class Stage:
         self.tell(
             sync_connections.approve(self.sender, actor=self.actor),
             sync_connections.approve(self.receiver),
+            values(
+                "update amity.sync_connections set writable_tables = '{things}'"
+                " where direction = 'receiver' returning id"
+            ),
         )
 
     def tell(self, *calls: Any, speaker: str = SERVICE) -> Any:
@@ -72,8 +78,11 @@ class Stage:
         return found
 
     def started(self) -> UUID:
-        found: UUID = self.tell(sync_connections.start(self.receiver, "things")).id
+        found: UUID = self.tell(self.starts()).id
         return found
+
+    def starts(self, **how: Any) -> Call[SyncTransfer]:
+        return sync_connections.start(self.receiver, "things", [self.actor], KEY, **how)
 
 
 Case = Callable[[Stage], bool]
@@ -194,18 +203,40 @@ CASES: dict[str, Case] = {
         s.tell(sync_connections.fail_transfer(s.started(), "full")).error_message == "full"
     ),
     "start": lambda s: (
-        s.tell(
-            sync_connections.start(s.receiver, "sales.x", strategy="merge", remote_transfer=s.actor)
-        ).conflict_strategy
-        == "merge"
+        s.tell(s.starts(strategy="merge", remote_transfer=s.actor)).conflict_strategy == "merge"
     ),
     "advance": lambda s: (
         s.tell(
             sync_connections.advance(
-                s.started(), ["7", "x"], created=1, updated=2, skipped=3, failed=4, size=1 << 40
+                s.started(),
+                ["7", "x"],
+                created=1,
+                updated=2,
+                skipped=3,
+                failed=4,
+                size=1 << 40,
+                key=KEY,
             )
         ).reached
         == ["7", "x"]
+    ),
+    "may_write": lambda s: (
+        s.tell(sync_connections.may_write(s.receiver, "things"))
+        and not s.tell(sync_connections.may_write(s.receiver, "others"))
+        and not s.tell(sync_connections.may_write(s.sender, "things"))
+    ),
+    "restart": lambda s: (
+        (begun := s.started())
+        and s.tell(sync_connections.restart("things")) is None
+        and s.tell(sync_connections.transfer(begun))[0].status == "cancelled"
+    ),
+    "site_id": lambda s: (
+        s.tell(sync_connections.tables(s.token)).tables[0]["sites"]
+        == [str(s.tell(sync_connections.site_id()))]
+    ),
+    "new_site_id": lambda s: (
+        s.tell(sync_connections.new_site_id(), sync_connections.site_id())
+        == s.tell(sync_connections.site_id())
     ),
     "due": lambda s: (
         s.tell(
@@ -426,5 +457,5 @@ def test_rows_hold_what_their_fields_say(way: Way) -> None:
     row = stage.tell(sync_connections.find(stage.sender))[0]
     assert row.ip_whitelist == [ip_network("10.0.0.0/8"), ip_network("::1/128")]
     assert row.metadata == {}
-    transfer: SyncTransfer = stage.tell(sync_connections.start(stage.receiver, "things"))
+    transfer: SyncTransfer = stage.tell(stage.starts())
     assert (transfer.metadata, transfer.reached) == ({}, None)

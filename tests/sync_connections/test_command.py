@@ -13,7 +13,7 @@ from uuid import uuid4
 
 import psycopg
 import pytest
-from sync_connections.lying import OFFER, PAGE, REFUSED, TABLE, lying
+from sync_connections.lying import OFFER, OFFERED, PAGE, REFUSED, TABLE, lying
 from sync_connections.pair import Pair
 from typer.testing import CliRunner, Result
 
@@ -57,7 +57,7 @@ def token(pair: Pair, tmp_path: Path) -> Iterator[Path]:
     assert said(made)["token"] is None
     assert amity("offer", "public.things", pair.there).exit_code == 0
     assert amity("approve", "B", pair.there).stdout == "B is active.\n"
-    added = amity("add", "Site A", pair.address, pair.here)
+    added = amity("add", "Site A", pair.address, pair.here, "--table", "public.*")
     assert "AMITY_SYNC_SITE_A_TOKEN," in added.stdout
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("AMITY_SYNC_SITE_A_LOGIN", pair.server.server.password)
@@ -163,9 +163,9 @@ def test_a_site_that_is_not_there(token: Path, pair: Pair) -> None:
 
 def test_a_site_that_goes_away(token: Path, pair: Pair) -> None:
     pages = iter([{**PAGE, "is_last": False}])
-    answers = {"sync_tables": lambda: OFFER, "sync_pull": lambda: next(pages)}
+    answers = {"sync_tables": lambda: OFFERED, "sync_pull": lambda: next(pages)}
     with lying(lambda name, _: answers[name]()) as url:
-        assert amity("add", "Liar", url).exit_code == 0
+        assert amity("add", "Liar", url, "--table", "things").exit_code == 0
         told = amity("pull", "Liar", "--table", "things", AMITY_SYNC_LIAR_TOKEN="x")
     assert told.exit_code == 1
     assert "The site could not be reached: " in told.stderr
@@ -402,7 +402,7 @@ def test_the_words_of_a_site_are_no_markup(token: Path, pair: Pair) -> None:
         "sync_pull": {**REFUSED, "slug": "sync_not_active", "message": evil, "hint": evil},
     }
     with lying(lambda name, _: answers[name]) as url:
-        assert amity("add", "Liar", url).exit_code == 0
+        assert amity("add", "Liar", url, "--table", "things").exit_code == 0
         shown = amity("tables", "Liar", AMITY_SYNC_LIAR_TOKEN="x")
         programs = amity("tables", "Liar", "--json", AMITY_SYNC_LIAR_TOKEN="x")
         pulled = amity("pull", "Liar", "--table", "things", AMITY_SYNC_LIAR_TOKEN="x")
@@ -444,5 +444,5 @@ def test_run_goes_on_past_a_table_that_it_does_not_take(token: Path, pair: Pair)
     )
     done = amity("run")
     assert done.exit_code == 1
-    assert "Site A does not take public.a here." in done.stderr
+    assert "Site A may not write public.a here." in done.stderr
     assert pair.run_here("select count(*) from public.things") == [(2,)]

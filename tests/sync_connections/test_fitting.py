@@ -355,5 +355,5 @@ def test_this_side_has_lists_as_well(things: Pair) -> None:
     things.run_here("update amity.sync_connections set excluded_tables = '{things}'")
     with psycopg.connect(things.here) as conn:
         (things.site,) = sync_connections.find(things.site.id).on(conn)
-    with pytest.raises(CannotReceive, match=r"does not take public\.things here"):
+    with pytest.raises(CannotReceive, match=r"may not write public\.things here"):
         things.pull("things")

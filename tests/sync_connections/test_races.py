@@ -13,12 +13,14 @@ from uuid import UUID
 import psycopg
 import pytest
 from races.stage import Session, waits
+from sync_connections.pair import EVERY_TABLE
 from sync_connections.site import Site, sending
 
 from amity import Refusal, sync_connections
 from amity.calls import Call, values
 
 CALLERS = 32
+KEY = [{"name": "id", "type": "integer"}]
 THINGS = (
     "create table public.things (id integer primary key);"
     " insert into public.things select generate_series(1, 1000)"
@@ -229,6 +231,7 @@ def test_nobody_waits_in_a_circle(database: str) -> None:
     with psycopg.connect(database) as conn:
         receiver = sync_connections.create("A", "https://a.example", direction="receiver").on(conn)
         sync_connections.approve(receiver.id).on(conn)
+        conn.execute(EVERY_TABLE)
     anything = "select id from amity.sync_transfers order by random() limit 1"
 
     def act(rng: random.Random, conn: psycopg.Connection[Any]) -> Call[Any] | None:
@@ -240,7 +243,10 @@ def test_nobody_waits_in_a_circle(database: str) -> None:
             sync_connections.reactivate(site.id),
             sync_connections.renew(site.id, max_downloads=rng.randrange(1, 200)),
             sync_connections.set_password(site.id, None),
-            sync_connections.start(receiver.id, "things"),
+            sync_connections.start(
+                receiver.id, "things", [receiver.id], KEY, strategy=rng.choice(["skip", "append"])
+            ),
+            sync_connections.restart("things"),
             sync_connections.expire(),
             sync_connections.tables(site.token),
             values("select tidied from amity.tidy()"),
@@ -257,7 +263,7 @@ def test_nobody_waits_in_a_circle(database: str) -> None:
                 sync_connections.deny_transfer(transfer[0]),
                 sync_connections.cancel_transfer(transfer[0]),
                 sync_connections.complete_transfer(transfer[0]),
-                sync_connections.advance(transfer[0], ["1"], created=1),
+                sync_connections.advance(transfer[0], ["1"], created=1, key=KEY),
             ]
         if rng.random() < 0.01:
             known = [sync_connections.forget(receiver.id)]

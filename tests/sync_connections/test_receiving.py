@@ -180,13 +180,10 @@ def test_append_leaves_the_key_to_the_table(pair: Pair) -> None:
     pair.run_there("insert into public.events (what) values ('a'), ('b')")
     pair.run_here("insert into public.events (what) values ('mine')")
     assert counts(pair.pulled("events", strategy="append")) == (2, 0, 0)
-    assert counts(pair.pulled("events", strategy="append", page=1)) == (2, 0, 0)
     assert pair.run_here("select * from public.events order by id") == [
         (1, "mine"),
         (2, "a"),
         (3, "b"),
-        (4, "a"),
-        (5, "b"),
     ]
 
 
@@ -210,13 +207,13 @@ def test_append_where_the_table_gives_no_key(pair: Pair) -> None:
     assert pair.transfers() == []
 
 
-def test_without_a_key_here_everything_is_inserted(pair: Pair) -> None:
+def test_without_a_key_here_everything_is_inserted_once(pair: Pair) -> None:
     pair.introduce(ITEMS, "public.items")
     pair.run_there(THERE)
     pair.run_here("alter table public.items drop constraint items_pkey")
-    for _ in range(2):
-        assert counts(pair.pulled("items", strategy="overwrite")) == (3, 0, 0)
-    assert len(pair.rows(pair.here, "public.items")) == 6
+    for created in (3, 0):
+        assert counts(pair.pulled("items", strategy="overwrite")) == (created, 0, 0)
+    assert len(pair.rows(pair.here, "public.items")) == 3
 
 
 def test_the_connection_has_a_strategy_of_its_own(pair: Pair) -> None:

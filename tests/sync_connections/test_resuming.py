@@ -209,7 +209,7 @@ def test_asked_too_often_it_waits(events: Pair) -> None:
 
 
 def test_but_not_for_ever(events: Pair) -> None:
-    events.sender.set("rate_limit_requests_per_minute = 1")
+    events.sender.set("rate_limit_requests_per_minute = 2")
     waited: list[float] = []
     (received,) = events.pull("events", page=10, wait=waited.append)
     assert isinstance(received.problem, SiteRefused)
@@ -279,15 +279,20 @@ def test_an_approval_is_wanted_on_the_way(events: Pair) -> None:
     assert (done.records_created, done.records_skipped) == (35, 10)
 
 
-def test_what_is_appended_does_not_begin_anew_by_itself(events: Pair) -> None:
+def test_what_is_appended_goes_on_behind_an_approval(events: Pair) -> None:
     def step(_table: str, transfer: sync_connections.SyncTransfer) -> None:
         events.sender.set("approval_mode = 'require_approval'")
 
     (received,) = events.pull("events", strategy="append", page=10, step=step)
     assert isinstance(received.problem, SiteRefused)
-    assert received.problem.refusal == "sync_approval_required"
-    assert [each.status for each in events.transfers()] == ["failed"]
+    assert received.problem.refusal == "sync_approval_pending"
+    assert [each.status for each in events.transfers()] == ["in_progress", "failed"]
     assert events.run_here("select count(*) from public.events") == [(10,)]
+    events.run_there(
+        "select amity.approve_sync_transfer(id) from amity.sync_transfers where requires_approval"
+    )
+    assert events.pulled("events", page=10).records_created == 35
+    assert events.run_here("select count(*), count(distinct n) from public.events") == [(45, 45)]
 
 
 # --- two at once ---

@@ -61,8 +61,15 @@ def add(
         str,
         typer.Option(help="What is done with rows that are there: skip, overwrite, merge, append."),
     ] = "skip",
+    table_names: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--table", help="A table here that the site may write, or a schema: 'sales.*'."
+        ),
+    ] = None,
     auto: Annotated[
-        list[str] | None, typer.Option("--auto", help="A table that `amity sync run` pulls.")
+        list[str] | None,
+        typer.Option("--auto", help="A table that `amity sync run` pulls, and the site may write."),
     ] = None,
     every: Annotated[int, typer.Option(help="How many minutes lie between two of its runs.")] = 60,
     by: By = None,
@@ -80,9 +87,9 @@ def add(
         made = sync_connections.create(name, site, direction="receiver", actor=by).on(conn)
         conn.execute(
             "update amity.sync_connections set default_conflict_strategy = %s,"
-            " auto_sync_enabled = %s, auto_sync_tables = %s, auto_sync_interval_minutes = %s"
-            " where id = %s",
-            [chosen, bool(auto), auto or [], every, made.id],
+            " auto_sync_enabled = %s, auto_sync_tables = %s, auto_sync_interval_minutes = %s,"
+            " writable_tables = %s where id = %s",
+            [chosen, bool(auto), auto or [], every, [*(table_names or []), *(auto or [])], made.id],
         )
         sync_connections.approve(made.id, actor=by).on(conn)
     if json:
@@ -90,6 +97,8 @@ def add(
         return
     say(f"{name} is added. Its token is looked for in {secrets.variable(name)},")
     say(f"in the file that {secrets.variable(name, 'TOKEN_FILE')} names, or in --token-file.")
+    if not table_names and not auto:
+        say("It may write no table yet: see the column writable_tables, or --table.")
 
 
 def tables(
@@ -129,7 +138,9 @@ def pull(
     table_names: Annotated[
         list[str] | None, typer.Option("--table", help="A table, by its name on both sides.")
     ] = None,
-    everything: Annotated[bool, typer.Option("--all", help="All that the site offers.")] = False,
+    everything: Annotated[
+        bool, typer.Option("--all", help="All that the site offers and may write here.")
+    ] = False,
     strategy: Annotated[
         str | None, typer.Option(help="skip, overwrite, merge or append.", show_default="its own")
     ] = None,
@@ -179,6 +190,16 @@ def run(
 
         ran = list(run_due(conn, opens, allow_private=private, page=batch, step=step, wait=_wait))
     report(ran, json=json)
+
+
+def restart(
+    host_table: Annotated[str, typer.Argument(metavar="TABLE", help="As SQL writes it.")],
+    url: Url = None,
+) -> None:
+    """Receive a table, which was emptied here, from its start again."""
+    with serving(url) as conn:
+        sync_connections.restart(host_table).on(conn)
+    say(f"{shown(host_table)} is received from its start the next time.")
 
 
 def _wait(seconds: float) -> None:

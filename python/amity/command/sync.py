@@ -8,7 +8,7 @@ import typer
 from amity import sync_connections
 from amity.command import _sync_receiving as receiving
 from amity.command import _sync_sending as sending
-from amity.command._screen import as_json, table
+from amity.command._screen import as_json, say, table
 from amity.command._sync_common import Which, find, plain, serving
 from amity.command._target import AsJson, Url
 from amity.receiver.secrets import variable
@@ -77,6 +77,23 @@ def transfers(
     table("transfer", "table", "is", "records", "failed", "since", "why", rows=rows)
 
 
+def id_(
+    url: Url = None,
+    *,
+    new: Annotated[
+        bool, typer.Option("--new", help="Give this copy of a database an id of its own.")
+    ] = False,
+    json: AsJson = False,
+) -> None:
+    """Show the id by which other sites know this database."""
+    with serving(url) as conn:
+        found = (sync_connections.new_site_id() if new else sync_connections.site_id()).on(conn)
+    if json:
+        as_json({"id": str(found)})
+        return
+    say(str(found))
+
+
 _PANELS: dict[str, tuple[Callable[..., Any], ...]] = {
     "At the site that gives": (
         sending.create,
@@ -92,9 +109,11 @@ _PANELS: dict[str, tuple[Callable[..., Any], ...]] = {
         receiving.tables,
         receiving.pull,
         receiving.run,
+        receiving.restart,
     ),
     "At both": (
         list_,
+        id_,
         transfers,
         sending.approve,
         sending.suspend,

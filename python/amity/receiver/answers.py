@@ -19,12 +19,13 @@ __all__ = ["authorization", "offer", "page"]
 Answer = TypeVar("Answer", Authorization, Offer, Page)
 
 _VALUES = {str, type(None)}
-_TABLE = ("table", "columns", "estimated_rows", "requires_approval", "refers_to")
+_TABLE = ("table", "columns", "estimated_rows", "requires_approval", "refers_to", "sites")
 _COLUMN = ("name", "type", "not_null", "identity", "generated", "key")
 _TRUTHS = ("not_null", "identity", "generated")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _MOST_COLUMNS = 1600
 _MOST_TABLES = 100_000
+_MOST_SITES = 1000
 _MOST_PER_PAGE = 100_000
 
 
@@ -98,7 +99,13 @@ def _table(said: Any) -> dict[str, Any]:
         isinstance(parents, list) and all(_is_name(each, 300) for each in parents),
         "what a table refers to",
     )
-    return {**table, "columns": _columns(table["columns"])}
+    sites = table["sites"]
+    _must(isinstance(sites, list) and 0 < len(sites) <= _MOST_SITES, "whose rows a table has")
+    return {
+        **table,
+        "columns": _columns(table["columns"]),
+        "sites": [str(_uuid(each)) for each in sites],
+    }
 
 
 def _columns(said: Any) -> list[dict[str, Any]]:
@@ -130,7 +137,7 @@ def _uuid(said: object) -> UUID:
     try:
         return said if isinstance(said, UUID) else UUID(str(said))
     except ValueError:
-        raise StrangeAnswer(*_strange("its transfer")) from None
+        raise StrangeAnswer(*_strange("an id")) from None
 
 
 def _is_text(value: object) -> bool:

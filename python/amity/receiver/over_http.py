@@ -52,6 +52,7 @@ class HttpSource:
         self._headers = _headers(self._url, secrets)
         self._patience = patience
         self._largest = largest
+        self._offer: Offer | None = None
         self._client = httpx.Client(
             timeout=_TIMEOUT,
             # a line for each question, so that each can be cut when its time is over
@@ -76,7 +77,9 @@ class HttpSource:
 
     def tables(self) -> Offer:
         """What the site offers."""
-        return answers.offer(self._ask("sync_tables"))
+        if self._offer is None or not self._offer.allowed:
+            self._offer = answers.offer(self._ask("sync_tables"))
+        return self._offer
 
     def request(self, table: str) -> Authorization:
         """Asks for an approval."""

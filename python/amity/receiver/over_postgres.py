@@ -32,6 +32,7 @@ class PostgresSource:
     def __init__(self, place: Place, secrets: Secrets, *, patience: float = PATIENCE) -> None:
         self._secrets = secrets
         self._patience = patience
+        self._offer: Offer | None = None
         self._conn = _connect(place, secrets)
 
     def __enter__(self) -> Self:
@@ -48,7 +49,10 @@ class PostgresSource:
     def tables(self) -> Offer:
         """What the site offers."""
         query: LiteralString = "select * from amity.sync_tables(%s, %s)"
-        return answers.offer(self._ask(query, self._secrets.token, self._secrets.password))
+        if self._offer is None or not self._offer.allowed:
+            said = self._ask(query, self._secrets.token, self._secrets.password)
+            self._offer = answers.offer(said)
+        return self._offer
 
     def request(self, table: str) -> Authorization:
         """Asks for an approval."""

@@ -21,7 +21,7 @@ class Source(Protocol):
     """A site. What it gives was checked, and may be a refusal."""
 
     def tables(self) -> Offer:
-        """What it offers."""
+        """What it offers; asked once, until it is allowed."""
 
     def request(self, table: str) -> Authorization:
         """Asks for an approval."""

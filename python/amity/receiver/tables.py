@@ -9,6 +9,7 @@ from typing import Any
 
 import psycopg
 
+from amity import sync_connections
 from amity.migrations.errors import Problem
 from amity.receiver import targets
 from amity.receiver.errors import Busy, CannotReceive, SiteRefused
@@ -67,27 +68,25 @@ def wanted(conn: Conn, site: SyncConnection, tables: Iterable[str]) -> list[str]
     """Give the names of tables as they are listed.
 
     Raises:
-        CannotReceive: the connection here does not take one of them.
+        CannotReceive: there is no such table here, or the connection may not write it.
     """
     names = list(dict.fromkeys(targets.named(conn, table) for table in tables))
     for name in names:
-        if not _is_allowed(site, name):
+        if not sync_connections.may_write(site.id, name).on(conn):
+            targets.described(conn, name)  # one that is not there is told as that
             raise CannotReceive(
-                f"{site.name} does not take {name} here.",
-                "See allowed_tables and excluded_tables of the connection.",
+                f"{site.name} may not write {name} here.",
+                "See writable_tables and excluded_tables of the connection.",
             )
     return names
 
 
 def offered(conn: Conn, site: SyncConnection, offer: Offer) -> list[str]:
-    """Give what a site offers, as far as the connection here takes it."""
+    """Give what a site offers, as far as the connection may write it here."""
     names = (targets.named(conn, table["table"]) for table in offer.tables or [])
-    return [name for name in dict.fromkeys(names) if _is_allowed(site, name)]
-
-
-def _is_allowed(site: SyncConnection, name: str) -> bool:
-    """The rule of a sending site, for what this one takes."""
-    return name not in site.excluded_tables and name in (site.allowed_tables or [name])
+    return [
+        name for name in dict.fromkeys(names) if sync_connections.may_write(site.id, name).on(conn)
+    ]
 
 
 _REFERENCES = """

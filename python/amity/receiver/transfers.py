@@ -19,7 +19,7 @@ from amity.receiver.rows import RowError, Written, write
 from amity.receiver.sequences import advance_sequences
 from amity.receiver.sources import Source
 from amity.receiver.targets import Target
-from amity.sync_connections import Page, Strategy, SyncConnection, SyncTransfer
+from amity.sync_connections import Page, Strategy, SyncConnection, SyncTransfer, SyncWouldDouble
 
 __all__ = ["PAGE", "Receipt", "receive"]
 
@@ -113,16 +113,29 @@ class _Going:
         self._strategy: Strategy = (
             self._transfer.conflict_strategy or chosen if self._transfer else chosen
         )
+        self._told: dict[str, Any] = {}
         self._plan: tuple[list[dict[str, Any]], Plan] | None = None
         self._seen: set[bytes] = set()
         self._errors: list[RowError] = []
 
     def until_the_end(self, step: Step) -> Receipt:
+        self._still_active()
+        self._told = self._offered()
+        if self._told and not self._transfer and self._inserts():
+            # where rows are always inserted, it begins after what came before
+            self._planned(self._told["columns"])
+            self._transfer = self._start(None)
         while True:
             self._still_active()
             page = self._asked()
-            plan = self._planned(page)
-            self._transfer = self._keep(page, plan)
+            plan = self._planned(page.columns or [])
+            try:
+                self._transfer = self._keep(page, plan)
+            except SyncWouldDouble as refusal:
+                # another transfer took the page: the next one begins after that
+                if self._transfer:
+                    sync_connections.fail_transfer(self._transfer.id, str(refusal)).on(self._conn)
+                raise
             step(self._transfer)
             if page.is_last:
                 return Receipt(self._transfer, self._errors)
@@ -149,6 +162,22 @@ class _Going:
                 "What has arrived is kept; `amity sync list` shows the connection.",
             )
 
+    def _inserts(self) -> bool:
+        return self._strategy == "append" or not self._target.key
+
+    def _offered(self) -> dict[str, Any]:
+        """What the site tells of the table; nothing where it does not offer it."""
+        for seconds in (*_RATE, 0):
+            offer = self._source.tables()
+            if offer.allowed:
+                return next(
+                    (each for each in offer.tables or [] if each["table"] == self._target.name), {}
+                )
+            if offer.slug != "sync_rate_limited":
+                break
+            self._wait(seconds)
+        raise SiteRefused(f"{offer.message}.", offer.hint or "", refusal=offer.slug or "")
+
     def _asked(self) -> Page:
         """The next page; where the site says no, that."""
         requested = False
@@ -161,7 +190,7 @@ class _Going:
             )
             if page.allowed:
                 return page
-            if page.slug == "sync_approval_required" and not requested and self._may_begin_anew():
+            if page.slug == "sync_approval_required" and not requested:
                 self._request_approval()
                 requested = True
             elif page.slug != "sync_rate_limited":
@@ -171,11 +200,6 @@ class _Going:
         if self._transfer and page.slug in _ENDS:
             sync_connections.fail_transfer(self._transfer.id, page.message or "").on(self._conn)
         raise SiteRefused(f"{page.message}.", page.hint or "", refusal=page.slug or "")
-
-    def _may_begin_anew(self) -> bool:
-        """Whether what has arrived may arrive once more."""
-        begun = self._transfer and self._transfer.records_transferred
-        return self._strategy != "append" or not begun
 
     def _request_approval(self) -> None:
         """Ask, and remember what we asked for: the next time it is pulled by that."""
@@ -189,13 +213,22 @@ class _Going:
             self._transfer = self._start(said.transfer_id)
 
     def _start(self, remote: UUID | None) -> SyncTransfer:
+        if not self._told:
+            raise StrangeAnswer(
+                f"The site sends {self._target.name}, which it does not offer.",
+                "Ask whoever runs it.",
+            )
         return sync_connections.start(
-            self._site.id, self._target.name, strategy=self._strategy, remote_transfer=remote
+            self._site.id,
+            self._target.name,
+            self._told["sites"],
+            _key(self._told["columns"]),
+            strategy=self._strategy,
+            remote_transfer=remote,
         ).on(self._conn)
 
-    def _planned(self, page: Page) -> Plan:
+    def _planned(self, columns: list[dict[str, Any]]) -> Plan:
         """The plan for such columns, which may change on the way."""
-        columns = page.columns or []
         if self._plan is None or self._plan[0] != columns:
             self._plan = columns, planned(self._target, self._strategy, columns)
         return self._plan[1]
@@ -226,6 +259,7 @@ class _Going:
             failed=len(written.errors),
             size=len(as_json.encode(errors="replace")),
             remote_transfer=page.transfer_id,
+            key=_key(page.columns or []),
         ).on(self._conn)
 
     def _refuse_circles(self, page: Page) -> None:
@@ -237,3 +271,9 @@ class _Going:
                 "Ask whoever runs it. `amity sync list` shows the transfer.",
             )
         self._seen.add(reached)
+
+
+def _key(columns: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Give the primary key among the columns that a site tells, in its order."""
+    parts = sorted((each for each in columns if each["key"]), key=lambda each: each["key"])
+    return [{"name": each["name"], "type": each["type"]} for each in parts]

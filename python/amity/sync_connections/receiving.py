@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
 
-from amity.calls import Call, many, one
+from amity.calls import Call, many, nothing, one, value
 from amity.sync_connections.records import (
     Address,
     Authorization,
@@ -20,8 +23,12 @@ __all__ = [
     "advance",
     "authorize",
     "due",
+    "may_write",
+    "new_site_id",
     "pull",
     "request",
+    "restart",
+    "site_id",
     "start",
     "tables",
     "unfinished",
@@ -31,27 +38,58 @@ __all__ = [
 # --- its own ---
 
 
+def site_id() -> Call[UUID]:
+    """The id by which other sites know this database."""
+    return value("select amity.sync_site_id()")
+
+
+def new_site_id() -> Call[UUID]:
+    """Makes another site of a database that is a copy of one; gives its new id."""
+    return value("select amity.new_sync_site_id()")
+
+
+def may_write(connection: Id, table: str) -> Call[bool]:
+    """Whether what a receiving connection brings may be written to that table here."""
+    return value("select amity.sync_may_write(%s::uuid, %s)", connection, table)
+
+
+def restart(table: str) -> Call[None]:
+    """Forgets how far a table, which was emptied here, has arrived: it comes from its start again.
+
+    Refuses: ``sync_invalid_field``.
+    """
+    return nothing("select amity.restart_sync_table(%s)", table)
+
+
 def start(
     connection: Id,
     table: str,
+    sites: Sequence[Id],
+    key: list[dict[str, Any]],
     *,
     strategy: Strategy | None = None,
     remote_transfer: Id | None = None,
     actor: Id | None = None,
 ) -> Call[SyncTransfer]:
-    """Begins to receive a table.
+    """Begins to receive a table: from its start, or after what the transfer says in ``reached``.
 
+    :param sites: what the site tells of the table: see :func:`tables`.
+    :param key: the columns of its primary key there, each with ``name`` and ``type``.
     :param strategy: what is done with rows that are there; the connection's own if none is given.
     :param remote_transfer: the transfer at the sending site, where it is known already.
 
     Refuses: ``sync_connection_not_found``, ``sync_wrong_direction``, ``sync_not_active``,
-    ``sync_invalid_field``.
+    ``sync_table_not_writable``, ``sync_own_site``, ``sync_loop``, ``sync_key_unordered``,
+    ``sync_would_double``, ``sync_invalid_field``.
     """
     return one(
         SyncTransfer,
-        "select * from amity.start_sync_transfer(%s::uuid, %s, %s, %s::uuid, %s::uuid)",
+        "select * from amity.start_sync_transfer("
+        "%s::uuid, %s, %s::uuid[], %s::jsonb, %s, %s::uuid, %s::uuid)",
         connection,
         table,
+        list(sites),
+        json.dumps(key),
         strategy,
         remote_transfer,
         actor,
@@ -68,18 +106,21 @@ def advance(
     failed: int = 0,
     size: int = 0,
     remote_transfer: Id | None = None,
+    key: list[dict[str, Any]] | None = None,
 ) -> Call[SyncTransfer]:
     """Counts a page that arrived and notes its end, in the transaction that writes its rows.
 
     :param size: how many bytes it had.
+    :param key: the columns of the primary key there: see :func:`start`.
 
     Refuses: ``sync_transfer_not_found``, ``sync_wrong_direction``, ``sync_invalid_transition``,
+    ``sync_table_not_writable``, ``sync_key_unordered``, ``sync_would_double``,
     ``sync_invalid_field``.
     """
     return one(
         SyncTransfer,
         "select * from amity.advance_sync_transfer("
-        "%s::uuid, %s::jsonb, %s, %s, %s, %s, %s, %s::uuid)",
+        "%s::uuid, %s::jsonb, %s, %s, %s, %s, %s, %s::uuid, %s::jsonb)",
         transfer,
         None if reached is None else json.dumps(reached),
         created,
@@ -88,6 +129,7 @@ def advance(
         failed,
         size,
         remote_transfer,
+        None if key is None else json.dumps(key),
     )
 
 

@@ -72,6 +72,7 @@ class SyncConnection:
     allowed_tables: list[str]
     excluded_tables: list[str]
     auto_approve_tables: list[str]
+    writable_tables: list[str]
     expires_at: datetime | None
     max_downloads: int | None
     downloads_used: int
@@ -117,6 +118,7 @@ class SyncTransfer:
     sync_connection_id: UUID | None
     remote_site_url: str
     remote_transfer_id: UUID | None
+    remote_site_id: UUID | None
     table_name: str
     status: TransferStatus
     conflict_strategy: Strategy | None
@@ -258,8 +260,9 @@ class Offer(_Answer):
 
     Each of ``tables`` has the keys ``table``, ``columns`` (each with ``name``, ``type``,
     ``not_null``, ``identity``, ``generated`` and ``key``, its place in the primary key),
-    ``estimated_rows`` (``None``: unknown), ``requires_approval`` and ``refers_to``, the tables that
-    its foreign keys point to.
+    ``estimated_rows`` (``None``: unknown), ``requires_approval``, ``refers_to``, the tables that
+    its foreign keys point to, and ``sites``, the ids of the sites whose rows it has, the site
+    itself first.
     """
 
     tables: list[dict[str, Any]] | None

@@ -20,17 +20,22 @@ __all__ = [
     "SyncInvalidToken",
     "SyncInvalidTransition",
     "SyncIpNotAllowed",
+    "SyncKeyUnordered",
+    "SyncLoop",
     "SyncNotActive",
     "SyncOutsideAllowedHours",
+    "SyncOwnSite",
     "SyncPasswordsUnavailable",
     "SyncRateLimited",
     "SyncRecordLimitReached",
     "SyncRoleNotGranted",
     "SyncTableNotAllowed",
+    "SyncTableNotWritable",
     "SyncTableUnsupported",
     "SyncTransferNotFound",
     "SyncTransferOver",
     "SyncUsedUp",
+    "SyncWouldDouble",
     "SyncWrongDirection",
 ]
 
@@ -133,6 +138,26 @@ class SyncFieldFixed(Refusal, slug="sync_field_fixed"):
 
 class SyncTableUnsupported(Refusal, slug="sync_table_unsupported"):
     """Only tables with a primary key can be offered, and none of Postgres or of Amity."""
+
+
+class SyncOwnSite(Refusal, slug="sync_own_site"):
+    """The site is this database itself, or the one that it is a copy of."""
+
+
+class SyncLoop(Refusal, slug="sync_loop"):
+    """Rows of this database came to that site: inserted here, they would go round for ever."""
+
+
+class SyncKeyUnordered(Refusal, slug="sync_key_unordered"):
+    """The table's key there does not tell which rows are new."""
+
+
+class SyncWouldDouble(Refusal, slug="sync_would_double"):
+    """What would be inserted may be here already."""
+
+
+class SyncTableNotWritable(Refusal, slug="sync_table_not_writable"):
+    """The receiving connection does not name the table in ``writable_tables``."""
 
 
 class SyncRoleNotGranted(Refusal, slug="sync_role_not_granted"):

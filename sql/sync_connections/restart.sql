@@ -1,0 +1,34 @@
+-- For whoever emptied a table here: it is received from its start again, from every site.
+create or replace function amity_private.restart_sync_table(table_name text) returns void
+language plpgsql volatile security definer  -- nobody may write the positions
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_name constant text := amity_private.sync_table_name(table_name);
+begin
+  perform amity_private.check_sync_field(v_name is not null, 'table_name',
+    'the name of a table, such as public.orders');
+  -- in one order, for two who do this at once
+  perform from amity.sync_transfers as transfers
+  where transfers.table_name = v_name and direction = 'receive' and status = 'in_progress'
+  order by transfers.id for no key update;
+  update amity.sync_transfers as transfers set status = 'cancelled'
+  where transfers.table_name = v_name and direction = 'receive' and status = 'in_progress';
+  delete from amity_private.sync_positions as positions where positions.table_name = v_name;
+end;
+$$;
+
+create or replace function amity.restart_sync_table(table_name text) returns void
+language sql volatile
+return amity_private.restart_sync_table(table_name);
+
+revoke execute on function amity_private.restart_sync_table(text) from public;
+revoke execute on function amity.restart_sync_table(text) from public;
+grant execute on function amity_private.restart_sync_table(text) to service_role;
+grant execute on function amity.restart_sync_table(text) to service_role;
+comment on function amity_private.restart_sync_table(text) is
+  'What amity.restart_sync_table() does.';
+comment on function amity.restart_sync_table(text) is
+  'Forgets how far a table has arrived here: the next transfer begins at its start, and rows that '
+  'are still here and have no key in common with what arrives are there twice. For services. '
+  'Refuses: sync_invalid_field.';

@@ -1,0 +1,66 @@
+create or replace function amity_private.sync_site_id() returns uuid
+language plpgsql stable security definer  -- nobody may read the table
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  return (select id from amity_private.sync_site);
+end;
+$$;
+
+create or replace function amity.sync_site_id() returns uuid
+language sql stable
+return amity_private.sync_site_id();
+
+create or replace function amity_private.new_sync_site_id() returns uuid
+language plpgsql volatile security definer  -- nobody may write the table
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  update amity_private.sync_site set former_ids = former_ids || id, id = gen_random_uuid();
+  return amity_private.sync_site_id();
+end;
+$$;
+
+create or replace function amity.new_sync_site_id() returns uuid
+language sql volatile
+return amity_private.new_sync_site_id();
+
+-- Whose rows a table has: this site's, those of what this is a copy of, those that it received.
+create or replace function amity_private.sync_sites_of(table_name text) returns uuid[]
+language plpgsql stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_here amity_private.sync_site;
+begin
+  select * into v_here from amity_private.sync_site;
+  return v_here.id || array(
+    select unnest(v_here.former_ids)
+    union
+    select unnest(positions.sites) from amity_private.sync_positions as positions
+    where positions.table_name = sync_sites_of.table_name
+    except
+    select v_here.id
+    order by 1
+  );
+end;
+$$;
+
+revoke execute on function amity_private.sync_site_id() from public;
+revoke execute on function amity.sync_site_id() from public;
+revoke execute on function amity_private.new_sync_site_id() from public;
+revoke execute on function amity.new_sync_site_id() from public;
+revoke execute on function amity_private.sync_sites_of(text) from public;
+grant execute on function amity_private.sync_site_id() to service_role;
+grant execute on function amity.sync_site_id() to service_role;
+grant execute on function amity_private.new_sync_site_id() to service_role;
+grant execute on function amity.new_sync_site_id() to service_role;
+comment on function amity_private.sync_site_id() is 'What amity.sync_site_id() does.';
+comment on function amity.sync_site_id() is
+  'The id by which other sites know this database; a receiving site is told it with each table. '
+  'For services.';
+comment on function amity_private.new_sync_site_id() is 'What amity.new_sync_site_id() does.';
+comment on function amity.new_sync_site_id() is
+  'Makes another site of a database that is a copy of one, and returns its new id. For services.';
+comment on function amity_private.sync_sites_of(text) is
+  'The ids of the sites whose rows a table here has, this site first.';
