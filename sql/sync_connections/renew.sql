@@ -10,11 +10,12 @@ as $$
 declare
   v_connection amity.sync_connections;
   v_actor constant uuid := coalesce(actor, amity.me());
-  v_before constant bigint := amity_private.last_sync_entry(connection);
+  v_before bigint;
 begin
   perform amity_private.require_service_caller(
     'amity_private.renew_sync_connection(uuid, timestamptz, bigint, bigint, uuid)');
   v_connection := amity_private.hold_sync_connection(connection);
+  v_before := amity_private.last_sync_entry(connection);
   if v_connection.status = 'revoked' then
     perform amity_private.refuse('sync_invalid_transition', 'revoked', 'renewed');
   end if;
