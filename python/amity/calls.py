@@ -26,6 +26,7 @@ class Call(Generic[T]):
     """One statement to the database, not yet made: what it asks, and what comes back.
 
     Run it with :meth:`on` or, on an asynchronous connection, with :meth:`on_async`: one round trip.
+    It is never prepared: behind a pooler, another client's statement may have the same name.
     """
 
     query: LiteralString
@@ -37,7 +38,7 @@ class Call(Generic[T]):
         """Runs on a connection. A no of the database is a :class:`~amity.refusals.Refusal`."""
         try:
             with conn.cursor(row_factory=self.row_factory) as cursor:
-                cursor.execute(self.query, self.values)
+                cursor.execute(self.query, self.values, prepare=False)
                 return self.read(cursor.fetchall())
         except (psycopg.Error, UnicodeError) as error:
             raise refusal_for(error) or error from None
@@ -46,7 +47,7 @@ class Call(Generic[T]):
         """Runs on an asynchronous connection: the same as :meth:`on`."""
         try:
             async with conn.cursor(row_factory=self.row_factory) as cursor:
-                await cursor.execute(self.query, self.values)
+                await cursor.execute(self.query, self.values, prepare=False)
                 return self.read(await cursor.fetchall())
         except (psycopg.Error, UnicodeError) as error:
             raise refusal_for(error) or error from None
