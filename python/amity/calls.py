@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Generic, LiteralString, TypeVar
 from uuid import UUID
 
 import psycopg
 from psycopg.rows import class_row, scalar_row
 
-from amity.refusals import refusal_for
+from amity.refusals import InvalidInput, refusal_for
 
 __all__ = ["FIRST_PAGE", "Call", "many", "nothing", "one", "value", "values"]
 
@@ -33,6 +34,14 @@ class Call(Generic[T]):
     values: Sequence[Any]
     row_factory: Any
     read: Callable[[list[Any]], T]
+
+    def __post_init__(self) -> None:
+        """Refuses a moment without a time zone: it would be one of the database session's."""
+        for given in self.values:
+            if isinstance(given, datetime) and given.tzinfo is None:
+                raise InvalidInput(
+                    f"{given} has no time zone", hint="Give it one, as datetime.now(UTC) does."
+                )
 
     def on(self, conn: psycopg.Connection[Any]) -> T:
         """Runs on a connection. A no of the database is a :class:`~amity.refusals.Refusal`."""
