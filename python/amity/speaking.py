@@ -42,8 +42,8 @@ class IdentityError(RuntimeError):
 
     def __init__(self, asked: Sequence[Any], found: Sequence[Any]) -> None:
         super().__init__(
-            f"The database does not answer as who should speak: asked for {_shown(asked)}, found"
-            f" {_shown(found)}."
+            "Role, claims or amity.me() are not who should speak: asked for"
+            f" {_shown(asked)}, found {_shown(found)}."
         )
         self.hint = (
             "Claims must be JSON that Postgres can read, and a replaced amity.me() must give the"
@@ -124,7 +124,7 @@ class _Speaking(Generic[Conn]):
 
     async def _ask(self, query: str, values: Sequence[Any] = ()) -> Sequence[Any]:
         row = await _settled((await self._run(query, values)).fetchone())
-        return cast("Sequence[Any]", row)
+        return cast("Sequence[Any]", row or ())
 
     async def _expect(self, asked: Sequence[Any], query: str, values: Sequence[Any] = ()) -> None:
         found = await self._ask(query, values)
@@ -212,7 +212,8 @@ def _token(claims: Mapping[str, Any]) -> str:
 
 
 def _shown(who: Sequence[Any]) -> str:
-    return textwrap.shorten(" / ".join(str(each) for each in who), 200)
+    """Role and person: claims may hold what does not belong into a log."""
+    return textwrap.shorten(" ".join(str(each) for each in (*who[:1], *who[2:])), 100)
 
 
 async def _settled(value: Awaitable[T] | T) -> T:

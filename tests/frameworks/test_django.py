@@ -10,6 +10,8 @@ import psycopg
 import pytest
 from frameworks.django_site import Site
 
+pytestmark = pytest.mark.postgres(18)  # on another, Django does the same
+
 ACTS = Path(__file__).parent / "django_acts.py"
 
 IN_DJANGO = {

@@ -18,6 +18,8 @@ from support.pgbouncer import pooled
 
 from amity import accounts, as_service, connections, follows, speaking_as
 
+pytestmark = pytest.mark.postgres(18)  # before another, PgBouncer does the same
+
 WHO: LiteralString = "select current_user::text, amity.me()"
 
 # As many parameters of the same types as a statement of ours, so that it can run in its place.
