@@ -348,7 +348,8 @@ def test_a_partitioned_table_and_names_that_bite(pair: Pair) -> None:
 
 
 def test_nobody_elses_transaction_is_committed(pair: Pair) -> None:
+    pair.introduce(ITEMS, "public.items")
     with psycopg.connect(pair.here) as conn, pair.source() as source:
-        (received,) = receive_tables(conn, source, pair.site, ["public.every"])
+        (received,) = receive_tables(conn, source, pair.site, ["public.items"])
         assert isinstance(received.problem, CannotReceive)
         assert "autocommit" in received.problem.hint
