@@ -106,15 +106,15 @@ def shared_tap_database(server: Cluster, template: Template) -> Iterator[str]:
 
 @pytest.fixture
 def conn(database: str) -> Iterator[psycopg.Connection]:
-    """A superuser's connection to `database`."""
-    with psycopg.connect(database) as conn:
+    """A superuser's connection to `database`: each statement, or block of one, is a transaction."""
+    with psycopg.connect(database, autocommit=True) as conn:
         yield conn
 
 
 @pytest_asyncio.fixture
 async def aconn(database: str) -> AsyncIterator[psycopg.AsyncConnection]:
     """A superuser's asynchronous connection to `database`."""
-    async with await psycopg.AsyncConnection.connect(database) as conn:
+    async with await psycopg.AsyncConnection.connect(database, autocommit=True) as conn:
         yield conn
 
 

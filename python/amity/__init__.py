@@ -11,7 +11,7 @@ from importlib.metadata import version
 
 from amity.calls import Call
 from amity.refusals import Refusal
-from amity.speaking import as_service, speaking_as
+from amity.speaking import IdentityError, as_service, signed_out, speaking_as
 
-__all__ = ["Call", "Refusal", "as_service", "speaking_as"]
+__all__ = ["Call", "IdentityError", "Refusal", "as_service", "signed_out", "speaking_as"]
 __version__ = version("amity")

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Generic, LiteralString, TypeVar
 from uuid import UUID
 
 import psycopg
 from psycopg.rows import class_row, scalar_row
 
-from amity.refusals import refusal_for
+from amity.refusals import InvalidInput, refusal_for
 
 __all__ = ["FIRST_PAGE", "Call", "many", "nothing", "one", "value", "values"]
 
@@ -26,6 +27,7 @@ class Call(Generic[T]):
     """One statement to the database, not yet made: what it asks, and what comes back.
 
     Run it with :meth:`on` or, on an asynchronous connection, with :meth:`on_async`: one round trip.
+    It is never prepared: behind a pooler, another client's statement may have the same name.
     """
 
     query: LiteralString
@@ -33,11 +35,19 @@ class Call(Generic[T]):
     row_factory: Any
     read: Callable[[list[Any]], T]
 
+    def __post_init__(self) -> None:
+        """Refuses a moment without a time zone: it would be one of the database session's."""
+        for given in self.values:
+            if isinstance(given, datetime) and given.tzinfo is None:
+                raise InvalidInput(
+                    f"{given} has no time zone", hint="Give it one, as datetime.now(UTC) does."
+                )
+
     def on(self, conn: psycopg.Connection[Any]) -> T:
         """Runs on a connection. A no of the database is a :class:`~amity.refusals.Refusal`."""
         try:
             with conn.cursor(row_factory=self.row_factory) as cursor:
-                cursor.execute(self.query, self.values)
+                cursor.execute(self.query, self.values, prepare=False)
                 return self.read(cursor.fetchall())
         except (psycopg.Error, UnicodeError) as error:
             raise refusal_for(error) or error from None
@@ -46,7 +56,7 @@ class Call(Generic[T]):
         """Runs on an asynchronous connection: the same as :meth:`on`."""
         try:
             async with conn.cursor(row_factory=self.row_factory) as cursor:
-                await cursor.execute(self.query, self.values)
+                await cursor.execute(self.query, self.values, prepare=False)
                 return self.read(await cursor.fetchall())
         except (psycopg.Error, UnicodeError) as error:
             raise refusal_for(error) or error from None

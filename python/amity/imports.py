@@ -116,7 +116,7 @@ class Refused:
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """What came of one batch, which is committed."""
+    """What came of one batch, which is committed on a connection in autocommit."""
 
     lines: int
     refused: tuple[Refused, ...]
@@ -219,7 +219,8 @@ def in_batches(
 ) -> Iterator[Batch]:
     """Imports as :func:`run` does and gives what came of each batch when it is committed.
 
-    On a connection in the middle of a transaction, nothing is committed before that is.
+    On a connection outside autocommit, or in the middle of a transaction, nothing is committed
+    before you do.
     """
     remaining = iter(lines)
     while batch := list(islice(remaining, size or BATCH[kind])):
@@ -241,7 +242,10 @@ def _call(kind: Kind, edges: list[Edge]) -> Call[list[RefusedLine]]:
 
 
 def _import(conn: psycopg.Connection[Any], call: Call[list[RefusedLine]]) -> list[RefusedLine]:
-    """Make a call in a transaction of its own, again and again while others are in its way."""
+    """Make a call in a transaction or savepoint, again and again while others are in its way."""
+    if not conn.autocommit:
+        # Psycopg begins the owner's transaction, unless it has: ours would be committed by itself.
+        conn.execute("select", prepare=False)
     until = time.monotonic() + PATIENCE
     while True:
         try:

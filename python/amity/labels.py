@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
 from amity.calls import FIRST_PAGE, Call, many, one
-from amity.refusals import Refusal
+from amity.refusals import InvalidInput, Refusal
 
 __all__ = [
     "AlreadyLabelled",
@@ -146,7 +147,7 @@ def label(
         type_id,
         text,
         note,
-        list(tags),
+        _tags(tags),
         since_date,
         label_encrypted,
         note_encrypted,
@@ -182,7 +183,7 @@ def relabel(
         type_id,
         text,
         note,
-        list(tags),
+        _tags(tags),
         since_date,
         label_encrypted,
         note_encrypted,
@@ -319,3 +320,13 @@ def change_type(
 def delete_type(type_id: UUID | str) -> Call[LabelType]:
     """Ends a type of mine, and every label of it. Refuses: ``label_type_missing``."""
     return one(LabelType, "select * from amity.delete_label_type(%s::uuid)", type_id)
+
+
+def _tags(tags: Sequence[str]) -> list[str]:
+    """A text is a sequence of texts as well: each letter would be a tag."""
+    if isinstance(tags, str):
+        raise InvalidInput(
+            f"{textwrap.shorten(repr(tags), 50)} is one text, and not a list of tags",
+            hint="Put it into a list.",
+        )
+    return list(tags)

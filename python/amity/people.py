@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import textwrap
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 from amity.calls import Call, nothing, one, value
-from amity.refusals import Refusal
+from amity.refusals import InvalidInput, Refusal
 
 __all__ = [
     "AlreadyAttached",
@@ -80,6 +81,15 @@ def detach() -> Call[None]:
     return nothing("select amity.detach_people()")
 
 
-def of(key: UUID | int | str) -> Call[UUID | None]:
-    """The person with that key in the host's table of users, or ``None``. For services."""
-    return value("select amity.person_of(%s::text)", str(key))
+def of(key: UUID | int | str | None) -> Call[UUID | None]:
+    """The person with that key in the host's table of users, or ``None``. For services.
+
+    Nobody has the key ``None``, as Django's ``AnonymousUser`` has it.
+    Raises :class:`~amity.refusals.InvalidInput` for what cannot be a key.
+    """
+    if isinstance(key, bool) or not isinstance(key, UUID | int | str | None):
+        raise InvalidInput(
+            f"{textwrap.shorten(repr(key), 50)} is not a key of the host's table of users",
+            hint="A key is a uuid, a whole number or a text.",
+        )
+    return value("select amity.person_of(%s::text)", None if key is None else str(key))

@@ -4,23 +4,28 @@ from __future__ import annotations
 
 import json
 import textwrap
-from collections.abc import Mapping
+from collections.abc import Awaitable, Coroutine, Mapping, Sequence
+from inspect import isawaitable
 from types import TracebackType
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, TypeVar, cast
 from uuid import UUID
 
 import psycopg
 from psycopg import sql
 from psycopg.pq import TransactionStatus
+from psycopg.rows import tuple_row
 
 from amity.refusals import InvalidInput
 
-__all__ = ["as_service", "speaking_as"]
+__all__ = ["IdentityError", "as_service", "signed_out", "speaking_as"]
 
 SyncConnection = psycopg.Connection[Any]
 AsyncConnection = psycopg.AsyncConnection[Any]
 Conn = TypeVar("Conn", bound=SyncConnection | AsyncConnection)
+T = TypeVar("T")
 
+# Psycopg begins a transaction before any statement, outside autocommit; this one does nothing else.
+_BEGIN = "select"
 _SPEAK = """
 select
   current_setting('role'),
@@ -28,6 +33,8 @@ select
   set_config('role', %s, true),
   set_config('request.jwt.claims', %s, true)
 """
+# A statement of its own: who logs in may be unable to read the schema before the role is set.
+_WHO = "select current_user::text, current_setting('request.jwt.claims', true), amity.me()::text"
 _RESTORE = "select set_config('role', %s, true), set_config('request.jwt.claims', %s, true)"
 
 
@@ -36,30 +43,60 @@ def grant_to(user: str) -> str:
     return f"grant authenticated, service_role to {sql.Identifier(user).as_string()}"
 
 
-class _Speaking(Generic[Conn]):
-    """A transaction with a role and claims of its own, for ``with`` or ``async with``.
+class IdentityError(RuntimeError):
+    """The database does not take the speaker for who was asked for. Nothing was run for them."""
 
-    Inside another transaction it is a savepoint, and on leaving gives back the role and the claims
-    that were in force; a transaction of its own takes both along when it ends.
+    def __init__(self, asked: Sequence[Any], found: Sequence[Any]) -> None:
+        super().__init__(
+            "Role, claims or amity.me() are not who should speak: asked for"
+            f" {_shown(asked)}, found {_shown(found)}."
+        )
+        self.hint = (
+            "Claims must be JSON that Postgres can read, and a replaced amity.me() must give the"
+            " person in their `sub`. Behind a pooler, connect with prepare_threshold=None."
+        )
+
+
+class _Speaking(Generic[Conn]):
+    """A role and claims, for ``with`` or ``async with``: written once, for both.
+
+    On an idle connection in autocommit this is a transaction of its own. On any other connection
+    the transaction belongs to whoever opened the connection, also where no statement has begun it
+    yet: the block is a savepoint in it, gives back the role and the claims, and commits nothing.
     """
 
-    def __init__(self, conn: Conn, role: str, claims: str) -> None:
-        self._conn = conn
-        self._speech = (role, claims)
-        self._transaction: Any = conn.transaction()
-        self._before: tuple[str, str] | None = None
+    def __init__(self, conn: Conn, role: str, claims: str, person: str | None) -> None:
+        self._conn: Any = conn
+        self._who = (role, claims, person)
+        self._transaction: Any = None
+        self._before: Sequence[Any] | None = None
 
-    def _is_nested(self) -> bool:
-        return self._conn.info.transaction_status is not TransactionStatus.IDLE
-
-    def _undone(self) -> psycopg.Error | None:
-        """A caught refusal breaks the transaction: committing would lose it in silence."""
-        if self._conn.info.transaction_status is not TransactionStatus.INERROR:
-            return None
-        return psycopg.errors.InFailedSqlTransaction(
-            "A refusal inside this block has undone all of it. To catch one and go on, put the call"
-            " into a `with conn.transaction():` of its own."
-        )
+    async def _enter(self, kind: type[Any]) -> Conn:
+        if not isinstance(self._conn, kind):
+            raise TypeError("`with` takes a Connection, `async with` an AsyncConnection.")
+        status = self._conn.info.transaction_status
+        if status is TransactionStatus.INERROR:
+            # Checked first: psycopg would count a savepoint that it could not make.
+            raise psycopg.errors.InFailedSqlTransaction(
+                "The transaction of this connection has failed. Roll it back before anybody speaks."
+            )
+        owned = status is TransactionStatus.IDLE and self._conn.autocommit
+        if status is TransactionStatus.IDLE and not owned:
+            await self._run(_BEGIN)
+        self._transaction = self._conn.transaction()
+        try:
+            await self._call(self._transaction, "enter")
+            role, claims, _ = self._who
+            try:
+                before = (await self._ask(_SPEAK, (role, claims)))[:2]
+            except psycopg.errors.InsufficientPrivilege as error:
+                raise self._not_granted(error) from error
+            await self._expect(self._who, _WHO)
+        except BaseException as error:
+            await self._leave(error)
+            raise
+        self._before = None if owned else before
+        return cast("Conn", self._conn)
 
     def _not_granted(self, error: psycopg.Error) -> psycopg.errors.InsufficientPrivilege:
         """The same error, with the statement that puts it right."""
@@ -68,16 +105,54 @@ class _Speaking(Generic[Conn]):
             f" run: {grant_to(self._conn.info.user)};"
         )
 
+    async def _exit(self, error: BaseException | None) -> bool | None:
+        if error is None:
+            try:
+                self._refuse_undone()
+                if self._before:
+                    await self._expect(self._before, _RESTORE, self._before)
+            except BaseException as failure:
+                await self._leave(failure)
+                raise
+        return await self._leave(error)
+
+    def _refuse_undone(self) -> None:
+        """A caught refusal breaks the transaction: committing would lose it in silence."""
+        if self._conn.info.transaction_status is TransactionStatus.INERROR:
+            raise psycopg.errors.InFailedSqlTransaction(
+                "A refusal inside this block has undone all of it. To catch one and go on, put the"
+                " call into a `with conn.transaction():` of its own."
+            )
+
+    async def _leave(self, error: BaseException | None) -> bool | None:
+        trace = error and error.__traceback__
+        left = await self._call(self._transaction, "exit", error and type(error), error, trace)
+        return cast("bool | None", left)
+
+    async def _run(self, query: str, values: Sequence[Any] = ()) -> Any:
+        """Runs a statement that is never prepared.
+
+        Behind a pooler, the name of a prepared statement may be that of another client's.
+        """
+        cursor = self._conn.cursor(row_factory=tuple_row)
+        await _settled(cursor.execute(query, values, prepare=False))
+        return cursor
+
+    async def _ask(self, query: str, values: Sequence[Any] = ()) -> Sequence[Any]:
+        row = await _settled((await self._run(query, values)).fetchone())
+        return cast("Sequence[Any]", row or ())
+
+    async def _expect(self, asked: Sequence[Any], query: str, values: Sequence[Any] = ()) -> None:
+        found = await self._ask(query, values)
+        if found != asked:
+            raise IdentityError(asked, found)
+
+    async def _call(self, context: Any, verb: str, *values: Any) -> Any:
+        is_async = isinstance(self._conn, psycopg.AsyncConnection)
+        return await _settled(getattr(context, f"__{'a' if is_async else ''}{verb}__")(*values))
+
     def __enter__(self: _Speaking[SyncConnection]) -> SyncConnection:
-        nested = self._is_nested()
-        self._transaction.__enter__()
-        try:
-            row = self._conn.execute(_SPEAK, self._speech).fetchone()
-        except psycopg.errors.InsufficientPrivilege as error:
-            self._transaction.__exit__(type(error), error, None)
-            raise self._not_granted(error) from error
-        self._before = row[:2] if nested and row else None
-        return self._conn
+        return _at_once(self._enter(psycopg.Connection))
 
     def __exit__(
         self: _Speaking[SyncConnection],
@@ -85,25 +160,10 @@ class _Speaking(Generic[Conn]):
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> bool | None:
-        undone = None if error else self._undone()
-        if undone:
-            self._transaction.__exit__(type(undone), undone, None)
-            raise undone
-        if self._before and not error:
-            self._conn.execute(_RESTORE, self._before)
-        result: bool | None = self._transaction.__exit__(kind, error, trace)
-        return result
+        return _at_once(self._exit(error))
 
     async def __aenter__(self: _Speaking[AsyncConnection]) -> AsyncConnection:
-        nested = self._is_nested()
-        await self._transaction.__aenter__()
-        try:
-            row = await (await self._conn.execute(_SPEAK, self._speech)).fetchone()
-        except psycopg.errors.InsufficientPrivilege as error:
-            await self._transaction.__aexit__(type(error), error, None)
-            raise self._not_granted(error) from error
-        self._before = row[:2] if nested and row else None
-        return self._conn
+        return await self._enter(psycopg.AsyncConnection)
 
     async def __aexit__(
         self: _Speaking[AsyncConnection],
@@ -111,36 +171,41 @@ class _Speaking(Generic[Conn]):
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> bool | None:
-        undone = None if error else self._undone()
-        if undone:
-            await self._transaction.__aexit__(type(undone), undone, None)
-            raise undone
-        if self._before and not error:
-            await self._conn.execute(_RESTORE, self._before)
-        result: bool | None = await self._transaction.__aexit__(kind, error, trace)
-        return result
+        return await self._exit(error)
 
 
 def speaking_as(
-    conn: Conn, person: UUID | str | None, *, claims: Mapping[str, Any] | None = None
+    conn: Conn, person: UUID | str, *, claims: Mapping[str, Any] | None = None
 ) -> _Speaking[Conn]:
     """Speaks for a person until the block ends: role ``authenticated``, the person as ``sub``.
 
     :param conn: a psycopg connection of either kind, whose user may become ``authenticated``.
     :param person: the id of who speaks: :func:`amity.people.of` finds it behind a key of your own.
-        ``None`` is somebody signed out, never a service.
     :param claims: more claims of the token, for a host's own policies.
 
-    The block is one transaction: left by an exception, it is undone. A refusal that was caught
-    inside has undone it too, which leaving the block says with ``InFailedSqlTransaction``.
+    On a connection in autocommit the block is one transaction. On any other it is part of the
+    connection's transaction, which you commit, or ``with psycopg.connect(…)``, a pool, Django's
+    ``atomic()``, a session of SQLAlchemy: nothing is ever committed that was not begun here. Left
+    by an exception, the block is undone. A refusal that was caught inside has undone it too, which
+    leaving the block says with ``InFailedSqlTransaction``.
 
-    Raises :class:`~amity.refusals.InvalidInput` for what is no id: nobody would be speaking.
-    Entering raises ``psycopg.errors.InsufficientPrivilege``, which names the missing grant, where
-    the connection's user may not become ``authenticated``.
+    Raises :class:`~amity.refusals.InvalidInput` for what is no id, such as ``None`` (to speak for
+    nobody, use :func:`signed_out`), and :class:`IdentityError`, before anything is run, where the
+    database answers as somebody else. Entering raises ``psycopg.errors.InsufficientPrivilege``,
+    which names the missing grant, where the connection's user may not become ``authenticated``.
     """
-    sub = None if person is None else _id(person)
-    token = json.dumps({**(claims or {}), "sub": sub, "role": "authenticated"})
-    return _Speaking(conn, "authenticated", token)
+    id_ = _id(person)
+    return _Speaking(conn, "authenticated", _token({**(claims or {}), "sub": id_}), id_)
+
+
+def signed_out(conn: Conn) -> _Speaking[Conn]:
+    """Speaks for nobody until the block ends: role ``authenticated``, no ``sub``."""
+    return _Speaking(conn, "authenticated", _token({}), None)
+
+
+def as_service(conn: Conn) -> _Speaking[Conn]:
+    """Speaks as the service until the block ends: role ``service_role``, nobody's claims."""
+    return _Speaking(conn, "service_role", "", None)
 
 
 def _id(person: UUID | str) -> str:
@@ -149,10 +214,34 @@ def _id(person: UUID | str) -> str:
     except ValueError:
         raise InvalidInput(
             f"{textwrap.shorten(repr(person), 50)} is not the id of a person",
-            hint="people.of() finds the id behind a key of your own.",
+            hint="people.of() finds the id behind a key of your own, or None if no person has it.",
         ) from None
 
 
-def as_service(conn: Conn) -> _Speaking[Conn]:
-    """Speaks as the service until the block ends: role ``service_role``, nobody's claims."""
-    return _Speaking(conn, "service_role", "")
+def _token(claims: Mapping[str, Any]) -> str:
+    try:
+        return json.dumps({**claims, "role": "authenticated"}, allow_nan=False)
+    except (TypeError, ValueError) as error:
+        raise InvalidInput(
+            f"The claims cannot be written as JSON: {textwrap.shorten(str(error), 100)}",
+            hint="JSON has texts, numbers, true, false, null, lists and objects.",
+        ) from error
+
+
+def _shown(who: Sequence[Any]) -> str:
+    """Role and person: claims may hold what does not belong into a log."""
+    return textwrap.shorten(" ".join(str(each) for each in (*who[:1], *who[2:])), 100)
+
+
+async def _settled(value: Awaitable[T] | T) -> T:
+    """What either kind of connection gives: at once, or when awaited."""
+    return await value if isawaitable(value) else value
+
+
+def _at_once(steps: Coroutine[Any, Any, T]) -> T:
+    """Runs to the end what never has to wait, as on a synchronous connection."""
+    try:
+        steps.send(None)
+    except StopIteration as end:
+        return cast("T", end.value)
+    raise AssertionError("A synchronous connection made us wait.")

@@ -86,6 +86,7 @@ PASTS: dict[str, tuple[Callable[[World], Iterable[Said]], Callable[[World], Iter
 @pytest.fixture
 def world(conn: psycopg.Connection[Any]) -> World:
     """Everybody knows everybody, and each has a circle of their own."""
+    conn.autocommit = False  # one transaction, with savepoints
     w = World()
     people = [w.ben, w.ada, w.fay, w.dan]
     conn.execute("insert into amity.people (id) select unnest(%s::uuid[])", [people])

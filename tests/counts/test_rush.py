@@ -86,7 +86,7 @@ def test_somebody_who_is_busy_holds_nobody_up(
     watch.execute(f"set statement_timeout = '{PATIENCE:.0f}s'")
     with speaking_as(watch, third):
         follows.follow(star).on(watch)
-    with psycopg.connect(database) as busy:
+    with psycopg.connect(database, autocommit=True) as busy:
         with speaking_as(busy, one):
             follows.follow(star).on(busy)
             with speaking_as(watch, other):
@@ -115,7 +115,10 @@ def test_the_end_of_an_account_waits_for_who_changes_its_counts(
         (follows.unfollow(star), fan),
         (connections.accept(friend), star),
     ):
-        with psycopg.connect(database) as busy, psycopg.connect(database) as leaver:
+        with (
+            psycopg.connect(database, autocommit=True) as busy,
+            psycopg.connect(database) as leaver,
+        ):
             with speaking_as(busy, who):
                 deed.on(busy)
                 thread = threading.Thread(target=lambda conn=leaver: leave.on(conn))

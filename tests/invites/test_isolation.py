@@ -14,7 +14,7 @@ from amity.speaking import speaking_as
 
 @pytest.mark.parametrize("level", [IsolationLevel.REPEATABLE_READ, IsolationLevel.SERIALIZABLE])
 def test_a_snapshot_from_before(database: str, people: People, level: IsolationLevel) -> None:
-    with psycopg.connect(database) as conn:
+    with psycopg.connect(database, autocommit=True) as conn:
         with speaking_as(conn, people.ada):
             made = invites.issue().on(conn)
             blocks.block(people.ben).on(conn)

@@ -25,13 +25,13 @@ Deed = tuple[UUID, Call[Any]]
 
 def joined(url: str, count: int) -> list[UUID]:
     ids = [uuid4() for _ in range(count)]
-    with psycopg.connect(url) as conn:
+    with psycopg.connect(url, autocommit=True) as conn:
         conn.execute("insert into amity.people (id) select unnest(%s::uuid[])", [ids])
     return ids
 
 
 def tell(url: str, deed: Deed) -> Any:
-    with psycopg.connect(url) as conn, speaking_as(conn, deed[0]):
+    with psycopg.connect(url, autocommit=True) as conn, speaking_as(conn, deed[0]):
         return deed[1].on(conn)
 
 
@@ -40,7 +40,7 @@ def at_once(url: str, deeds: Sequence[Deed]) -> Counter[str]:
     start = threading.Barrier(len(deeds))
 
     def run(deed: Deed) -> str:
-        with psycopg.connect(url) as conn:
+        with psycopg.connect(url, autocommit=True) as conn:
             start.wait(PATIENCE)
             try:
                 with speaking_as(conn, deed[0]):
@@ -54,7 +54,7 @@ def at_once(url: str, deeds: Sequence[Deed]) -> Counter[str]:
 
 
 def is_whole(url: str) -> bool:
-    with psycopg.connect(url) as conn:
+    with psycopg.connect(url, autocommit=True) as conn:
         return not conn.execute("select * from amity.verify()").fetchall()
 
 
@@ -67,7 +67,7 @@ def test_one_use(
     others = joined(database, MANY)
     said = at_once(database, [(other, invites.redeem(made.token)) for other in others])
     assert said == {"done": 1, "invite_used_up": MANY - 1}
-    with psycopg.connect(database) as conn:
+    with psycopg.connect(database, autocommit=True) as conn:
         ties = conn.execute("select count(*) from amity.connections").fetchone()
         assert ties == (1,)
     assert is_whole(database)
@@ -143,7 +143,7 @@ def test_meanwhile(
         said = at_once(database, [(people.ben, invites.redeem(made.token)), act(people, made)])
         assert set(said) <= {"done", "invite_not_found", "already_connected", "pending_request"}
         assert is_whole(database)
-        with psycopg.connect(database) as conn:
+        with psycopg.connect(database, autocommit=True) as conn:
             conn.execute("delete from amity.blocks")
             conn.execute("delete from amity.connections")
             conn.execute("delete from amity.invites")
@@ -152,7 +152,7 @@ def test_meanwhile(
 def test_a_load(database: str) -> None:
     """Issuing and redeeming at random, with every cap and every pace in force: no deadlock."""
     crowd = joined(database, 6)
-    with psycopg.connect(database) as conn:
+    with psycopg.connect(database, autocommit=True) as conn:
         conn.execute(
             "update amity.settings set value = '4'"
             " where name in ('max_connections', 'max_pending_sent')"
@@ -162,7 +162,7 @@ def test_a_load(database: str) -> None:
 
     def live(number: int) -> set[str]:
         heard = set()
-        with psycopg.connect(database) as conn:
+        with psycopg.connect(database, autocommit=True) as conn:
             for step in range(30):
                 issuer = crowd[(number + step) % 6]
                 redeemer = crowd[(number * 5 + step * 7 + 1) % 6]

@@ -96,7 +96,7 @@ def watch(database: str) -> Iterator[Conn]:
 
 @pytest.fixture
 def pair(database: str) -> Iterator[tuple[Conn, Conn]]:
-    with psycopg.connect(database) as one, psycopg.connect(database) as other:
+    with psycopg.connect(database) as one, psycopg.connect(database, autocommit=True) as other:
         yield one, other
 
 

@@ -28,7 +28,7 @@ MANY = 16
 def limited(url: str, count: int) -> list[UUID]:
     """Five of everything an hour, and some people."""
     ids = [uuid4() for _ in range(count)]
-    with psycopg.connect(url) as conn:
+    with psycopg.connect(url, autocommit=True) as conn:
         conn.execute("insert into amity.people (id) select unnest(%s::uuid[])", [ids])
         with as_service(conn):
             for action in ("request", "follow", "invite", "circle"):
@@ -40,7 +40,7 @@ def at_once(url: str, person: UUID, calls: Sequence[Call[Any]]) -> Counter[str]:
     start = threading.Barrier(len(calls))
 
     def run(call: Call[Any]) -> str:
-        with psycopg.connect(url) as conn:
+        with psycopg.connect(url, autocommit=True) as conn:
             start.wait(PATIENCE)
             try:
                 with speaking_as(conn, person):
@@ -76,7 +76,7 @@ def test_each_at_their_own(database: str, people: People) -> None:
 def test_everybody_wants_everybody(database: str) -> None:
     """Requests that cross, with caps and limits in force: nobody waits in a circle."""
     others = limited(database, 6)
-    with psycopg.connect(database) as conn:
+    with psycopg.connect(database, autocommit=True) as conn:
         conn.execute("update amity.settings set value = '5' where name ~ '^max_'")
 
     def ask(one: UUID) -> Counter[str]:
@@ -87,16 +87,16 @@ def test_everybody_wants_everybody(database: str) -> None:
     with ThreadPoolExecutor(6) as pool:
         heard = sum(pool.map(ask, others), Counter())
     assert set(heard) <= {"done", "rate_limited", "already_connected", "pending_request"}
-    with psycopg.connect(database) as conn:
+    with psycopg.connect(database, autocommit=True) as conn:
         assert conn.execute("select * from amity.verify()").fetchall() == []
 
 
 def test_time_brings_it_back(database: str, people: People) -> None:
     """As a clock does it: three at once, then ten a second and no more."""
     others = limited(database, 8)
-    with psycopg.connect(database) as conn, as_service(conn):
+    with psycopg.connect(database, autocommit=True) as conn, as_service(conn):
         conn.execute("update amity.rate_limits set max_actions = 3, per = '300 milliseconds'")
-    with psycopg.connect(database) as conn:
+    with psycopg.connect(database, autocommit=True) as conn:
         began = time.monotonic()
         for other in others:
             while followed_too_often(conn, people.ada, other):
@@ -122,7 +122,7 @@ def test_leaving_meanwhile(database: str) -> None:
         start = threading.Barrier(2)
 
         def leave(leaver: UUID = leaver, start: threading.Barrier = start) -> None:
-            with psycopg.connect(database) as conn:
+            with psycopg.connect(database, autocommit=True) as conn:
                 start.wait(PATIENCE)
                 conn.execute("delete from amity.people where id = %s", [leaver])
 
@@ -130,7 +130,7 @@ def test_leaving_meanwhile(database: str) -> None:
             heard = set()
             calls: list[Call[Any]] = [follows.follow(others[0]), invites.issue()]
             calls += [circles.create("Choir"), connections.request(others[1])]
-            with psycopg.connect(database) as conn:
+            with psycopg.connect(database, autocommit=True) as conn:
                 start.wait(PATIENCE)
                 for call in calls:
                     try:
@@ -144,5 +144,5 @@ def test_leaving_meanwhile(database: str) -> None:
             gone, heard = pool.submit(leave), pool.submit(act)
             gone.result(30)
             assert heard.result(30) <= {"not_joined", "person_not_found"}
-    with psycopg.connect(database) as conn:
+    with psycopg.connect(database, autocommit=True) as conn:
         assert conn.execute("select * from amity.verify()").fetchall() == []

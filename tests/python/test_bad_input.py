@@ -5,18 +5,33 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, LiteralString
 
 import pytest
 from python.ways import OWNER, SERVICE, People, Speaker, Way
 
-from amity import blocks, connections, follows, friendships, people, settings, suggestions
-from amity.refusals import Refusal
+from amity import (
+    accounts,
+    blocks,
+    connections,
+    follows,
+    friendships,
+    labels,
+    people,
+    settings,
+    step_backs,
+    suggestions,
+)
+from amity.calls import nothing
+from amity.refusals import InvalidInput, Refusal
 
 if TYPE_CHECKING:
     from amity.calls import Call
 
 LONG = "x" * 10_001
+HOST_PERSON: LiteralString = (
+    "insert into amity.people (host_key) values (%s) on conflict do nothing returning id"
+)
 NO_PERSON: dict[str, Any] = {
     "null": None,
     "empty": "",
@@ -220,3 +235,37 @@ def test_bad_table(table: Any, column: Any, way: Way) -> None:
 @pytest.mark.parametrize("key", NO_PERSON.values(), ids=NO_PERSON)
 def test_unknown_key(key: Any, way: Way) -> None:
     assert refusal(way, SERVICE, lambda: people.of(key)) or way.run(SERVICE, people.of(key)) is None
+
+
+@pytest.mark.parametrize("no_key", [None, True, math.nan, b"7"], ids=repr)
+def test_no_key_is_the_text_of_one(no_key: Any, way: Way) -> None:
+    """A user called "None" is not who a missing user is."""
+    name = str(no_key)
+    way.run(OWNER, nothing(HOST_PERSON, name))
+    assert way.run(SERVICE, people.of(name))
+    if no_key is None:
+        assert way.run(SERVICE, people.of(no_key)) is None
+    else:
+        with pytest.raises(InvalidInput):
+            people.of(no_key)
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        lambda p, moment: step_backs.step_back_from(p.ben, until=moment),
+        lambda p, moment: step_backs.change(p.ben, until=moment),
+        lambda p, moment: accounts.connections_at(p.ada, moment),
+    ],
+)
+def test_a_moment_needs_its_time_zone(call: Callable[..., Call[Any]], people: People) -> None:
+    """Without one it would be read in the time zone of whoever connects."""
+    with pytest.raises(InvalidInput, match="has no time zone"):
+        call(people, datetime(2030, 1, 1))  # noqa: DTZ001 - the point
+    assert call(people, datetime(2030, 1, 1, tzinfo=UTC))
+
+
+@pytest.mark.parametrize("act", [labels.label, labels.relabel], ids=_name)
+def test_a_text_is_no_list_of_tags(act: Callable[..., Call[Any]], people: People) -> None:
+    with pytest.raises(InvalidInput, match="is one text"):
+        act(people.ben, tags="friend")

@@ -15,7 +15,7 @@ from python.ways import People
 from amity import blocks, settings
 from amity.people import join
 from amity.refusals import InvalidInput, NotAllowed, Refusal, SignedOut
-from amity.speaking import as_service, speaking_as
+from amity.speaking import as_service, signed_out, speaking_as
 
 SPEECH = (
     "select current_user::text, nullif(current_setting('request.jwt.claims', true), ''), amity.me()"
@@ -154,22 +154,22 @@ def test_a_refusal_undoes_only_its_savepoint(conn: Connection[Any], people: Peop
         assert len(blocks.mine().on(conn)) == 1
 
 
-@pytest.mark.parametrize("key", ["", "nonsense", 7, "7", "\0", "\ud800", "{}"], ids=ascii)
-def test_a_key_of_the_host_is_nobody(key: Any, conn: Connection[Any]) -> None:
+@pytest.mark.parametrize("key", [None, "", "nonsense", 7, "7", "\0", "\ud800", "{}"], ids=ascii)
+def test_what_is_no_id_speaks_for_nobody(key: Any, conn: Connection[Any]) -> None:
     """Said at once: otherwise they would be signed out, and every list empty."""
     with pytest.raises(InvalidInput, match="is not the id of a person") as caught:
         speaking_as(conn, key)
     assert "people.of()" in caught.value.hint
 
 
-def test_nobody_is_signed_out_and_never_a_service(conn: Connection[Any]) -> None:
-    with speaking_as(conn, None):
+def test_signed_out_is_never_a_service(conn: Connection[Any]) -> None:
+    with signed_out(conn):
         assert role_and_me(conn) == ("authenticated", None)
         assert conn.execute(PEOPLE).fetchone() == (0,)
         assert conn.execute("select amity_private.is_service()").fetchone() == (False,)
-    with pytest.raises(SignedOut), speaking_as(conn, None):
+    with pytest.raises(SignedOut), signed_out(conn):
         join().on(conn)
-    with pytest.raises(SignedOut), speaking_as(conn, None):
+    with pytest.raises(SignedOut), signed_out(conn):
         blocks.block("00000000-0000-4000-8000-000000000000").on(conn)
 
 
@@ -188,3 +188,7 @@ def test_pipelines(conn: Connection[Any], people: People) -> None:
     """A refusal in a pipeline is a refusal as well."""
     with pytest.raises(Refusal), speaking_as(conn, people.ada), conn.pipeline():
         blocks.block(people.ada).on(conn)
+    with conn.pipeline(), conn.transaction():
+        with speaking_as(conn, people.ada):
+            assert role_and_me(conn) == ("authenticated", people.ada)
+        assert role_and_me(conn) == NOBODY

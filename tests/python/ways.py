@@ -10,7 +10,7 @@ from uuid import UUID, uuid4
 
 import psycopg
 
-from amity.speaking import as_service, speaking_as
+from amity.speaking import as_service, signed_out, speaking_as
 
 if TYPE_CHECKING:
     from amity.calls import Call
@@ -65,7 +65,7 @@ class Way(ABC):
 
 class Sync(Way):
     def __init__(self, url: str) -> None:
-        self.conn = psycopg.connect(url)
+        self.conn = psycopg.connect(url, autocommit=True)
 
     def run(self, speaker: Speaker, call: Call[T]) -> T:
         with _speech(self.conn, speaker):
@@ -84,7 +84,7 @@ class Sync(Way):
 class Async(Way):
     def __init__(self, url: str) -> None:
         self.loop = asyncio.Runner()
-        self.conn = self.loop.run(psycopg.AsyncConnection.connect(url))
+        self.conn = self.loop.run(psycopg.AsyncConnection.connect(url, autocommit=True))
 
     def run(self, speaker: Speaker, call: Call[T]) -> T:
         async def run() -> T:
@@ -110,4 +110,6 @@ class Async(Way):
 def _speech(conn: Any, speaker: Speaker) -> Any:
     if speaker == SERVICE:
         return as_service(conn)
+    if speaker is None:
+        return signed_out(conn)
     return conn.transaction() if speaker == OWNER else speaking_as(conn, speaker)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 from pathlib import Path
 from uuid import UUID, uuid4
 
@@ -11,7 +13,17 @@ import pytest
 
 from amity import connections, people, speaking_as
 
-README = (Path(__file__).parents[2] / "README.md").read_text()
+CHECKOUT = Path(__file__).parents[2]
+README = (CHECKOUT / "README.md").read_text()
+
+# What the Python on the first screen takes for granted.
+GIVEN = """
+import psycopg
+from uuid import UUID
+url: str
+ada: UUID
+ben: UUID
+"""
 
 
 def block(language: str, which: int = 0) -> str:
@@ -83,6 +95,26 @@ def test_the_python_on_the_first_screen_runs(
     exec(block("python"), names)
     with speaking_as(conn, cast["ada"]):
         assert connections.status(cast["ben"]).on(conn) == "pending_sent"
+
+
+def test_the_python_passes_mypy_strict(tmp_path: Path) -> None:
+    for number in range(3):
+        text = ("" if number else GIVEN) + block("python", number)
+        (tmp_path / f"snippet_{number}.py").write_text(text)
+    mypy = subprocess.run(
+        [
+            *(sys.executable, "-m", "mypy", "--strict", "--config-file="),
+            *("--cache-dir", CHECKOUT / ".mypy_cache" / "readme", tmp_path),
+        ],
+        cwd=tmp_path,
+        env={"MYPYPATH": str(CHECKOUT / "python")},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        check=False,
+    )
+    assert mypy.returncode == 0, mypy.stdout
+    assert "3 source files" in mypy.stdout
 
 
 def test_psql_speaks_as_somebody_as_it_says(conn: psycopg.Connection) -> None:

@@ -13,7 +13,7 @@ from sync_connections.rest import jwt
 from sync_connections.test_types import TABLE, UPSIDE_DOWN, VALUES, fill
 
 from amity import sync_connections
-from amity.receiver import CannotReceive, Secrets
+from amity.receiver import CannotReceive, Secrets, receive_tables
 
 # psycopg itself reads moments in the style ISO only
 SESSION = UPSIDE_DOWN.replace("datestyle=German", "datestyle=ISO,DMY")
@@ -342,3 +342,11 @@ def test_a_partitioned_table_and_names_that_bite(pair: Pair) -> None:
     assert counts(pair.pulled(name, strategy="merge", page=4)) == (9, 0, 0)
     assert counts(pair.pulled(name, strategy="overwrite", page=4)) == (0, 9, 0)
     assert pair.run_here(f"select count(*) from {name}") == [(9,)]  # type: ignore[arg-type]
+
+
+def test_nobody_elses_transaction_is_committed(pair: Pair) -> None:
+    pair.introduce(ITEMS, "public.items")
+    with psycopg.connect(pair.here) as conn, pair.source() as source:
+        (received,) = receive_tables(conn, source, pair.site, ["public.items"])
+        assert isinstance(received.problem, CannotReceive)
+        assert "autocommit" in received.problem.hint

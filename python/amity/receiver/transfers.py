@@ -13,7 +13,7 @@ import psycopg
 
 from amity import sync_connections
 from amity.receiver import guards, targets
-from amity.receiver.errors import Interrupted, SiteRefused, StrangeAnswer
+from amity.receiver.errors import CannotReceive, Interrupted, SiteRefused, StrangeAnswer
 from amity.receiver.plans import Plan, planned
 from amity.receiver.rows import RowError, Written, write
 from amity.receiver.sequences import advance_sequences
@@ -83,6 +83,11 @@ def receive(
         Interrupted: the connection is not active here any more.
         CannotReceive, StrangeAnswer, SiteUnreachable, Busy: what their names say.
     """
+    if not conn.autocommit:
+        raise CannotReceive(
+            "A table is received over a connection in autocommit: each page is committed at once.",
+            "Connect with autocommit=True.",
+        )
     name = targets.named(conn, table)
     with guards.held(conn, site.id, name), guards.sentences(conn, name):
         if not only_if(name):

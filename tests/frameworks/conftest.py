@@ -1,0 +1,14 @@
+"""Real frameworks around a real database, put together from the README's own snippets."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+README = (Path(__file__).parents[2] / "README.md").read_text()
+
+
+def snippet(path: str) -> str:
+    """The code block that the README says belongs into that file."""
+    block = rf"^```python\n(# {re.escape(path)}\n.*?)^```"
+    return re.findall(block, README, re.DOTALL | re.MULTILINE)[0]
