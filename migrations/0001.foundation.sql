@@ -5,6 +5,8 @@
 {% include 'foundation/uuid_v7.sql' %}
 {% include 'foundation/me.sql' %}
 {% include 'foundation/is_service.sql' %}
+{% include 'foundation/keep_no_statistics.sql' %}
+{% include 'foundation/search_by.sql' %}
 
 -- refusals: one list, one function that raises
 {% include 'foundation/refusals.table.sql' %}
