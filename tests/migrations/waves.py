@@ -102,8 +102,7 @@ begin
   elsif not amity_private.setting_is_on('waves_enabled') then
     perform amity_private.refuse('waves_disabled');
   end if;
-  perform amity_private.lock_pair(new.waver_id, new.waved_id);
-  perform amity_private.refuse_strangers(new.waver_id, new.waved_id);
+  perform amity_private.hold_pair(new.waver_id, new.waved_id);
   if exists (select from amity.waves where (waver_id, waved_id) = (new.waver_id, new.waved_id)) then
     perform amity_private.refuse('already_waved');
   end if;
