@@ -37,6 +37,7 @@ create table amity.waves (
 );
 create index waves_of_waved on amity.waves (waved_id);
 
+select amity_private.keep_no_statistics('amity.waves');
 alter table amity.waves enable row level security;
 revoke all on amity.waves from public, anon, authenticated, service_role;
 
@@ -50,7 +51,10 @@ comment on column amity.waves.created_at is 'When.';
 POLICIES = """
 drop policy if exists select_mine on amity.waves;
 create policy select_mine on amity.waves for select to authenticated
-  using (waver_id = (select amity.me()) or waved_id = (select amity.me()));
+  using (
+    (waver_id = (select amity.me()) and amity_private.search_by(waver_id))
+    or (waved_id = (select amity.me()) and amity_private.search_by(waved_id))
+  );
 grant select (id, waver_id, waved_id, created_at) on amity.waves to authenticated;
 comment on policy select_mine on amity.waves is 'Both people see a wave.';
 
@@ -83,7 +87,10 @@ HISTORY = """
 {% from 'foundation/history.macro' import history %}
 {{ history(
   kind='waves', tie='wave', one='waver', other='waved',
-  readers='waver_id = (select amity.me()) or waved_id = (select amity.me())',
+  readers='
+    (waver_id = (select amity.me()) and amity_private.search_by(waver_id))
+    or (waved_id = (select amity.me()) and amity_private.search_by(waved_id))
+  ',
   states="case when live.id is not null then 'waved'::amity.wave_action end",
   opening=['waved']
 ) }}
