@@ -7,6 +7,8 @@
 {% include 'foundation/is_service.sql' %}
 {% include 'foundation/is_owner.sql' %}
 {% include 'foundation/keep_tables.sql' %}
+{% include 'foundation/keep_no_statistics.sql' %}
+{% include 'foundation/search_by.sql' %}
 
 -- refusals: one list, one function that raises
 {% include 'foundation/refusals.table.sql' %}

@@ -1,6 +1,6 @@
 drop function amity_private.tidy_blocks();
 drop function amity_private.verify_blocks();
-drop function amity_private.refuse_strangers(uuid, uuid);
+drop function amity_private.hold_pair(uuid, uuid);
 drop trigger _500_end_blocks on amity.people;
 drop function amity_private.tg_people__end_blocks();
 drop function amity.unblock(uuid);
@@ -8,6 +8,9 @@ drop function amity.block(uuid, text, boolean, boolean);
 drop function amity_private.remember_block(amity.blocks, amity.block_action, amity.cause);
 drop view amity_private.blocks_drift;
 drop view amity.blocks_history;
+drop function amity_private.found_as(uuid, uuid, boolean);
+drop function amity_private.make_up_for(boolean, uuid);
+drop function amity_private.nobody_for(uuid);
 drop function amity_private.are_parted(uuid, uuid);
 drop table amity.blocks;
 drop function amity_private.tg_blocks__block();

@@ -3,7 +3,6 @@ drop function amity_private.verify_connections();
 drop function amity.mutual_connections_count(uuid);
 drop function amity.mutual_connections(uuid, integer, uuid);
 drop function amity_private.my_mutual_connections(uuid);
-drop function amity_private.mutual_connections(uuid, uuid);
 drop function amity_private.connected_people(uuid);
 drop view amity.connection_requests;
 drop type amity.request_status;

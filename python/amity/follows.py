@@ -94,6 +94,7 @@ def followers(*, limit: int = 50, after: Follow | None = None) -> Call[list[Foll
         """
         select * from amity.follows
         where followed_id = (select amity.me()) and (created_at, id) < (%s::timestamptz, %s::uuid)
+          and amity_private.search_by(followed_id, created_at)
         order by created_at desc, id desc limit %s
         """,
         *((after.created_at, after.id) if after else FIRST_PAGE),
@@ -108,6 +109,7 @@ def following(*, limit: int = 50, after: Follow | None = None) -> Call[list[Foll
         """
         select * from amity.follows
         where follower_id = (select amity.me()) and (created_at, id) < (%s::timestamptz, %s::uuid)
+          and amity_private.search_by(follower_id, created_at)
         order by created_at desc, id desc limit %s
         """,
         *((after.created_at, after.id) if after else FIRST_PAGE),

@@ -249,6 +249,7 @@ def of_type(
         select * from amity.labels
         where owner_id = (select amity.me()) and type_id = %s::uuid
           and (created_at, id) < (%s::timestamptz, %s::uuid)
+          and amity_private.search_by(type_id)
         order by created_at desc, id desc limit %s
         """,
         type_id,

@@ -11,14 +11,11 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_me constant uuid := amity.me();
+  v_person constant uuid := amity_private.found_as(person, v_me, view);
 begin
   return person = v_me or (
     v_me is not null
-    and exists (select from amity.people where id = person)
-    and not exists (
-      select from amity.blocks
-      where blocker_id = person and blocked_id = v_me and (not view or prevent_profile_view)
-    )
+    and exists (select from amity.people where id = v_person)
     and not exists (select from amity.blocks where blocker_id = v_me and blocked_id = person)
   );
 end;

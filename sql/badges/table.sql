@@ -23,6 +23,7 @@ create table amity.kept_badges (
 );
 create index kept_badges_of_badge on amity.kept_badges (badge);
 
+select amity_private.keep_no_statistics('amity.kept_badges');
 alter table amity.badges enable row level security;
 alter table amity.kept_badges enable row level security;
 revoke all on amity.badges from public, anon, authenticated, service_role;

@@ -13,7 +13,9 @@ begin
   elsif new.blocker_id = new.blocked_id then
     perform amity_private.refuse('self_block');
   end if;
-  perform amity_private.lock_pair(new.blocker_id, new.blocked_id);
+  perform amity_private.lock_pair(
+    new.blocker_id, new.blocked_id, amity_private.found_as(new.blocked_id, new.blocker_id)
+  );
   -- a service may name a blocker who is nobody; and somebody may have left and joined again
   -- meanwhile
   perform from amity.people where id = new.blocker_id for key share;

@@ -1,6 +1,6 @@
 drop policy if exists select_mine on amity.blocks;
 create policy select_mine on amity.blocks for select to authenticated
-  using (blocker_id = (select amity.me()));
+  using (blocker_id = (select amity.me()) and amity_private.search_by(blocker_id));
 grant select (
   id, blocker_id, blocked_id, reason, hide_from_search, prevent_profile_view, created_at
 ) on amity.blocks to authenticated;

@@ -20,10 +20,7 @@ create table amity.blocks (
 -- who blocked this person, for the rules; whom somebody blocked is found by blocks_once
 create index blocks_of_blocked on amity.blocks (blocked_id, blocker_id);
 
--- What EXPLAIN guesses, anybody may ask, and it knows the rows of all: it would tell who is blocked
--- by many.
-alter table amity.blocks alter column blocked_id set statistics 0;
-
+select amity_private.keep_no_statistics('amity.blocks');
 alter table amity.blocks enable row level security;
 revoke all on amity.blocks from public, anon, authenticated, service_role;
 

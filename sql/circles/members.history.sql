@@ -3,7 +3,7 @@
 {% from 'foundation/history.macro' import history %}
 {{ history(
   kind='circle_members', tie='circle_member', one='circle', other='person',
-  readers='person_id = (select amity.me())',
+  readers='person_id = (select amity.me()) and amity_private.search_by(person_id)',
   states="case
     when live.id is null then null
     when live.status = 'invited' then 'invited'

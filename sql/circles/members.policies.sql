@@ -1,11 +1,12 @@
 drop policy if exists select_mine on amity.circle_members;
 create policy select_mine on amity.circle_members for select to authenticated
   using (
-    person_id = (select amity.me())
-    or invited_by = (select amity.me())
+    (person_id = (select amity.me()) and amity_private.search_by(person_id))
+    or (invited_by = (select amity.me()) and amity_private.search_by(invited_by))
     -- the first finds the rows, the second takes out whom I am not to see
     or (
       circle_id = any ((select amity_private.circles_i_know())::uuid[])
+      and amity_private.search_by(circle_id)
       and id in (select amity_private.circle_members_i_see())
     )
   );

@@ -35,6 +35,7 @@ create index circle_members_of_person on amity.circle_members (person_id, circle
 create index circle_members_by_inviter on amity.circle_members (invited_by, person_id);
 create index circle_members_by_time on amity.circle_members (circle_id, joined_at, id);
 
+select amity_private.keep_no_statistics('amity.circle_members');
 alter table amity.circle_members enable row level security;
 revoke all on amity.circle_members from public, anon, authenticated, service_role;
 

@@ -1,7 +1,8 @@
 drop policy if exists select_mine on amity.circles;
 create policy select_mine on amity.circles for select to authenticated
   using (
-    id = any ((select amity_private.circles_i_know())::uuid[]) or created_by = (select amity.me())
+    (id = any ((select amity_private.circles_i_know())::uuid[]) and amity_private.search_by(id))
+    or (created_by = (select amity.me()) and amity_private.search_by(created_by))
   );
 grant select (
   id, name, description, created_by, label_type_id, created_at

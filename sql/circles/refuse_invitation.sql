@@ -37,8 +37,7 @@ begin
   if invitation.invited_by = invitation.person_id then
     perform amity_private.refuse('already_member');
   end if;
-  perform amity_private.lock_pair(invitation.invited_by, invitation.person_id);
-  perform amity_private.refuse_strangers(invitation.invited_by, invitation.person_id);
+  perform amity_private.hold_pair(invitation.invited_by, invitation.person_id);
   perform amity_private.lock_circles(invitation.circle_id);
   perform amity_private.refuse_unless_admin(invitation.circle_id, invitation.invited_by);
   -- whoever ends the connection from now on does so after this, and the invitation stands

@@ -5,13 +5,14 @@
 create or replace function amity_private.circles_i_know() returns uuid[]
 language sql stable security definer  -- see above
 set search_path = pg_catalog, pg_temp
-return array(select circle_id from amity.circle_members where person_id = amity.me());
+return array(select circle_id from amity.circle_members where person_id = (select amity.me()));
 
 create or replace function amity_private.circles_i_run() returns uuid[]
 language sql stable security definer  -- see above
 set search_path = pg_catalog, pg_temp
 return array(
-  select circle_id from amity.circle_members where person_id = amity.me() and role = 'admin'
+  select circle_id from amity.circle_members
+  where person_id = (select amity.me()) and role = 'admin'
 );
 
 -- Members see the members; admins see the invited as well. Nobody sees who is parted from them by a
@@ -24,17 +25,19 @@ begin atomic
   select theirs.id
   from amity.circle_members as mine
   join amity.circle_members as theirs on theirs.circle_id = mine.circle_id
-  where mine.person_id = amity.me() and mine.status = 'member'
+  where mine.person_id = (select amity.me()) and mine.status = 'member'
     and (theirs.status = 'member' or mine.role = 'admin')
     -- `in`, not `exists`: hashed once, however many there are
-    and theirs.person_id not in (select blocker_id from amity.blocks where blocked_id = amity.me())
+    and theirs.person_id not in (
+      select blocker_id from amity.blocks where blocked_id = (select amity.me())
+    )
     and (mine.role = 'admin' or theirs.person_id not in (
-      select blocked_id from amity.blocks where blocker_id = amity.me()
+      select blocked_id from amity.blocks where blocker_id = (select amity.me())
     ))
     and coalesce(theirs.invited_by not in (
-      select blocker_id from amity.blocks where blocked_id = amity.me()
+      select blocker_id from amity.blocks where blocked_id = (select amity.me())
       union all
-      select blocked_id from amity.blocks where blocker_id = amity.me()
+      select blocked_id from amity.blocks where blocker_id = (select amity.me())
     ), true);
 end;
 
@@ -48,7 +51,7 @@ begin atomic
   join amity.circle_members as theirs on theirs.id = seen.id
   where theirs.circle_id = any (amity_private.circles_i_run())
     and theirs.person_id not in (
-      select blocked_id from amity.blocks where blocker_id = amity.me()
+      select blocked_id from amity.blocks where blocker_id = (select amity.me())
     );
 end;
 

@@ -23,6 +23,7 @@ create table amity.circles (
 create index circles_by_creator on amity.circles (created_by);
 create index circles_of_label_type on amity.circles (label_type_id, created_by);
 
+select amity_private.keep_no_statistics('amity.circles');
 alter table amity.circles enable row level security;
 revoke all on amity.circles from public, anon, authenticated, service_role;
 

@@ -47,8 +47,7 @@ declare
   v_asked amity.connections;
 begin
   perform amity_private.refuse_request(new);
-  perform amity_private.lock_pair(new.requester_id, new.recipient_id);
-  perform amity_private.refuse_strangers(new.requester_id, new.recipient_id);
+  perform amity_private.hold_pair(new.requester_id, new.recipient_id);
   perform amity_private.clear_ended_request(new.requester_id, new.recipient_id);
 
   v_asked := amity_private.hold_connection(new.requester_id, new.recipient_id);

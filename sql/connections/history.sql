@@ -17,8 +17,8 @@ comment on function amity_private.reveals_rejections() is
 {% from 'foundation/history.macro' import history %}
 {{ history(
   kind='connections', tie='connection', one='requester', other='recipient',
-  readers="recipient_id = (select amity.me())
-    or (requester_id = (select amity.me())
+  readers="(recipient_id = (select amity.me()) and amity_private.search_by(recipient_id))
+    or (requester_id = (select amity.me()) and amity_private.search_by(requester_id)
       and (action <> 'rejected' or (select amity_private.reveals_rejections())))",
   states="case live.status
     when 'pending' then 'requested' when 'accepted' then 'accepted'

@@ -10,31 +10,29 @@ begin atomic
   select requester_id from amity.connections where recipient_id = person and status = 'accepted';
 end;
 
-create or replace function amity_private.mutual_connections(me uuid, person uuid) returns setof uuid
-language sql stable
-begin atomic
-  select mine.person_id
-  from amity_private.connected_people(me) as mine (person_id)
-  where me <> person
-    and mine.person_id <> person
-    and not exists (
-      select from amity.blocks
-      where (blocker_id = me and blocked_id = person) or (blocker_id = person and blocked_id = me)
-    )
+-- It goes through my connections and never through theirs: the work does not tell how many they have.
+create or replace function amity_private.my_mutual_connections(person uuid) returns setof uuid
+language plpgsql stable security definer  -- see above
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_me constant uuid := amity.me();
+  v_person constant uuid := amity_private.found_as(person, v_me);
+begin
+  return query
+  select mine.id
+  from amity_private.connected_people(v_me) as mine (id)
+  where v_me <> person
+    and mine.id <> person
+    and not exists (select from amity.blocks where blocker_id = v_me and blocked_id = person)
     and exists (
       select from amity.connections
-      where least(requester_id, recipient_id) = least(mine.person_id, person)
-        and greatest(requester_id, recipient_id) = greatest(mine.person_id, person)
+      where least(requester_id, recipient_id) = least(mine.id, v_person)
+        and greatest(requester_id, recipient_id) = greatest(mine.id, v_person)
         and status = 'accepted'
     );
 end;
-
-create or replace function amity_private.my_mutual_connections(person uuid) returns setof uuid
-language sql stable security definer  -- see above
-set search_path = pg_catalog, pg_temp
-begin atomic
-  select * from amity_private.mutual_connections((select amity.me()), person);
-end;
+$$;
 
 create or replace function amity.mutual_connections(
   person uuid, max_rows integer default 50, after uuid default null
@@ -53,7 +51,6 @@ language sql stable
 return (select count(*) from amity_private.my_mutual_connections(person));
 
 revoke execute on function amity_private.connected_people(uuid) from public;
-revoke execute on function amity_private.mutual_connections(uuid, uuid) from public;
 revoke execute on function amity_private.my_mutual_connections(uuid) from public;
 revoke execute on function amity.mutual_connections(uuid, integer, uuid) from public;
 revoke execute on function amity.mutual_connections_count(uuid) from public;
@@ -62,8 +59,6 @@ grant execute on function amity.mutual_connections(uuid, integer, uuid) to authe
 grant execute on function amity.mutual_connections_count(uuid) to authenticated;
 comment on function amity_private.connected_people(uuid) is
   'Everybody whom that person is connected with.';
-comment on function amity_private.mutual_connections(uuid, uuid) is
-  'Everybody whom both are connected with; nobody across a block.';
 comment on function amity_private.my_mutual_connections(uuid) is
   'What amity.mutual_connections() pages through.';
 comment on function amity.mutual_connections(uuid, integer, uuid) is

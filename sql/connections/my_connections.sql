@@ -2,10 +2,12 @@ create or replace view amity.my_connections with (security_invoker = true) as
 select id, recipient_id as person_id, responded_at as connected_at, true as asked_by_me
 from amity.connections
 where requester_id = (select amity.me()) and status = 'accepted'
+  and amity_private.search_by(requester_id, responded_at)
 union all
 select id, requester_id, responded_at, false
 from amity.connections
-where recipient_id = (select amity.me()) and status = 'accepted';
+where recipient_id = (select amity.me()) and status = 'accepted'
+  and amity_private.search_by(recipient_id, responded_at);
 
 revoke all on amity.my_connections from public, anon, authenticated, service_role;
 grant select on amity.my_connections to authenticated, service_role;

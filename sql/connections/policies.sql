@@ -1,7 +1,10 @@
 -- `or` of two equalities, and not `me in (…)`, so that each side finds its index.
 drop policy if exists select_mine on amity.connections;
 create policy select_mine on amity.connections for select to authenticated
-  using (requester_id = (select amity.me()) or recipient_id = (select amity.me()));
+  using (
+    (requester_id = (select amity.me()) and amity_private.search_by(requester_id))
+    or (recipient_id = (select amity.me()) and amity_private.search_by(recipient_id))
+  );
 grant select (
   id, requester_id, recipient_id, status, message, requested_at, responded_at
 ) on amity.connections to authenticated;

@@ -34,10 +34,11 @@ create index connections_outgoing
 -- my connections from either side, newest first, without a visit to the table; and both foreign
 -- keys and the policies, which know nothing of status
 create index connections_of_requester
-  on amity.connections (requester_id, status, responded_at desc) include (recipient_id);
+  on amity.connections (requester_id, status, responded_at desc, recipient_id);
 create index connections_of_recipient
-  on amity.connections (recipient_id, status, responded_at desc) include (requester_id);
+  on amity.connections (recipient_id, status, responded_at desc, requester_id);
 
+select amity_private.keep_no_statistics('amity.connections');
 alter table amity.connections enable row level security;
 revoke all on amity.connections from public, anon, authenticated, service_role;
 

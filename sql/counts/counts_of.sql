@@ -1,22 +1,28 @@
 -- Others' counts: only where the host makes them public, and never across a block.
 create or replace function amity_private.counts_of(person uuid)
 returns table (connections bigint, followers bigint, following bigint)
-language sql stable security definer  -- tallies, settings and others' blocks are not granted
+language plpgsql stable security definer
+-- tallies, settings and others' blocks are not granted
 set search_path = pg_catalog, pg_temp
-begin atomic
+as $$
+declare
+  v_me constant uuid := amity.me();
+  v_person constant uuid := amity_private.found_as(person, v_me);
+begin
+  if person is distinct from v_me
+    and not amity_private.setting_is_on('counts_are_public') then
+    return;
+  end if;
+  return query
   select
     amity_private.tally_of(people.id, 'connections'),
     amity_private.tally_of(people.id, 'followers'),
     amity_private.tally_of(people.id, 'following')
   from amity.people
-  where people.id = counts_of.person
-    and (people.id = amity.me() or amity_private.setting_is_on('counts_are_public'))
-    and not exists (
-      select from amity.blocks
-      where (blocker_id = people.id and blocked_id = amity.me())
-        or (blocker_id = amity.me() and blocked_id = people.id)
-    );
+  where people.id = v_person
+    and not exists (select from amity.blocks where blocker_id = v_me and blocked_id = person);
 end;
+$$;
 
 create or replace function amity.counts_of(person uuid)
 returns table (connections bigint, followers bigint, following bigint)

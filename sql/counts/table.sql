@@ -17,6 +17,7 @@ create table amity_private.tallies (
 ) with (fillfactor = 80);
 create index tallies_of_person on amity_private.tallies (person_id, what);
 
+select amity_private.keep_no_statistics('amity_private.tallies');
 alter table amity_private.tallies enable row level security;
 revoke all on amity_private.tallies from public, anon, authenticated, service_role;
 

@@ -34,8 +34,7 @@ begin
   elsif not amity_private.setting_is_on('follows_enabled') then
     perform amity_private.refuse('follows_disabled');
   end if;
-  perform amity_private.lock_pair(new.follower_id, new.followed_id);
-  perform amity_private.refuse_strangers(new.follower_id, new.followed_id);
+  perform amity_private.hold_pair(new.follower_id, new.followed_id);
   if exists (
     select from amity.follows where follower_id = new.follower_id and followed_id = new.followed_id
   ) then

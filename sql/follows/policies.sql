@@ -1,6 +1,9 @@
 drop policy if exists select_mine on amity.follows;
 create policy select_mine on amity.follows for select to authenticated
-  using (follower_id = (select amity.me()) or followed_id = (select amity.me()));
+  using (
+    (follower_id = (select amity.me()) and amity_private.search_by(follower_id))
+    or (followed_id = (select amity.me()) and amity_private.search_by(followed_id))
+  );
 grant select (id, follower_id, followed_id, created_at) on amity.follows to authenticated;
 comment on policy select_mine on amity.follows is
   'Both people of a follow see it, and nobody else.';

@@ -15,10 +15,11 @@ create table amity.follows (
 
 -- whom I follow, and who follows me, newest first
 create index follows_following
-  on amity.follows (follower_id, created_at desc, id desc) include (followed_id);
+  on amity.follows (follower_id, created_at desc, id desc);
 create index follows_followers
-  on amity.follows (followed_id, created_at desc, id desc) include (follower_id);
+  on amity.follows (followed_id, created_at desc, id desc);
 
+select amity_private.keep_no_statistics('amity.follows');
 alter table amity.follows enable row level security;
 revoke all on amity.follows from public, anon, authenticated, service_role;
 

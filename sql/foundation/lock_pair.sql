@@ -37,7 +37,9 @@ begin
 end;
 $$;
 
-create or replace function amity_private.lock_pair(one uuid, other uuid) returns void
+-- `held` is whose row is held in place of the other's: see blocks/found_as.sql.
+create or replace function amity_private.lock_pair(one uuid, other uuid, held uuid default null)
+returns void
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp
 as $$
@@ -45,7 +47,7 @@ begin
   perform amity_private.require_read_committed();
   perform amity_private.refuse_too_many_pairs();
   -- deleting an account takes its row first and its ties afterwards: so do we
-  perform from amity.people where id in (one, other) order by id for key share;
+  perform from amity.people where id in (one, coalesce(held, other)) order by id for key share;
   perform pg_advisory_xact_lock(
     uuid_hash_extended(greatest(one, other), uuid_hash_extended(least(one, other), 1))
   );
@@ -68,14 +70,14 @@ $$;
 
 revoke execute on function amity_private.require_read_committed() from public;
 revoke execute on function amity_private.refuse_too_many_pairs() from public;
-revoke execute on function amity_private.lock_pair(uuid, uuid) from public;
+revoke execute on function amity_private.lock_pair(uuid, uuid, uuid) from public;
 revoke execute on function amity_private.lock_people(uuid[]) from public;
 comment on function amity_private.require_read_committed() is
   'Refuses isolation_unsupported above READ COMMITTED, where a lock does not bring a fresh '
   'snapshot.';
 comment on function amity_private.refuse_too_many_pairs() is
   'Counts the pairs that a person holds in one transaction. Refuses: too_much_at_once.';
-comment on function amity_private.lock_pair(uuid, uuid) is
+comment on function amity_private.lock_pair(uuid, uuid, uuid) is
   'Holds the pair, in either order, until the transaction ends; keeps both people from being '
   'deleted meanwhile.';
 comment on function amity_private.lock_people(uuid[]) is

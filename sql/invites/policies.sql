@@ -1,7 +1,7 @@
 -- No insert: whatever a RETURNING could show of a token would have been stored first.
 drop policy if exists select_mine on amity.invites;
 create policy select_mine on amity.invites for select to authenticated
-  using (issuer_id = (select amity.me()));
+  using (issuer_id = (select amity.me()) and amity_private.search_by(issuer_id));
 grant select (
   id, issuer_id, medium, kind, note, max_uses, uses, issued_at, expires_at, last_used_at
 ) on amity.invites to authenticated;

@@ -1,21 +1,32 @@
 -- Redeeming. Across a block, either way, a token opens nothing: what comes back is what comes back
--- for one that never was, in the same words from the same line, whatever else is true of the
--- invite.
+-- for one that never was, in the same words from the same line and after the same work, whatever
+-- else is true of the invite.
 
 create or replace function amity_private.hold_invite(token text, redeemer uuid)
 returns amity.invites
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp
+set enable_seqscan = off  -- see blocks/found_as.sql
 as $$
 declare
+  v_nobody constant uuid := amity_private.nobody_for(redeemer);
+  v_id uuid;
   v_invite amity.invites;
+  v_issuer uuid;
+  v_parted boolean;
 begin
   -- first, so that it does not tell a token that opens something from one that does not
   perform amity_private.require_read_committed();
-  select invites.* into v_invite
-  from amity_private.invite_tokens join amity.invites on invites.id = invite_tokens.invite_id
-  where invite_tokens.token_hash = amity_private.hash_invite_token(token);
-  if amity_private.are_parted(v_invite.issuer_id, redeemer) then
+  select invite_id into v_id from amity_private.invite_tokens
+  where token_hash = amity_private.hash_invite_token(token);
+  perform amity_private.make_up_for(v_id is not null, redeemer);
+  select * into v_invite from amity.invites where id = coalesce(v_id, v_nobody);
+  perform amity_private.make_up_for(v_id is not null, redeemer);
+  v_issuer := amity_private.found_as(coalesce(v_invite.issuer_id, v_nobody), redeemer);
+  v_parted := exists (
+    select from amity.blocks where blocker_id = redeemer and blocked_id = v_issuer
+  );
+  if v_parted or v_issuer <> v_invite.issuer_id then
     return null;  -- nothing is held that would not be held for a token that never was
   elsif v_invite.issuer_id <> redeemer then
     perform amity_private.lock_pair(v_invite.issuer_id, redeemer);

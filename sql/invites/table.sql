@@ -54,6 +54,8 @@ create table amity_private.invite_tokens (
   constraint invite_tokens_token_hash_is_sha256 check (length(token_hash) = 32)
 );
 
+select amity_private.keep_no_statistics('amity.invites');
+select amity_private.keep_no_statistics('amity_private.invite_tokens');
 alter table amity.invites enable row level security;
 alter table amity_private.invite_tokens enable row level security;
 revoke all on amity.invites from public, anon, authenticated, service_role;

@@ -12,8 +12,7 @@ begin
     perform amity_private.refuse('self_label');
   end if;
   -- two labels for one person at once wait for each other here
-  perform amity_private.lock_pair(new.owner_id, new.person_id);
-  perform amity_private.refuse_strangers(new.owner_id, new.person_id);
+  perform amity_private.hold_pair(new.owner_id, new.person_id);
   if new.type_id is not null then
     -- held, so that it cannot end before this stands; whose it is else is nobody's business
     perform from amity.label_types where id = new.type_id and owner_id = new.owner_id for key share;

@@ -1,6 +1,6 @@
 drop policy if exists select_mine on amity.labels;
 create policy select_mine on amity.labels for select to authenticated
-  using (owner_id = (select amity.me()));
+  using (owner_id = (select amity.me()) and amity_private.search_by(owner_id));
 grant select (
   id, owner_id, person_id, type_id, label, note, since_date, tags, label_encrypted,
   note_encrypted, is_encrypted, created_at

@@ -42,6 +42,7 @@ create index labels_of_type on amity.labels (owner_id, type_id, created_at desc,
 -- those of a person who leaves
 create index labels_of_person on amity.labels (person_id);
 
+select amity_private.keep_no_statistics('amity.labels');
 alter table amity.labels enable row level security;
 revoke all on amity.labels from public, anon, authenticated, service_role;
 

@@ -1,6 +1,6 @@
 drop policy if exists select_mine on amity.label_types;
 create policy select_mine on amity.label_types for select to authenticated
-  using (owner_id = (select amity.me()));
+  using (owner_id = (select amity.me()) and amity_private.search_by(owner_id));
 grant select (
   id, owner_id, name, category, icon, colour, description, created_at
 ) on amity.label_types to authenticated;

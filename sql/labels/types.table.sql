@@ -21,6 +21,7 @@ create table amity.label_types (
   constraint label_types_with_owner unique (id, owner_id)
 );
 
+select amity_private.keep_no_statistics('amity.label_types');
 alter table amity.label_types enable row level security;
 revoke all on amity.label_types from public, anon, authenticated, service_role;
 

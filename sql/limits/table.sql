@@ -23,6 +23,7 @@ create table amity_private.paces (
     foreign key (person_id) references amity.people (id) on delete cascade
 );
 
+select amity_private.keep_no_statistics('amity_private.paces');
 alter table amity.rate_limits enable row level security;
 alter table amity_private.paces enable row level security;
 revoke all on amity.rate_limits from public, anon, authenticated, service_role;

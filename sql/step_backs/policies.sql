@@ -2,7 +2,10 @@
 -- away.
 drop policy if exists select_mine on amity.step_backs;
 create policy select_mine on amity.step_backs for select to authenticated
-  using (owner_id = (select amity.me()) and not amity_private.has_passed(until));
+  using (
+    owner_id = (select amity.me()) and amity_private.search_by(owner_id)
+    and not amity_private.has_passed(until)
+  );
 grant select (id, owner_id, person_id, since, until, reason) on amity.step_backs to authenticated;
 comment on policy select_mine on amity.step_backs is
   'Only its owner knows of a step-back, while it holds.';

@@ -23,8 +23,7 @@ begin
     perform amity_private.refuse('self_step_back');
   end if;
   perform amity_private.refuse_past(new.until);
-  perform amity_private.lock_pair(new.owner_id, new.person_id);
-  perform amity_private.refuse_strangers(new.owner_id, new.person_id);
+  perform amity_private.hold_pair(new.owner_id, new.person_id);
   perform amity_private.hold_ties(new.owner_id, new.person_id);
   if not amity_private.is_tied(new.owner_id, new.person_id) then
     perform amity_private.refuse('no_tie');

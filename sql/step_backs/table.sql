@@ -23,6 +23,7 @@ create table amity.step_backs (
 create index step_backs_of_person on amity.step_backs (person_id, owner_id);
 create index step_backs_by_end on amity.step_backs (until) where until is not null;
 
+select amity_private.keep_no_statistics('amity.step_backs');
 alter table amity.step_backs enable row level security;
 revoke all on amity.step_backs from public, anon, authenticated, service_role;
 

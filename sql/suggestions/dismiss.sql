@@ -11,8 +11,7 @@ begin
     perform amity_private.refuse('self_dismissal');
   end if;
   -- two dismissals of one person at once wait for each other here
-  perform amity_private.lock_pair(new.owner_id, new.person_id);
-  perform amity_private.refuse_strangers(new.owner_id, new.person_id);
+  perform amity_private.hold_pair(new.owner_id, new.person_id);
   if exists (
     select from amity.dismissed_suggestions
     where owner_id = new.owner_id and person_id = new.person_id

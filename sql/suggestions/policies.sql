@@ -1,6 +1,6 @@
 drop policy if exists select_mine on amity.dismissed_suggestions;
 create policy select_mine on amity.dismissed_suggestions for select to authenticated
-  using (owner_id = (select amity.me()));
+  using (owner_id = (select amity.me()) and amity_private.search_by(owner_id));
 grant select (owner_id, person_id, dismissed_at) on amity.dismissed_suggestions to authenticated;
 comment on policy select_mine on amity.dismissed_suggestions is
   'Only its owner knows of a dismissal.';

@@ -12,6 +12,7 @@ create table amity.dismissed_suggestions (
 );
 create index dismissed_suggestions_of_person on amity.dismissed_suggestions (person_id);
 
+select amity_private.keep_no_statistics('amity.dismissed_suggestions');
 alter table amity.dismissed_suggestions enable row level security;
 revoke all on amity.dismissed_suggestions from public, anon, authenticated, service_role;
 

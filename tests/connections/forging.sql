@@ -54,7 +54,7 @@ select throws_ok(statement, '42501', null, statement)
 from unnest(array[
   $$select amity_private.hold_connection(person('ada'), person('ben'))$$,
   $$select amity_private.clear_ended_request(person('ada'), person('ben'))$$,
-  $$select amity_private.mutual_connections(person('ben'), person('carl'))$$,
+  $$select amity_private.found_as(person('ben'), person('carl'))$$,
   $$select amity_private.connected_people(person('ben'))$$,
   'select * from amity_private.connections_drift'
 ]) as statement;

@@ -37,6 +37,7 @@ create table amity.waves (
 );
 create index waves_of_waved on amity.waves (waved_id);
 
+select amity_private.keep_no_statistics('amity.waves');
 alter table amity.waves enable row level security;
 revoke all on amity.waves from public, anon, authenticated, service_role;
 
@@ -50,7 +51,10 @@ comment on column amity.waves.created_at is 'When.';
 POLICIES = """
 drop policy if exists select_mine on amity.waves;
 create policy select_mine on amity.waves for select to authenticated
-  using (waver_id = (select amity.me()) or waved_id = (select amity.me()));
+  using (
+    (waver_id = (select amity.me()) and amity_private.search_by(waver_id))
+    or (waved_id = (select amity.me()) and amity_private.search_by(waved_id))
+  );
 grant select (id, waver_id, waved_id, created_at) on amity.waves to authenticated;
 comment on policy select_mine on amity.waves is 'Both people see a wave.';
 
@@ -87,7 +91,10 @@ HISTORY = """
 {% from 'foundation/history.macro' import history %}
 {{ history(
   kind='waves', tie='wave', one='waver', other='waved',
-  readers='waver_id = (select amity.me()) or waved_id = (select amity.me())',
+  readers='
+    (waver_id = (select amity.me()) and amity_private.search_by(waver_id))
+    or (waved_id = (select amity.me()) and amity_private.search_by(waved_id))
+  ',
   states="case when live.id is not null then 'waved'::amity.wave_action end",
   opening=['waved']
 ) }}
@@ -106,8 +113,7 @@ begin
   elsif not amity_private.setting_is_on('waves_enabled') then
     perform amity_private.refuse('waves_disabled');
   end if;
-  perform amity_private.lock_pair(new.waver_id, new.waved_id);
-  perform amity_private.refuse_strangers(new.waver_id, new.waved_id);
+  perform amity_private.hold_pair(new.waver_id, new.waved_id);
   if exists (select from amity.waves where (waver_id, waved_id) = (new.waver_id, new.waved_id)) then
     perform amity_private.refuse('already_waved');
   end if;

@@ -1,0 +1,30 @@
+-- EXPLAIN shows the estimated number of rows to whoever may read a table, and row security does not
+-- apply to the statistics behind it: an estimate would tell who is followed by many, a histogram
+-- the notes of strangers. So the tables of people have none, at any default_statistics_target.
+create or replace function amity_private.keep_no_statistics(kept regclass) returns void
+language plpgsql volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_index regclass;
+  v_place integer;
+begin
+  execute (
+    select format('alter table %s %s', kept,
+      string_agg(format('alter column %I set statistics 0', attname), ', ' order by attnum))
+    from pg_attribute where attrelid = kept and attnum > 0 and not attisdropped
+  );
+  -- an expression in an index has statistics of its own
+  for v_index, v_place in
+    select indexrelid, place + 1 from pg_index cross join generate_subscripts(indkey, 1) as place
+    where indrelid = kept and indkey[place] = 0
+  loop
+    execute format('alter index %s alter column %s set statistics 0', v_index, v_place);
+  end loop;
+end;
+$$;
+
+revoke execute on function amity_private.keep_no_statistics(regclass) from public;
+comment on function amity_private.keep_no_statistics(regclass) is
+  'Turns off the statistics of each column and index expression of a table: what a migration calls '
+  'once the table and its indexes are there.';
