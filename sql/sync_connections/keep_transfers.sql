@@ -7,7 +7,7 @@ as $$
 declare
   -- what a service says; of the names and the reason, the lines below tell when
   v_said constant text[] :=
-    '{status,approved_by,denied_by,denial_reason,error_message,metadata}';
+    '{status,approved_by,denied_by,denial_reason,error_message,metadata}'::text[];
   v_approves boolean;
   v_denies boolean;
   v_fixed text;
