@@ -10,11 +10,12 @@ declare
   v_connection amity.sync_connections;
   v_status constant amity.sync_status := amity_private.sync_status_after(action);
   v_actor constant uuid := coalesce(actor, amity.me());
-  v_before constant bigint := amity_private.last_sync_entry(connection);
+  v_before bigint;
 begin
   perform amity_private.require_service_caller(
     'amity_private.act_on_sync(uuid, amity.sync_connection_action, uuid, text)');
   v_connection := amity_private.hold_sync_connection(connection);
+  v_before := amity_private.last_sync_entry(connection);
   if amity_private.sync_action(v_connection.status, v_status) is distinct from action then
     perform amity_private.refuse('sync_invalid_transition',
       v_connection.status::text, action::text);

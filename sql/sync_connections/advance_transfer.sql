@@ -16,7 +16,8 @@ declare
   v_transfer amity.sync_transfers;
 begin
   perform amity_private.require_service_caller(
-    'amity_private.advance_sync_transfer(uuid, jsonb, bigint, bigint, bigint, bigint, bigint, uuid)');
+    'amity_private.advance_sync_transfer('
+    'uuid, jsonb, bigint, bigint, bigint, bigint, bigint, uuid, jsonb)');
   perform amity_private.check_sync_field(
     v_arrived + bytes is not null and least(created, updated, skipped, failed, bytes) >= 0,
     'records_… or bytes', 'numbers from 0');

@@ -33,6 +33,7 @@ language plpgsql stable security definer  -- it looks at the host's tables, whoe
 set search_path = pg_catalog, pg_temp
 as $$
 begin
+  perform amity_private.require_service_caller('amity_private.sync_may_write(uuid, text)');
   return exists (
     select from amity.sync_connections as sites
     where sites.id = connection and sites.direction = 'receiver'

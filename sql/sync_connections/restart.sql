@@ -6,6 +6,7 @@ as $$
 declare
   v_name constant text := amity_private.sync_table_name(table_name);
 begin
+  perform amity_private.require_service_caller('amity_private.restart_sync_table(text)');
   perform amity_private.check_sync_field(v_name is not null, 'table_name',
     'the name of a table, such as public.orders');
   -- in one order, for two who do this at once

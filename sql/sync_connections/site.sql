@@ -16,6 +16,7 @@ language plpgsql volatile security definer  -- nobody may write the table
 set search_path = pg_catalog, pg_temp
 as $$
 begin
+  perform amity_private.require_service_caller('amity_private.new_sync_site_id()');
   update amity_private.sync_site set former_ids = former_ids || id, id = gen_random_uuid();
   return amity_private.sync_site_id();
 end;

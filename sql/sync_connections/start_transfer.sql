@@ -11,14 +11,15 @@ as $$
 declare
   v_site amity.sync_connections;
   v_name constant text := amity_private.sync_table_name(start_sync_transfer.table_name);
-  v_strategy constant amity.sync_conflict_strategy := coalesce(
-    strategy, v_site.default_conflict_strategy);
+  v_strategy amity.sync_conflict_strategy := strategy;
   v_reached jsonb;
   v_transfer amity.sync_transfers;
 begin
   perform amity_private.require_service_caller(
-    'amity_private.start_sync_transfer(uuid, text, amity.sync_conflict_strategy, uuid, uuid)');
+    'amity_private.start_sync_transfer('
+    'uuid, text, uuid[], jsonb, amity.sync_conflict_strategy, uuid, uuid)');
   v_site := amity_private.hold_sync_connection(connection);
+  v_strategy := coalesce(v_strategy, v_site.default_conflict_strategy);
   perform amity_private.check_sync_field(v_name is not null, 'table_name',
     'the name of a table, such as public.orders');
   if v_site.direction <> 'receiver' then
