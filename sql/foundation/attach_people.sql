@@ -7,9 +7,11 @@ language plpgsql volatile security definer
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_key constant record := amity_private.describe_key(host_table, key_column);
+  v_key record;
   v_mapped boolean;
 begin
+  perform amity_private.require_service_caller('amity_private.bring_people(regclass, name)');
+  v_key := amity_private.describe_key(host_table, key_column);
   if v_key.person_column = 'id' then
     execute format(
       'select exists (select from only %1$s as users join amity.people '

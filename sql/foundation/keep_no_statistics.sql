@@ -6,14 +6,15 @@ language plpgsql volatile
 set search_path = pg_catalog, pg_temp
 as $$
 declare
+  v_column name;
   v_index regclass;
   v_place integer;
 begin
-  execute (
-    select format('alter table %s %s', kept,
-      string_agg(format('alter column %I set statistics 0', attname), ', ' order by attnum))
-    from pg_attribute where attrelid = kept and attnum > 0 and not attisdropped
-  );
+  for v_column in
+    select attname from pg_attribute where attrelid = kept and attnum > 0 and not attisdropped
+  loop
+    execute format('alter table %s alter column %I set statistics 0', kept, v_column);
+  end loop;
   -- an expression in an index has statistics of its own
   for v_index, v_place in
     select indexrelid, place + 1 from pg_index cross join generate_subscripts(indkey, 1) as place

@@ -32,3 +32,11 @@ comment on policy all_service on amity.sync_transfers is
 create or replace trigger _100_keep_all
 before truncate on amity_private.sync_gates
 for each statement execute function amity_private.tg_tables__refuse_truncate();
+
+create or replace trigger _100_keep_all
+before truncate on amity_private.sync_site
+for each statement execute function amity_private.tg_tables__refuse_truncate();
+
+create or replace trigger _100_keep_all
+before truncate on amity_private.sync_positions
+for each statement execute function amity_private.tg_tables__refuse_truncate();

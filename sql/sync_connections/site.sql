@@ -3,6 +3,7 @@ language plpgsql stable security definer  -- nobody may read the table
 set search_path = pg_catalog, pg_temp
 as $$
 begin
+  perform amity_private.require_service_caller('amity_private.sync_site_id()');
   return (select id from amity_private.sync_site);
 end;
 $$;

@@ -56,6 +56,7 @@ SHAPES = {
         },
     ),
     "amity_private.attachments": Shape(
+        nullable="leaving",
         keys="attachments_pkey attachments_one_at_most",
         made="insert into amity_private.attachments values ('public.posts', 'author_id')",
     ),

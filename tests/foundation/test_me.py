@@ -6,7 +6,7 @@ from uuid import UUID
 
 import psycopg
 
-from amity import speaking_as
+from amity import signed_out, speaking_as
 
 ADA = UUID("a0000000-0000-4000-8000-000000000000")
 
@@ -32,5 +32,5 @@ def test_a_row_is_not_seen_by_the_next_request(conn: psycopg.Connection) -> None
     conn.execute("insert into amity.people (id) values (%s)", (ADA,))
     with speaking_as(conn, ADA):
         assert conn.execute("select id from amity.people").fetchall() == [(ADA,)]
-    with speaking_as(conn, None):
+    with signed_out(conn):
         assert conn.execute("select id from amity.people").fetchall() == []

@@ -12,7 +12,6 @@ insert into still_planned_anew values
   ('amity_private.circle_members_i_see'),
   ('amity_private.circles_i_know'),
   ('amity_private.circles_i_run'),
-  ('amity_private.last_sync_status'),
   ('amity_private.note_sync');
 
 -- Every function and view, with the text in which another one's name would stand.

@@ -100,10 +100,10 @@ insert into listed values
   ('amity.step_backs', 'service_role', 'update', 'until reason'),
   ('amity.step_backs_history', 'service_role', 'select', '*'),
   ('amity.sync_connections', 'service_role', 'delete select', '*'),
-  ('amity.sync_connections', 'service_role', 'insert', 'name direction site_url approval_mode allowed_tables excluded_tables auto_approve_tables expires_at max_downloads '
+  ('amity.sync_connections', 'service_role', 'insert', 'name direction site_url approval_mode allowed_tables excluded_tables auto_approve_tables writable_tables expires_at max_downloads '
     'max_records_total max_records_per_request rate_limit_requests_per_minute ip_whitelist allowed_hours_start allowed_hours_end '
     'allowed_hours_zone default_conflict_strategy auto_sync_enabled auto_sync_tables auto_sync_interval_minutes created_by metadata'),
-  ('amity.sync_connections', 'service_role', 'update', 'name site_url status approval_mode allowed_tables excluded_tables auto_approve_tables expires_at max_downloads max_records_total '
+  ('amity.sync_connections', 'service_role', 'update', 'name site_url status approval_mode allowed_tables excluded_tables auto_approve_tables writable_tables expires_at max_downloads max_records_total '
     'max_records_per_request rate_limit_requests_per_minute ip_whitelist allowed_hours_start allowed_hours_end allowed_hours_zone '
     'default_conflict_strategy auto_sync_enabled auto_sync_tables auto_sync_interval_minutes approved_by suspended_by suspended_reason '
     'revoked_by revoked_reason metadata'),

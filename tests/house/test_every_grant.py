@@ -18,7 +18,7 @@ from uuid import uuid4
 import psycopg
 import pytest
 from support import world
-from support.clusters import Cluster
+from support.clusters import Cluster, Template
 
 Conn = psycopg.Connection[Any]
 Rows = dict[str, list[dict[str, Any]]]
@@ -118,8 +118,8 @@ class Opened:
 
 
 @pytest.fixture
-def opened(server: Cluster) -> Iterator[Opened]:
-    with server.database("lived", world.build) as url, psycopg.connect(url) as conn:
+def opened(server: Cluster, template: Template) -> Iterator[Opened]:
+    with server.clone(template("lived")) as url, psycopg.connect(url) as conn:
         conn.execute(ROWS_OF)
         columns = [
             Column(*row, labels=labels) for *row, labels in conn.execute(COLUMNS, [list(SCHEMAS)])

@@ -14,6 +14,8 @@ from psycopg.rows import namedtuple_row
 from support import world
 from support.world import CAST, Conn
 
+from amity import migrations
+
 ASKER, BLOCKER = CAST["ada"], CAST["emil"]
 STRANGER = uuid5(ASKER, "stranger")
 # ids that nobody has, beside theirs: what depends on the order of ids is alike
@@ -35,6 +37,7 @@ order by attrelid, attnum
 
 def fill(url: str) -> None:
     """Make the world and its crowd."""
+    migrations.up(url)
     world.build(url)
     with psycopg.connect(url, autocommit=True, row_factory=namedtuple_row) as conn:
         conn.execute("set session_replication_role = replica")

@@ -110,6 +110,7 @@ SEQUENCES: dict[str, tuple[str, ...]] = {
 @pytest.fixture
 def cast(conn: psycopg.Connection[Any]) -> Cast:
     """Everybody, the friend connected with each of them, so that there is something to hide."""
+    conn.autocommit = False  # it is told in savepoints
     cast = Cast()
     people = [cast.ben, cast.ada, cast.friend]
     conn.execute("insert into amity.people (id) select unnest(%s::uuid[])", [people])

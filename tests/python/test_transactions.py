@@ -11,9 +11,9 @@ from psycopg import AsyncConnection, Connection
 from psycopg.pq import TransactionStatus
 from psycopg.rows import dict_row
 from python.ways import People
-from support.clusters import Cluster
+from support.clusters import Cluster, Template
 
-from amity import IdentityError, as_service, blocks, migrations, signed_out, speaking_as
+from amity import IdentityError, as_service, blocks, signed_out, speaking_as
 from amity.refusals import InvalidInput
 
 IDLE, INTRANS = TransactionStatus.IDLE, TransactionStatus.INTRANS
@@ -214,9 +214,11 @@ def test_claims_that_are_no_json(value: Any, conn: Connection[Any], people: Peop
         speaking_as(conn, people.ada, claims={"value": value})
 
 
-def test_a_replaced_me_has_to_mean_the_same_person(server: Cluster, people: People) -> None:
+def test_a_replaced_me_has_to_mean_the_same_person(
+    server: Cluster, template: Template, people: People
+) -> None:
     with (
-        server.database("migrated", migrations.up) as url,
+        server.clone(template("migrated")) as url,
         psycopg.connect(url, autocommit=True) as conn,
     ):
         conn.execute(

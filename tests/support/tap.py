@@ -26,7 +26,7 @@ _PACKAGED = Path("/usr/share/postgresql/15/extension")
 
 _FIRST = re.compile(r"(\s|--[^\n]*\n)*begin\s*;", re.IGNORECASE)
 _LAST = re.compile(r"\brollback\s*;(\s|--[^\n]*(\n|$))*$", re.IGNORECASE)
-_COMMIT = re.compile(r"^\s*(commit|end)\s*;", re.IGNORECASE | re.MULTILINE)
+_COMMIT = re.compile(r"^(\s*commit|end)\s*;", re.IGNORECASE | re.MULTILINE)  # a block's is indented
 
 
 def load(url: str, tests: Path = TESTS) -> None:

@@ -156,6 +156,9 @@ SHAPES = {
             "sync_connections_receivers_sync_themselves": (
                 "auto_sync_enabled = true where direction = 'sender'",
             ),
+            "sync_connections_receivers_write": (
+                "writable_tables = '{public.orders}' where direction = 'sender'",
+            ),
             "sync_connections_site_url_is_a_url": (
                 "site_url = 'https://x/' || repeat('x', 2000)",
                 "site_url = 'ftp://x'",
@@ -170,7 +173,7 @@ SHAPES = {
     ),
     "amity.sync_transfers": Shape(
         nullable=(
-            "sync_connection_id remote_transfer_id conflict_strategy asked reached "
+            "sync_connection_id remote_transfer_id remote_site_id conflict_strategy asked reached "
             "approval_expires_at approved_at approved_by denied_at denied_by denial_reason "
             "requester_ip requester_user_agent initiated_by error_message started_at "
             "completed_at"
@@ -205,5 +208,17 @@ SHAPES = {
         keys="sync_gates_pkey sync_gates_token_is_unique",
         people="sync_gates_connection",
         made="update amity_private.sync_gates set token_hash = 'x'",
+    ),
+    "amity_private.sync_positions": Shape(
+        nullable="reached",
+        keys="sync_positions_pkey",
+        made=(
+            "insert into amity_private.sync_positions (table_name, site_id, sites, key)"
+            " values ('public.orders', gen_random_uuid(), '{}', '{}')"
+        ),
+    ),
+    "amity_private.sync_site": Shape(
+        keys="sync_site_pkey",
+        checks={"sync_site_is_only": ("is_only = false",)},
     ),
 }

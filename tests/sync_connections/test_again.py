@@ -6,11 +6,11 @@ from collections.abc import Iterator
 
 import psycopg
 import pytest
-from support.clusters import Cluster
+from support.clusters import Cluster, Template
 from sync_connections.pair import Pair
 from sync_connections.site import sending
 
-from amity import migrations, sync_connections
+from amity import sync_connections
 from amity.receiver import CannotReceive, Secrets
 
 pytestmark = pytest.mark.postgres(18)  # each is a rule of this side
@@ -38,11 +38,11 @@ def itself(database: str, server: Cluster) -> Pair:
 
 
 @pytest.fixture
-def copy(server: Cluster) -> Iterator[Pair]:
+def copy(server: Cluster, template: Template) -> Iterator[Pair]:
     """A database, and the copy that was made of it."""
     with (
-        server.database("migrated", migrations.up) as here,
-        server.database("migrated", migrations.up) as there,
+        server.clone(template("migrated")) as here,
+        server.clone(template("migrated")) as there,
     ):
         yield Pair(here, there, server).introduce(f"{EVENTS}; {TWO}", "public.events")
 
