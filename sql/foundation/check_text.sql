@@ -8,7 +8,7 @@ begin
     return amity_private.refuse('text_too_long', longest::text);
   end if;
   -- control characters other than tab, line feed and carriage return
-  if value ~ '[\u0001-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]' then
+  if value ~ E'[\\u0001-\\u0008\\u000b\\u000c\\u000e-\\u001f\\u007f-\\u009f]' then
     return amity_private.refuse('text_invalid');
   end if;
   return true;

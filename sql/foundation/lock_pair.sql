@@ -26,7 +26,7 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_held constant text := current_setting('amity.pairs_held', true);
-  v_pairs constant integer := case when v_held ~ '^\d{1,4}$' then v_held::integer else 0 end + 1;
+  v_pairs constant integer := case when v_held ~ '^[0-9]{1,4}$' then v_held::integer else 0 end + 1;
 begin
   if amity.me() is null then
     return;

@@ -10,10 +10,11 @@ declare
   v_claims constant text := nullif(current_setting('request.jwt.claims', true), '');
   v_sub text;
 begin
-  -- json may escape what no text can hold: a NUL, or half of a pair of surrogates
-  if strpos(v_claims, '\u') > 0 and v_claims ~* (
-    '\\u0000|\\ud[89ab][0-9a-f]{2}(?!\\ud[c-f][0-9a-f]{2})'
-    '|(?<!\\ud[89ab][0-9a-f]{2})\\ud[c-f][0-9a-f]{2}'
+  -- json may escape what no text can hold: a NUL, or half of a pair of surrogates. E'' reads the
+  -- same whatever the session makes of a backslash.
+  if strpos(v_claims, E'\\u') > 0 and v_claims ~* (
+    E'\\\\u0000|\\\\ud[89ab][0-9a-f]{2}(?!\\\\ud[c-f][0-9a-f]{2})'
+    '|(?<!\\\\ud[89ab][0-9a-f]{2})\\\\ud[c-f][0-9a-f]{2}'
   ) then
     return null;
   end if;

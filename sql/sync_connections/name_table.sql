@@ -32,7 +32,7 @@ as $$
 declare
   v_parts text[];
 begin
-  v_parts := parse_ident(substring(written from '^(.*)\.\s*\*\s*$'));
+  v_parts := parse_ident(substring(written from '^(.*)[.][[:space:]]*[*][[:space:]]*$'));
   return case when cardinality(v_parts) = 1 then format('%I.*', v_parts[1]::name) end;
 exception
   when data_exception then

@@ -1,6 +1,6 @@
 -- amity.me(): the sub of the claims if that is a uuid; else nobody, and never an error.
 begin;
-select plan(18);
+select plan(21);
 
 create function pg_temp.me_with(claims text) returns uuid language plpgsql as $$
 begin
@@ -29,6 +29,18 @@ from unnest(array[
 ]) as claims;
 select lives_ok(
   $$select pg_temp.me_with('{"sub": "\u0000"}')$$, 'nor is a sub that no text can hold an error'
+);
+
+-- a session in which a backslash in a plain literal escapes
+set local standard_conforming_strings = off;
+set local escape_string_warning = off;
+select is(
+  pg_temp.me_with('{"sub": "00000000-0000-4000-8000-00000000000a", "name": "Ad\\u00e1"}'),
+  '00000000-0000-4000-8000-00000000000a', 'whatever the session makes of a backslash, the sub speaks'
+);
+select is(pg_temp.me_with('{"sub": "\\u0000"}'), null, 'and what no text can hold does not');
+select throws_ok(
+  $$select amity_private.check_text(E'\u0001', 9)$$, 'PT400', null, 'a control character is found as well'
 );
 
 select * from finish();

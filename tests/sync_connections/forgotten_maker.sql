@@ -1,4 +1,4 @@
--- Whoever made a connection and is gone may be named no more; all else about it stays as it was made.
+-- Who made a connection is said when it is made, and not rewritten, whether or not they are still here.
 begin;
 select plan(8);
 
@@ -16,8 +16,13 @@ select refused('update amity.sync_connections set created_by = null where name =
 select refused(
   format('update amity.sync_connections set created_by = %L where name = ''D''', person('ben')), 'sync_field_fixed', 'nor is one made up'
 );
-select lives_ok('update amity.sync_connections set created_by = null where name = ''B''', 'the maker is named no more');
-select is((select (direction, created_by)::text from amity.sync_connections where name = 'B'), '(sender,)', 'and the rest stays');
+select refused(
+  'update amity.sync_connections set created_by = null where name = ''B''', 'sync_field_fixed', 'nor is one who is gone struck out by hand'
+);
+select is(
+  (select (direction, created_by)::text from amity.sync_connections where name = 'B'),
+  format('(sender,%s)', md5('person:ada')::uuid), 'who made it stays named until they are forgotten'
+);
 
 select * from finish();
 rollback;

@@ -11,6 +11,7 @@ from unnest('{one,other}'::text[]) as name;
 select amity.approve_sync_connection(id) from amity.sync_connections;
 select be_quiet();
 update amity.sync_connections set password_set_at = now();
+update amity.sync_connections set writable_tables = '{things}' where direction = 'receiver';
 insert into amity.sync_transfers (direction, sync_connection_id, remote_site_url, table_name, status, requires_approval, approval_expires_at)
 select 'send', id, site_url, 'public.things', 'pending_approval', true, now() + interval '1 day' from amity.sync_connections where direction = 'sender';
 insert into amity_private.sync_gates (sync_connection_id, token_hash, password_hash)
@@ -41,7 +42,7 @@ $$;
 select pg_temp.stays(format(act, pg_temp.the(what))) from (values
   ('rotate_sync_token(%L)', 'one'), ('set_sync_password(%L, null)', 'one'), ('suspend_sync_connection(%L, ''why'')', 'one'),
   ('reactivate_sync_connection(%L)', 'one'), ('approve_sync_transfer(%L)', 'transfer of one'), ('cancel_sync_transfer(%L)', 'transfer of one'),
-  ('start_sync_transfer(%L, ''things'')', 'to one')
+  ('start_sync_transfer(%L, ''things'', array[gen_random_uuid()], ''[{"name": "id", "type": "integer"}]'')', 'to one')
 ) as acts (act, what);
 select pg_temp.stays(format(act, (select id from amity.sync_transfers where direction = 'receive'))) from unnest(array[
   'advance_sync_transfer(%L, ''[1]'', 1)', 'complete_sync_transfer(%L)'

@@ -439,7 +439,8 @@ def test_a_table_called_like_a_command(token: Path, pair: Pair) -> None:
 def test_run_goes_on_past_a_table_that_it_does_not_take(token: Path, pair: Pair) -> None:
     pair.run_there("update amity.sync_connections set approval_mode = 'auto_approve'")
     pair.run_here(
-        "update amity.sync_connections set auto_sync_enabled = true,"
+        "create table public.a (id integer primary key);"
+        " update amity.sync_connections set auto_sync_enabled = true,"
         " auto_sync_tables = '{a,things}', excluded_tables = '{a}'"
     )
     done = amity("run")

@@ -38,7 +38,8 @@ class Statement:
 
 
 _BEGINS = re.compile(
-    r"^(?=(?:create|alter|drop|grant|revoke|insert into|update|delete from|do|comment on)\s)",
+    r"^(?=(?:create|alter|drop|grant|revoke|insert into|update|delete from|do|comment on)\s"
+    r"|select \w+\.\w+\([^()]*\);)",
     re.MULTILINE,
 )
 _ABOUT = re.compile(
