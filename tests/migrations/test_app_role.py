@@ -52,6 +52,7 @@ def speaks(url: str) -> None:
             connection.execute("select amity.tidy()")
 
 
+@pytest.mark.deep
 async def test_it_is_told_which_grant_is_missing(
     app: str, empty_database: str, execute: Execute
 ) -> None:
@@ -83,6 +84,7 @@ async def test_it_is_told_which_grant_is_missing(
     speaks(app)
 
 
+@pytest.mark.deep
 def test_what_it_may_grant_itself_is_granted(
     app: str, empty_database: str, server: Any, execute: Execute
 ) -> None:

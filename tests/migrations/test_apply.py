@@ -128,6 +128,7 @@ def as_(role: str, url: str) -> str:
     return psycopg.conninfo.make_conninfo(url, user=role, password="opensesame")
 
 
+@pytest.mark.deep
 def test_up_and_down_need_no_superuser(
     empty_database: str, another_database: str, owner: str, execute: Execute, catalog: Catalog
 ) -> None:

@@ -37,6 +37,7 @@ def dbname(url: str) -> str:
 # --- which database ---
 
 
+@pytest.mark.deep
 def test_the_argument_comes_first_then_database_url_then_pg(
     empty_database: str, another_database: str
 ) -> None:

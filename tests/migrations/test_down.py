@@ -12,6 +12,7 @@ from migrations.kit import IDS, Build, Catalog, Execute
 from amity import migrations
 
 
+@pytest.mark.deep
 def test_up_down_up_gives_the_same_catalog_and_down_leaves_nothing(
     empty_database: str, catalog: Catalog
 ) -> None:
@@ -231,6 +232,7 @@ def test_down_never_pulls_a_migration_from_under_up(empty_database: str, catalog
     assert catalog(empty_database) == up_there
 
 
+@pytest.mark.deep
 def test_until_down_is_through_everything_is_there(database: str) -> None:
     seen = []
 

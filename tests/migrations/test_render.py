@@ -99,6 +99,7 @@ def test_half_by_psql_and_half_by_up(same_as_up: str, psql: Psql, tmp_path: Path
     assert [each.id for each in migrations.up(same_as_up)] == [each.id for each in rendered()[1:]]
 
 
+@pytest.mark.deep
 def test_as_the_supabase_cli_applies_them(
     same_as_up: str, execute: Execute, tmp_path: Path
 ) -> None:

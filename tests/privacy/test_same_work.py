@@ -163,6 +163,7 @@ def test_blocked_is_as_much_work_as_absent(public: bool, conn: Conn) -> None:
     assert not found, "\n".join(found.values())
 
 
+@pytest.mark.deep
 def test_an_invite_across_a_block_is_as_much_work_as_a_token_that_never_was(conn: Conn) -> None:
     """Whatever else is true of the invite."""
     tokens = ["x" * 43, "y" * 43]
