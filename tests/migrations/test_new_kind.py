@@ -23,7 +23,10 @@ from amity.migrations.house import ROOT, rendered
 Run = Callable[..., str]
 
 ID = f"{rendered()[-1].number + 1:04}.waves"
-HOUSE_RULES = sorted((ROOT / "tests" / "house").glob("*.sql"))
+# All but the list of who may do what with which table, which is written by hand, a new kind's too.
+HOUSE_RULES = sorted(
+    rule for rule in (ROOT / "tests" / "house").glob("*.sql") if rule.stem != "table_grants"
+)
 
 
 @pytest.fixture
