@@ -74,6 +74,7 @@ main()
 """
 
 
+@pytest.mark.postgres(18)  # a signal is no matter of the server
 @pytest.mark.deep
 @pytest.mark.parametrize("after", ["starting", "acting"])
 def test_ctrl_c(after: str, database: str) -> None:

@@ -62,6 +62,7 @@ def test_nobody_may_touch_the_list_of_migrations(database: str, execute: Execute
     assert execute(database, grants) == []
 
 
+@pytest.mark.postgres(18)  # locks are alike on 15
 @pytest.mark.deep
 def test_eight_processes_at_once_apply_everything_once(
     empty_database: str, database: str, catalog: Catalog, execute: Execute

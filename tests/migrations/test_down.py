@@ -211,6 +211,7 @@ def test_down_goes_on_when_what_stood_in_its_schemas_is_gone(
 # --- two at once ---
 
 
+@pytest.mark.postgres(18)  # half a minute; transactions and locks are alike on 15
 @pytest.mark.deep
 def test_down_never_pulls_a_migration_from_under_up(empty_database: str, catalog: Catalog) -> None:
     def down_meanwhile(_id: str, which: int, of: int) -> None:
@@ -232,6 +233,7 @@ def test_down_never_pulls_a_migration_from_under_up(empty_database: str, catalog
     assert catalog(empty_database) == up_there
 
 
+@pytest.mark.postgres(18)  # half a minute; transactions and locks are alike on 15
 @pytest.mark.deep
 def test_until_down_is_through_everything_is_there(database: str) -> None:
     seen = []

@@ -95,6 +95,7 @@ def test_an_empty_schema_of_our_own_is_taken(empty_database: str, execute: Execu
     assert migrations.up(empty_database)
 
 
+@pytest.mark.postgres(18)  # the same statements on 15
 @pytest.mark.deep
 def test_what_is_left_when_a_schema_was_dropped(empty_database: str, execute: Execute) -> None:
     migrations.up(empty_database)

@@ -16,13 +16,17 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    up = migrations.up
-    statement = config.option.mutant.read_bytes()
+    global _statement  # noqa: PLW0603 - conftest.py takes `up` before there are options
+    _statement = config.option.mutant.read_bytes()
 
-    def up_and_mutated(url: str, *arguments: Any, **named: Any) -> Any:
-        done = up(url, *arguments, **named)
-        with psycopg.connect(url, autocommit=True) as conn:
-            conn.execute(statement)
-        return done
 
-    migrations.up = up_and_mutated  # type: ignore[assignment]
+def _up_and_mutated(url: str, *arguments: Any, **named: Any) -> Any:
+    done = _up(url, *arguments, **named)
+    with psycopg.connect(url, autocommit=True) as conn:
+        conn.execute(_statement)
+    return done
+
+
+_statement = b""
+_up = migrations.up
+migrations.up = _up_and_mutated  # type: ignore[assignment]

@@ -142,10 +142,12 @@ def differences(conn: Conn, chosen: dict[str, str], person: UUID) -> dict[str, s
     """By what statements a person can be told from an absent id, and what is read by which."""
     found = {}
     for name, statement in chosen.items():
-        for _ in range(2):  # the first time, plans and pages are made
+        for _ in range(5):  # the first times, plans are made, and a page is full now and then
             (one, answer), (other, absent) = (
                 work(conn, statement, probe) for probe in (person, ABSENT[person])
             )
+            if one.total() == other.total():
+                break
         if one.total() != other.total():
             # a documented answer differs: it may take what it takes
             if person == STRANGER and answer != absent:
