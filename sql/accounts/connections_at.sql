@@ -20,7 +20,6 @@ begin atomic
   order by begun.occurred_at desc;
 end;
 
-revoke execute on function amity.connections_at(uuid, timestamptz) from public;
 grant execute on function amity.connections_at(uuid, timestamptz) to authenticated, service_role;
 comment on function amity.connections_at(uuid, timestamptz) is
   'Who a person was connected with at a moment, as far as the history reaches and whoever asks may '

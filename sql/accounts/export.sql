@@ -74,9 +74,6 @@ begin
 end;
 $$;
 
-revoke execute on function amity_private.export_visible() from public;
-revoke execute on function amity_private.export_as(uuid) from public;
-revoke execute on function amity.export_person(uuid) from public;
 grant execute on function amity_private.export_visible() to authenticated;
 grant execute on function amity_private.export_as(uuid) to service_role;
 grant execute on function amity.export_person(uuid) to authenticated, service_role;

@@ -59,9 +59,6 @@ create or replace function amity.forget_person(person uuid) returns uuid
 language sql volatile
 return amity_private.forget_person(person);
 
-revoke execute on function amity_private.put_pseudonym(uuid, uuid) from public;
-revoke execute on function amity_private.forget_person(uuid) from public;
-revoke execute on function amity.forget_person(uuid) from public;
 grant execute on function amity_private.forget_person(uuid) to service_role;
 grant execute on function amity.forget_person(uuid) to service_role;
 comment on function amity_private.put_pseudonym(uuid, uuid) is

@@ -76,11 +76,6 @@ begin
 end;
 $$;
 
-revoke execute on function amity_private.stands_alone(regclass) from public;
-revoke execute on function amity_private.require_guardable(regclass) from public;
-revoke execute on function amity_private.require_owned(regclass) from public;
-revoke execute on function amity_private.require_column(regclass, name, text) from public;
-revoke execute on function amity_private.require_audience(text, name, name, name) from public;
 comment on function amity_private.stands_alone(regclass) is
   'Whether a table neither inherits nor is inherited from, and is no partition.';
 comment on function amity_private.require_guardable(regclass) is

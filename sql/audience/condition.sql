@@ -61,11 +61,6 @@ return coalesce(
   (audience = 'everyone')::text
 );
 
-revoke execute on function amity_private.audience_reaches(text, text, text, text) from public;
-revoke execute on function amity_private.audience_words() from public;
-revoke execute on function amity_private.audience_condition(text, text, text, text, text)
-  from public;
-revoke execute on function amity_private.signed_out_condition(text, text) from public;
 comment on function amity_private.audience_reaches(text, text, text, text) is
   'Whether an audience includes whoever reads, as an expression over the columns of a row; null '
   'without the column that it needs.';

@@ -79,10 +79,6 @@ begin atomic
   where polrelid = host_table and starts_with(polname, 'amity_');
 end;
 
-revoke execute on function amity_private.guard_policies(amity_private.guards) from public;
-revoke execute on function amity_private.guard_script(amity_private.guards) from public;
-revoke execute on function amity_private.drop_guard(regclass) from public;
-revoke execute on function amity_private.standing_policies(regclass) from public;
 comment on function amity_private.guard_policies(amity_private.guards) is
   'The policies that a guard writes, each with its condition as text.';
 comment on function amity_private.guard_script(amity_private.guards) is

@@ -34,7 +34,6 @@ begin
 end;
 $$;
 
-revoke execute on function amity.guard_table(regclass, name, text, name, name, name) from public;
 comment on function amity.guard_table(regclass, name, text, name, name, name) is
   'Shows the rows of a table of yours to whom their author means them for, whatever other policies '
   'it has: to everyone, connections, followers, or those of the circle or the label that a column '

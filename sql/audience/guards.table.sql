@@ -14,7 +14,6 @@ create table amity_private.guards (
 );
 
 alter table amity_private.guards enable row level security;
-revoke all on amity_private.guards from public, anon, authenticated, service_role;
 
 comment on table amity_private.guards is 'The tables of the host that amity.guard_table() guards.';
 comment on column amity_private.guards.host_table is 'The table.';

@@ -55,11 +55,6 @@ create or replace function amity.is_labelled_by(person uuid, type_or_circle uuid
 language sql stable parallel safe
 return amity_private.is_labelled_by(person, type_or_circle);
 
-revoke execute on function amity_private.is_there_for_me(uuid, boolean) from public;
-revoke execute on function amity.can_view_profile(uuid) from public;
-revoke execute on function amity.can_see_posts_of(uuid) from public;
-revoke execute on function amity_private.is_labelled_by(uuid, uuid) from public;
-revoke execute on function amity.is_labelled_by(uuid, uuid) from public;
 -- the policies of guarded tables run as the person who reads
 grant execute on function amity_private.is_there_for_me(uuid, boolean) to authenticated;
 grant execute on function amity.can_view_profile(uuid) to authenticated;

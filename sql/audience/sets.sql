@@ -39,10 +39,6 @@ begin atomic
     );
 end;
 
-revoke execute on function amity.connected_people() from public;
-revoke execute on function amity.followed_people() from public;
-revoke execute on function amity.quiet_people() from public;
-revoke execute on function amity.circle_mates() from public;
 grant execute on function amity.connected_people() to authenticated;
 grant execute on function amity.followed_people() to authenticated;
 grant execute on function amity.quiet_people() to authenticated;

@@ -13,6 +13,5 @@ begin
 end;
 $$;
 
-revoke execute on function amity_private.tidy_audience() from public;
 comment on function amity_private.tidy_audience() is
   'Forgets the guards of tables that are gone; returns how many. See amity.tidy().';

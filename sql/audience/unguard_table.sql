@@ -21,7 +21,6 @@ begin
 end;
 $$;
 
-revoke execute on function amity.unguard_table(regclass) from public;
 comment on function amity.unguard_table(regclass) is
   'Takes the guard off a table: its policies, and row security if it was off before and no policy '
   'of your own stands there now. Returns whether there was one. For the owner of the schema and of '

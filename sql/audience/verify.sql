@@ -30,7 +30,6 @@ begin atomic
   from amity_private.views_past_guards();
 end;
 
-revoke execute on function amity_private.verify_audience() from public;
 comment on function amity_private.verify_audience() is
   'The guards of a host''s tables that somebody took a piece of, or that a view goes past. See '
   'amity.verify().';

@@ -36,7 +36,6 @@ begin atomic
   where seen.past is not null;
 end;
 
-revoke execute on function amity_private.views_past_guards() from public;
 comment on function amity_private.views_past_guards() is
   'The views that people may read and that show them rows of a guarded table whatever its guard '
   'says, unless security_invoker = false says so; the view among those they read that goes past it, '

@@ -50,8 +50,6 @@ begin
 end;
 $$;
 
-revoke execute on function amity_private.award_kept_badges(uuid, bigint) from public;
-revoke execute on function amity_private.tg_connections__award() from public;
 comment on function amity_private.award_kept_badges(uuid, bigint) is
   'Writes down every kept badge that so many connections are enough for; never waits.';
 comment on function amity_private.tg_connections__award() is

@@ -58,9 +58,6 @@ begin atomic
   from amity_private.leaderboard(max_rows) as board;
 end;
 
-revoke execute on function amity_private.visible_standings() from public;
-revoke execute on function amity_private.leaderboard(integer) from public;
-revoke execute on function amity.leaderboard(integer) from public;
 grant execute on function amity_private.leaderboard(integer) to authenticated;
 grant execute on function amity.leaderboard(integer) to authenticated;
 comment on function amity_private.visible_standings() is

@@ -29,8 +29,6 @@ begin atomic
   order by listed.threshold, listed.badge;
 end;
 
-revoke execute on function amity_private.list_badges() from public;
-revoke execute on function amity.list_badges() from public;
 grant execute on function amity_private.list_badges() to authenticated;
 grant execute on function amity.list_badges() to authenticated;
 comment on function amity_private.list_badges() is 'What amity.list_badges() returns.';

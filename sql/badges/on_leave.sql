@@ -9,7 +9,6 @@ begin
 end;
 $$;
 
-revoke execute on function amity_private.tg_people__end_kept_badges() from public;
 comment on function amity_private.tg_people__end_kept_badges() is
   'Ends the kept badges of somebody whose account ended.';
 

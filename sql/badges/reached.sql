@@ -26,7 +26,6 @@ begin
 end;
 $$;
 
-revoke execute on function amity_private.reached_at(uuid, integer) from public;
 comment on function amity_private.reached_at(uuid, integer) is
   'When a person came to have so many connections, the last time that they did; null is never, as '
   'far as the history reaches.';

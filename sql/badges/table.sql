@@ -26,8 +26,6 @@ create index kept_badges_of_badge on amity.kept_badges (badge);
 select amity_private.keep_no_statistics('amity.kept_badges');
 alter table amity.badges enable row level security;
 alter table amity.kept_badges enable row level security;
-revoke all on amity.badges from public, anon, authenticated, service_role;
-revoke all on amity.kept_badges from public, anon, authenticated, service_role;
 
 comment on table amity.badges is
   'The badges there are, for so many connections. A service changes them; people see them, with '

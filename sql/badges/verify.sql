@@ -7,6 +7,5 @@ begin atomic
   where not exists (select from amity.people where people.id = kept_badges.person_id);
 end;
 
-revoke execute on function amity_private.verify_badges() from public;
 comment on function amity_private.verify_badges() is
   'The invariants of badges that are broken. See amity.verify().';

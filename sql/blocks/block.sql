@@ -43,8 +43,6 @@ begin
 end;
 $$;
 
-revoke execute on function amity_private.tg_blocks__block() from public;
-revoke execute on function amity_private.tg_blocks__fill() from public;
 comment on function amity_private.tg_blocks__block() is
   'Decides on a new block. Refuses: person_not_found (null), not_yours, self_block, '
   'already_blocked.';
@@ -92,7 +90,6 @@ begin
 end;
 $$;
 
-revoke execute on function amity.block(uuid, text, boolean, boolean) from public;
 grant execute on function amity.block(uuid, text, boolean, boolean) to authenticated;
 comment on function amity.block(uuid, text, boolean, boolean) is
   'Blocks a person and ends every tie with them, in one step; returns the block. Refuses: '

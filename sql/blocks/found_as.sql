@@ -42,9 +42,6 @@ begin
 end;
 $$;
 
-revoke execute on function amity_private.nobody_for(uuid) from public;
-revoke execute on function amity_private.make_up_for(boolean, uuid) from public;
-revoke execute on function amity_private.found_as(uuid, uuid, boolean) from public;
 comment on function amity_private.nobody_for(uuid) is 'An id that nobody has.';
 comment on function amity_private.make_up_for(boolean, uuid) is
   'Makes finding a row and finding none the same work.';

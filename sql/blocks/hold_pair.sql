@@ -25,7 +25,6 @@ begin
 end;
 $$;
 
-revoke execute on function amity_private.hold_pair(uuid, uuid) from public;
 comment on function amity_private.hold_pair(uuid, uuid) is
   'Holds the pair until the end of the transaction. Refuses: blocked if the actor blocked the '
   'other, person_not_found if the other blocked the actor, or either is nobody.';

@@ -15,7 +15,6 @@ begin
 end;
 $$;
 
-revoke execute on function amity_private.tg_people__end_blocks() from public;
 comment on function amity_private.tg_people__end_blocks() is
   'Ends the blocks on somebody whose account ended.';
 

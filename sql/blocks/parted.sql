@@ -12,6 +12,5 @@ begin
 end;
 $$;
 
-revoke execute on function amity_private.are_parted(uuid, uuid) from public;
 comment on function amity_private.are_parted(uuid, uuid) is
   'Whether either of two people blocked the other.';

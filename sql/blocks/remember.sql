@@ -32,10 +32,6 @@ begin
 end;
 $$;
 
-revoke execute on function amity_private.remember_block(
-  amity.blocks, amity.block_action, amity.cause
-) from public;
-revoke execute on function amity_private.tg_blocks__remember() from public;
 comment on function amity_private.remember_block(amity.blocks, amity.block_action, amity.cause) is
   'Writes one entry of the history.';
 comment on function amity_private.tg_blocks__remember() is

@@ -22,7 +22,6 @@ create index blocks_of_blocked on amity.blocks (blocked_id, blocker_id);
 
 select amity_private.keep_no_statistics('amity.blocks');
 alter table amity.blocks enable row level security;
-revoke all on amity.blocks from public, anon, authenticated, service_role;
 
 comment on table amity.blocks is
   'Whom I blocked: insert to block, delete to unblock. Nobody else ever sees a row, least of all '

@@ -16,7 +16,6 @@ begin
 end;
 $$;
 
-revoke execute on function amity.unblock(uuid) from public;
 grant execute on function amity.unblock(uuid) to authenticated;
 comment on function amity.unblock(uuid) is
   'Takes a block back; returns the row as it was. What the block ended stays ended. Refuses: '

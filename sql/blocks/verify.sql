@@ -4,6 +4,5 @@ begin atomic
   select 'history_replays', drift.block_id::text from amity_private.blocks_drift as drift;
 end;
 
-revoke execute on function amity_private.verify_blocks() from public;
 comment on function amity_private.verify_blocks() is
   'The invariants of blocks that are broken. See amity.verify().';

@@ -18,7 +18,6 @@ begin
 end;
 $$;
 
-revoke execute on function amity_private.tg_circle_members__answer() from public;
 comment on function amity_private.tg_circle_members__answer() is
   'Decides on an answer. Refuses: already_member, already_invited, not_yours.';
 
@@ -60,8 +59,6 @@ begin
 end;
 $$;
 
-revoke execute on function amity.accept_circle_invitation(uuid) from public;
-revoke execute on function amity.decline_circle_invitation(uuid) from public;
 grant execute on function amity.accept_circle_invitation(uuid) to authenticated;
 grant execute on function amity.decline_circle_invitation(uuid) to authenticated;
 comment on function amity.accept_circle_invitation(uuid) is

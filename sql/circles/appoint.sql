@@ -20,7 +20,6 @@ begin
 end;
 $$;
 
-revoke execute on function amity_private.tg_circle_members__appoint() from public;
 comment on function amity_private.tg_circle_members__appoint() is
   'Decides on a role. Refuses: circle_not_found, not_circle_admin, circle_member_not_found, '
   'role_unchanged.';
@@ -57,9 +56,6 @@ returns amity.circle_members
 language sql volatile
 return amity_private.say_role(circle, person, 'member');
 
-revoke execute on function amity_private.say_role(uuid, uuid, amity.circle_role) from public;
-revoke execute on function amity.promote_in_circle(uuid, uuid) from public;
-revoke execute on function amity.demote_in_circle(uuid, uuid) from public;
 grant execute on function amity_private.say_role(uuid, uuid, amity.circle_role) to authenticated;
 grant execute on function amity.promote_in_circle(uuid, uuid) to authenticated;
 grant execute on function amity.demote_in_circle(uuid, uuid) to authenticated;

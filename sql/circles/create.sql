@@ -50,9 +50,6 @@ begin
 end;
 $$;
 
-revoke execute on function amity_private.tg_circles__create() from public;
-revoke execute on function amity_private.tg_circles__name() from public;
-revoke execute on function amity_private.tg_circles__found() from public;
 comment on function amity_private.tg_circles__create() is
   'Decides on a new circle. Refuses: person_not_found, not_yours, label_type_missing.';
 comment on function amity_private.tg_circles__name() is
@@ -106,7 +103,6 @@ begin
 end;
 $$;
 
-revoke execute on function amity.create_circle(text, text, uuid) from public;
 grant execute on function amity.create_circle(text, text, uuid) to authenticated;
 comment on function amity.create_circle(text, text, uuid) is
   'Creates a circle, whose admin I am; with a type of my labels one that follows from them, mine '

@@ -12,7 +12,6 @@ begin
 end;
 $$;
 
-revoke execute on function amity_private.tg_circles__end() from public;
 comment on function amity_private.tg_circles__end() is
   'Decides on the end of a circle. Refuses: circle_not_found, not_circle_admin.';
 
@@ -66,9 +65,6 @@ begin
 end;
 $$;
 
-revoke execute on function amity_private.refuse_absent_circle(uuid) from public;
-revoke execute on function amity.end_circle(uuid) from public;
-revoke execute on function amity.change_circle(uuid, text, text) from public;
 grant execute on function amity_private.refuse_absent_circle(uuid) to authenticated;
 grant execute on function amity.end_circle(uuid) to authenticated;
 grant execute on function amity.change_circle(uuid, text, text) to authenticated;

@@ -40,8 +40,6 @@ begin
 end;
 $$;
 
-revoke execute on function amity_private.hand_over(uuid, uuid, boolean) from public;
-revoke execute on function amity_private.tg_circle_members__hand_over() from public;
 comment on function amity_private.hand_over(uuid, uuid, boolean) is
   'Sees to it that a circle which somebody leaves, or leads no more, has an admin, or ends. '
   'Refuses: last_admin.';

@@ -27,7 +27,6 @@ begin
 end;
 $$;
 
-revoke execute on function amity_private.tg_circle_members__invite() from public;
 comment on function amity_private.tg_circle_members__invite() is
   'Decides on an invitation, and on a member whom a service brings.';
 
@@ -64,7 +63,6 @@ begin
 end;
 $$;
 
-revoke execute on function amity.invite_to_circle(uuid, uuid) from public;
 grant execute on function amity.invite_to_circle(uuid, uuid) to authenticated;
 comment on function amity.invite_to_circle(uuid, uuid) is
   'Invites a connection of mine to a circle of which I am an admin; returns the invitation. '

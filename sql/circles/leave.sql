@@ -16,7 +16,6 @@ begin
 end;
 $$;
 
-revoke execute on function amity_private.tg_circle_members__leave() from public;
 comment on function amity_private.tg_circle_members__leave() is
   'Decides on the end of a membership or an invitation. Refuses: circle_not_found, '
   'not_circle_admin.';
@@ -60,8 +59,6 @@ begin
 end;
 $$;
 
-revoke execute on function amity.leave_circle(uuid) from public;
-revoke execute on function amity.remove_from_circle(uuid, uuid) from public;
 grant execute on function amity.leave_circle(uuid) to authenticated;
 grant execute on function amity.remove_from_circle(uuid, uuid) to authenticated;
 comment on function amity.leave_circle(uuid) is

@@ -86,10 +86,6 @@ begin
 end;
 $$;
 
-revoke execute on function amity_private.lock_circles(uuid[]) from public;
-revoke execute on function amity_private.require_circle(uuid) from public;
-revoke execute on function amity_private.tg_circles__hold() from public;
-revoke execute on function amity_private.tg_people__hold_circles() from public;
 comment on function amity_private.lock_circles(uuid[]) is
   'Holds each of these circles until the transaction ends.';
 comment on function amity_private.require_circle(uuid) is

@@ -37,7 +37,6 @@ create index circle_members_by_time on amity.circle_members (circle_id, joined_a
 
 select amity_private.keep_no_statistics('amity.circle_members');
 alter table amity.circle_members enable row level security;
-revoke all on amity.circle_members from public, anon, authenticated, service_role;
 
 comment on type amity.circle_role is
   'What a member may do: an admin invites, removes, appoints, renames and ends.';

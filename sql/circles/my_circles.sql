@@ -25,7 +25,6 @@ select
 from amity.circles
 where circles.created_by = (select amity.me()) and circles.label_type_id is not null;
 
-revoke all on amity.my_circles from public, anon, authenticated, service_role;
 grant select on amity.my_circles to authenticated, service_role;
 comment on view amity.my_circles is
   'The circles that I am in or invited to, and my dynamic ones, from my side. Order by since.';

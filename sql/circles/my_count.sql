@@ -6,6 +6,5 @@ return (
   where person_id = (select amity.me()) and status = 'invited'
 );
 
-revoke execute on function amity_private.my_count_circle_invitations() from public;
 comment on function amity_private.my_count_circle_invitations() is
   'How many circles wait for my answer.';

@@ -27,7 +27,6 @@ begin
 end;
 $$;
 
-revoke execute on function amity_private.tg_blocks__end_circle_invitations() from public;
 comment on function amity_private.tg_blocks__end_circle_invitations() is
   'Ends the invitations to circles between two people whom a block now parts.';
 

@@ -25,7 +25,6 @@ begin atomic
   limit least(greatest(coalesce(max_rows, 50), 0), 1000);
 end;
 
-revoke execute on function amity.circle_people(uuid, integer, uuid) from public;
 grant execute on function amity.circle_people(uuid, integer, uuid) to authenticated;
 comment on function amity.circle_people(uuid, integer, uuid) is
   'Who is in a circle, shared or dynamic, by id: at most 1000 a page, the next page after the '

@@ -75,9 +75,6 @@ begin
 end;
 $$;
 
-revoke execute on function amity_private.refuse_present(amity.circle_members) from public;
-revoke execute on function amity_private.refuse_invitation(amity.circle_members) from public;
-revoke execute on function amity_private.refuse_import(amity.circle_members) from public;
 comment on function amity_private.refuse_present(amity.circle_members) is
   'Refuses somebody who is in the circle or invited to it: already_member, already_invited.';
 comment on function amity_private.refuse_invitation(amity.circle_members) is

@@ -61,9 +61,6 @@ begin
 end;
 $$;
 
-revoke execute on function amity_private.refuse_unless_admin(uuid, uuid) from public;
-revoke execute on function amity_private.refuse_overtaken(uuid, uuid) from public;
-revoke execute on function amity_private.refuse_absent_member(uuid, uuid) from public;
 grant execute on function amity_private.refuse_absent_member(uuid, uuid) to authenticated;
 comment on function amity_private.refuse_unless_admin(uuid, uuid) is
   'Refuses somebody who is no admin of that circle: not_circle_admin, circle_is_dynamic, '

@@ -73,11 +73,6 @@ begin
 end;
 $$;
 
-revoke execute on function amity_private.remember_circle_member(
-  amity.circle_members, amity.circle_member_action, amity.cause, timestamptz
-) from public;
-revoke execute on function amity_private.circle_member_ending(amity.circle_members) from public;
-revoke execute on function amity_private.tg_circle_members__remember() from public;
 comment on function amity_private.remember_circle_member(
   amity.circle_members, amity.circle_member_action, amity.cause, timestamptz
 ) is 'Writes one entry of the history.';

@@ -55,10 +55,6 @@ begin atomic
     );
 end;
 
-revoke execute on function amity_private.circles_i_know() from public;
-revoke execute on function amity_private.circles_i_run() from public;
-revoke execute on function amity_private.circle_members_i_see() from public;
-revoke execute on function amity_private.circle_members_i_run() from public;
 -- the policies run as the person who reads
 grant execute on function amity_private.circles_i_know() to authenticated;
 grant execute on function amity_private.circles_i_run() to authenticated;

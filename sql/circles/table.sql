@@ -25,7 +25,6 @@ create index circles_of_label_type on amity.circles (label_type_id, created_by);
 
 select amity_private.keep_no_statistics('amity.circles');
 alter table amity.circles enable row level security;
-revoke all on amity.circles from public, anon, authenticated, service_role;
 
 comment on table amity.circles is
   'The circles that I am in, am invited to, or that follow from my labels. Insert name [, '

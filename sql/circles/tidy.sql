@@ -4,6 +4,5 @@ return amity_private.trim_circle_members_history(
   clock_timestamp() - amity_private.setting_interval('history_retention')
 );
 
-revoke execute on function amity_private.tidy_circle_members() from public;
 comment on function amity_private.tidy_circle_members() is
   'Forgets ended memberships past history_retention; returns how many entries. See amity.tidy().';

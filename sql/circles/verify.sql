@@ -38,8 +38,6 @@ begin atomic
     on (person_id, invited_by) in ((blocker_id, blocked_id), (blocked_id, blocker_id));
 end;
 
-revoke execute on function amity_private.verify_circles() from public;
-revoke execute on function amity_private.verify_circle_members() from public;
 comment on function amity_private.verify_circles() is
   'The invariants of circles that are broken. See amity.verify().';
 comment on function amity_private.verify_circle_members() is

@@ -24,7 +24,6 @@ begin
 end;
 $$;
 
-revoke execute on function amity_private.tg_connection_requests__answer() from public;
 comment on function amity_private.tg_connection_requests__answer() is
   'Says in amity.connections the status that is said in amity.connection_requests. Refuses also: '
   'pair_is_fixed, answer_invalid, not_pending.';

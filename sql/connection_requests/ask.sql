@@ -23,7 +23,6 @@ begin
 end;
 $$;
 
-revoke execute on function amity_private.tg_connection_requests__ask() from public;
 comment on function amity_private.tg_connection_requests__ask() is
   'Inserts into amity.connections what is inserted into amity.connection_requests.';
 

@@ -38,8 +38,6 @@ begin
 end;
 $$;
 
-revoke execute on function amity_private.connection_status_of(amity.request_status) from public;
-revoke execute on function amity_private.request_of(amity.connections) from public;
 -- the triggers on the view run as the person who writes
 grant execute on function amity_private.connection_status_of(amity.request_status)
   to authenticated, service_role;

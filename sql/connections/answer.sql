@@ -41,8 +41,6 @@ begin
 end;
 $$;
 
-revoke execute on function amity_private.tg_connections__answer() from public;
-revoke execute on function amity_private.tg_connections__leave() from public;
 comment on function amity_private.tg_connections__answer() is
   'Decides on an answer. Refuses: status_invalid, not_pending, not_recipient, not_requester, '
   'request_expired, connections_disabled, limit_reached.';

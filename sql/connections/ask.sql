@@ -78,9 +78,6 @@ begin
 end;
 $$;
 
-revoke execute on function amity_private.refuse_request(amity.connections) from public;
-revoke execute on function amity_private.accept_asked(amity.connections, amity.cause) from public;
-revoke execute on function amity_private.tg_connections__ask() from public;
 comment on function amity_private.refuse_request(amity.connections) is
   'Refuses what no look at the other person is needed for: person_not_found (null), not_yours, '
   'self_connection, status_invalid, connections_disabled, text_too_long, text_invalid.';

@@ -33,7 +33,6 @@ join amity.connections_history as asked
   on asked.connection_id = ended.connection_id and asked.action = 'requested'
 where ended.action in ('accepted', 'rejected', 'cancelled', 'expired');
 
-revoke all on amity.connection_requests from public, anon, authenticated, service_role;
 grant select on amity.connection_requests to authenticated, service_role;
 comment on view amity.connection_requests is
   'Every request from me and to me, open or ended. Mine that were rejected are missing unless the '

@@ -39,9 +39,6 @@ begin
 end;
 $$;
 
-revoke execute on function amity_private.request_ttl() from public;
-revoke execute on function amity_private.requests_open_after() from public;
-revoke execute on function amity_private.clear_ended_request(uuid, uuid) from public;
 -- views and functions of clients ask both
 grant execute on function amity_private.request_ttl() to authenticated, service_role;
 grant execute on function amity_private.requests_open_after() to authenticated, service_role;

@@ -8,7 +8,6 @@ begin
 end;
 $$;
 
-revoke execute on function amity_private.reveals_rejections() from public;
 -- the policy below runs as the person who reads
 grant execute on function amity_private.reveals_rejections() to authenticated, service_role;
 comment on function amity_private.reveals_rejections() is

@@ -16,6 +16,5 @@ begin
 end;
 $$;
 
-revoke execute on function amity_private.hold_connection(uuid, uuid) from public;
 comment on function amity_private.hold_connection(uuid, uuid) is
   'The row of two people, locked; or null.';

@@ -50,10 +50,6 @@ create or replace function amity.mutual_connections_count(person uuid) returns b
 language sql stable
 return (select count(*) from amity_private.my_mutual_connections(person));
 
-revoke execute on function amity_private.connected_people(uuid) from public;
-revoke execute on function amity_private.my_mutual_connections(uuid) from public;
-revoke execute on function amity.mutual_connections(uuid, integer, uuid) from public;
-revoke execute on function amity.mutual_connections_count(uuid) from public;
 grant execute on function amity_private.my_mutual_connections(uuid) to authenticated;
 grant execute on function amity.mutual_connections(uuid, integer, uuid) to authenticated;
 grant execute on function amity.mutual_connections_count(uuid) to authenticated;

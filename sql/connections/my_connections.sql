@@ -9,7 +9,6 @@ from amity.connections
 where recipient_id = (select amity.me()) and status = 'accepted'
   and amity_private.search_by(recipient_id, responded_at);
 
-revoke all on amity.my_connections from public, anon, authenticated, service_role;
 grant select on amity.my_connections to authenticated, service_role;
 comment on view amity.my_connections is
   'My connections from my side, one row a person. Order by connected_at.';

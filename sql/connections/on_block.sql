@@ -28,7 +28,6 @@ begin
 end;
 $$;
 
-revoke execute on function amity_private.tg_blocks__end_connection() from public;
 comment on function amity_private.tg_blocks__end_connection() is
   'Ends the request or connection of a pair that a block now parts.';
 

@@ -22,6 +22,5 @@ begin
 end;
 $$;
 
-revoke execute on function amity_private.refuse_early_request(uuid, uuid) from public;
 comment on function amity_private.refuse_early_request(uuid, uuid) is
   'Refuses cooling_down while request_cooldown has not passed since recipient rejected requester.';

@@ -53,8 +53,6 @@ begin
 end;
 $$;
 
-revoke execute on function amity_private.refuse_too_many_connections(uuid, uuid) from public;
-revoke execute on function amity_private.refuse_too_many_requests(uuid) from public;
 comment on function amity_private.refuse_too_many_connections(uuid, uuid) is
   'Refuses limit_reached where either person has max_connections already.';
 comment on function amity_private.refuse_too_many_requests(uuid) is

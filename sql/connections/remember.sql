@@ -57,10 +57,6 @@ begin
 end;
 $$;
 
-revoke execute on function amity_private.remember_connection(
-  amity.connections, amity.connection_action, amity.cause, timestamptz
-) from public;
-revoke execute on function amity_private.tg_connections__remember() from public;
 comment on function amity_private.remember_connection(
   amity.connections, amity.connection_action, amity.cause, timestamptz
 ) is 'Writes one entry of the history.';

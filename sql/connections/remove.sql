@@ -17,7 +17,6 @@ begin
 end;
 $$;
 
-revoke execute on function amity.remove_connection(uuid) from public;
 grant execute on function amity.remove_connection(uuid) to authenticated;
 comment on function amity.remove_connection(uuid) is
   'Ends my connection with that person; returns it as it was. Follows stay. Refuses: '

@@ -12,7 +12,6 @@ begin
 end;
 $$;
 
-revoke execute on function amity.request_connection(uuid, text) from public;
 grant execute on function amity.request_connection(uuid, text) to authenticated;
 comment on function amity.request_connection(uuid, text) is
   'Asks a person to connect; returns the row. If they had asked me it is theirs, accepted now. '

@@ -35,10 +35,6 @@ create or replace function amity.cancel_connection_request(person uuid) returns 
 language sql volatile
 return amity_private.say_status(person, 'cancelled');
 
-revoke execute on function amity_private.say_status(uuid, amity.connections_status) from public;
-revoke execute on function amity.accept_connection(uuid) from public;
-revoke execute on function amity.reject_connection(uuid) from public;
-revoke execute on function amity.cancel_connection_request(uuid) from public;
 grant execute on function amity_private.say_status(uuid, amity.connections_status) to authenticated;
 grant execute on function amity.accept_connection(uuid) to authenticated;
 grant execute on function amity.reject_connection(uuid) to authenticated;

@@ -15,7 +15,6 @@ return coalesce(
   'none'
 );
 
-revoke execute on function amity.connection_status(uuid) from public;
 grant execute on function amity.connection_status(uuid) to authenticated;
 comment on function amity.connection_status(uuid) is
   'What that person and I are: none, pending_sent, pending_received or accepted. Unknown is none.';
@@ -28,6 +27,5 @@ return (
     and requested_at > (select amity_private.requests_open_after())
 );
 
-revoke execute on function amity.pending_requests_count() from public;
 grant execute on function amity.pending_requests_count() to authenticated;
 comment on function amity.pending_requests_count() is 'How many requests wait for my answer.';

@@ -40,7 +40,6 @@ create index connections_of_recipient
 
 select amity_private.keep_no_statistics('amity.connections');
 alter table amity.connections enable row level security;
-revoke all on amity.connections from public, anon, authenticated, service_role;
 
 comment on type amity.connections_status is
   'pending and accepted rest in the table; rejected (by the recipient) and cancelled (by the '

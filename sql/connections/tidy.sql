@@ -26,7 +26,6 @@ begin
 end;
 $$;
 
-revoke execute on function amity_private.tidy_connections() from public;
 comment on function amity_private.tidy_connections() is
   'Closes expired requests and forgets ended connections past history_retention; returns how many '
   'rows. See amity.tidy().';

@@ -21,6 +21,5 @@ begin atomic
   having count(*) > 1;
 end;
 
-revoke execute on function amity_private.verify_connections() from public;
 comment on function amity_private.verify_connections() is
   'The invariants of connections that are broken. See amity.verify().';

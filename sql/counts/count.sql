@@ -50,10 +50,6 @@ begin
 end;
 $$;
 
-revoke execute on function amity_private.add_to_tally(uuid, amity_private.tally, integer)
-  from public;
-revoke execute on function amity_private.tg_connections__count() from public;
-revoke execute on function amity_private.tg_follows__count() from public;
 comment on function amity_private.add_to_tally(uuid, amity_private.tally, integer) is
   'Changes a tally in a slot that nobody holds; never waits.';
 comment on function amity_private.tg_connections__count() is

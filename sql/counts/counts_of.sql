@@ -32,8 +32,6 @@ begin atomic
   from amity_private.counts_of(person) as theirs;
 end;
 
-revoke execute on function amity_private.counts_of(uuid) from public;
-revoke execute on function amity.counts_of(uuid) from public;
 grant execute on function amity_private.counts_of(uuid) to authenticated;
 grant execute on function amity.counts_of(uuid) to authenticated;
 comment on function amity_private.counts_of(uuid) is 'What amity.counts_of() returns.';

@@ -65,14 +65,6 @@ begin atomic
   from amity_private.my_counts() as mine;
 end;
 
-revoke execute on function amity_private.tally_of(uuid, amity_private.tally) from public;
-revoke execute on function amity_private.my_count_connections() from public;
-revoke execute on function amity_private.my_count_followers() from public;
-revoke execute on function amity_private.my_count_following() from public;
-revoke execute on function amity_private.my_count_pending_received() from public;
-revoke execute on function amity_private.my_count_pending_sent() from public;
-revoke execute on function amity_private.my_counts() from public;
-revoke execute on function amity.my_counts() from public;
 grant execute on function amity_private.my_counts() to authenticated;
 grant execute on function amity.my_counts() to authenticated;
 comment on function amity_private.tally_of(uuid, amity_private.tally) is

@@ -10,7 +10,6 @@ begin
 end;
 $$;
 
-revoke execute on function amity_private.tg_people__end_tallies() from public;
 comment on function amity_private.tg_people__end_tallies() is
   'Ends the tallies of somebody whose account ended.';
 

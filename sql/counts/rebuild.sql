@@ -14,7 +14,6 @@ from (
 ) as counted
 group by person_id, what;
 
-revoke all on amity_private.true_tallies from public, anon, authenticated, service_role;
 comment on view amity_private.true_tallies is
   'What amity_private.tallies must add up to, counted anew.';
 
@@ -41,8 +40,6 @@ create or replace function amity.rebuild_counts() returns bigint
 language sql volatile
 return amity_private.rebuild_counts();
 
-revoke execute on function amity_private.rebuild_counts() from public;
-revoke execute on function amity.rebuild_counts() from public;
 grant execute on function amity_private.rebuild_counts() to service_role;
 grant execute on function amity.rebuild_counts() to service_role;
 comment on function amity_private.rebuild_counts() is 'What amity.rebuild_counts() does.';

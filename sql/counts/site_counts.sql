@@ -9,7 +9,6 @@ select
   (select count(*) from amity.follows) as follows,
   (select count(*) from amity.blocks) as blocks;
 
-revoke all on amity.site_counts from public, anon, authenticated, service_role;
 grant select on amity.site_counts to service_role;
 comment on view amity.site_counts is
   'How much there is of everything: one row. For services.';

@@ -19,7 +19,6 @@ create index tallies_of_person on amity_private.tallies (person_id, what);
 
 select amity_private.keep_no_statistics('amity_private.tallies');
 alter table amity_private.tallies enable row level security;
-revoke all on amity_private.tallies from public, anon, authenticated, service_role;
 
 comment on type amity_private.tally is 'What is counted.';
 comment on table amity_private.tallies is

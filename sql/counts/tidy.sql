@@ -22,6 +22,5 @@ begin atomic
   select count(*) from gone;
 end;
 
-revoke execute on function amity_private.tidy_counts() from public;
 comment on function amity_private.tidy_counts() is
   'Folds the slots of each tally into one; returns how many fewer there are. See amity.tidy().';

@@ -13,7 +13,6 @@ begin atomic
   where not exists (select from amity.people where people.id = tallies.person_id);
 end;
 
-revoke execute on function amity_private.verify_counts() from public;
 comment on function amity_private.verify_counts() is
   'The counts that differ from the rows, and those of nobody. See amity.verify(); '
   'amity.rebuild_counts() puts both right.';

@@ -45,8 +45,6 @@ begin
 end;
 $$;
 
-revoke execute on function amity_private.refuse_too_many_followed(uuid) from public;
-revoke execute on function amity_private.tg_follows__follow() from public;
 comment on function amity_private.refuse_too_many_followed(uuid) is
   'Refuses limit_reached where the follower follows max_following people already.';
 comment on function amity_private.tg_follows__follow() is
@@ -84,7 +82,6 @@ begin
 end;
 $$;
 
-revoke execute on function amity.follow(uuid) from public;
 grant execute on function amity.follow(uuid) to authenticated;
 comment on function amity.follow(uuid) is
   'Follows a person; returns the follow. Refuses: person_not_found, self_follow, blocked, '

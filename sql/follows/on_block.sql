@@ -21,7 +21,6 @@ begin
 end;
 $$;
 
-revoke execute on function amity_private.tg_blocks__end_follows() from public;
 comment on function amity_private.tg_blocks__end_follows() is
   'Ends the follows between two people whom a block now parts.';
 

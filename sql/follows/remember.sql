@@ -37,10 +37,6 @@ begin
 end;
 $$;
 
-revoke execute on function amity_private.remember_follow(
-  amity.follows, amity.follow_action, amity.cause, timestamptz
-) from public;
-revoke execute on function amity_private.tg_follows__remember() from public;
 comment on function amity_private.remember_follow(
   amity.follows, amity.follow_action, amity.cause, timestamptz
 ) is 'Writes one entry of the history.';

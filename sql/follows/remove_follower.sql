@@ -15,7 +15,6 @@ begin
 end;
 $$;
 
-revoke execute on function amity.remove_follower(uuid) from public;
 grant execute on function amity.remove_follower(uuid) to authenticated;
 comment on function amity.remove_follower(uuid) is
   'Stops a person from following me; returns the follow as it was. They may follow again: block '

@@ -21,7 +21,6 @@ create index follows_followers
 
 select amity_private.keep_no_statistics('amity.follows');
 alter table amity.follows enable row level security;
-revoke all on amity.follows from public, anon, authenticated, service_role;
 
 comment on table amity.follows is
   'Who follows whom. Insert followed_id to follow; delete to unfollow, or to remove a follower.';

@@ -15,7 +15,6 @@ begin
 end;
 $$;
 
-revoke execute on function amity.unfollow(uuid) from public;
 grant execute on function amity.unfollow(uuid) to authenticated;
 comment on function amity.unfollow(uuid) is
   'Stops following a person; returns the follow as it was. Refuses: not_following, signed_out, '

@@ -13,6 +13,5 @@ begin atomic
   );
 end;
 
-revoke execute on function amity_private.verify_follows() from public;
 comment on function amity_private.verify_follows() is
   'The invariants of follows that are broken. See amity.verify().';

@@ -14,6 +14,5 @@ begin
 end;
 $$;
 
-revoke execute on function amity_private.tg_history__append_only() from public;
 comment on function amity_private.tg_history__append_only() is
   'Refuses every write to a history by anybody but the owner of the schema: history_is_final.';

@@ -69,8 +69,6 @@ begin
 end;
 $$;
 
-revoke execute on function amity_private.bring_people(regclass, name) from public;
-revoke execute on function amity.attach_people(regclass, name) from public;
 comment on function amity_private.bring_people(regclass, name) is
   'Makes everybody in a host''s table a person. Refuses: key_is_mapped.';
 comment on function amity.attach_people(regclass, name) is

@@ -13,6 +13,5 @@ begin
 end;
 $$;
 
-revoke execute on function amity_private.cause_of_change(uuid, uuid) from public;
 comment on function amity_private.cause_of_change(uuid, uuid) is
   'The cause of a change between two people that nothing more special explains.';

@@ -15,7 +15,6 @@ begin
 end;
 $$;
 
-revoke execute on function amity_private.check_text(text, integer) from public;
 -- check constraints run as whoever writes the row
 grant execute on function amity_private.check_text(text, integer) to authenticated, service_role;
 comment on function amity_private.check_text(text, integer) is

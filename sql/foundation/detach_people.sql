@@ -18,7 +18,6 @@ begin
 end;
 $$;
 
-revoke execute on function amity.detach_people() from public;
 comment on function amity.detach_people() is
   'Takes amity''s triggers off the host''s table of users. The people stay. For the owner of the '
   'schema.';

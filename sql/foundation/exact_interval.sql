@@ -5,7 +5,6 @@ create or replace function amity_private.exact_interval(duration interval) retur
 language sql immutable parallel safe  -- inlined
 return make_interval(secs => extract(epoch from duration)::double precision);
 
-revoke execute on function amity_private.exact_interval(interval) from public;
 grant execute on function amity_private.exact_interval(interval) to service_role;
 comment on function amity_private.exact_interval(interval) is
   'A duration in hours, minutes and seconds: a day is 24 hours, a month 30 days, a year 365.25 days.';

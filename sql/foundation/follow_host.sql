@@ -85,10 +85,6 @@ begin
 end;
 $$;
 
-revoke execute on function amity_private.tg_host__arrive() from public;
-revoke execute on function amity_private.tg_host__leave() from public;
-revoke execute on function amity_private.tg_host__truncate() from public;
-revoke execute on function amity_private.tg_host__rename() from public;
 comment on function amity_private.tg_host__arrive() is
   'Whoever is inserted into the host''s table becomes a person. Refuses: key_lost.';
 comment on function amity_private.tg_host__leave() is

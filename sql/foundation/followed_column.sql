@@ -35,8 +35,6 @@ begin
 end;
 $$;
 
-revoke execute on function amity_private.followed_column(oid) from public;
-revoke execute on function amity_private.require_followed_column(regclass) from public;
 comment on function amity_private.followed_column(oid) is
   'The key column of an attached table, by the name that it has now; null if it is not followed.';
 comment on function amity_private.require_followed_column(regclass) is

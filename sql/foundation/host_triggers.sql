@@ -102,10 +102,6 @@ begin
 end;
 $$;
 
-revoke execute on function amity_private.describe_key(regclass, name) from public;
-revoke execute on function amity_private.host_triggers(regclass, name) from public;
-revoke execute on function amity_private.host_trigger_script(amity_private.attachments) from public;
-revoke execute on function amity_private.host_trigger_faults(regclass, name) from public;
 comment on function amity_private.describe_key(regclass, name) is
   'Where a host''s key goes in amity.people, and as what type. Refuses: key_unsupported.';
 comment on function amity_private.host_triggers(regclass, name) is

@@ -11,7 +11,6 @@ begin
 end;
 $$;
 
-revoke execute on function amity_private.is_owner(oid) from public;
 -- an export reads as the person
 grant execute on function amity_private.is_owner(oid) to authenticated, service_role;
 comment on function amity_private.is_owner(oid) is

@@ -14,7 +14,6 @@ begin
 end;
 $$;
 
-revoke execute on function amity_private.is_service() from public;
 grant execute on function amity_private.is_service() to authenticated, service_role;
 comment on function amity_private.is_service() is
   'Whether the current role may write for others: service_role, the owner of the schema, a '

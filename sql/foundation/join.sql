@@ -21,7 +21,6 @@ begin
 end;
 $$;
 
-revoke execute on function amity_private.join() from public;
 grant execute on function amity_private.join() to authenticated;
 comment on function amity_private.join() is 'What amity.join() does.';
 
@@ -29,7 +28,6 @@ create or replace function amity.join() returns amity.people
 language sql volatile
 return amity_private.join();
 
-revoke execute on function amity.join() from public;
 grant execute on function amity.join() to authenticated;
 comment on function amity.join() is
   'Makes me a person and returns my row; again is the same as once. Where a table of users is '

@@ -45,8 +45,6 @@ begin
 end;
 $$;
 
-revoke execute on function amity_private.tg_columns__give() from public;
-revoke execute on function amity_private.tg_columns__keep() from public;
 comment on function amity_private.tg_columns__give() is
   'Gives a new row its id and, in the column that is its argument, the moment; a service may say '
   'its own.';

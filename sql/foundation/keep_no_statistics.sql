@@ -25,7 +25,6 @@ begin
 end;
 $$;
 
-revoke execute on function amity_private.keep_no_statistics(regclass) from public;
 comment on function amity_private.keep_no_statistics(regclass) is
   'Turns off the statistics of each column and index expression of a table: what a migration calls '
   'once the table and its indexes are there.';

@@ -10,6 +10,5 @@ begin
 end;
 $$;
 
-revoke execute on function amity_private.tg_tables__refuse_truncate() from public;
 comment on function amity_private.tg_tables__refuse_truncate() is
   'Refuses to empty a table past its policies and its history: truncate_unsupported.';

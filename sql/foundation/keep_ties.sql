@@ -9,5 +9,4 @@ begin
 end;
 $$;
 
-revoke execute on function amity_private.tg_ties__keep() from public;
 comment on function amity_private.tg_ties__keep() is 'Refuses to re-point a tie: pair_is_fixed.';

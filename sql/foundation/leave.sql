@@ -10,7 +10,6 @@ begin
 end;
 $$;
 
-revoke execute on function amity_private.tg_people__leave_in_turn() from public;
 comment on function amity_private.tg_people__leave_in_turn() is
   'Lets one transaction at a time delete people.';
 

@@ -68,10 +68,6 @@ begin
 end;
 $$;
 
-revoke execute on function amity_private.require_read_committed() from public;
-revoke execute on function amity_private.refuse_too_many_pairs() from public;
-revoke execute on function amity_private.lock_pair(uuid, uuid, uuid) from public;
-revoke execute on function amity_private.lock_people(uuid[]) from public;
 comment on function amity_private.require_read_committed() is
   'Refuses isolation_unsupported above READ COMMITTED, where a lock does not bring a fresh '
   'snapshot.';

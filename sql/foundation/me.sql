@@ -26,7 +26,6 @@ begin
 end;
 $$;
 
-revoke execute on function amity.me() from public;
 grant execute on function amity.me() to anon, authenticated, service_role;
 comment on function amity.me() is
   'The person this transaction speaks for: the `sub` of request.jwt.claims as uuid. '

@@ -19,8 +19,6 @@ create unique index attachments_one_at_most on amity_private.attachments ((true)
 select amity_private.keep_no_statistics('amity.people');
 alter table amity.people enable row level security;
 alter table amity_private.attachments enable row level security;
-revoke all on amity.people from public, anon, authenticated, service_role;
-revoke all on amity_private.attachments from public, anon, authenticated, service_role;
 
 comment on table amity.people is
   'Everybody who can relate. A person sees nothing but their own row.';

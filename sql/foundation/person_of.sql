@@ -24,10 +24,6 @@ create or replace function amity.person_of(key uuid) returns uuid
 language sql stable
 return (select people.id from amity.people where people.id = key);
 
-revoke execute on function amity_private.as_uuid(text) from public;
-revoke execute on function amity.person_of(text) from public;
-revoke execute on function amity.person_of(bigint) from public;
-revoke execute on function amity.person_of(uuid) from public;
 grant execute on function amity_private.as_uuid(text) to service_role;
 grant execute on function amity.person_of(text) to service_role;
 grant execute on function amity.person_of(bigint) to service_role;

@@ -44,10 +44,6 @@ begin
 end;
 $$;
 
-revoke execute on function amity_private.setting_is_on(text) from public;
-revoke execute on function amity_private.setting_number(text) from public;
-revoke execute on function amity_private.setting_interval(text) from public;
-revoke execute on function amity_private.setting_choice(text) from public;
 comment on function amity_private.setting_is_on(text) is 'The value of a boolean setting.';
 comment on function amity_private.setting_number(text) is
   'The value of an integer setting; null is no limit.';

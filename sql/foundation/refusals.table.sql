@@ -10,7 +10,6 @@ create table amity_private.refusals (
 );
 
 alter table amity_private.refusals enable row level security;
-revoke all on amity_private.refusals from public, anon, authenticated, service_role;
 
 comment on table amity_private.refusals is
   'Every way in which amity refuses. Each kind adds its own rows.';

@@ -16,7 +16,6 @@ begin
 end;
 $$;
 
-revoke execute on function amity_private.refuse(text, text[]) from public;
 -- open to people, because checks and invoker triggers run as them; all it does is to raise
 grant execute on function amity_private.refuse(text, text[]) to authenticated, service_role;
 comment on function amity_private.refuse(text, text[]) is

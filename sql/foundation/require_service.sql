@@ -10,7 +10,6 @@ begin
 end;
 $$;
 
-revoke execute on function amity_private.require_service() from public;
 grant execute on function amity_private.require_service() to authenticated, service_role;
 comment on function amity_private.require_service() is
   'Refuses everybody but a service, the owner of the schema and a superuser: services_only.';
@@ -36,6 +35,5 @@ begin
 end;
 $$;
 
-revoke execute on function amity_private.require_service_caller(regprocedure) from public;
 comment on function amity_private.require_service_caller(regprocedure) is
   'Inside a definer: refuses a caller who may call it and is no service: services_only.';

@@ -20,6 +20,5 @@ begin
 end;
 $$;
 
-revoke execute on function amity_private.tg_require_speaker() from public;
 comment on function amity_private.tg_require_speaker() is
   'Refuses a write by somebody without claims (signed_out) or unknown here (not_joined).';

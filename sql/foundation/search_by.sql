@@ -12,8 +12,6 @@ create or replace function amity_private.search_by(mine uuid, moment timestamptz
 language sql immutable parallel safe
 return amity_private.search_by(mine) and moment between '-infinity' and 'infinity';
 
-revoke execute on function amity_private.search_by(uuid) from public;
-revoke execute on function amity_private.search_by(uuid, timestamptz) from public;
 -- policies and views run as the person who reads
 grant execute on function amity_private.search_by(uuid) to authenticated, service_role;
 grant execute on function amity_private.search_by(uuid, timestamptz) to authenticated, service_role;

@@ -30,7 +30,6 @@ begin
 end;
 $$;
 
-revoke execute on function amity_private.tg_settings__check() from public;
 comment on function amity_private.tg_settings__check() is
   'Refuses a value that does not fit the type of its setting: setting_invalid.';
 
@@ -56,7 +55,6 @@ begin
 end;
 $$;
 
-revoke execute on function amity.set_setting(text, text) from public;
 grant execute on function amity.set_setting(text, text) to service_role;
 comment on function amity.set_setting(text, text) is
   'Changes a setting, for services: returns its row. Refuses: setting_not_found, setting_invalid.';

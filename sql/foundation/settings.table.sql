@@ -15,7 +15,6 @@ create table amity.settings (
 );
 
 alter table amity.settings enable row level security;
-revoke all on amity.settings from public, anon, authenticated, service_role;
 
 comment on table amity.settings is
   'What the host chose, one row a setting. Change `value`: service_role only. Null means no limit.';

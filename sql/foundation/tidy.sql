@@ -34,8 +34,6 @@ begin atomic
   select tasks.kind, tasks.tidied from amity_private.tidy() as tasks;
 end;
 
-revoke execute on function amity_private.tidy() from public;
-revoke execute on function amity.tidy() from public;
 grant execute on function amity_private.tidy() to service_role;
 grant execute on function amity.tidy() to service_role;
 comment on function amity_private.tidy() is 'What amity.tidy() does.';

@@ -31,7 +31,6 @@ begin
 end;
 $$;
 
-revoke execute on function amity.uuid_v7() from public;
 grant execute on function amity.uuid_v7() to authenticated, service_role;
 comment on function amity.uuid_v7() is
   'A new version 7 uuid (RFC 9562): sorts by the moment it was made.';

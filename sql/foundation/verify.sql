@@ -37,8 +37,6 @@ begin atomic
   select broken.kind, broken.invariant, broken.detail from amity_private.verify() as broken;
 end;
 
-revoke execute on function amity_private.verify() from public;
-revoke execute on function amity.verify() from public;
 grant execute on function amity_private.verify() to service_role;
 grant execute on function amity.verify() to service_role;
 comment on function amity_private.verify() is 'What amity.verify() returns.';

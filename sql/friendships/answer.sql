@@ -26,7 +26,6 @@ begin
 end;
 $$;
 
-revoke execute on function amity_private.tg_friendships__answer() from public;
 comment on function amity_private.tg_friendships__answer() is
   'Says in amity.connections the status that is said in amity.friendships. Refuses also: '
   'pair_is_fixed.';

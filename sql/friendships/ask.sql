@@ -24,7 +24,6 @@ begin
 end;
 $$;
 
-revoke execute on function amity_private.tg_friendships__ask() from public;
 comment on function amity_private.tg_friendships__ask() is
   'Inserts into amity.connections what is inserted into amity.friendships.';
 

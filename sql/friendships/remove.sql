@@ -11,7 +11,6 @@ begin
 end;
 $$;
 
-revoke execute on function amity_private.tg_friendships__remove() from public;
 comment on function amity_private.tg_friendships__remove() is
   'Deletes from amity.connections what is deleted from amity.friendships.';
 

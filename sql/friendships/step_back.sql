@@ -33,7 +33,6 @@ begin
 end;
 $$;
 
-revoke execute on function amity_private.tg_friendships__step_back() from public;
 comment on function amity_private.tg_friendships__step_back() is
   'Writes into amity.step_backs what the stepped_back columns of amity.friendships are set to.';
 

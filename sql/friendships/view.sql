@@ -26,7 +26,6 @@ where connections.status = 'accepted'
     and connections.requested_at > (select amity_private.requests_open_after())
   );
 
-revoke all on amity.friendships from public, anon, authenticated, service_role;
 -- clients write whole rows, also what is not theirs to say: the triggers pass that over or refuse
 -- it
 grant select, insert, update, delete on amity.friendships to authenticated, service_role;

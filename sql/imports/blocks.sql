@@ -78,9 +78,6 @@ begin atomic
   from amity_private.import_blocks(blockers, blocked, created_at) as lines;
 end;
 
-revoke execute on function amity_private.write_blocks(amity_private.import_line[]) from public;
-revoke execute on function amity_private.import_blocks(text[], text[], timestamptz[]) from public;
-revoke execute on function amity.import_blocks(text[], text[], timestamptz[]) from public;
 grant execute on function amity_private.import_blocks(text[], text[], timestamptz[])
   to service_role;
 grant execute on function amity.import_blocks(text[], text[], timestamptz[]) to service_role;

@@ -66,12 +66,6 @@ begin
 end;
 $$;
 
-revoke execute on function amity_private.lines_over_cap(
-  amity_private.import_line[], text, amity_private.tally, boolean
-) from public;
-revoke execute on function amity_private.refuse_surplus(
-  amity_private.import_line[], boolean, text, text, amity_private.tally
-) from public;
 comment on function amity_private.lines_over_cap(
   amity_private.import_line[], text, amity_private.tally, boolean
 ) is

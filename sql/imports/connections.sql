@@ -39,11 +39,6 @@ begin atomic
   from amity_private.import_connections(requesters, recipients, requested_at, accepted_at) as lines;
 end;
 
-revoke execute on function amity_private.import_connections(
-  text[], text[], timestamptz[], timestamptz[]
-) from public;
-revoke execute on function amity.import_connections(text[], text[], timestamptz[], timestamptz[])
-  from public;
 grant execute on function amity_private.import_connections(
   text[], text[], timestamptz[], timestamptz[]
 ) to service_role;

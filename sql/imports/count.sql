@@ -44,8 +44,6 @@ begin atomic
   on conflict do nothing;
 end;
 
-revoke execute on function amity_private.add_to_tallies(uuid[], amity_private.tally) from public;
-revoke execute on function amity_private.award_imported(uuid[]) from public;
 comment on function amity_private.add_to_tallies(uuid[], amity_private.tally) is
   'Adds one to a tally for each time that a person is named. Only while all ties are held.';
 comment on function amity_private.award_imported(uuid[]) is

@@ -71,9 +71,6 @@ begin atomic
   from amity_private.import_follows(followers, followed, created_at) as lines;
 end;
 
-revoke execute on function amity_private.write_follows(amity_private.import_line[]) from public;
-revoke execute on function amity_private.import_follows(text[], text[], timestamptz[]) from public;
-revoke execute on function amity.import_follows(text[], text[], timestamptz[]) from public;
 grant execute on function amity_private.import_follows(text[], text[], timestamptz[])
   to service_role;
 grant execute on function amity.import_follows(text[], text[], timestamptz[]) to service_role;

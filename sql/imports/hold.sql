@@ -87,10 +87,6 @@ begin
 end;
 $$;
 
-revoke execute on function amity_private.await_ties() from public;
-revoke execute on function amity_private.hold_ties() from public;
-revoke execute on function amity_private.begin_import(integer) from public;
-revoke execute on function amity_private.silence_triggers(regclass, name[]) from public;
 comment on function amity_private.await_ties() is
   'Waits until nobody is changing ties, one table after the other.';
 comment on function amity_private.hold_ties() is

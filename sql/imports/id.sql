@@ -12,8 +12,6 @@ return overlay(
   overlay(md5(batch || line::text) placing left(batch, 12) || '7' from 1) placing '8' from 17
 )::uuid;
 
-revoke execute on function amity_private.new_batch() from public;
-revoke execute on function amity_private.id_of_line(text, integer) from public;
 comment on function amity_private.new_batch() is
   'The moment in milliseconds, and a secret: what the ids of a batch are made of.';
 comment on function amity_private.id_of_line(text, integer) is

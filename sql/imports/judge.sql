@@ -57,12 +57,6 @@ begin
 end;
 $$;
 
-revoke execute on function amity_private.refuse_lines(amity_private.import_line[], integer[], text)
-  from public;
-revoke execute on function amity_private.lines_across_a_block(amity_private.import_line[])
-  from public;
-revoke execute on function amity_private.repeated_lines(amity_private.import_line[], boolean)
-  from public;
 comment on function amity_private.refuse_lines(amity_private.import_line[], integer[], text) is
   'The same lines, these of them refused unless they were before.';
 comment on function amity_private.lines_across_a_block(amity_private.import_line[]) is

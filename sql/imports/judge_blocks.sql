@@ -73,9 +73,6 @@ begin
 end;
 $$;
 
-revoke execute on function amity_private.blocked_lines(amity_private.import_line[]) from public;
-revoke execute on function amity_private.judge_blocks(text[], text[], timestamptz[]) from public;
-revoke execute on function amity_private.lines_with_ties(amity_private.import_line[]) from public;
 comment on function amity_private.blocked_lines(amity_private.import_line[]) is
   'The lines about somebody who blocked the other already.';
 comment on function amity_private.judge_blocks(text[], text[], timestamptz[]) is

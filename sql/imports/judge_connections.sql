@@ -65,12 +65,6 @@ begin
 end;
 $$;
 
-revoke execute on function amity_private.connected_lines(amity_private.import_line[]) from public;
-revoke execute on function amity_private.disconnected_lines(amity_private.import_line[])
-  from public;
-revoke execute on function amity_private.judge_connections(
-  text[], text[], timestamptz[], timestamptz[]
-) from public;
 comment on function amity_private.connected_lines(amity_private.import_line[]) is
   'The lines about two people who are connected already.';
 comment on function amity_private.disconnected_lines(amity_private.import_line[]) is

@@ -37,8 +37,6 @@ begin
 end;
 $$;
 
-revoke execute on function amity_private.followed_lines(amity_private.import_line[]) from public;
-revoke execute on function amity_private.judge_follows(text[], text[], timestamptz[]) from public;
 comment on function amity_private.followed_lines(amity_private.import_line[]) is
   'The lines about somebody who follows the other already.';
 comment on function amity_private.judge_follows(text[], text[], timestamptz[]) is

@@ -64,10 +64,6 @@ begin
 end;
 $$;
 
-revoke execute on function amity_private.as_uuids(text[]) from public;
-revoke execute on function amity_private.read_lines(
-  text[], text[], timestamptz[], timestamptz[], text, boolean, boolean
-) from public;
 comment on function amity_private.as_uuids(text[]) is
   'The uuid that each text is, or null in its place: see amity_private.as_uuid(text).';
 comment on function amity_private.read_lines(

@@ -95,10 +95,6 @@ begin
 end;
 $$;
 
-revoke execute on function amity_private.accept_asked_lines(amity_private.import_line[])
-  from public;
-revoke execute on function amity_private.write_connections(amity_private.import_line[]) from public;
-revoke execute on function amity_private.count_connections(amity_private.import_line[]) from public;
 comment on function amity_private.accept_asked_lines(amity_private.import_line[]) is
   'Accepts the requests that wait between the people of each line that is not refused; returns '
   'those lines.';

@@ -64,8 +64,6 @@ begin
 end;
 $$;
 
-revoke execute on function amity_private.make_room_for_invite(amity.invites) from public;
-revoke execute on function amity_private.tg_invites__issue() from public;
 comment on function amity_private.make_room_for_invite(amity.invites) is
   'Ends the code that a new one replaces. Refuses: limit_reached where somebody has '
   'max_active_invites links out.';

@@ -59,12 +59,6 @@ create or replace function amity.issue_invite(
 language sql volatile
 return amity_private.issue_invite(medium, kind, max_uses, ttl, note);
 
-revoke execute on function amity_private.invite_speaker() from public;
-revoke execute on function
-  amity_private.issue_invite(amity.invite_medium, amity.invite_kind, integer, interval, text)
-  from public;
-revoke execute on function
-  amity.issue_invite(amity.invite_medium, amity.invite_kind, integer, interval, text) from public;
 grant execute on function
   amity_private.issue_invite(amity.invite_medium, amity.invite_kind, integer, interval, text)
   to authenticated;

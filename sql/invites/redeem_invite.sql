@@ -78,9 +78,6 @@ create or replace function amity.redeem_invite(token text) returns amity.connect
 language sql volatile
 return amity_private.redeem_invite(token);
 
-revoke execute on function amity_private.hold_invite(text, uuid) from public;
-revoke execute on function amity_private.redeem_invite(text) from public;
-revoke execute on function amity.redeem_invite(text) from public;
 grant execute on function amity_private.redeem_invite(text) to authenticated;
 grant execute on function amity.redeem_invite(text) to authenticated;
 comment on function amity_private.hold_invite(text, uuid) is

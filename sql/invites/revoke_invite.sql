@@ -14,7 +14,6 @@ begin
 end;
 $$;
 
-revoke execute on function amity.revoke_invite(uuid) from public;
 grant execute on function amity.revoke_invite(uuid) to authenticated;
 comment on function amity.revoke_invite(uuid) is
   'Withdraws an invite of mine; returns it as it was. What came of it stays. Refuses: '

@@ -58,8 +58,6 @@ select amity_private.keep_no_statistics('amity.invites');
 select amity_private.keep_no_statistics('amity_private.invite_tokens');
 alter table amity.invites enable row level security;
 alter table amity_private.invite_tokens enable row level security;
-revoke all on amity.invites from public, anon, authenticated, service_role;
-revoke all on amity_private.invite_tokens from public, anon, authenticated, service_role;
 
 comment on type amity.invite_medium is 'qr is scanned at once, by one person; link is sent.';
 comment on type amity.invite_kind is

@@ -13,7 +13,6 @@ begin atomic
   select count(*) from gone;
 end;
 
-revoke execute on function amity_private.tidy_invites() from public;
 comment on function amity_private.tidy_invites() is
   'Clears away invites that expired or were used up more than 24 hours ago; returns how many. See '
   'amity.tidy().';

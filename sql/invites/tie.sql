@@ -58,9 +58,6 @@ begin
 end;
 $$;
 
-revoke execute on function amity_private.ask_invited(uuid, uuid) from public;
-revoke execute on function amity_private.tie_invited(uuid, amity.invites, amity.connections)
-  from public;
 comment on function amity_private.ask_invited(uuid, uuid) is
   'Asks the issuer as by amity.request_connection().';
 comment on function amity_private.tie_invited(uuid, amity.invites, amity.connections) is

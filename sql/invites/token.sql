@@ -11,8 +11,6 @@ create or replace function amity_private.hash_invite_token(token text) returns b
 language sql stable
 return sha256(convert_to(token, 'UTF8'));
 
-revoke execute on function amity_private.new_invite_token() from public;
-revoke execute on function amity_private.hash_invite_token(text) from public;
 comment on function amity_private.new_invite_token() is
   'A new token: 32 random bytes in base64url.';
 comment on function amity_private.hash_invite_token(text) is

@@ -8,6 +8,5 @@ begin atomic
   );
 end;
 
-revoke execute on function amity_private.verify_invites() from public;
 comment on function amity_private.verify_invites() is
   'The invariants of invites that are broken. See amity.verify().';

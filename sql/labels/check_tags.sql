@@ -36,8 +36,6 @@ begin
 end;
 $$;
 
-revoke execute on function amity_private.check_tags(text[]) from public;
-revoke execute on function amity_private.check_opaque(text, integer) from public;
 -- check constraints run as whoever writes the row
 grant execute on function amity_private.check_tags(text[]) to authenticated, service_role;
 grant execute on function amity_private.check_opaque(text, integer) to authenticated, service_role;

@@ -43,8 +43,6 @@ begin
 end;
 $$;
 
-revoke execute on function amity_private.tg_labels__label() from public;
-revoke execute on function amity_private.tg_labels__fill() from public;
 comment on function amity_private.tg_labels__label() is
   'Decides on a new label. Refuses: person_not_found, not_yours, self_label, blocked, '
   'label_type_missing, already_labelled.';

@@ -66,11 +66,6 @@ begin
 end;
 $$;
 
-revoke execute on function
-  amity.label_person(uuid, uuid, text, text, text[], date, text, text, boolean) from public;
-revoke execute on function
-  amity.relabel_person(uuid, uuid, text, text, text[], date, text, text, boolean) from public;
-revoke execute on function amity.unlabel_person(uuid, uuid) from public;
 grant execute on function
   amity.label_person(uuid, uuid, text, text, text[], date, text, text, boolean) to authenticated;
 grant execute on function

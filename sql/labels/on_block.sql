@@ -12,7 +12,6 @@ begin
 end;
 $$;
 
-revoke execute on function amity_private.tg_blocks__end_labels() from public;
 comment on function amity_private.tg_blocks__end_labels() is
   'Ends what the blocked person noted about the blocker.';
 

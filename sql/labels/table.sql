@@ -44,7 +44,6 @@ create index labels_of_person on amity.labels (person_id);
 
 select amity_private.keep_no_statistics('amity.labels');
 alter table amity.labels enable row level security;
-revoke all on amity.labels from public, anon, authenticated, service_role;
 
 comment on table amity.labels is
   'What I keep for myself about others: insert person_id [, type_id] and what there is to say, '

@@ -29,7 +29,6 @@ begin
 end;
 $$;
 
-revoke execute on function amity_private.tg_label_types__name() from public;
 comment on function amity_private.tg_label_types__name() is
   'Decides on a new type, or a new name of one. Refuses: person_not_found, not_yours, '
   'label_type_unnamed, label_type_exists.';

@@ -23,7 +23,6 @@ create table amity.label_types (
 
 select amity_private.keep_no_statistics('amity.label_types');
 alter table amity.label_types enable row level security;
-revoke all on amity.label_types from public, anon, authenticated, service_role;
 
 comment on table amity.label_types is
   'The types of label that I made up: insert name, update, delete. Nobody else ever sees one. '

@@ -54,9 +54,6 @@ begin
 end;
 $$;
 
-revoke execute on function amity.create_label_type(text, text, text, text, text) from public;
-revoke execute on function amity.change_label_type(uuid, text, text, text, text, text) from public;
-revoke execute on function amity.delete_label_type(uuid) from public;
 grant execute on function amity.create_label_type(text, text, text, text, text) to authenticated;
 grant execute on function amity.change_label_type(uuid, text, text, text, text, text)
   to authenticated;

@@ -11,6 +11,5 @@ begin atomic
   join amity.blocks on blocks.blocker_id = labels.person_id and blocks.blocked_id = labels.owner_id;
 end;
 
-revoke execute on function amity_private.verify_labels() from public;
 comment on function amity_private.verify_labels() is
   'The invariants of labels that are broken. See amity.verify().';

@@ -58,8 +58,6 @@ begin
 end;
 $$;
 
-revoke execute on function amity_private.keep_pace(uuid, text) from public;
-revoke execute on function amity_private.tg_limits__keep_pace() from public;
 comment on function amity_private.keep_pace(uuid, text) is
   'Counts one act of a person towards its limit. Refuses: rate_limited.';
 comment on function amity_private.tg_limits__keep_pace() is

@@ -19,7 +19,6 @@ begin
 end;
 $$;
 
-revoke execute on function amity.set_rate_limit(text, integer, interval) from public;
 grant execute on function amity.set_rate_limit(text, integer, interval) to service_role;
 comment on function amity.set_rate_limit(text, integer, interval) is
   'Lets a person act so often, null being any number, within that time, null leaving it as it is; '

@@ -26,8 +26,6 @@ create table amity_private.paces (
 select amity_private.keep_no_statistics('amity_private.paces');
 alter table amity.rate_limits enable row level security;
 alter table amity_private.paces enable row level security;
-revoke all on amity.rate_limits from public, anon, authenticated, service_role;
-revoke all on amity_private.paces from public, anon, authenticated, service_role;
 
 comment on table amity.rate_limits is
   'How often a person may act: max_actions at once, each of which comes back in its turn, all of '

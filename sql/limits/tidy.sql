@@ -13,6 +13,5 @@ begin atomic
   select count(*) from gone;
 end;
 
-revoke execute on function amity_private.tidy_limits() from public;
 comment on function amity_private.tidy_limits() is
   'Forgets the pace of everybody who is no longer ahead; returns of how many. See amity.tidy().';

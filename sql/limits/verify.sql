@@ -12,6 +12,5 @@ begin atomic
   where limited.action not in (select rate_limits.action from amity.rate_limits);
 end;
 
-revoke execute on function amity_private.verify_limits() from public;
 comment on function amity_private.verify_limits() is
   'The invariants of limits that are broken. See amity.verify().';

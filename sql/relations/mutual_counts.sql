@@ -30,7 +30,6 @@ begin
 end;
 $$;
 
-revoke execute on function amity_private.my_mutual_counts(uuid[]) from public;
 grant execute on function amity_private.my_mutual_counts(uuid[]) to authenticated;
 comment on function amity_private.my_mutual_counts(uuid[]) is
   'How many people each of those and I both know; nobody across a block, and no row for none.';

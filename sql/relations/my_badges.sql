@@ -28,8 +28,6 @@ create or replace function amity.my_badges() returns jsonb
 language sql stable
 return amity_private.my_badges();
 
-revoke execute on function amity_private.my_badges() from public;
-revoke execute on function amity.my_badges() from public;
 grant execute on function amity_private.my_badges() to authenticated;
 grant execute on function amity.my_badges() to authenticated;
 comment on function amity_private.my_badges() is 'What amity.my_badges() returns.';

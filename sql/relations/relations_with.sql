@@ -74,8 +74,6 @@ begin atomic
   order by asked.position;
 end;
 
-revoke execute on function amity_private.require_at_most(uuid[], integer) from public;
-revoke execute on function amity.relations_with(uuid[], boolean) from public;
 grant execute on function amity_private.require_at_most(uuid[], integer) to authenticated;
 grant execute on function amity.relations_with(uuid[], boolean) to authenticated;
 comment on function amity_private.require_at_most(uuid[], integer) is

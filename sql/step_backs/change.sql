@@ -9,7 +9,6 @@ begin
 end;
 $$;
 
-revoke execute on function amity_private.tg_step_backs__change() from public;
 comment on function amity_private.tg_step_backs__change() is
   'Decides on a new end of a step-back. Refuses: until_passed.';
 
@@ -37,7 +36,6 @@ begin
 end;
 $$;
 
-revoke execute on function amity.change_step_back(uuid, timestamptz, text) from public;
 grant execute on function amity.change_step_back(uuid, timestamptz, text) to authenticated;
 comment on function amity.change_step_back(uuid, timestamptz, text) is
   'Says anew until when I stepped back from a person, and why; null is until I return, and no '

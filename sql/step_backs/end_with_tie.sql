@@ -55,9 +55,6 @@ begin
 end;
 $$;
 
-revoke execute on function amity_private.end_untied_step_back(uuid, uuid) from public;
-revoke execute on function amity_private.tg_connections__end_step_backs() from public;
-revoke execute on function amity_private.tg_follows__end_step_backs() from public;
 comment on function amity_private.end_untied_step_back(uuid, uuid) is
   'Ends the step-back of owner from person where no tie is left for it to stand on. Refuses: '
   'isolation_unsupported.';

@@ -5,7 +5,6 @@ create or replace function amity_private.has_passed(moment timestamptz) returns 
 language sql stable parallel safe
 return coalesce(moment <= statement_timestamp(), false);
 
-revoke execute on function amity_private.has_passed(timestamptz) from public;
 -- the policies below run as the person who reads
 grant execute on function amity_private.has_passed(timestamptz) to authenticated, service_role;
 comment on function amity_private.has_passed(timestamptz) is

@@ -4,7 +4,6 @@ return exists (
   select from amity.step_backs where owner_id = (select amity.me()) and person_id = person
 );
 
-revoke execute on function amity.is_stepped_back_from(uuid) from public;
 grant execute on function amity.is_stepped_back_from(uuid) to authenticated;
 comment on function amity.is_stepped_back_from(uuid) is
   'Whether I have stepped back from that person and not returned yet. Nobody can ask whether they '

@@ -22,7 +22,6 @@ begin
 end;
 $$;
 
-revoke execute on function amity_private.tg_blocks__end_step_backs() from public;
 comment on function amity_private.tg_blocks__end_step_backs() is
   'Ends the step-backs between two people whom a block now parts.';
 

@@ -46,10 +46,6 @@ begin
 end;
 $$;
 
-revoke execute on function amity_private.remember_step_back(
-  amity.step_backs, amity.step_back_action, amity.cause, timestamptz
-) from public;
-revoke execute on function amity_private.tg_step_backs__remember() from public;
 comment on function amity_private.remember_step_back(
   amity.step_backs, amity.step_back_action, amity.cause, timestamptz
 ) is 'Writes one entry of the history.';

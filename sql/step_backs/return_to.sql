@@ -15,7 +15,6 @@ begin
 end;
 $$;
 
-revoke execute on function amity.return_to(uuid) from public;
 grant execute on function amity.return_to(uuid) to authenticated;
 comment on function amity.return_to(uuid) is
   'Returns to a person I stepped back from; gives the step-back as it was. Refuses: '

@@ -41,8 +41,6 @@ begin
 end;
 $$;
 
-revoke execute on function amity_private.refuse_past(timestamptz) from public;
-revoke execute on function amity_private.tg_step_backs__step_back() from public;
 comment on function amity_private.refuse_past(timestamptz) is
   'Refuses until_passed for a moment that is not to come; null is for ever.';
 comment on function amity_private.tg_step_backs__step_back() is
@@ -82,7 +80,6 @@ begin
 end;
 $$;
 
-revoke execute on function amity.step_back_from(uuid, timestamptz, text) from public;
 grant execute on function amity.step_back_from(uuid, timestamptz, text) to authenticated;
 comment on function amity.step_back_from(uuid, timestamptz, text) is
   'Steps back from a person until a moment, or until I return; they never know. Refuses: '

@@ -25,7 +25,6 @@ create index step_backs_by_end on amity.step_backs (until) where until is not nu
 
 select amity_private.keep_no_statistics('amity.step_backs');
 alter table amity.step_backs enable row level security;
-revoke all on amity.step_backs from public, anon, authenticated, service_role;
 
 comment on table amity.step_backs is
   'Whom I stepped back from, as long as it holds: insert to step back, delete to return. Nobody '

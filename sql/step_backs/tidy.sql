@@ -17,7 +17,6 @@ begin
 end;
 $$;
 
-revoke execute on function amity_private.tidy_step_backs() from public;
 comment on function amity_private.tidy_step_backs() is
   'Clears away step-backs that are over and forgets those past history_retention; returns how '
   'many rows. See amity.tidy().';

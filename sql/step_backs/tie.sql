@@ -29,8 +29,6 @@ begin
 end;
 $$;
 
-revoke execute on function amity_private.is_tied(uuid, uuid) from public;
-revoke execute on function amity_private.hold_ties(uuid, uuid) from public;
 comment on function amity_private.is_tied(uuid, uuid) is
   'Whether owner is connected with person or follows them.';
 comment on function amity_private.hold_ties(uuid, uuid) is

@@ -23,6 +23,5 @@ begin atomic
   );
 end;
 
-revoke execute on function amity_private.verify_step_backs() from public;
 comment on function amity_private.verify_step_backs() is
   'The invariants of step_backs that are broken. See amity.verify().';

@@ -22,7 +22,6 @@ begin
 end;
 $$;
 
-revoke execute on function amity_private.tg_dismissed_suggestions__dismiss() from public;
 comment on function amity_private.tg_dismissed_suggestions__dismiss() is
   'Decides on a dismissal. Refuses: person_not_found, not_yours, self_dismissal, blocked, '
   'already_dismissed.';
@@ -47,7 +46,6 @@ begin
 end;
 $$;
 
-revoke execute on function amity.dismiss_suggestion(uuid) from public;
 grant execute on function amity.dismiss_suggestion(uuid) to authenticated;
 comment on function amity.dismiss_suggestion(uuid) is
   'Never suggest that person to me; returns the dismissal. Refuses: person_not_found, '

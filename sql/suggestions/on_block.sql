@@ -12,7 +12,6 @@ begin
 end;
 $$;
 
-revoke execute on function amity_private.tg_blocks__end_dismissal() from public;
 comment on function amity_private.tg_blocks__end_dismissal() is
   'Ends what the blocked person dismissed of the blocker.';
 

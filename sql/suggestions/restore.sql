@@ -15,7 +15,6 @@ begin
 end;
 $$;
 
-revoke execute on function amity.restore_suggestion(uuid) from public;
 grant execute on function amity.restore_suggestion(uuid) to authenticated;
 comment on function amity.restore_suggestion(uuid) is
   'Lets that person be suggested to me again; returns the dismissal as it was. Refuses: '

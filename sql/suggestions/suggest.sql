@@ -39,8 +39,6 @@ begin atomic
   from amity_private.my_suggestions(max_rows) as suggestions;
 end;
 
-revoke execute on function amity_private.my_suggestions(integer) from public;
-revoke execute on function amity.connection_suggestions(integer) from public;
 grant execute on function amity_private.my_suggestions(integer) to authenticated;
 grant execute on function amity.connection_suggestions(integer) to authenticated;
 comment on function amity_private.my_suggestions(integer) is

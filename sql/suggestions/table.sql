@@ -14,7 +14,6 @@ create index dismissed_suggestions_of_person on amity.dismissed_suggestions (per
 
 select amity_private.keep_no_statistics('amity.dismissed_suggestions');
 alter table amity.dismissed_suggestions enable row level security;
-revoke all on amity.dismissed_suggestions from public, anon, authenticated, service_role;
 
 comment on table amity.dismissed_suggestions is
   'Whom I do not want to be suggested. Insert person_id to dismiss, delete to have them suggested '

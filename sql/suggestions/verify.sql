@@ -6,6 +6,5 @@ begin atomic
   join amity.blocks on blocker_id = person_id and blocked_id = owner_id;
 end;
 
-revoke execute on function amity_private.verify_suggestions() from public;
 comment on function amity_private.verify_suggestions() is
   'The invariants of suggestions that are broken. See amity.verify().';

@@ -57,13 +57,6 @@ create or replace function amity.revoke_sync_connection(
 language sql volatile
 return amity_private.act_on_sync(connection, 'revoked', actor, reason);
 
-revoke execute on function amity_private.act_on_sync(
-  uuid, amity.sync_connection_action, uuid, text
-) from public;
-revoke execute on function amity.approve_sync_connection(uuid, uuid) from public;
-revoke execute on function amity.suspend_sync_connection(uuid, text, uuid) from public;
-revoke execute on function amity.reactivate_sync_connection(uuid, uuid) from public;
-revoke execute on function amity.revoke_sync_connection(uuid, text, uuid) from public;
 grant execute on function amity_private.act_on_sync(
   uuid, amity.sync_connection_action, uuid, text
 ) to service_role;

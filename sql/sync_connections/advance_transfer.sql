@@ -63,12 +63,6 @@ return amity_private.advance_sync_transfer(
   transfer, reached, created, updated, skipped, failed, bytes, remote_transfer, key
 );
 
-revoke execute on function amity_private.advance_sync_transfer(
-  uuid, jsonb, bigint, bigint, bigint, bigint, bigint, uuid, jsonb
-) from public;
-revoke execute on function amity.advance_sync_transfer(
-  uuid, jsonb, bigint, bigint, bigint, bigint, bigint, uuid, jsonb
-) from public;
 grant execute on function amity_private.advance_sync_transfer(
   uuid, jsonb, bigint, bigint, bigint, bigint, bigint, uuid, jsonb
 ) to service_role;

@@ -48,14 +48,6 @@ returns amity.sync_transfers
 language sql volatile
 return amity_private.say_transfer_status(transfer, 'failed', reason => reason);
 
-revoke execute on function amity_private.say_transfer_status(
-  uuid, amity.sync_transfer_status, uuid, text
-) from public;
-revoke execute on function amity.approve_sync_transfer(uuid, uuid) from public;
-revoke execute on function amity.deny_sync_transfer(uuid, text, uuid) from public;
-revoke execute on function amity.cancel_sync_transfer(uuid) from public;
-revoke execute on function amity.complete_sync_transfer(uuid) from public;
-revoke execute on function amity.fail_sync_transfer(uuid, text) from public;
 grant execute on function amity_private.say_transfer_status(
   uuid, amity.sync_transfer_status, uuid, text
 ) to service_role;

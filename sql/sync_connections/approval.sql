@@ -88,10 +88,6 @@ begin
 end;
 $$;
 
-revoke execute on function amity_private.check_sync_transfer(
-  amity.sync_connections, text, uuid
-) from public;
-revoke execute on function amity_private.sync_request(text, text, text) from public;
 grant execute on function amity_private.sync_request(
   text, text, text
 ) to service_role, amity_receiver;

@@ -72,14 +72,6 @@ create or replace function amity.sync_authorize(
 language sql volatile
 return amity_private.sync_authorize(token, table_name, max_rows, password, address, transfer);
 
-revoke execute on function amity_private.sync_user_agent() from public;
-revoke execute on function amity_private.count_sync_records(
-  amity.sync_connections, text, amity.sync_authorization, inet, bigint, bigint
-) from public;
-revoke execute on function amity_private.sync_authorize(
-  text, text, integer, text, inet, uuid
-) from public;
-revoke execute on function amity.sync_authorize(text, text, integer, text, inet, uuid) from public;
 grant execute on function amity_private.sync_authorize(
   text, text, integer, text, inet, uuid
 ) to service_role;

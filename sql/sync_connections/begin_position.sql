@@ -68,14 +68,6 @@ begin
 end;
 $$;
 
-revoke execute on function amity_private.sync_inserts(
-  amity.sync_conflict_strategy, text
-) from public;
-revoke execute on function amity_private.sync_key_grows(jsonb) from public;
-revoke execute on function amity_private.begin_sync_position(
-  text, boolean, uuid[], jsonb
-) from public;
-revoke execute on function amity_private.sync_own_ids() from public;
 comment on function amity_private.sync_inserts(amity.sync_conflict_strategy, text) is
   'Whether every row that arrives in a table is inserted, also one that arrived before.';
 comment on function amity_private.sync_key_grows(jsonb) is

@@ -60,13 +60,6 @@ begin
 end;
 $$;
 
-revoke execute on function amity_private.sync_action(
-  amity.sync_status, amity.sync_status
-) from public;
-revoke execute on function amity_private.sync_is_used_up(
-  amity.sync_connections, timestamptz
-) from public;
-revoke execute on function amity_private.tg_sync_connections__change() from public;
 comment on function amity_private.sync_action(amity.sync_status, amity.sync_status) is
   'What it is called when a sync connection goes from one status to another; null where it '
   'cannot.';

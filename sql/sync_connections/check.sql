@@ -81,13 +81,6 @@ begin
 end;
 $$;
 
-revoke execute on function amity_private.check_sync_site(
-  amity.sync_connections, text, inet
-) from public;
-revoke execute on function amity_private.check_sync_rate(amity.sync_connections) from public;
-revoke execute on function amity_private.check_sync(
-  amity.sync_connections, text, inet, text, uuid, integer
-) from public;
 comment on function amity_private.check_sync_site(amity.sync_connections, text, inet) is
   'Token, status, end, downloads, records, address, hours, password. One that has run out is '
   'expired from now on.';

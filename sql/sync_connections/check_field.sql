@@ -13,7 +13,6 @@ begin
 end;
 $$;
 
-revoke execute on function amity_private.check_sync_field(boolean, text, text) from public;
 -- check constraints run as whoever writes the row
 grant execute on function amity_private.check_sync_field(boolean, text, text) to service_role;
 comment on function amity_private.check_sync_field(boolean, text, text) is

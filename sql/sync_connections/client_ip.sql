@@ -49,9 +49,6 @@ begin
 end;
 $$;
 
-revoke execute on function amity_private.request_header(text) from public;
-revoke execute on function amity_private.read_address(text) from public;
-revoke execute on function amity.client_ip() from public;
 grant execute on function amity_private.request_header(text) to service_role;
 grant execute on function amity_private.read_address(text) to service_role;
 grant execute on function amity.client_ip() to service_role;

@@ -19,7 +19,6 @@ begin
 end;
 $$;
 
-revoke execute on function amity_private.tg_sync_connections__create() from public;
 comment on function amity_private.tg_sync_connections__create() is
   'Decides on a new sync connection. Refuses: sync_invalid_field, sync_already_connected, '
   'isolation_unsupported.';
@@ -67,10 +66,6 @@ begin
 end;
 $$;
 
-revoke execute on function amity.create_sync_connection(
-  text, text, amity.sync_direction, amity.sync_approval_mode, text[], timestamptz, bigint, bigint,
-  uuid
-) from public;
 grant execute on function amity.create_sync_connection(
   text, text, amity.sync_direction, amity.sync_approval_mode, text[], timestamptz, bigint, bigint,
   uuid

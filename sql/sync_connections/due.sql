@@ -27,7 +27,6 @@ begin atomic
   order by times.due_at, sites.id, wanted.table_name;
 end;
 
-revoke execute on function amity.sync_due() from public;
 grant execute on function amity.sync_due() to service_role;
 comment on function amity.sync_due() is
   'The tables of active receiving connections with auto_sync_enabled for which it is time, the '

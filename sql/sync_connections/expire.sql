@@ -63,11 +63,6 @@ begin atomic
   where id = connection;
 end;
 
-revoke execute on function amity_private.expire_sync_connection(amity.sync_connections) from public;
-revoke execute on function amity_private.expire_sync_connections() from public;
-revoke execute on function amity.expire_sync_connections() from public;
-revoke execute on function amity.sync_expiring_soon(interval) from public;
-revoke execute on function amity.sync_remaining(uuid) from public;
 grant execute on function amity_private.expire_sync_connections() to service_role;
 grant execute on function amity.expire_sync_connections() to service_role;
 grant execute on function amity.sync_expiring_soon(interval) to service_role;

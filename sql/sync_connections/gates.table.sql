@@ -13,7 +13,6 @@ create table amity_private.sync_gates (
 );
 
 alter table amity_private.sync_gates enable row level security;
-revoke all on amity_private.sync_gates from public, anon, authenticated, service_role;
 
 comment on table amity_private.sync_gates is
   'What guards a sync connection. Nobody is granted anything on it.';

@@ -11,7 +11,6 @@ select
   actor_id as done_by, occurred_at
 from amity_private.sync_connections_history;
 
-revoke all on amity.sync_connections_history from public, anon, authenticated, service_role;
 grant select on amity.sync_connections_history to service_role;
 comment on view amity.sync_connections_history is
   'What happened to sync connections, who did it and why: never changed. For services. Order by '
@@ -42,9 +41,6 @@ return case
   when action in ('suspended', 'revoked', 'expired') then action::text
 end::amity.sync_status;
 
-revoke execute on function amity_private.sync_status_after(
-  amity.sync_connection_action
-) from public;
 comment on function amity_private.sync_status_after(amity.sync_connection_action) is
   'The status in which an action leaves a sync connection; null where it does not change it.';
 
@@ -59,7 +55,6 @@ return (
   limit 1
 );
 
-revoke execute on function amity_private.last_sync_status(uuid) from public;
 comment on function amity_private.last_sync_status(uuid) is
   'The status that the history gives a sync connection; null where it was deleted or never heard '
   'of.';
@@ -75,6 +70,5 @@ full join (
 where amity_private.last_sync_status(coalesce(live.id, heard.sync_connection_id)) is distinct
   from live.status;
 
-revoke all on amity_private.sync_connections_drift from public, anon, authenticated, service_role;
 comment on view amity_private.sync_connections_drift is
   'Where the history of sync_connections does not replay to the rows that stand: no rows, ever.';

@@ -22,7 +22,6 @@ create index sync_connections_history_by_actor
   on amity_private.sync_connections_history (actor_id) where actor_id is not null;
 
 alter table amity_private.sync_connections_history enable row level security;
-revoke all on amity_private.sync_connections_history from public, anon, authenticated, service_role;
 
 comment on table amity_private.sync_connections_history is
   'Everything that ever happened to sync connections, in order. Replaying it gives the status of '

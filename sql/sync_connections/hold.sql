@@ -41,8 +41,6 @@ begin
 end;
 $$;
 
-revoke execute on function amity_private.hold_sync_connection(uuid) from public;
-revoke execute on function amity_private.open_sync_connection(text) from public;
 comment on function amity_private.hold_sync_connection(uuid) is
   'The row of a sync connection, held until the transaction ends. Refuses: '
   'sync_connection_not_found, isolation_unsupported.';

@@ -39,10 +39,6 @@ returns text
 language sql volatile
 return amity_private.issue_sync_token(connection, actor);
 
-revoke execute on function amity_private.new_sync_token() from public;
-revoke execute on function amity_private.hash_sync_token(text) from public;
-revoke execute on function amity_private.issue_sync_token(uuid, uuid) from public;
-revoke execute on function amity.rotate_sync_token(uuid, uuid) from public;
 grant execute on function amity_private.issue_sync_token(uuid, uuid) to service_role;
 grant execute on function amity.rotate_sync_token(uuid, uuid) to service_role;
 comment on function amity_private.new_sync_token() is 'A new token: 32 random bytes in base64url.';

@@ -68,9 +68,6 @@ begin
 end;
 $$;
 
-revoke execute on function amity_private.writes_as_owner() from public;
-revoke execute on function amity_private.sync_name_fits(uuid, uuid, boolean) from public;
-revoke execute on function amity_private.tg_sync_connections__keep() from public;
 -- the triggers run as whoever writes
 grant execute on function amity_private.writes_as_owner() to service_role;
 grant execute on function amity_private.sync_name_fits(uuid, uuid, boolean) to service_role;

@@ -49,7 +49,6 @@ begin
 end;
 $$;
 
-revoke execute on function amity_private.tg_sync_transfers__keep() from public;
 comment on function amity_private.tg_sync_transfers__keep() is
   'Refuses to make a transfer by hand (not_yours), to make another of one, and to rewrite who '
   'answered, what and when (sync_field_fixed).';

@@ -46,11 +46,6 @@ create or replace function amity.sync_may_write(connection uuid, table_name text
 language sql stable
 return amity_private.sync_may_write(connection, table_name);
 
-revoke execute on function amity_private.sync_site_may_write(
-  amity.sync_connections, text
-) from public;
-revoke execute on function amity_private.sync_may_write(uuid, text) from public;
-revoke execute on function amity.sync_may_write(uuid, text) from public;
 grant execute on function amity_private.sync_may_write(uuid, text) to service_role;
 grant execute on function amity.sync_may_write(uuid, text) to service_role;
 comment on function amity_private.sync_site_may_write(amity.sync_connections, text) is

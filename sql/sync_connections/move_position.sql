@@ -38,10 +38,6 @@ begin
 end;
 $$;
 
-revoke execute on function amity_private.move_sync_position(
-  amity.sync_transfers, jsonb, jsonb
-) from public;
-revoke execute on function amity_private.tg_sync_transfers__know_position() from public;
 comment on function amity_private.move_sync_position(amity.sync_transfers, jsonb, jsonb) is
   'Notes how far a table has arrived. Refuses a page that would be inserted twice: '
   'sync_would_double, sync_key_unordered.';

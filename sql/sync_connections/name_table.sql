@@ -62,9 +62,6 @@ begin
 end;
 $$;
 
-revoke execute on function amity_private.sync_table_name(text) from public;
-revoke execute on function amity_private.sync_schema_name(text) from public;
-revoke execute on function amity_private.sync_table_names(text[], text, boolean) from public;
 comment on function amity_private.sync_table_name(text) is
   'A table''s name with its schema (public where none is written), quoted where it has to be; '
   'null if it is no name.';

@@ -75,12 +75,6 @@ return (
   from amity_private.describe_sync_columns(sync_columns_json.relation) as columns
 );
 
-revoke execute on function amity_private.sync_may_read() from public;
-revoke execute on function amity_private.sync_can_send(oid) from public;
-revoke execute on function amity_private.sync_tables_readable() from public;
-revoke execute on function amity_private.readable_sync_table(text) from public;
-revoke execute on function amity_private.describe_sync_columns(oid) from public;
-revoke execute on function amity_private.sync_columns_json(oid) from public;
 comment on function amity_private.sync_may_read() is
   'Whether anything was ever offered: see amity.offer_table().';
 comment on function amity_private.sync_can_send(oid) is

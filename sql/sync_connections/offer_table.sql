@@ -59,9 +59,6 @@ begin
 end;
 $$;
 
-revoke execute on function amity_private.hand_over_reading() from public;
-revoke execute on function amity.offer_table(regclass) from public;
-revoke execute on function amity.withdraw_table(regclass) from public;
 comment on function amity_private.hand_over_reading() is
   'Makes amity_sync the owner of read_rows(). Refuses: sync_role_not_granted.';
 comment on function amity.offer_table(regclass) is

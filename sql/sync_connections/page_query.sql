@@ -84,8 +84,6 @@ begin atomic
   where tables.oid = sync_page_query.relation;
 end;
 
-revoke execute on function amity_private.sync_page_query(oid, boolean) from public;
-revoke execute on function amity_private.sync_page_key(oid) from public;
 comment on function amity_private.sync_page_query(oid, boolean) is
   'The query of a page of a table: from its start, or beyond the key $1; $2 rows at most.';
 comment on function amity_private.sync_page_key(oid) is

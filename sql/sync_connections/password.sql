@@ -79,10 +79,6 @@ create or replace function amity.set_sync_password(
 language sql volatile
 return amity_private.set_sync_password(connection, password, actor);
 
-revoke execute on function amity_private.crypt_sync_password(text, text) from public;
-revoke execute on function amity_private.set_sync_password(uuid, text, uuid) from public;
-revoke execute on function amity_private.sync_password_fits(uuid, text) from public;
-revoke execute on function amity.set_sync_password(uuid, text, uuid) from public;
 grant execute on function amity_private.set_sync_password(uuid, text, uuid) to service_role;
 grant execute on function amity.set_sync_password(uuid, text, uuid) to service_role;
 comment on function amity_private.crypt_sync_password(text, text) is

@@ -58,8 +58,6 @@ begin
 end;
 $$;
 
-revoke execute on function amity_private.prepare_sync(amity.sync_connections) from public;
-revoke execute on function amity_private.refuse_sync_twin(amity.sync_connections) from public;
 comment on function amity_private.prepare_sync(amity.sync_connections) is
   'A row of a sync connection as it may be stored. Refuses: sync_invalid_field.';
 comment on function amity_private.refuse_sync_twin(amity.sync_connections) is

@@ -56,11 +56,6 @@ create or replace function amity.sync_pull(
 language sql volatile
 return amity_private.sync_pull(token, table_name, after, max_rows, password, transfer);
 
-revoke execute on function amity_private.sync_position_fits(uuid, jsonb, integer) from public;
-revoke execute on function amity_private.sync_pull(
-  text, text, jsonb, integer, text, uuid
-) from public;
-revoke execute on function amity.sync_pull(text, text, jsonb, integer, text, uuid) from public;
 grant execute on function amity_private.sync_pull(
   text, text, jsonb, integer, text, uuid
 ) to service_role, amity_receiver;

@@ -27,10 +27,6 @@ begin atomic
   update amity.sync_connections set last_connected_at = moment where id = connection;
 end;
 
-revoke execute on function amity_private.sync_rate_free_at(
-  amity.sync_connections, timestamptz
-) from public;
-revoke execute on function amity_private.count_sync_request(uuid, timestamptz) from public;
 comment on function amity_private.sync_rate_free_at(amity.sync_connections, timestamptz) is
   'From when a request gets through again; null if it does now.';
 comment on function amity_private.count_sync_request(uuid, timestamptz) is

@@ -54,10 +54,6 @@ begin atomic
   where id = transfer and status = 'in_progress' and (move_sync_transfer.page).is_last;
 end;
 
-revoke execute on function amity_private.read_sync_page(text, jsonb, uuid, integer) from public;
-revoke execute on function amity_private.move_sync_transfer(
-  uuid, jsonb, amity.sync_page
-) from public;
 comment on function amity_private.read_sync_page(text, jsonb, uuid, integer) is
   'A page of a table, read as amity_sync; or that it cannot be read.';
 comment on function amity_private.move_sync_transfer(uuid, jsonb, amity.sync_page) is

@@ -48,7 +48,6 @@ begin
 end;
 $$;
 
-revoke execute on function amity_private.read_rows(oid, jsonb, integer, integer) from public;
 -- what it asks, and builds its query with
 grant execute on function amity_private.require_service_caller(regprocedure) to amity_sync;
 grant execute on function amity_private.sync_page_query(oid, boolean) to amity_sync;

@@ -10,6 +10,5 @@ begin atomic
   where refusals.slug = sync_refuse.slug;
 end;
 
-revoke execute on function amity_private.sync_refuse(text, text[]) from public;
 comment on function amity_private.sync_refuse(text, text[]) is
   'The refusal of that slug as what a site is answered.';

@@ -64,13 +64,6 @@ begin
 end;
 $$;
 
-revoke execute on function amity_private.note_sync(
-  amity.sync_connections, amity.sync_connection_action, uuid, amity.cause, text, text[]
-) from public;
-revoke execute on function amity_private.changed_sync_fields(
-  amity.sync_connections, amity.sync_connections
-) from public;
-revoke execute on function amity_private.tg_sync_connections__remember() from public;
 comment on function amity_private.note_sync(
   amity.sync_connections, amity.sync_connection_action, uuid, amity.cause, text, text[]
 ) is

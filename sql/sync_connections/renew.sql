@@ -56,12 +56,6 @@ return amity_private.renew_sync_connection(
   connection, expires_at, max_downloads, max_records_total, actor
 );
 
-revoke execute on function amity_private.renew_sync_connection(
-  uuid, timestamptz, bigint, bigint, uuid
-) from public;
-revoke execute on function amity.renew_sync_connection(
-  uuid, timestamptz, bigint, bigint, uuid
-) from public;
 grant execute on function amity_private.renew_sync_connection(
   uuid, timestamptz, bigint, bigint, uuid
 ) to service_role;

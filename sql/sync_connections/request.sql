@@ -4,7 +4,6 @@ create or replace function amity.sync_request(
 language sql volatile
 return amity_private.sync_request(token, table_name, password);
 
-revoke execute on function amity.sync_request(text, text, text) from public;
 grant execute on function amity.sync_request(text, text, text) to service_role, amity_receiver;
 comment on function amity.sync_request(text, text, text) is
   'For a receiving site: asks the sending one to approve a transfer of a table, and returns it in '

@@ -23,8 +23,6 @@ create or replace function amity.restart_sync_table(table_name text) returns voi
 language sql volatile
 return amity_private.restart_sync_table(table_name);
 
-revoke execute on function amity_private.restart_sync_table(text) from public;
-revoke execute on function amity.restart_sync_table(text) from public;
 grant execute on function amity_private.restart_sync_table(text) to service_role;
 grant execute on function amity.restart_sync_table(text) to service_role;
 comment on function amity_private.restart_sync_table(text) is

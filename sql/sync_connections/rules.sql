@@ -45,15 +45,6 @@ create or replace function amity_private.clamp_sync_rows(
 language sql immutable parallel safe
 return greatest(least(coalesce(asked, per_request), per_request, in_all - used), 1)::integer;
 
-revoke execute on function amity_private.sync_hour_allowed(integer, integer, integer) from public;
-revoke execute on function amity_private.sync_address_allowed(cidr[], inet) from public;
-revoke execute on function amity_private.sync_table_allowed(text[], text[], text) from public;
-revoke execute on function amity_private.sync_needs_approval(
-  amity.sync_approval_mode, text[], text
-) from public;
-revoke execute on function amity_private.clamp_sync_rows(
-  bigint, bigint, bigint, bigint
-) from public;
 comment on function amity_private.sync_hour_allowed(integer, integer, integer) is
   'Whether an hour from 0 to 23 lies in the allowed ones, the last one included.';
 comment on function amity_private.sync_address_allowed(cidr[], inet) is

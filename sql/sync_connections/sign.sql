@@ -28,8 +28,6 @@ begin
 end;
 $$;
 
-revoke execute on function amity_private.last_sync_entry(uuid) from public;
-revoke execute on function amity_private.sign_sync(uuid, bigint, uuid, amity.cause) from public;
 comment on function amity_private.last_sync_entry(uuid) is
   'The newest entry of a sync connection.';
 comment on function amity_private.sign_sync(uuid, bigint, uuid, amity.cause) is

@@ -48,11 +48,6 @@ begin
 end;
 $$;
 
-revoke execute on function amity_private.sync_site_id() from public;
-revoke execute on function amity.sync_site_id() from public;
-revoke execute on function amity_private.new_sync_site_id() from public;
-revoke execute on function amity.new_sync_site_id() from public;
-revoke execute on function amity_private.sync_sites_of(text) from public;
 grant execute on function amity_private.sync_site_id() to service_role;
 grant execute on function amity.sync_site_id() to service_role;
 grant execute on function amity_private.new_sync_site_id() to service_role;

@@ -11,7 +11,6 @@ create table amity_private.sync_site (
 insert into amity_private.sync_site default values;
 
 alter table amity_private.sync_site enable row level security;
-revoke all on amity_private.sync_site from public, anon, authenticated, service_role;
 
 comment on table amity_private.sync_site is
   'The id by which other sites know this database. Nobody is granted anything on it.';
@@ -34,7 +33,6 @@ create table amity_private.sync_positions (
 );
 
 alter table amity_private.sync_positions enable row level security;
-revoke all on amity_private.sync_positions from public, anon, authenticated, service_role;
 
 comment on table amity_private.sync_positions is
   'How far each table was received from each site. Nobody is granted anything on it.';

@@ -52,12 +52,6 @@ return amity_private.start_sync_transfer(
   connection, table_name, sites, key, strategy, remote_transfer, actor
 );
 
-revoke execute on function amity_private.start_sync_transfer(
-  uuid, text, uuid[], jsonb, amity.sync_conflict_strategy, uuid, uuid
-) from public;
-revoke execute on function amity.start_sync_transfer(
-  uuid, text, uuid[], jsonb, amity.sync_conflict_strategy, uuid, uuid
-) from public;
 grant execute on function amity_private.start_sync_transfer(
   uuid, text, uuid[], jsonb, amity.sync_conflict_strategy, uuid, uuid
 ) to service_role;

@@ -12,7 +12,6 @@ select
 from amity.sync_transfers
 group by sync_connection_id, direction, table_name;
 
-revoke all on amity.sync_transfer_stats from public, anon, authenticated, service_role;
 grant select on amity.sync_transfer_stats to service_role;
 comment on view amity.sync_transfer_stats is
   'How much of each table went through each sync connection. For services.';

@@ -117,4 +117,3 @@ create unique index sync_connections_one_per_site
 create index sync_connections_newest on amity.sync_connections (created_at desc);
 
 alter table amity.sync_connections enable row level security;
-revoke all on amity.sync_connections from public, anon, authenticated, service_role;

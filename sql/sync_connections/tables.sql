@@ -51,8 +51,6 @@ returns amity.sync_offer
 language sql volatile
 return amity_private.sync_tables(token, password);
 
-revoke execute on function amity_private.sync_tables(text, text) from public;
-revoke execute on function amity.sync_tables(text, text) from public;
 grant execute on function amity_private.sync_tables(text, text) to service_role, amity_receiver;
 grant execute on function amity.sync_tables(text, text) to service_role, amity_receiver;
 comment on function amity_private.sync_tables(text, text) is 'What amity.sync_tables() does.';

@@ -29,7 +29,6 @@ begin
 end;
 $$;
 
-revoke execute on function amity_private.tidy_sync_connections() from public;
 comment on function amity_private.tidy_sync_connections() is
   'Expires sync connections that ran out and approvals that nobody gave, forgets past '
   'history_retention what ended; returns how many rows. See amity.tidy().';

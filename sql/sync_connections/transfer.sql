@@ -44,10 +44,6 @@ begin
 end;
 $$;
 
-revoke execute on function amity_private.sync_transfer_may(
-  amity.sync_transfer_status, amity.sync_transfer_status, boolean
-) from public;
-revoke execute on function amity_private.tg_sync_transfers__change() from public;
 -- the trigger runs as whoever writes
 grant execute on function amity_private.sync_transfer_may(
   amity.sync_transfer_status, amity.sync_transfer_status, boolean

@@ -70,7 +70,6 @@ create index sync_transfers_by_denier on amity.sync_transfers (denied_by)
   where denied_by is not null;
 
 alter table amity.sync_transfers enable row level security;
-revoke all on amity.sync_transfers from public, anon, authenticated, service_role;
 
 comment on table amity.sync_transfers is
   'Tables that went or go through sync connections. For services. Update status to approve, deny '

@@ -31,6 +31,5 @@ begin atomic
       or transfers.records_transferred > 0);
 end;
 
-revoke execute on function amity_private.verify_sync_connections() from public;
 comment on function amity_private.verify_sync_connections() is
   'The invariants of sync connections that are broken. See amity.verify().';
