@@ -11,7 +11,7 @@ drop view amity.blocks_history;
 drop function amity_private.found_as(uuid, uuid, boolean);
 drop function amity_private.make_up_for(boolean, uuid);
 drop function amity_private.nobody_for(uuid);
-drop function amity_private.are_parted(uuid, uuid);
+drop function amity_private.is_blocked_either_way(uuid, uuid);
 drop table amity.blocks;
 drop function amity_private.tg_blocks__block();
 drop function amity_private.tg_blocks__fill();

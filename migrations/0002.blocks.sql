@@ -3,7 +3,7 @@
 
 {% include 'blocks/refusals.sql' %}
 {% include 'blocks/table.sql' %}
-{% include 'blocks/parted.sql' %}
+{% include 'blocks/is_blocked_either_way.sql' %}
 {% include 'blocks/found_as.sql' %}
 {% include 'blocks/policies.sql' %}
 {% include 'blocks/history.table.sql' %}

@@ -1,5 +1,5 @@
-drop function amity.my_badges();
-drop function amity_private.my_badges();
+drop function amity.my_counters();
+drop function amity_private.my_counters();
 drop function amity.relations_with(uuid[], boolean);
 drop function amity_private.require_at_most(uuid[], integer);
 drop function amity_private.my_mutual_counts(uuid[]);

@@ -6,4 +6,4 @@
 {% include 'relations/refusals.sql' %}
 {% include 'relations/mutual_counts.sql' %}
 {% include 'relations/relations_with.sql' %}
-{% include 'relations/my_badges.sql' %}
+{% include 'relations/my_counters.sql' %}

@@ -105,7 +105,7 @@ drop view amity.sync_connections_history;
 drop table amity.sync_transfers;
 drop table amity_private.sync_positions;
 drop table amity_private.sync_site;
-drop table amity_private.sync_gates;
+drop table amity_private.sync_credentials;
 drop function amity_private.sync_is_used_up(amity.sync_connections, timestamptz);
 drop function amity_private.open_sync_connection(text);
 drop function amity_private.hold_sync_connection(uuid);

@@ -9,7 +9,7 @@ from uuid import UUID
 from amity.calls import Call, many
 from amity.refusals import Refusal
 
-__all__ = ["Badge", "LeaderboardDisabled", "Standing", "leaderboard", "mine"]
+__all__ = ["Badge", "LeaderboardDisabled", "Standing", "leaderboard", "list_mine"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ class LeaderboardDisabled(Refusal, slug="leaderboard_disabled"):
     """The host shows no leaderboard."""
 
 
-def mine() -> Call[list[Badge]]:
+def list_mine() -> Call[list[Badge]]:
     """Every badge there is, lowest threshold first, and since when I have it."""
     return many(Badge, "select * from amity.list_badges()")
 

@@ -11,7 +11,7 @@ from amity.calls import Call, many, value
 from amity.connections import ConnectionState  # noqa: TC001 - read at run time
 from amity.refusals import Refusal
 
-__all__ = ["Relation", "TooManyPeople", "my_badges", "of_me_with"]
+__all__ = ["Relation", "TooManyPeople", "my_counters", "with_people"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ class TooManyPeople(Refusal, slug="too_many_people"):
     """More people than fit in one call: the hint says how many do."""
 
 
-def of_me_with(people: Sequence[UUID | str], *, with_mutual: bool = False) -> Call[list[Relation]]:
+def with_people(people: Sequence[UUID | str], *, with_mutual: bool = False) -> Call[list[Relation]]:
     """What I am to each of at most 1000 people, in their order, each once.
 
     :param with_mutual: also count whom we both know, which takes longer.
@@ -48,10 +48,10 @@ def of_me_with(people: Sequence[UUID | str], *, with_mutual: bool = False) -> Ca
     )
 
 
-def my_badges() -> Call[dict[str, int]]:
+def my_counters() -> Call[dict[str, int]]:
     """Every count that a navigation bar shows, by its name.
 
     They are ``connections``, ``followers``, ``following``, ``pending_received``, ``pending_sent``,
     and what further kinds add.
     """
-    return value("select amity.my_badges()")
+    return value("select amity.my_counters()")

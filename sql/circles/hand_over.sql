@@ -12,7 +12,7 @@ begin
   -- an admin who is there already comes first
   select * into v_heir from amity.circle_members
   where circle_id = circle and status = 'member' and person_id <> former
-    and not (stays and amity_private.are_parted(person_id, former))
+    and not (stays and amity_private.is_blocked_either_way(person_id, former))
   order by role, joined_at, id
   limit 1;
   if v_heir.role = 'admin' then

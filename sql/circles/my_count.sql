@@ -1,4 +1,4 @@
--- What a navigation bar shows of circles: amity.my_badges() finds it by its name.
+-- What a navigation bar shows of circles: amity.my_counters() finds it by its name.
 create or replace function amity_private.my_count_circle_invitations() returns bigint
 language sql stable
 return (

@@ -14,7 +14,7 @@ begin
   if v_present.status = 'member' then
     perform amity_private.refuse('already_member');
   elsif v_present.status = 'invited'
-    and not amity_private.are_parted(v_present.invited_by, newcomer.invited_by) then
+    and not amity_private.is_blocked_either_way(v_present.invited_by, newcomer.invited_by) then
     perform amity_private.refuse('already_invited');
   end if;
   delete from amity.circle_members where id = v_present.id;

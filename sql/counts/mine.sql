@@ -1,4 +1,4 @@
--- My own counts. Each function named my_count_… is also an entry of amity.my_badges(), which
+-- My own counts. Each function named my_count_… is also an entry of amity.my_counters(), which
 -- finds them by name.
 create or replace function amity_private.tally_of(person uuid, what amity_private.tally)
 returns bigint

@@ -47,7 +47,7 @@ declare
   v_silent constant name[] := array[
     '_050_give_columns', '_050_keep_columns', '_050_keep_defaults', '_100_ask', '_100_answer',
     '_500_count_new', '_500_count_accepted', '_600_award_new', '_600_award_accepted',
-    '_700_keep_pace', '_900_remember'
+    '_700_consume_rate_limit', '_900_remember'
   ];
   v_now constant timestamptz := clock_timestamp();
   v_batch constant text := amity_private.new_batch();

@@ -31,7 +31,7 @@ begin
   elsif v_invite.issuer_id <> redeemer then
     perform amity_private.lock_pair(v_invite.issuer_id, redeemer);
     select * into v_invite from amity.invites
-    where id = v_invite.id and not amity_private.are_parted(issuer_id, redeemer)
+    where id = v_invite.id and not amity_private.is_blocked_either_way(issuer_id, redeemer)
     for update;
   end if;
   return v_invite;

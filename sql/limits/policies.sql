@@ -8,5 +8,5 @@ before truncate on amity.rate_limits
 for each statement execute function amity_private.tg_tables__refuse_truncate();
 
 create or replace trigger _100_keep_all
-before truncate on amity_private.paces
+before truncate on amity_private.rate_limit_state
 for each statement execute function amity_private.tg_tables__refuse_truncate();

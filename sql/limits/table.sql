@@ -1,6 +1,6 @@
 -- How often a person may act. The host sets the rates; where max_actions is null there is none.
--- What is limited is a row here, and the triggers named _700_keep_pace that say its name: a kind
--- brings both.
+-- What is limited is a row here, and the triggers named _700_consume_rate_limit that say its name: a
+-- kind brings both.
 create table amity.rate_limits (
   action text not null,
   max_actions integer,
@@ -14,18 +14,18 @@ create table amity.rate_limits (
 
 -- The generic cell rate algorithm: one moment a person and action says it all. It moves into the
 -- future by per / max_actions with every act, and may not be further away than per.
-create table amity_private.paces (
+create table amity_private.rate_limit_state (
   person_id uuid not null,
   action text not null,
-  ahead_until timestamptz not null,
-  constraint paces_pkey primary key (person_id, action),
-  constraint paces_person_is_a_person
+  theoretical_arrival_at timestamptz not null,
+  constraint rate_limit_state_pkey primary key (person_id, action),
+  constraint rate_limit_state_person_is_a_person
     foreign key (person_id) references amity.people (id) on delete cascade
 );
 
-select amity_private.keep_no_statistics('amity_private.paces');
+select amity_private.keep_no_statistics('amity_private.rate_limit_state');
 alter table amity.rate_limits enable row level security;
-alter table amity_private.paces enable row level security;
+alter table amity_private.rate_limit_state enable row level security;
 
 comment on table amity.rate_limits is
   'How often a person may act: max_actions at once, each of which comes back in its turn, all of '
@@ -35,8 +35,8 @@ comment on column amity.rate_limits.action is
 comment on column amity.rate_limits.max_actions is 'How many; null is any number.';
 comment on column amity.rate_limits.per is
   'In what time as many are earned: a day of it is 24 hours, a month 30 days.';
-comment on table amity_private.paces is 'How far ahead of their pace everybody is.';
-comment on column amity_private.paces.person_id is 'Who.';
-comment on column amity_private.paces.action is 'In doing what.';
-comment on column amity_private.paces.ahead_until is
+comment on table amity_private.rate_limit_state is 'How far ahead of their pace everybody is.';
+comment on column amity_private.rate_limit_state.person_id is 'Who.';
+comment on column amity_private.rate_limit_state.action is 'In doing what.';
+comment on column amity_private.rate_limit_state.theoretical_arrival_at is
   'When all that was done will have been earned.';

@@ -7,7 +7,7 @@ begin atomic
   from (
     select distinct split_part(encode(tgargs, 'escape'), '\000', 1) as action
     from pg_catalog.pg_trigger
-    where tgfoid = 'amity_private.tg_limits__keep_pace()'::pg_catalog.regprocedure
+    where tgfoid = 'amity_private.tg_limits__consume_rate_limit()'::pg_catalog.regprocedure
   ) as limited
   where limited.action not in (select rate_limits.action from amity.rate_limits);
 end;

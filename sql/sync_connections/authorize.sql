@@ -45,7 +45,7 @@ $$;
 create or replace function amity_private.sync_authorize(
   token text, table_name text, max_rows integer, password text, address inet, transfer uuid
 ) returns amity.sync_authorization
-language plpgsql volatile security definer  -- it reads the gates and counts
+language plpgsql volatile security definer  -- it reads the credentials and counts
 set search_path = pg_catalog, pg_temp
 as $$
 declare

@@ -29,11 +29,12 @@ declare
   v_connection amity.sync_connections;
 begin
   perform amity_private.require_read_committed();
-  select sync_connection_id into v_id from amity_private.sync_gates where token_hash = v_hash;
+  select sync_connection_id into v_id from amity_private.sync_credentials where token_hash = v_hash;
   select * into v_connection from amity.sync_connections where id = v_id for no key update;
   -- it may have been rotated away while we waited for the row
   if not exists (
-    select from amity_private.sync_gates where sync_connection_id = v_id and token_hash = v_hash
+    select from amity_private.sync_credentials
+    where sync_connection_id = v_id and token_hash = v_hash
   ) then
     v_connection := null;
   end if;

@@ -11,7 +11,7 @@ language sql immutable
 return sha256(convert_to(token, 'UTF8'));
 
 create or replace function amity_private.issue_sync_token(connection uuid, actor uuid) returns text
-language plpgsql volatile security definer  -- nobody may read or write the gates
+language plpgsql volatile security definer  -- nobody may read or write the credentials
 set search_path = pg_catalog, pg_temp
 as $$
 declare
@@ -25,7 +25,7 @@ begin
   elsif v_connection.status = 'revoked' then
     perform amity_private.refuse('sync_invalid_transition', 'revoked', 'usable');
   end if;
-  insert into amity_private.sync_gates (sync_connection_id, token_hash)
+  insert into amity_private.sync_credentials (sync_connection_id, token_hash)
   values (connection, amity_private.hash_sync_token(v_token))
   on conflict (sync_connection_id) do update set token_hash = excluded.token_hash;
   update amity.sync_connections set token_issued_at = clock_timestamp() where id = connection;

@@ -23,7 +23,7 @@ $$;
 create or replace function amity_private.set_sync_password(
   connection uuid, password text, actor uuid
 ) returns void
-language plpgsql volatile security definer  -- nobody may read or write the gates
+language plpgsql volatile security definer  -- nobody may read or write the credentials
 set search_path = pg_catalog, pg_temp
 as $$
 declare
@@ -42,7 +42,7 @@ begin
       perform amity_private.refuse('sync_passwords_unavailable');
     end if;
   end if;
-  insert into amity_private.sync_gates (sync_connection_id, password_hash)
+  insert into amity_private.sync_credentials (sync_connection_id, password_hash)
   values (connection, v_hash)
   on conflict (sync_connection_id) do update set password_hash = excluded.password_hash;
   update amity.sync_connections
@@ -65,7 +65,7 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_hash constant text := (
-    select password_hash from amity_private.sync_gates where sync_connection_id = connection
+    select password_hash from amity_private.sync_credentials where sync_connection_id = connection
   );
 begin
   return v_hash is null

@@ -30,7 +30,7 @@ comment on policy all_service on amity.sync_transfers is
   'Only a service looks after sync transfers.';
 
 create or replace trigger _100_keep_all
-before truncate on amity_private.sync_gates
+before truncate on amity_private.sync_credentials
 for each statement execute function amity_private.tg_tables__refuse_truncate();
 
 create or replace trigger _100_keep_all

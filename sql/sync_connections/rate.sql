@@ -7,8 +7,9 @@ language sql stable
 return (
   -- the limit-th last of them has to be a minute old
   select recent.at + interval '1 minute'
-  from amity_private.sync_gates as gates cross join lateral unnest(gates.let_through) as recent (at)
-  where gates.sync_connection_id = (site).id and recent.at > moment - interval '1 minute'
+  from amity_private.sync_credentials as credentials
+  cross join lateral unnest(credentials.let_through) as recent (at)
+  where credentials.sync_connection_id = (site).id and recent.at > moment - interval '1 minute'
   order by recent.at desc
   offset (site).rate_limit_requests_per_minute - 1
   limit 1
@@ -18,12 +19,12 @@ create or replace function amity_private.count_sync_request(connection uuid, mom
 returns void
 language sql volatile
 begin atomic
-  update amity_private.sync_gates as gates
+  update amity_private.sync_credentials as credentials
   set let_through = array(
-    select recent.at from unnest(gates.let_through) as recent (at)
+    select recent.at from unnest(credentials.let_through) as recent (at)
     where recent.at > moment - interval '1 minute'
   ) || moment
-  where gates.sync_connection_id = connection;
+  where credentials.sync_connection_id = connection;
   update amity.sync_connections set last_connected_at = moment where id = connection;
 end;
 

@@ -28,7 +28,7 @@ def people(conn: psycopg.Connection[Any]) -> list[UUID]:
 
 def earned(conn: psycopg.Connection[Any], person: UUID) -> set[str]:
     with speaking_as(conn, person):
-        return {badge.badge for badge in badges.mine().on(conn) if badge.awarded_at}
+        return {badge.badge for badge in badges.list_mine().on(conn) if badge.awarded_at}
 
 
 def written_down(conn: psycopg.Connection[Any], person: UUID) -> set[str]:

@@ -16,7 +16,7 @@ def know(way: Way, people: People) -> None:
 
 def test_mine(way: Way, people: People) -> None:
     know(way, people)
-    got = way.run(people.ada, badges.mine())
+    got = way.run(people.ada, badges.list_mine())
     assert [(badge.badge, badge.awarded_at is not None) for badge in got] == [
         ("ice_breaker", True),
         ("networker", False),

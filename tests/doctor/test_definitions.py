@@ -18,7 +18,7 @@ from amity import migrations
 from amity.command._checks import Finding, triggers
 from amity.command._definitions import definitions
 from amity.command._made import parts, statements
-from amity.migrations.house import Rendered, rendered
+from amity.migrations.templates import Rendered, rendered
 
 MIGRATIONS = rendered()
 

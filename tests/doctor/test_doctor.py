@@ -11,7 +11,7 @@ import pytest
 from typer.testing import Result
 
 from amity.command._grants import granted_by
-from amity.migrations.house import rendered
+from amity.migrations.templates import rendered
 
 Amity = Callable[..., Result]
 

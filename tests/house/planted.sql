@@ -22,7 +22,7 @@ insert into amity.planted values (person('ada'));
 grant select, update on amity_private.planted_history, amity.planted to public;
 
 select throws_ok('select amity.stop()', 'P0001', 'ran as authenticated', 'it would be seen');
-select lives_ok('select amity.my_badges()', 'my counters');
+select lives_ok('select amity.my_counters()', 'my counters');
 
 select speak_as_service();
 select lives_ok('select * from amity.verify()', 'verify');

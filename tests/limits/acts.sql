@@ -5,8 +5,8 @@ select plan(12);
 create function pg_temp.counted(who text) returns text language sql security definer
 set search_path = tap, pg_catalog, pg_temp
 as $$
-  select string_agg(action || ' ' || round(extract(epoch from ahead_until - clock_timestamp()) / 600), ', ' order by action)
-  from amity_private.paces where person_id = tap.person(who)
+  select string_agg(action || ' ' || round(extract(epoch from theoretical_arrival_at - clock_timestamp()) / 600), ', ' order by action)
+  from amity_private.rate_limit_state where person_id = tap.person(who)
 $$;
 update amity.rate_limits set max_actions = 6, per = '1 hour';
 

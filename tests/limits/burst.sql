@@ -38,15 +38,15 @@ select is(pg_temp.count(act, 'b'), '0 rate_limited', action || ': and then none,
 
 -- time passes: the sixth part of an hour brings one
 select be_quiet();
-update amity_private.paces set ahead_until = ahead_until - interval '9 minutes 50 seconds';
+update amity_private.rate_limit_state set theoretical_arrival_at = theoretical_arrival_at - interval '9 minutes 50 seconds';
 select speak_as('ada');
 select is(pg_temp.count(act, 'c'), '0 rate_limited', action || ': nearly a sixth of the time') from acts;
 select be_quiet();
-update amity_private.paces set ahead_until = ahead_until - interval '10 seconds';
+update amity_private.rate_limit_state set theoretical_arrival_at = theoretical_arrival_at - interval '10 seconds';
 select speak_as('ada');
 select is(pg_temp.count(act, 'd'), '1 rate_limited', action || ': a sixth of the time brings one') from acts;
 select be_quiet();
-update amity_private.paces set ahead_until = ahead_until - interval '3 days';
+update amity_private.rate_limit_state set theoretical_arrival_at = theoretical_arrival_at - interval '3 days';
 select speak_as('ada');
 select is(pg_temp.count(act, 'e'), '6 rate_limited', action || ': however long the wait, six') from acts;
 

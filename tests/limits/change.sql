@@ -21,19 +21,19 @@ update amity.rate_limits set max_actions = 9 where action = 'follow';
 select speak_as('ada');
 select is(pg_temp.follow_more('b'), 0, 'nine a day: three cost a whole day''s worth already');
 select be_quiet();
-update amity_private.paces set ahead_until = ahead_until - interval '8 hours';
+update amity_private.rate_limit_state set theoretical_arrival_at = theoretical_arrival_at - interval '8 hours';
 select speak_as('ada');
 select is(pg_temp.follow_more('c'), 3, 'a third of it brings three now');
 
 -- a shorter time lets nobody wait for the longer one
 select be_quiet();
-select is(count(*), 1::bigint, 'a whole day ahead') from amity_private.paces where ahead_until > now() + interval '23 hours';
+select is(count(*), 1::bigint, 'a whole day ahead') from amity_private.rate_limit_state where theoretical_arrival_at > now() + interval '23 hours';
 select speak_as_service();
 update amity.rate_limits set max_actions = 2, per = '1 minute' where action = 'follow';
 select speak_as('ada');
 select is(pg_temp.follow_more('d'), 1, 'two a minute: one at once');
 select be_quiet();
-update amity_private.paces set ahead_until = ahead_until - interval '30 seconds';
+update amity_private.rate_limit_state set theoretical_arrival_at = theoretical_arrival_at - interval '30 seconds';
 select speak_as('ada');
 select is(pg_temp.follow_more('e'), 1, 'and the next in half a minute');
 

@@ -42,8 +42,8 @@ SHAPES = {
             "rate_limits_per_is_reasonable": ("per = '0'", "per = '101 years'"),
         },
     ),
-    "amity_private.paces": Shape(
-        keys="paces_pkey",
-        people="paces_person_is_a_person",
+    "amity_private.rate_limit_state": Shape(
+        keys="rate_limit_state_pkey",
+        people="rate_limit_state_person_is_a_person",
     ),
 }

@@ -4,7 +4,7 @@ select plan(27);
 
 create function pg_temp.ahead(who text) returns bigint language sql security definer
 set search_path = tap, pg_catalog, pg_temp
-as $$ select count(*) from amity_private.paces where person_id = tap.person(who) $$;
+as $$ select count(*) from amity_private.rate_limit_state where person_id = tap.person(who) $$;
 
 select speak_as('ben');
 select amity.block(person('ada'));
@@ -16,7 +16,7 @@ select speak_as('carl');
 create temporary table links as select issued.* from amity.issue_invite(kind => 'request') as issued;
 grant select on links to public;
 select be_quiet();
-delete from amity_private.paces;
+delete from amity_private.rate_limit_state;
 update amity.rate_limits set max_actions = 2;
 
 select speak_as('ada');
@@ -47,11 +47,11 @@ select is(pg_temp.ahead('ada'), 0::bigint, 'none of it counts');
 select amity.follow(person('eve'));
 select amity.follow(person('fay'));
 select be_quiet();
-create temporary table before as select * from amity_private.paces;
+create temporary table before as select * from amity_private.rate_limit_state;
 select speak_as('ada');
 select refused($$select amity.follow(person('gus'))$$, 'rate_limited', 'a third') from generate_series(1, 3);
 select be_quiet();
-select results_eq('select * from amity_private.paces', 'select * from before', 'and a fourth, for nothing');
+select results_eq('select * from amity_private.rate_limit_state', 'select * from before', 'and a fourth, for nothing');
 
 -- undone, and done again
 select speak_as('hal');

@@ -26,11 +26,11 @@ select be_quiet();
 create temporary table until as
 select substring(hint from 'after (.*)\.')::timestamptz - clock_timestamp() as waited from heard;
 select ok(waited between interval '13 seconds' and interval '16 seconds', 'a quarter of the time away') from until;
-update amity_private.paces set ahead_until = ahead_until - waited + interval '1.5 seconds' from until;
+update amity_private.rate_limit_state set theoretical_arrival_at = theoretical_arrival_at - waited + interval '1.5 seconds' from until;
 select speak_as('ada');
 select matches(pg_temp.hint(), '^Try again', 'a moment before it is too early');
 select be_quiet();
-update amity_private.paces set ahead_until = ahead_until - interval '1.5 seconds';
+update amity_private.rate_limit_state set theoretical_arrival_at = theoretical_arrival_at - interval '1.5 seconds';
 select speak_as('ada');
 select is(pg_temp.hint(), 'done', 'then it is not');
 

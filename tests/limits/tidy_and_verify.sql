@@ -2,11 +2,11 @@
 begin;
 select plan(5);
 
-insert into amity_private.paces
+insert into amity_private.rate_limit_state
 select person(name), 'follow', now() + ahead::interval
 from (values ('ada', '1 hour'), ('ben', '-1 second'), ('carl', '-1 day')) as rows (name, ahead);
 select is(tidied, 2::bigint, 'two are') from amity.tidy() where kind = 'limits';
-select is(person_id, person('ada'), 'one is ahead') from amity_private.paces;
+select is(person_id, person('ada'), 'one is ahead') from amity_private.rate_limit_state;
 
 select is_empty('select * from amity.verify()', 'nothing is broken');
 delete from amity.rate_limits where action = 'follow';

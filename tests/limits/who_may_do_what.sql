@@ -3,7 +3,7 @@ begin;
 select plan(28);
 
 select person('ada');
-insert into amity_private.paces select person('ada'), 'follow', now() + interval '1 hour';
+insert into amity_private.rate_limit_state select person('ada'), 'follow', now() + interval '1 hour';
 
 select speak_as_service();
 select results_eq(
@@ -21,8 +21,8 @@ from unnest(array[
   'delete from amity.rate_limits',
   'update amity.rate_limits set action = ''request''',
   'truncate amity.rate_limits',
-  'select from amity_private.paces',
-  'select amity_private.keep_pace(person(''ada''), ''follow'')'
+  'select from amity_private.rate_limit_state',
+  'select amity_private.consume_rate_limit(person(''ada''), ''follow'')'
 ]) as statement;
 select throws_ok('update amity.rate_limits set ' || change, '23514', null, change)
 from unnest(array['max_actions = 0', 'max_actions = -1', 'per = ''0''', 'per = ''-1 hour''', 'per = ''101 years''']) as change;
@@ -31,9 +31,9 @@ create function pg_temp.cannot(who text) returns setof text language sql as $$
   select throws_ok(statement, '42501', null, format('%s: %s', who, statement))
   from unnest(array[
     'select from amity.rate_limits', 'update amity.rate_limits set max_actions = null',
-    'select from amity_private.paces', 'delete from amity_private.paces',
-    'update amity_private.paces set ahead_until = now()', 'insert into amity_private.paces values (amity.me(), ''follow'', now())',
-    'select amity_private.keep_pace(amity.me(), ''follow'')'
+    'select from amity_private.rate_limit_state', 'delete from amity_private.rate_limit_state',
+    'update amity_private.rate_limit_state set theoretical_arrival_at = now()', 'insert into amity_private.rate_limit_state values (amity.me(), ''follow'', now())',
+    'select amity_private.consume_rate_limit(amity.me(), ''follow'')'
   ]) as statement
 $$;
 select speak_as('ada');
@@ -42,7 +42,7 @@ select speak_as_anon();
 select pg_temp.cannot('anon');
 select be_quiet();
 delete from amity.people where id = (select person('ada'));
-select is_empty('select from amity_private.paces', 'whoever leaves takes their pace along');
+select is_empty('select from amity_private.rate_limit_state', 'whoever leaves takes their pace along');
 
 select * from finish();
 rollback;

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from amity.migrations.house import rendered
+from amity.migrations.templates import rendered
 
 Execute = Callable[..., list[tuple[Any, ...]]]
 Catalog = Callable[..., str]

@@ -13,7 +13,7 @@ from migrations.kit import IDS, Build, Catalog, Execute, command
 from support.patience import PATIENCE
 
 from amity import migrations
-from amity.migrations.house import rendered
+from amity.migrations.templates import rendered
 
 
 def test_up_applies_everything_and_says_so(empty_database: str) -> None:

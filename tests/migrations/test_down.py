@@ -166,7 +166,7 @@ def test_what_amity_itself_put_on_a_hosts_tables_is_not_in_the_way(
             "create policy mine on amity.people using (id in (select amity.connected_people()))",
             migrations.ForeignObjects,
         ),
-        ("drop function amity.my_badges()", migrations.MigrationFailed),
+        ("drop function amity.my_counters()", migrations.MigrationFailed),
         ("drop function amity.remove_follower(uuid)", migrations.MigrationFailed),
         ("drop function amity.uuid_v7() cascade", migrations.MigrationFailed),
     ],
@@ -188,7 +188,7 @@ def test_whatever_stops_down_all_is_there_as_before(
 
 @pytest.mark.deep
 def test_where_another_amity_was_the_way_out_is_that_one(database: str, execute: Execute) -> None:
-    execute(database, "drop function amity.my_badges()")
+    execute(database, "drop function amity.my_counters()")
     for made_by, hint in (("checksum", "Nothing of it was kept"), ("''", "Another Amity")):
         execute(database, f"update amity_private.migrations set checksum = {made_by}")
         with pytest.raises(migrations.MigrationFailed) as failed:

@@ -12,13 +12,13 @@ from typing import Any
 
 import psycopg
 import pytest
-from migrations.test_house import left_out, replayed_and_built
+from migrations.test_templates import left_out, replayed_and_built
 from migrations.waves import files
 from support import tap
 from support.clusters import Cluster
 
 from amity import migrations
-from amity.migrations.house import ROOT, rendered
+from amity.migrations.templates import ROOT, rendered
 
 Run = Callable[..., str]
 
@@ -34,7 +34,7 @@ def house(tmp_path: Path) -> Path:
     """Give a copy of the house with one more kind in it, and nothing else changed."""
     root = tmp_path / "house"
     for tree in ("sql", "migrations", "python/amity"):
-        unwanted = shutil.ignore_patterns("__pycache__", "_house")
+        unwanted = shutil.ignore_patterns("__pycache__", "_bundle")
         shutil.copytree(ROOT / tree, root / tree, ignore=unwanted)
     for name, text in files(int(ID[:4])).items():
         path = root / name
@@ -144,11 +144,11 @@ with psycopg.connect(sys.argv[1], autocommit=True) as conn:
         except waves.AlreadyWaved as refusal:
             assert refusal.status == 409
     with speaking_as(conn, ben):
-        assert relations.my_badges().on(conn)["waves"] == 1
+        assert relations.my_counters().on(conn)["waves"] == 1
         assert [row["id"] for row in accounts.export(ben).on(conn)["waves"]] == [str(made.id)]
         assert len(accounts.export(ben).on(conn)["waves_history"]) == 1
         blocks.block(ada).on(conn)
-        assert relations.my_badges().on(conn)["waves"] == 0
+        assert relations.my_counters().on(conn)["waves"] == 0
         blocks.unblock(ada).on(conn)
         waves.wave(ada).on(conn)
     with as_service(conn):

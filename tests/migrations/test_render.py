@@ -16,7 +16,7 @@ from migrations.kit import Execute
 
 from amity import migrations
 from amity.migrations.files import NotADirectory
-from amity.migrations.house import ROOT, rendered
+from amity.migrations.templates import ROOT, rendered
 
 Psql = Callable[..., subprocess.CompletedProcess[str]]
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from amity import migrations
-from amity.migrations.house import ROOT
+from amity.migrations.templates import ROOT
 
 
 @pytest.fixture(scope="session")
@@ -32,7 +32,7 @@ def test_every_piece_is_in_the_wheel(wheel: Path) -> None:
     for tree in ("sql", "migrations"):
         for path in (ROOT / tree).rglob("*"):
             if path.is_file():
-                assert f"amity/_house/{path.relative_to(ROOT)}" in names
+                assert f"amity/_bundle/{path.relative_to(ROOT)}" in names
     assert "amity/py.typed" in names
 
 

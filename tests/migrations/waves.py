@@ -208,9 +208,9 @@ LIMIT = """
 insert into amity.rate_limits (action, max_actions, per) values ('wave', null, '1 hour')
 on conflict (action) do nothing;
 
-create or replace trigger _700_keep_pace
+create or replace trigger _700_consume_rate_limit
 before insert on amity.waves
-for each row execute function amity_private.tg_limits__keep_pace('wave');
+for each row execute function amity_private.tg_limits__consume_rate_limit('wave');
 """
 
 VERIFY = """

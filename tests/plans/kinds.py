@@ -108,7 +108,7 @@ FILL: tuple[LiteralString, ...] = (
     update amity.badges set kept = true
     """,
     """
-    insert into amity_private.paces (person_id, action, ahead_until)
+    insert into amity_private.rate_limit_state (person_id, action, theoretical_arrival_at)
     select id, action, timestamptz '2024-01-01'
     from public.ring cross join amity.rate_limits
     """,
@@ -122,7 +122,7 @@ INDEXES = """
 select indexrelid::regclass::text, pg_get_indexdef(indexrelid)
 from pg_index join pg_class on pg_class.oid = indrelid
 where relnamespace in ('amity'::regnamespace, 'amity_private'::regnamespace)
-  and relname ~ '^(step_backs|label|circle|invite|tallies|kept_badges|paces)'
+  and relname ~ '^(step_backs|label|circle|invite|tallies|kept_badges|rate_limit_state)'
   and not exists (select from pg_constraint where conindid = indexrelid)
 """
 
@@ -138,7 +138,7 @@ MORE = {
     "invite_tokens",
     "tallies",
     "kept_badges",
-    "paces",
+    "rate_limit_state",
 }
 BIG = TIES | MORE
 

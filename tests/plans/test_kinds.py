@@ -71,14 +71,14 @@ LISTS = {
     "invites": case(lambda me: invites.mine(limit=20), ("invites_by_issuer",)),
     "counts": case(lambda me: counts.mine(), ("tallies_of_person", "connections_incoming")),
     "counts of somebody": case(lambda me: counts.of(me.me), ("tallies_of_person",)),
-    "badges": case(lambda me: badges.mine(), most=2000),
+    "badges": case(lambda me: badges.list_mine(), most=2000),
     "a screen of people": case(
-        lambda me: relations.of_me_with(a_thousand(me)), ("connections_one_per_pair",), most=1000
+        lambda me: relations.with_people(a_thousand(me)), ("connections_one_per_pair",), most=1000
     ),
     "a screen of people, with friends in common": case(
-        lambda me: relations.of_me_with(a_thousand(me), with_mutual=True), most=1500
+        lambda me: relations.with_people(a_thousand(me), with_mutual=True), most=1500
     ),
-    "a navigation bar": case(lambda me: relations.my_badges(), most=300),
+    "a navigation bar": case(lambda me: relations.my_counters(), most=300),
     "all that is mine": case(lambda me: accounts.export(me.me), most=30_000),
     "whom I knew then": case(lambda me: accounts.connections_at(me.me, THEN), most=500),
     "dismissed": case(raw("select person_id from amity.dismissed_suggestions")),

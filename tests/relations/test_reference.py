@@ -132,5 +132,5 @@ def test_it_is_the_same(conn: psycopg.Connection[Any], graph: Graph, asked: list
         ids = {frozenset((one, other)): id_ for id_, one, other in rows.fetchall()}
         for me in PEOPLE[:3]:
             with speaking_as(conn, me):
-                said = relations.of_me_with(asked, with_mutual=True).on(conn)
+                said = relations.with_people(asked, with_mutual=True).on(conn)
             assert said == [obvious(graph, me, person, ids) for person in dict.fromkeys(asked)]

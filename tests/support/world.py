@@ -31,7 +31,7 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 
 import psycopg
 
-from amity.migrations.house import rendered
+from amity.migrations.templates import rendered
 
 Conn = psycopg.Connection[Any]
 

@@ -65,7 +65,7 @@ update amity.sync_connections set allowed_tables = '{things}';
 select is((pg_temp.say(token)).slug, 'sync_approval_required', 'without an approval') from site;
 
 select is((select downloads_used + records_downloaded + total_transfers from amity.sync_connections), 0::bigint, 'nothing of that was counted');
-select is((select let_through from amity_private.sync_gates), '{}', 'as a request neither');
+select is((select let_through from amity_private.sync_credentials), '{}', 'as a request neither');
 select is_empty('select from amity.sync_transfers', 'and no transfer began');
 select is((select last_connected_at from amity.sync_connections), null, 'nobody has connected');
 

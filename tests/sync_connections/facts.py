@@ -35,7 +35,7 @@ BROKEN = {
     ),
     ("sync_connections", "only_senders_have_tokens"): (
         (
-            "insert into amity_private.sync_gates select id from amity.sync_connections"
+            "insert into amity_private.sync_credentials select id from amity.sync_connections"
             " where name = 'C'"
         ),
     ),
@@ -203,11 +203,11 @@ SHAPES = {
         nullable="actor_id",
         keys="sync_connections_history_pkey",
     ),
-    "amity_private.sync_gates": Shape(
+    "amity_private.sync_credentials": Shape(
         nullable="token_hash password_hash",
-        keys="sync_gates_pkey sync_gates_token_is_unique",
-        people="sync_gates_connection",
-        made="update amity_private.sync_gates set token_hash = 'x'",
+        keys="sync_credentials_pkey sync_credentials_token_is_unique",
+        people="sync_credentials_connection",
+        made="update amity_private.sync_credentials set token_hash = 'x'",
     ),
     "amity_private.sync_positions": Shape(
         nullable="reached",

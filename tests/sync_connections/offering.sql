@@ -10,7 +10,7 @@ create table "Odd ""Schema"."Ta.ble ""x" ("Id ""y" integer primary key, "select"
 create table public.keyless (id integer unique);
 create table public.parts (id integer primary key, what text) partition by range (id);
 create table public.parts_1 partition of public.parts for values from (0) to (100);
-create view public.gates as select * from amity_private.sync_gates;
+create view public.gates as select * from amity_private.sync_credentials;
 create view public.shown as select * from public.orders;
 create materialized view public.kept as select * from public.orders;
 insert into "Odd ""Schema"."Ta.ble ""x" values (1, 'one');
@@ -45,18 +45,18 @@ select is(amity.offer_table('"Odd ""Schema"."Ta.ble ""x"'), '"Odd ""Schema"."Ta.
 select is(amity.offer_table('public.parts'), 'public.parts', 'also one in parts');
 select results_eq('select pg_temp.offered()', array['"Odd ""Schema"."Ta.ble ""x"', 'public.orders', 'public.parts', 'sales.orders'], 'those, and what was granted by hand');
 select refused(format('select amity.offer_table(%L)', name), 'sync_table_unsupported', 'not ' || name)
-from unnest(array['public.keyless', 'public.shown', 'public.gates', 'public.kept', 'public.parts_1', 'amity.people', 'amity_private.sync_gates',
+from unnest(array['public.keyless', 'public.shown', 'public.gates', 'public.kept', 'public.parts_1', 'amity.people', 'amity_private.sync_credentials',
   'pg_catalog.pg_authid', 'information_schema.sql_features']) as name;
 
 -- whatever was granted
 grant usage on schema amity, amity_private, information_schema to amity_sync;
-grant select on public.gates, public.shown, public.kept, public.parts_1, amity_private.sync_gates, amity.sync_connections, pg_authid,
+grant select on public.gates, public.shown, public.kept, public.parts_1, amity_private.sync_credentials, amity.sync_connections, pg_authid,
   amity.people, information_schema.sql_features, public.keyless to amity_sync;
 create temporary table mine (id integer primary key);
 grant select on mine to amity_sync;
 select is(pg_temp.pulled(name), 'sync_table_not_allowed', 'never ' || coalesce(left(name, 60), 'nothing'))
 from unnest(array[
-  'public.gates', 'gates', 'public.shown', 'public.kept', 'public.parts_1', 'public.keyless', 'amity_private.sync_gates', 'sync_gates',
+  'public.gates', 'gates', 'public.shown', 'public.kept', 'public.parts_1', 'public.keyless', 'amity_private.sync_credentials', 'sync_credentials',
   'amity.sync_connections', 'amity.people', 'amity_private.migrations', 'pg_catalog.pg_authid', 'pg_authid', '"pg_catalog"."pg_authid"',
   'information_schema.sql_features', 'pg_temp.mine', 'mine', 'nowhere.nothing', 'nothing', '', 'site', 'public.orders; select 1', '"orders',
   'public.orders --', 'public.orders where false', '(select * from public.orders)', 'only public.orders', 'public.orders, pg_authid', null

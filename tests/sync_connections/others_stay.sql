@@ -14,7 +14,7 @@ update amity.sync_connections set password_set_at = now();
 update amity.sync_connections set writable_tables = '{things}' where direction = 'receiver';
 insert into amity.sync_transfers (direction, sync_connection_id, remote_site_url, table_name, status, requires_approval, approval_expires_at)
 select 'send', id, site_url, 'public.things', 'pending_approval', true, now() + interval '1 day' from amity.sync_connections where direction = 'sender';
-insert into amity_private.sync_gates (sync_connection_id, token_hash, password_hash)
+insert into amity_private.sync_credentials (sync_connection_id, token_hash, password_hash)
 select id, sha256(name::bytea), name from amity.sync_connections where direction = 'sender'
 on conflict (sync_connection_id) do update set password_hash = excluded.password_hash;
 
@@ -27,7 +27,7 @@ create function pg_temp.of_the_other() returns text language sql as $$
   select concat(
     (select jsonb_agg(to_jsonb(sites) order by id) from amity.sync_connections as sites where name ~ 'other'),
     (select jsonb_agg(to_jsonb(transfers) order by id) from amity.sync_transfers as transfers where remote_site_url ~ 'other'),
-    (select jsonb_agg(to_jsonb(gates) order by gates) from amity_private.sync_gates as gates where sync_connection_id = pg_temp.the('other'))
+    (select jsonb_agg(to_jsonb(gates) order by gates) from amity_private.sync_credentials as gates where sync_connection_id = pg_temp.the('other'))
   )
 $$;
 create temporary table before as select pg_temp.of_the_other() as text;

@@ -13,7 +13,7 @@ select is((amity.sync_tables(token, password)).allowed, true, 'and any password 
 from site cross join unnest(array['whatever', null]) as password;
 select is(password_set_at, null, 'there is none') from amity.sync_connections;
 select be_quiet();
-update amity_private.sync_gates set password_hash = '$2a$10$abcdefghijklmnopqrstuuZ9sC5eWlqTnXiYlYz5i3q0pTtq3rS3y';
+update amity_private.sync_credentials set password_hash = '$2a$10$abcdefghijklmnopqrstuuZ9sC5eWlqTnXiYlYz5i3q0pTtq3rS3y';
 select is((amity.sync_tables(token, 'secret')).slug, 'sync_invalid_password', 'a password that cannot be compared fits nobody') from site;
 
 select * from finish();

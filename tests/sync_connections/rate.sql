@@ -17,16 +17,16 @@ from site cross join lateral (
   select slug, http_status from amity.sync_tables(token) union all select slug, http_status from amity.sync_request(token, 'things')
   union all select slug, http_status from amity.sync_pull(token, 'things') union all select slug, http_status from amity.sync_authorize(token, 'things')
 ) as reply;
-select is(cardinality(let_through), 3, 'what is refused is not counted') from amity_private.sync_gates;
+select is(cardinality(let_through), 3, 'what is refused is not counted') from amity_private.sync_credentials;
 
 -- the oldest makes room when it is a minute old, and not before
-update amity_private.sync_gates
+update amity_private.sync_credentials
 set let_through = array[clock_timestamp() - interval '59.9 seconds', clock_timestamp() - interval '30 seconds', clock_timestamp()];
 select is((amity.sync_tables(token)).slug, 'sync_rate_limited', 'not yet') from site;
-update amity_private.sync_gates
+update amity_private.sync_credentials
 set let_through = array[clock_timestamp() - interval '60.1 seconds', clock_timestamp() - interval '30 seconds', clock_timestamp()];
 select is((amity.sync_tables(token)).allowed, true, 'now') from site;
-select is(cardinality(let_through), 3, 'and it is forgotten') from amity_private.sync_gates;
+select is(cardinality(let_through), 3, 'and it is forgotten') from amity_private.sync_credentials;
 select is((amity.sync_tables(token)).slug, 'sync_rate_limited', 'one at a time') from site;
 update amity.sync_connections set rate_limit_requests_per_minute = 4;
 select is((amity.sync_tables(token)).allowed, true, 'a higher limit holds at once') from site;

@@ -5,7 +5,7 @@ select * from no_plan();
 create temporary table ours as
 select 'amity.' || relname as name from pg_class
 where relnamespace = 'amity'::regnamespace and relname ~ '^sync_' and relkind in ('r', 'v')
-union all select 'amity_private.sync_gates' union all select 'amity_private.sync_connections_history';
+union all select 'amity_private.sync_credentials' union all select 'amity_private.sync_connections_history';
 grant select on ours to public;
 create temporary table functions as
 select p.oid, nspname || '.' || proname as name, p.proname, nspname from pg_proc as p join pg_namespace as n on n.oid = pronamespace
@@ -32,7 +32,7 @@ select ok(not has_schema_privilege(role, schema, 'create'), format('%s makes not
 from unnest(array['amity_sync', 'amity_receiver']) as role cross join unnest(array['amity', 'amity_private']) as schema;
 select is((select array_agg(rolname) from pg_roles where rolname in ('amity_sync', 'amity_receiver') and (rolcanlogin or rolsuper or rolbypassrls)),
   null, 'neither role logs in or stands above anything');
-select ok(not has_table_privilege('service_role', 'amity_private.sync_gates', 'select, insert, update, delete'), 'a service sees no hash');
+select ok(not has_table_privilege('service_role', 'amity_private.sync_credentials', 'select, insert, update, delete'), 'a service sees no hash');
 
 -- what a service cannot make up
 select is_empty($$
@@ -72,7 +72,7 @@ select throws_ok($$select * from amity.people$$, '42501', null, 'nor sees people
 reset role;
 select speak_as_service();
 select isnt_empty('select * from amity.sync_connections', 'a service sees it');
-select throws_ok('select * from amity_private.sync_gates', '42501', null, 'but not what guards it');
+select throws_ok('select * from amity_private.sync_credentials', '42501', null, 'but not what guards it');
 select throws_ok('update amity.sync_connections set downloads_used = 0', '42501', null, 'it counts nothing back');
 select throws_ok(format('select amity.%s', call), '42501', null, 'nor ' || call)
 from unnest(array['offer_table(''amity.people'')', 'withdraw_table(''amity.people'')']) as call;

@@ -104,7 +104,7 @@ def test_a_site_that_logs_in(site: Site, server: Cluster) -> None:
             for forbidden in (
                 "select * from public.things",
                 "select * from amity.sync_connections",
-                "select * from amity_private.sync_gates",
+                "select * from amity_private.sync_credentials",
                 "set role amity_sync",
                 "set role service_role",
                 "select amity.sync_authorize('x', 'things')",

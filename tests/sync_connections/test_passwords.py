@@ -67,7 +67,9 @@ def test_what_is_kept_is_slow_salted_and_nowhere_else(site: Site) -> None:
         conn.execute(
             "select amity.set_sync_password(id, 'correct horse') from amity.sync_connections"
         )
-        hashes = [h for (h,) in conn.execute("select password_hash from amity_private.sync_gates")]
+        hashes = [
+            h for (h,) in conn.execute("select password_hash from amity_private.sync_credentials")
+        ]
         assert len(set(hashes)) == 2
         assert all(h.startswith("$2a$10$") for h in hashes)
         for table in ("sync_connections", "sync_connections_history", "sync_transfers"):

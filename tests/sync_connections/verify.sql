@@ -23,7 +23,7 @@ from (values
   ('history_replays', $$update amity.sync_connections set status = 'expired' where name = 'B'$$),
   ('history_replays', $$delete from amity.sync_connections where name = 'C'$$),
   ('history_replays', $$delete from amity_private.sync_connections_history where name = 'C'$$),
-  ('only_senders_have_tokens', $$insert into amity_private.sync_gates select id from amity.sync_connections where name = 'C'$$),
+  ('only_senders_have_tokens', $$insert into amity_private.sync_credentials select id from amity.sync_connections where name = 'C'$$),
   ('sent_is_counted', $$insert into amity.sync_transfers (direction, sync_connection_id, remote_site_url, table_name, records_transferred)
     select 'send', id, 'https://b.example', 'public.things', 1 from amity.sync_connections where name = 'B'$$),
   ('approved_before_start', $$insert into amity.sync_transfers (direction, remote_site_url, table_name, requires_approval, records_transferred)

@@ -33,7 +33,7 @@ create temporary table site as select id from amity.create_sync_connection('A', 
 create temporary table tables as
 select unnest(array['public.orders', 'public."Orders"', 'public."*"', 'public."a.b"', 'public.secret_admins', 'shop.goods', '"Shop".goods',
   'elsewhere.orders', 'shop.seen', 'shop.kept', 'pg_temp.own', 'own', 'shop.fast', 'shop.parts', 'shop.part', 'public.admins', 'shop.stealth', 'shop.child',
-  'shop.far', 'shop.half', 'elsewhere.half', 'amity.people', 'amity.sync_connections', 'amity_private.sync_gates', 'pg_catalog.pg_authid',
+  'shop.far', 'shop.half', 'elsewhere.half', 'amity.people', 'amity.sync_connections', 'amity_private.sync_credentials', 'pg_catalog.pg_authid',
   'information_schema.sql_features', 'shop.nowhere', 'a.b.c', '']) as name;
 create function pg_temp.open_with(names text[]) returns text[] language plpgsql as $$
 begin

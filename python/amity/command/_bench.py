@@ -189,8 +189,8 @@ def _reads(thousand: list[UUID]) -> dict[str, Call[Any]]:
         "my followers, a page of 50": follows.followers(),
         "mutual connections": connections.mutual(thousand[0]),
         "suggestions": suggestions.suggest(),
-        "the badges of a navigation bar": relations.my_badges(),
-        f"relations with {len(thousand):,} people": relations.of_me_with(thousand),
+        "the badges of a navigation bar": relations.my_counters(),
+        f"relations with {len(thousand):,} people": relations.with_people(thousand),
     }
 
 

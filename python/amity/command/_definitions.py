@@ -9,7 +9,7 @@ from psycopg import sql
 from amity.command._checks import Connection, Finding
 from amity.command._made import Key, Part, Statement, parts
 from amity.command._twins import Written, written
-from amity.migrations.house import Rendered
+from amity.migrations.templates import Rendered
 
 MORE = "If it is not yours, drop it."
 BY_NAME = "Look again as the owner, where temporary tables can be made."

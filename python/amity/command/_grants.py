@@ -6,7 +6,7 @@ from dataclasses import dataclass, fields
 from typing import LiteralString
 
 from amity.command._checks import Connection, Finding
-from amity.migrations.house import Rendered
+from amity.migrations.templates import Rendered
 
 
 def grants(

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from amity.migrations.house import Rendered
+from amity.migrations.templates import Rendered
 
 Key = tuple[str, str, str]
 """What it is, the table that it is on, and its name: ('policy', 'follows', 'select_mine')."""

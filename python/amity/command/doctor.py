@@ -15,7 +15,7 @@ from amity.command._grants import grants
 from amity.command._installed import installed
 from amity.command._screen import as_json, out, say, table
 from amity.command._target import AsJson, Url, required
-from amity.migrations.house import Rendered, rendered
+from amity.migrations.templates import Rendered, rendered
 
 
 def register(app: typer.Typer) -> None:

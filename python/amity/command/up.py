@@ -8,7 +8,7 @@ from amity.command._grants import grants
 from amity.command._screen import as_json, complain, progress, say, table
 from amity.command._target import AsJson, Url, named
 from amity.migrations.connection import connected
-from amity.migrations.house import rendered
+from amity.migrations.templates import rendered
 
 
 def register(app: typer.Typer) -> None:

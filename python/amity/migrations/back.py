@@ -10,7 +10,7 @@ from amity.migrations.connection import connected
 from amity.migrations.dependents import refuse_dependents
 from amity.migrations.errors import MigrationFailed, NoWayBack
 from amity.migrations.forward import Progress
-from amity.migrations.house import ROOT, rendered
+from amity.migrations.templates import ROOT, rendered
 
 # Amity fills these itself: a host changes what it finds there.
 _BROUGHT = {

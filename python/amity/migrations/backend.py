@@ -19,7 +19,6 @@ from yoyo.exceptions import BadMigration
 from yoyo.migrations import Migration, MigrationList, get_migration_hash
 
 from amity.migrations.errors import BrokenMigration, MigrationFailed, StatementFailed, explained
-from amity.migrations.house import Rendered, around
 from amity.migrations.state import (
     CREATE_LEDGER,
     Applied,
@@ -30,6 +29,7 @@ from amity.migrations.state import (
     refuse_half_removed,
     refuse_unknown,
 )
+from amity.migrations.templates import Rendered, around
 
 LOCK = int.from_bytes(b"amity")  # the key of our advisory lock: never to change
 TAKE_LOCK = f"do $$ begin perform pg_advisory_xact_lock({LOCK}); end $$;\n"

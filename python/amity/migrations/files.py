@@ -8,8 +8,8 @@ import sqlparse
 
 from amity.migrations.backend import TAKE_LOCK
 from amity.migrations.errors import Problem
-from amity.migrations.house import ROOT, Rendered, around, rendered
 from amity.migrations.state import CREATE_LEDGER
+from amity.migrations.templates import ROOT, Rendered, around, rendered
 
 # Supabase sorts by the moment in a file's name; ours is the number, counted in seconds from here.
 _SUPABASE_EPOCH = datetime(2026, 1, 1)  # noqa: DTZ001 - a name, not a moment

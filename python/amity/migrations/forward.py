@@ -5,8 +5,8 @@ from pathlib import Path
 
 from amity.migrations.backend import Backend
 from amity.migrations.connection import connected
-from amity.migrations.house import ROOT, rendered
 from amity.migrations.state import Applied, refuse_edited
+from amity.migrations.templates import ROOT, rendered
 
 Progress = Callable[[str, int, int], None]
 """Called before each migration with its id, which one it is (from 1), and of how many."""

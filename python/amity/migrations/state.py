@@ -11,7 +11,7 @@ from psycopg.rows import class_row
 from amity._install import NEWER
 from amity.migrations.connection import connected
 from amity.migrations.errors import HalfRemoved, MigrationEdited, UnknownMigration
-from amity.migrations.house import ROOT, Rendered, rendered
+from amity.migrations.templates import ROOT, Rendered, rendered
 
 # Made by `up` and, word for word, by the first file that `render` writes.
 CREATE_LEDGER = """\

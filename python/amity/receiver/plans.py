@@ -116,7 +116,7 @@ def planned(target: Target, strategy: Strategy, sent: list[dict[str, Any]]) -> P
         CannotReceive: one has no place, or one here would stay without a value that it needs.
     """
     here = {column.name: column for column in target.columns}
-    _refuse_strangers(target, here, sent)
+    _refuse_blocked_or_unknown(target, here, sent)
     left_out = {column.name for column in target.key} if strategy == "append" else set()
     # what a table computes itself, it computes here as well
     written = [
@@ -148,7 +148,9 @@ def planned(target: Target, strategy: Strategy, sent: list[dict[str, Any]]) -> P
     return Plan(target, strategy, columns, places, tuple(place for _, place in keys))
 
 
-def _refuse_strangers(target: Target, here: dict[str, Column], sent: list[dict[str, Any]]) -> None:
+def _refuse_blocked_or_unknown(
+    target: Target, here: dict[str, Column], sent: list[dict[str, Any]]
+) -> None:
     for each in sent:
         name, type_ = each["name"], each["type"]
         if name not in here:

@@ -10,7 +10,7 @@ import jinja2
 
 from amity.migrations.errors import BrokenMigration
 
-_bundled = Path(str(files("amity"))) / "_house"
+_bundled = Path(str(files("amity"))) / "_bundle"
 # In a wheel the house is inside the package; in an editable install it is the checkout.
 ROOT = _bundled if _bundled.is_dir() else Path(__file__).parents[3]
 

@@ -1,7 +1,7 @@
 -- A navigation bar in one call. Every kind that has something to count for it brings a function
 -- amity_private.my_count_<what>(), found by its name: a kind is added without editing this. What is
 -- called so and counts nothing is none.
-create or replace function amity_private.my_badges() returns jsonb
+create or replace function amity_private.my_counters() returns jsonb
 language plpgsql stable security definer  -- what is counted is not granted
 set search_path = pg_catalog, pg_temp
 as $$
@@ -24,13 +24,13 @@ begin
 end;
 $$;
 
-create or replace function amity.my_badges() returns jsonb
+create or replace function amity.my_counters() returns jsonb
 language sql stable
-return amity_private.my_badges();
+return amity_private.my_counters();
 
-grant execute on function amity_private.my_badges() to authenticated;
-grant execute on function amity.my_badges() to authenticated;
-comment on function amity_private.my_badges() is 'What amity.my_badges() returns.';
-comment on function amity.my_badges() is
+grant execute on function amity_private.my_counters() to authenticated;
+grant execute on function amity.my_counters() to authenticated;
+comment on function amity_private.my_counters() is 'What amity.my_counters() returns.';
+comment on function amity.my_counters() is
   'Every count that a navigation bar shows, as one object: connections, followers, following, '
   'pending_received, pending_sent, and what further kinds add.';

@@ -1,6 +1,6 @@
 -- Asked wherever a tie could begin, or somebody be seen. Only definers ask it: who blocked whom is
 -- nobody's to read.
-create or replace function amity_private.are_parted(one uuid, other uuid) returns boolean
+create or replace function amity_private.is_blocked_either_way(one uuid, other uuid) returns boolean
 language plpgsql stable
 set search_path = pg_catalog, pg_temp
 as $$
@@ -12,5 +12,5 @@ begin
 end;
 $$;
 
-comment on function amity_private.are_parted(uuid, uuid) is
+comment on function amity_private.is_blocked_either_way(uuid, uuid) is
   'Whether either of two people blocked the other.';

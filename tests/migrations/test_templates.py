@@ -13,7 +13,7 @@ import psycopg
 import pytest
 
 from amity import migrations
-from amity.migrations.house import ROOT, around, environment, rendered
+from amity.migrations.templates import ROOT, around, environment, rendered
 
 
 def contents_of(template: str, root: Path) -> list[str]:
