@@ -1,6 +1,7 @@
 drop function amity_private.tidy_blocks();
 drop function amity_private.verify_blocks();
-drop function amity_private.hold_pair(uuid, uuid);
+drop function amity_private.begin_act(text, uuid, uuid);
+drop function amity_private.hold_pair(uuid, uuid, uuid);
 drop trigger _500_end_blocks on amity.people;
 drop function amity_private.tg_people__end_blocks();
 drop function amity.unblock(uuid);
