@@ -10,23 +10,22 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_other constant uuid := amity_private.found_as(other, actor);
-  v_people constant integer := amity_private.lock_pair(actor, other, v_other, speaker);
+  v_people integer := amity_private.lock_pair(actor, other, v_other, speaker);
   v_now record;
 begin
-  -- one look, at what stands now that the pair is held: the other may have blocked the actor since,
-  -- or may have left and joined again
+  -- a look at what stands now that the pair is held: the other may have blocked the actor since
   select
     exists (select from amity.blocks where blocker_id = actor and blocked_id = other) as blocking,
-    exists (select from amity.blocks where blocker_id = v_other and blocked_id = actor) as blocked,
-    v_people = 2 or 2 = (
-      select count(*) from (
-        select from amity.people where id in (actor, v_other) order by id for key share
-      ) as held
-    ) as both_exist
+    exists (select from amity.blocks where blocker_id = v_other and blocked_id = actor) as blocked
   into v_now;
   if v_now.blocking then
     perform amity_private.refuse('blocked');
-  elsif v_now.blocked or not v_now.both_exist then
+  elsif v_people < 2 then
+    -- somebody may have left and joined again while this waited
+    perform from amity.people where id in (actor, v_other) order by id for key share;
+    get diagnostics v_people = row_count;
+  end if;
+  if v_now.blocked or v_people < 2 then
     perform amity_private.refuse('person_not_found');
   end if;
 end;
