@@ -13,7 +13,7 @@ grant execute on function amity_private.reveals_rejections() to authenticated, s
 comment on function amity_private.reveals_rejections() is
   'Whether requesters learn that they were rejected.';
 
-{% from 'foundation/history.macro' import history %}
+{% from 'foundation/history.macro' import history, last_action %}
 {{ history(
   kind='connections', tie='connection', one='requester', other='recipient',
   readers="(recipient_id = (select amity.me()) and amity_private.search_by(recipient_id))
@@ -24,3 +24,4 @@ comment on function amity_private.reveals_rejections() is
   end::amity.connection_action",
   opening=['requested', 'accepted']
 ) }}
+{{ last_action('connections', 'connection') }}
