@@ -6,11 +6,11 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_me constant uuid := amity_private.open_act('block', new.blocker_id, new.blocked_id);
-  v_people constant integer := amity_private.lock_pair(
-    new.blocker_id, new.blocked_id, amity_private.found_as(new.blocked_id, new.blocker_id), v_me
-  );
   v_now record;
 begin
+  perform amity_private.lock_pair(
+    new.blocker_id, new.blocked_id, amity_private.found_as(new.blocked_id, new.blocker_id), v_me
+  );
   select
     exists (
       select from amity.blocks where blocker_id = new.blocker_id and blocked_id = new.blocked_id

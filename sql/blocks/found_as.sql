@@ -10,8 +10,8 @@ return encode(substr(sha256(uuid_send(person)), 1, 16), 'hex')::uuid;
 -- Makes finding a row and finding none the same work: what has read a row searches for one in vain
 -- now, and the other way round. A column that no index holds is asked for, so that the row is read,
 -- whatever vacuum did; and small tables are not scanned, because that would cost the same without
--- this.
-create or replace function amity_private.make_up_for(has_read boolean, me uuid) returns void
+-- this. Returns what it was given.
+create or replace function amity_private.make_up_for(has_read boolean, me uuid) returns boolean
 language plpgsql stable parallel safe
 set search_path = pg_catalog, pg_temp
 set enable_seqscan = off
@@ -20,6 +20,7 @@ declare
   v_id constant uuid := case when has_read then amity_private.nobody_for(me) else me end;
 begin
   perform joined_at from amity.people where id = v_id;
+  return has_read;
 end;
 $$;
 
@@ -37,10 +38,10 @@ declare
     select not prevent_profile_view from amity.blocks
     where blocker_id = person and blocked_id = me
   );
-  v_done constant text := amity_private.make_up_for(v_open is not null, me);
+  v_blocked constant boolean := amity_private.make_up_for(v_open is not null, me);
 begin
   return case
-    when v_open is null or (view and v_open) then person else amity_private.nobody_for(person)
+    when not v_blocked or (view and v_open) then person else amity_private.nobody_for(person)
   end;
 end;
 $$;

@@ -5,9 +5,9 @@ language plpgsql volatile security definer  -- it locks the pair and sees blocks
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_me constant uuid := amity_private.begin_act('follow', new.follower_id, new.followed_id);
   v_cap constant integer := amity_private.setting_number('max_following');
 begin
+  new.follower_id := amity_private.begin_act('follow', new.follower_id, new.followed_id);
   if exists (
     select from amity.follows where follower_id = new.follower_id and followed_id = new.followed_id
   ) then

@@ -31,7 +31,7 @@ set jit = off
 set max_parallel_workers_per_gather = 0  -- to start workers takes longer than what they would do
 as $$
 declare
-  v_ends_ties constant int4multirange := '{[500,600)}';
+  v_ends_ties constant int4multirange := '{[500,600)}'::int4multirange;
   v_lines amity_private.import_line[];
   v_tied integer[];
   v_undo text;

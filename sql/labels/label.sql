@@ -4,9 +4,8 @@ create or replace function amity_private.tg_labels__label() returns trigger
 language plpgsql volatile security definer  -- it locks the pair and sees blocks of both sides
 set search_path = pg_catalog, pg_temp
 as $$
-declare
-  v_me constant uuid := amity_private.begin_act('label', new.owner_id, new.person_id);
 begin
+  new.owner_id := amity_private.begin_act('label', new.owner_id, new.person_id);
   if new.type_id is not null then
     -- held, so that it cannot end before this stands; whose it is else is nobody's business
     perform from amity.label_types where id = new.type_id and owner_id = new.owner_id for key share;

@@ -4,8 +4,7 @@ language plpgsql volatile security definer  -- people may not execute what check
 set search_path = pg_catalog, pg_temp
 as $$
 begin
-  perform amity_private.refuse_past(new.until);
-  new.until := nullif(new.until, 'infinity');
+  new.until := amity_private.check_until(new.until);
   return new;
 end;
 $$;

@@ -42,11 +42,9 @@ create or replace function amity_private.tg_connections__end_step_backs() return
 language plpgsql volatile security definer  -- it ends what the other person knows nothing of
 set search_path = pg_catalog, pg_temp
 as $$
-declare
-  v_done text;
 begin
-  v_done := amity_private.end_untied_step_back(old.requester_id, old.recipient_id);
-  v_done := amity_private.end_untied_step_back(old.recipient_id, old.requester_id);
+  perform amity_private.end_untied_step_back(old.requester_id, old.recipient_id);
+  perform amity_private.end_untied_step_back(old.recipient_id, old.requester_id);
   return null;
 end;
 $$;
@@ -60,10 +58,8 @@ create or replace function amity_private.tg_follows__end_step_backs() returns tr
 language plpgsql volatile security definer  -- as above
 set search_path = pg_catalog, pg_temp
 as $$
-declare
-  v_done text;
 begin
-  v_done := amity_private.end_untied_step_back(old.follower_id, old.followed_id);
+  perform amity_private.end_untied_step_back(old.follower_id, old.followed_id);
   return null;
 end;
 $$;

@@ -1,8 +1,8 @@
 -- Stepping back: from somebody I am connected with or follow, once, in my own name, until a moment
 -- that is still to come.
 
--- Refuses until_passed for a moment that is not to come; null is for ever.
-create or replace function amity_private.refuse_past(moment timestamptz) returns void
+-- Returns a moment that is still to come, null for ever. Refuses: until_passed.
+create or replace function amity_private.check_until(moment timestamptz) returns timestamptz
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp
 as $$
@@ -10,6 +10,7 @@ begin
   if moment <= clock_timestamp() then
     perform amity_private.refuse('until_passed');
   end if;
+  return nullif(moment, 'infinity');
 end;
 $$;
 
@@ -21,10 +22,10 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_me constant uuid := amity_private.open_act('step_back', new.owner_id, new.person_id);
-  v_checked constant text := amity_private.refuse_past(new.until);
-  v_held constant text := amity_private.hold_pair(new.owner_id, new.person_id, v_me);
   v_before amity.step_backs;
 begin
+  new.until := amity_private.check_until(new.until);
+  new.owner_id := amity_private.hold_pair(new.owner_id, new.person_id, v_me);
   if not amity_private.hold_ties(new.owner_id, new.person_id) then
     perform amity_private.refuse('no_tie');
   end if;
@@ -35,7 +36,6 @@ begin
   elsif found then
     perform amity_private.refuse('already_stepped_back');
   end if;
-  new.until := nullif(new.until, 'infinity');
   return new;
 end;
 $$;

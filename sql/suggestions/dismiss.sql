@@ -4,9 +4,8 @@ create or replace function amity_private.tg_dismissed_suggestions__dismiss() ret
 language plpgsql volatile security definer  -- it sees blocks of both sides
 set search_path = pg_catalog, pg_temp
 as $$
-declare
-  v_me constant uuid := amity_private.begin_act('dismissal', new.owner_id, new.person_id);
 begin
+  new.owner_id := amity_private.begin_act('dismissal', new.owner_id, new.person_id);
   if exists (
     select from amity.dismissed_suggestions
     where owner_id = new.owner_id and person_id = new.person_id
