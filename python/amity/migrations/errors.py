@@ -71,12 +71,6 @@ class MigrationFailed(Problem):
     slug = "migration_failed"
 
 
-class NoWayBack(Problem):
-    """An applied migration has no rollback file."""
-
-    slug = "no_way_back"
-
-
 class ForeignObjects(Problem):
     """Something that is not Amity's stands in Amity's schemas, or depends on its tables."""
 
@@ -99,7 +93,8 @@ class StatementFailed(Exception):  # noqa: N818 - internal: becomes one of the p
 
     def explained(self, doing: str) -> Problem:
         """Say which migration failed, at which statement, and what Postgres said."""
-        return explained(self.cause, doing, f" at `{first_line(self.statement)}`")
+        line = first_line(self.statement)
+        return explained(self.cause, doing, f" at `{line}`" if line else "")
 
 
 def cannot_connect(error: psycopg.Error) -> Problem:
