@@ -11,7 +11,7 @@ begin
     return '{}'::integer[];
   end if;
 
-  perform amity_private.clear_ended_request(requester_id, recipient_id)
+  perform amity_private.hold_connection(requester_id, recipient_id)
   from amity.connections join unnest(lines)
     on least(requester_id, recipient_id) = least(one_id, other_id)
     and greatest(requester_id, recipient_id) = greatest(one_id, other_id)
