@@ -9,7 +9,7 @@ import psycopg
 import pytest
 from migrations.kit import IDS, Build, Catalog, Execute
 
-from amity import migrations
+from amity import errors, migrations
 
 
 @pytest.mark.deep
@@ -42,7 +42,7 @@ def test_a_migration_without_a_rollback_stops_down_before_it_begins(
 ) -> None:
     del tiny["migrations/0001.foundation.rollback.sql"]
     migrations.up(empty_database, _root=house(tiny))
-    with pytest.raises(migrations.NoWayBack, match=r"0001\.foundation"):
+    with pytest.raises(migrations.errors.NoRollbackError, match=r"0001\.foundation"):
         migrations.down(empty_database, _root=house(tiny))
     assert execute(empty_database, "select from amity.things") == []
 
@@ -114,7 +114,7 @@ def test_what_a_host_built_on_it_is_named_before_anything_goes(
         migrations.contents,
         lambda url: migrations.down(url, lambda *s: steps.append(s[0])),
     ):
-        with pytest.raises(migrations.ForeignObjects) as refused:
+        with pytest.raises(errors.ForeignObjectsError) as refused:
             verb(database)
         assert what in str(refused.value)
         assert str(refused.value).endswith("Nothing was done.")
@@ -130,7 +130,7 @@ def test_all_that_a_host_built_on_it_is_named_at_once(database: str, execute: Ex
     for theirs in BUILT:
         with contextlib.suppress(psycopg.errors.DuplicateTable):  # several are called mine
             execute(database, theirs)
-    with pytest.raises(migrations.ForeignObjects) as refused:
+    with pytest.raises(errors.ForeignObjectsError) as refused:
         migrations.down(database)
     ways_out = refused.value.hint.partition("\n")[2]
     assert ways_out.count("\n") > 5
@@ -161,14 +161,14 @@ def test_what_amity_itself_put_on_a_hosts_tables_is_not_in_the_way(
 @pytest.mark.parametrize(
     ("theirs", "problem"),
     [
-        ("create table amity_private.mine ()", migrations.ForeignObjects),
+        ("create table amity_private.mine ()", errors.ForeignObjectsError),
         (
             "create policy mine on amity.people using (id in (select amity.connected_people()))",
-            migrations.ForeignObjects,
+            errors.ForeignObjectsError,
         ),
-        ("drop function amity.my_counters()", migrations.MigrationFailed),
-        ("drop function amity.remove_follower(uuid)", migrations.MigrationFailed),
-        ("drop function amity.uuid_v7() cascade", migrations.MigrationFailed),
+        ("drop function amity.my_counters()", errors.OperationFailedError),
+        ("drop function amity.remove_follower(uuid)", errors.OperationFailedError),
+        ("drop function amity.uuid_v7() cascade", errors.OperationFailedError),
     ],
 )
 def test_whatever_stops_down_all_is_there_as_before(
@@ -176,7 +176,7 @@ def test_whatever_stops_down_all_is_there_as_before(
     execute: Execute,
     catalog: Catalog,
     theirs: str,
-    problem: type[migrations.Problem],
+    problem: type[errors.AmityError],
 ) -> None:
     execute(database, f"insert into amity.people default values; {theirs}")
     before = catalog(database, everything=True)
@@ -191,7 +191,7 @@ def test_where_another_amity_was_the_way_out_is_that_one(database: str, execute:
     execute(database, "drop function amity.my_counters()")
     for made_by, hint in (("checksum", "Nothing of it was kept"), ("''", "Another Amity")):
         execute(database, f"update amity_private.migrations set checksum = {made_by}")
-        with pytest.raises(migrations.MigrationFailed) as failed:
+        with pytest.raises(errors.OperationFailedError) as failed:
             migrations.down(database)
         assert failed.value.hint.startswith(hint)
     execute(database, failed.value.hint.rpartition(": ")[2].rstrip("."))
@@ -202,7 +202,7 @@ def test_down_goes_on_when_what_stood_in_its_schemas_is_gone(
     database: str, execute: Execute
 ) -> None:
     execute(database, "create table amity_private.mine ()")
-    with pytest.raises(migrations.ForeignObjects, match="mine"):
+    with pytest.raises(errors.ForeignObjectsError, match="mine"):
         migrations.down(database)
     execute(database, "drop table amity_private.mine")
     assert migrations.down(database)[-1] == IDS[0]
@@ -218,7 +218,7 @@ def test_down_never_pulls_a_migration_from_under_up(empty_database: str, catalog
         if which == of:
             migrations.down(empty_database)
 
-    with pytest.raises(migrations.MigrationFailed, match="taking Amity down at this moment"):
+    with pytest.raises(errors.OperationFailedError, match="taking Amity down at this moment"):
         migrations.up(empty_database, down_meanwhile)
     assert migrations.status(empty_database).applied == []
 
@@ -228,7 +228,7 @@ def test_down_never_pulls_a_migration_from_under_up(empty_database: str, catalog
         verbs = (migrations.down, migrations.up) * 3
         running = [pool.submit(verb, empty_database) for verb in verbs]
     for each in running:
-        assert isinstance(each.exception(), migrations.MigrationFailed | None)
+        assert isinstance(each.exception(), errors.OperationFailedError | None)
     migrations.up(empty_database)
     assert catalog(empty_database) == up_there
 
@@ -255,7 +255,9 @@ def test_down_that_meets_somebody_at_work_leaves_everything(
     execute(database, f"alter database {name} set lock_timeout = '100ms'")
     with psycopg.connect(database) as at_work:
         at_work.execute("select from amity.people")
-        with pytest.raises(migrations.MigrationFailed, match="came in the way of others") as failed:
+        with pytest.raises(
+            errors.OperationFailedError, match="came in the way of others"
+        ) as failed:
             migrations.down(database)
     assert "Run this again" in failed.value.hint
     execute(database, f"alter database {name} reset lock_timeout")

@@ -5,10 +5,11 @@ from pathlib import Path
 
 from psycopg import Connection, sql
 
+from amity.database import connected
+from amity.errors import OperationFailedError
 from amity.migrations.backend import Backend
-from amity.migrations.connection import connected
 from amity.migrations.dependents import refuse_dependents
-from amity.migrations.errors import MigrationFailed, NoWayBack
+from amity.migrations.errors import NoRollbackError
 from amity.migrations.forward import Progress
 from amity.migrations.templates import ROOT, rendered
 
@@ -42,8 +43,8 @@ def contents(database: str) -> Contents:
     """Count the rows in every table of Amity's two schemas: what `down` would delete.
 
     Raises:
-        ForeignObjects: `down` would be refused.
-        BadUrl, DatabaseUnreachable, WrongPassword, ServerTooOld, NotPermitted.
+        ForeignObjectsError: `down` would be refused.
+        Those of `up`.
     """
     with connected(database, "Counting the rows") as connection:
         refuse_dependents(connection)
@@ -95,9 +96,7 @@ def down(database: str, on_progress: Progress | None = None, *, _root: Path = RO
         The ids of what this call took back, in that order.
 
     Raises:
-        UnknownMigration, NoWayBack, ForeignObjects, NotPermitted, MigrationFailed: nothing was
-            done.
-        BadUrl, DatabaseUnreachable, WrongPassword, ServerTooOld.
+        NoRollbackError, and those of `up`: nothing was done.
     """
     doing = "Taking Amity back"
     ours = rendered(_root)
@@ -107,7 +106,7 @@ def down(database: str, on_progress: Progress | None = None, *, _root: Path = RO
             applied = backend.to_rollback(backend.migrations)
             one_way = {migration.id for migration in ours if migration.rollback is None}
             if stuck := [migration.id for migration in applied if migration.id in one_way]:
-                raise NoWayBack(
+                raise NoRollbackError(
                     f"There is no way back from {', '.join(stuck)}: no rollback file. "
                     "Nothing was done."
                 )
@@ -118,7 +117,7 @@ def down(database: str, on_progress: Progress | None = None, *, _root: Path = RO
                     on_progress(migration.id, which, len(applied))
                 try:
                     backend.rollback_one(migration)
-                except MigrationFailed as failure:
+                except OperationFailedError as failure:
                     failure.hint = _ANOTHER if edited else failure.hint
                     raise
             return [migration.id for migration in applied]

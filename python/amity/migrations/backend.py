@@ -18,7 +18,9 @@ from yoyo.backends.core.postgresql import PostgresqlPsycopgBackend
 from yoyo.exceptions import BadMigration
 from yoyo.migrations import Migration, MigrationList, get_migration_hash
 
-from amity.migrations.errors import BrokenMigration, MigrationFailed, StatementFailed, explained
+from amity.database import explained
+from amity.errors import OperationFailedError
+from amity.migrations.errors import InvalidMigrationError, StatementError
 from amity.migrations.state import (
     CREATE_LEDGER,
     Applied,
@@ -57,8 +59,8 @@ class Backend(PostgresqlPsycopgBackend):  # type: ignore[misc] # yoyo has no typ
         """Compare what is applied with what we have.
 
         Raises:
-            UnknownMigration: a newer Amity was here.
-            HalfRemoved: the schema amity is gone.
+            UnknownMigrationError: a newer Amity was here.
+            SchemaMissingError: the schema amity is gone.
         """
         state = compared(read_ledger(self._connection), self._ours)
         refuse_unknown(state)
@@ -82,7 +84,7 @@ class Backend(PostgresqlPsycopgBackend):  # type: ignore[misc] # yoyo has no typ
             if migration.id not in state.pending:
                 return None
             if any(needed.id in state.pending for needed in migration.depends):
-                raise MigrationFailed(
+                raise OperationFailedError(
                     f"Migration {migration.id} lost what it builds on: somebody is taking Amity "
                     "down at this moment.",
                     "Agree who does what, and run this again.",
@@ -159,7 +161,7 @@ def in_words(doing: str) -> Iterator[None]:
     """Put what fails into words, which begin with what we were doing."""
     try:
         yield
-    except StatementFailed as failure:
+    except StatementError as failure:
         raise failure.explained(doing) from failure.cause
     except psycopg.Error as error:
         raise explained(error, doing) from error
@@ -177,19 +179,19 @@ class _StepCursor(Cursor[Any]):
         """Run a statement.
 
         Raises:
-            StatementFailed: with the statement, which psycopg's error does not carry.
+            StatementError: with the statement, which psycopg's error does not carry.
         """
         try:
             return super().execute(query, *args, **kwargs)
         except psycopg.Error as error:
-            raise StatementFailed(str(query), error) from error
+            raise StatementError(str(query), error) from error
 
 
 def _read(ours: Sequence[Rendered]) -> MigrationList:
     """Let yoyo read the rendered texts: it splits them and finds out what depends on what.
 
     Raises:
-        BrokenMigration: one depends on a migration that is not there.
+        InvalidMigrationError: one depends on a migration that is not there.
     """
     with TemporaryDirectory(prefix="amity-") as name:
         for migration in ours:
@@ -201,7 +203,7 @@ def _read(ours: Sequence[Rendered]) -> MigrationList:
             for migration in migrations:
                 migration.load()
         except BadMigration as error:
-            raise BrokenMigration(
+            raise InvalidMigrationError(
                 f"A migration depends on one that is not there: {Path(str(error)).name}."
             ) from error
     return migrations
