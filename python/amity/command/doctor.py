@@ -15,6 +15,7 @@ from amity.command._grants import grants
 from amity.command._installed import installed
 from amity.command._screen import as_json, out, say, table
 from amity.command._target import AsJson, Url, required
+from amity.database import whereabouts
 from amity.migrations.templates import Rendered, rendered
 
 
@@ -40,7 +41,7 @@ def doctor(url: Url = None, json: AsJson = False) -> None:
             }
         )
     else:
-        _show(found, migrations.whereabouts(database), healthy=healthy)
+        _show(found, whereabouts(database), healthy=healthy)
     if not healthy:
         raise typer.Exit(1)
 
