@@ -48,7 +48,7 @@ class Tidied:
     tidied: int
 
 
-class CannotSpeakFor(Refusal, slug="cannot_speak_for"):
+class CannotSpeakFor(Refusal):
     """The host replaced ``amity.me()``, and a service cannot speak for the person."""
 
 

@@ -38,19 +38,19 @@ class CircleMate:
     person_id: UUID
 
 
-class AudienceInvalid(Refusal, slug="audience_invalid"):
+class AudienceInvalid(Refusal):
     """No such audience, none at all, two, or one without the column that it needs."""
 
 
-class GuardColumnUnsupported(Refusal, slug="guard_column_unsupported"):
+class GuardColumnUnsupported(Refusal):
     """The table has no such column, or it is of another type: the hint says which it has to be."""
 
 
-class GuardUnsupported(Refusal, slug="guard_unsupported"):
+class GuardUnsupported(Refusal):
     """There is no such table, or it is a view, inherits, is inherited from, or is amity's own."""
 
 
-class NotTableOwner(Refusal, slug="not_table_owner"):
+class NotTableOwner(Refusal):
     """The table belongs to another role."""
 
 

@@ -32,7 +32,7 @@ class Standing:
     place: int
 
 
-class LeaderboardDisabled(Refusal, slug="leaderboard_disabled"):
+class LeaderboardDisabled(Refusal):
     """The host shows no leaderboard."""
 
 

@@ -48,19 +48,19 @@ class BlockEntry:
     occurred_at: datetime
 
 
-class SelfBlock(Refusal, slug="self_block"):
+class SelfBlock(Refusal):
     """You cannot block yourself."""
 
 
-class Blocked(Refusal, slug="blocked"):
+class Blocked(Refusal):
     """You have blocked this person; only ever said to the blocker."""
 
 
-class AlreadyBlocked(Refusal, slug="already_blocked"):
+class AlreadyBlocked(Refusal):
     """You have blocked this person already."""
 
 
-class NotBlocked(Refusal, slug="not_blocked"):
+class NotBlocked(Refusal):
     """You have not blocked this person."""
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Generic, LiteralString, TypeVar
+from typing import Any, Generic, LiteralString, TypeVar, overload
 from uuid import UUID
 
 import psycopg
@@ -18,6 +18,7 @@ __all__ = ["FIRST_PAGE", "Call", "many", "nothing", "one", "value", "values"]
 # Pages are newest first and begin after a (moment, id); the first begins after what no row reaches.
 FIRST_PAGE = ("infinity", UUID(int=(1 << 128) - 1))
 
+Connection = psycopg.Connection[Any] | psycopg.AsyncConnection[Any]
 T = TypeVar("T")
 Record = TypeVar("Record")
 
@@ -26,8 +27,8 @@ Record = TypeVar("Record")
 class Call(Generic[T]):
     """One statement to the database, not yet made: what it asks, and what comes back.
 
-    Run it with :meth:`on` or, on an asynchronous connection, with :meth:`on_async`: one round trip.
-    It is never prepared: behind a pooler, another client's statement may have the same name.
+    ``call.on(conn)`` runs it, on an asynchronous connection ``await call.on(aconn)``: one round
+    trip. It is never prepared: behind a pooler, another client's statement may have the same name.
     """
 
     query: LiteralString
@@ -43,8 +44,19 @@ class Call(Generic[T]):
                     f"{given} has no time zone", hint="Give it one, as datetime.now(UTC) does."
                 )
 
-    def on(self, conn: psycopg.Connection[Any]) -> T:
-        """Runs on a connection. A no of the database is a :class:`~amity.refusals.Refusal`."""
+    @overload
+    def on(self, conn: psycopg.Connection[Any]) -> T: ...
+
+    @overload
+    def on(self, conn: psycopg.AsyncConnection[Any]) -> Coroutine[Any, Any, T]: ...
+
+    def on(self, conn: Connection) -> T | Coroutine[Any, Any, T]:
+        """Runs on a connection; on an asynchronous one, when awaited.
+
+        What the database refuses is a :class:`~amity.refusals.Refusal`.
+        """
+        if isinstance(conn, psycopg.AsyncConnection):
+            return self._on_async(conn)
         try:
             with conn.cursor(row_factory=self.row_factory) as cursor:
                 cursor.execute(self.query, self.values, prepare=False)
@@ -52,8 +64,7 @@ class Call(Generic[T]):
         except (psycopg.Error, UnicodeError) as error:
             raise refusal_for(error) or error from None
 
-    async def on_async(self, conn: psycopg.AsyncConnection[Any]) -> T:
-        """Runs on an asynchronous connection: the same as :meth:`on`."""
+    async def _on_async(self, conn: psycopg.AsyncConnection[Any]) -> T:
         try:
             async with conn.cursor(row_factory=self.row_factory) as cursor:
                 await cursor.execute(self.query, self.values, prepare=False)

@@ -106,43 +106,43 @@ class CircleMemberEntry:
     occurred_at: datetime
 
 
-class CircleUnnamed(Refusal, slug="circle_unnamed"):
+class CircleUnnamed(Refusal):
     """A circle needs a name."""
 
 
-class CircleNotFound(Refusal, slug="circle_not_found"):
+class CircleNotFound(Refusal):
     """You are in no such circle."""
 
 
-class CircleIsDynamic(Refusal, slug="circle_is_dynamic"):
+class CircleIsDynamic(Refusal):
     """Who is in this circle follows from your labels."""
 
 
-class NotCircleAdmin(Refusal, slug="not_circle_admin"):
+class NotCircleAdmin(Refusal):
     """Only an admin of the circle does that."""
 
 
-class CircleMemberNotFound(Refusal, slug="circle_member_not_found"):
+class CircleMemberNotFound(Refusal):
     """This person is not in the circle."""
 
 
-class CircleInvitationNotFound(Refusal, slug="circle_invitation_not_found"):
+class CircleInvitationNotFound(Refusal):
     """You are not invited to such a circle."""
 
 
-class AlreadyMember(Refusal, slug="already_member"):
+class AlreadyMember(Refusal):
     """This person is in the circle already."""
 
 
-class AlreadyInvited(Refusal, slug="already_invited"):
+class AlreadyInvited(Refusal):
     """This person is invited to the circle already."""
 
 
-class RoleUnchanged(Refusal, slug="role_unchanged"):
+class RoleUnchanged(Refusal):
     """This member has that role already."""
 
 
-class LastAdmin(Refusal, slug="last_admin"):
+class LastAdmin(Refusal):
     """There is nobody to hand the circle over to."""
 
 

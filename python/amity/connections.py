@@ -96,55 +96,55 @@ class ConnectionEntry:
     occurred_at: datetime
 
 
-class SelfConnection(Refusal, slug="self_connection"):
+class SelfConnection(Refusal):
     """You cannot connect with yourself."""
 
 
-class AlreadyConnected(Refusal, slug="already_connected"):
+class AlreadyConnected(Refusal):
     """You are connected with this person already."""
 
 
-class NotConnected(Refusal, slug="not_connected"):
+class NotConnected(Refusal):
     """You are not connected with this person."""
 
 
-class PendingRequest(Refusal, slug="pending_request"):
+class PendingRequest(Refusal):
     """You have asked this person already."""
 
 
-class RequestReceived(Refusal, slug="request_received"):
+class RequestReceived(Refusal):
     """This person has asked you, and the host wants an answer instead of another request."""
 
 
-class RequestNotFound(Refusal, slug="request_not_found"):
+class RequestNotFound(Refusal):
     """There is no request between you and this person."""
 
 
-class RequestExpired(Refusal, slug="request_expired"):
+class RequestExpired(Refusal):
     """The request can no longer be answered."""
 
 
-class NotPending(Refusal, slug="not_pending"):
+class NotPending(Refusal):
     """The request was answered already."""
 
 
-class NotRecipient(Refusal, slug="not_recipient"):
+class NotRecipient(Refusal):
     """Only the recipient answers a request."""
 
 
-class NotRequester(Refusal, slug="not_requester"):
+class NotRequester(Refusal):
     """Only the requester cancels a request."""
 
 
-class CoolingDown(Refusal, slug="cooling_down"):
+class CoolingDown(Refusal):
     """It is too early to ask this person again: the hint says from when."""
 
 
-class ConnectionsDisabled(Refusal, slug="connections_disabled"):
+class ConnectionsDisabled(Refusal):
     """The host has switched connections off."""
 
 
-class StatusInvalid(Refusal, slug="status_invalid"):
+class StatusInvalid(Refusal):
     """A connection cannot begin with that status."""
 
 

@@ -48,23 +48,23 @@ class FollowEntry:
     occurred_at: datetime
 
 
-class SelfFollow(Refusal, slug="self_follow"):
+class SelfFollow(Refusal):
     """You cannot follow yourself."""
 
 
-class AlreadyFollowing(Refusal, slug="already_following"):
+class AlreadyFollowing(Refusal):
     """You follow this person already."""
 
 
-class NotFollowing(Refusal, slug="not_following"):
+class NotFollowing(Refusal):
     """You do not follow this person."""
 
 
-class NotAFollower(Refusal, slug="not_a_follower"):
+class NotAFollower(Refusal):
     """This person does not follow you."""
 
 
-class FollowsDisabled(Refusal, slug="follows_disabled"):
+class FollowsDisabled(Refusal):
     """The host has switched following off."""
 
 

@@ -33,7 +33,7 @@ class Friendship:
     stepped_back_reason: str | None
 
 
-class AnswerInvalid(Refusal, slug="answer_invalid"):
+class AnswerInvalid(Refusal):
     """A request in ``amity.connection_requests`` cannot be set to that status."""
 
 

@@ -137,15 +137,15 @@ class Report:
         return dict(Counter(each.slug for each in self.refused).most_common())
 
 
-class ImportBusy(Refusal, slug="import_busy"):
+class ImportBusy(Refusal):
     """Others are changing ties; nothing was imported, and trying again is the answer."""
 
 
-class ImportNotAlone(Refusal, slug="import_not_alone"):
+class ImportNotAlone(Refusal):
     """The same statement, or an open cursor of the session, reads or writes ties."""
 
 
-class ImportTooLarge(Refusal, slug="import_too_large"):
+class ImportTooLarge(Refusal):
     """More lines in one call than it takes."""
 
 

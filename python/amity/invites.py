@@ -59,19 +59,19 @@ class IssuedInvite:
     expires_at: datetime | None
 
 
-class InviteNotFound(Refusal, slug="invite_not_found"):
+class InviteNotFound(Refusal):
     """No such invite; or, which must look the same, there is a block between the two."""
 
 
-class InviteExpired(Refusal, slug="invite_expired"):
+class InviteExpired(Refusal):
     """The invite could be redeemed until a moment that is over."""
 
 
-class InviteUsedUp(Refusal, slug="invite_used_up"):
+class InviteUsedUp(Refusal):
     """The invite was redeemed as often as it can be."""
 
 
-class InviteInvalid(Refusal, slug="invite_invalid"):
+class InviteInvalid(Refusal):
     """No invite can last so long, or be redeemed so often: the hint says what is possible."""
 
 

@@ -70,43 +70,43 @@ class Label:
     created_at: datetime
 
 
-class SelfLabel(Refusal, slug="self_label"):
+class SelfLabel(Refusal):
     """You cannot label yourself."""
 
 
-class AlreadyLabelled(Refusal, slug="already_labelled"):
+class AlreadyLabelled(Refusal):
     """You have a label of that type, or the one without a type, on this person already."""
 
 
-class NotLabelled(Refusal, slug="not_labelled"):
+class NotLabelled(Refusal):
     """You have no label of that type, or none without a type, on this person."""
 
 
-class LabelTypeMissing(Refusal, slug="label_type_missing"):
+class LabelTypeMissing(Refusal):
     """None of your types of label has that id."""
 
 
-class LabelTypeExists(Refusal, slug="label_type_exists"):
+class LabelTypeExists(Refusal):
     """You have a type of label with that name already."""
 
 
-class LabelTypeUnnamed(Refusal, slug="label_type_unnamed"):
+class LabelTypeUnnamed(Refusal):
     """A type of label without a name."""
 
 
-class TooManyTags(Refusal, slug="too_many_tags"):
+class TooManyTags(Refusal):
     """More than 10 tags."""
 
 
-class TagBlank(Refusal, slug="tag_blank"):
+class TagBlank(Refusal):
     """A tag with nothing to see in it."""
 
 
-class TagTwice(Refusal, slug="tag_twice"):
+class TagTwice(Refusal):
     """The same tag twice."""
 
 
-class TagsNested(Refusal, slug="tags_nested"):
+class TagsNested(Refusal):
     """Tags in lists of lists."""
 
 

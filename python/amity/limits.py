@@ -20,11 +20,11 @@ class RateLimit:
     per: timedelta
 
 
-class RateLimited(Refusal, slug="rate_limited"):
+class RateLimited(Refusal):
     """Too often: the hint says from when again."""
 
 
-class RateLimitNotFound(Refusal, slug="rate_limit_not_found"):
+class RateLimitNotFound(Refusal):
     """Nothing of that name is limited."""
 
 

@@ -33,23 +33,23 @@ class Person:
     joined_at: datetime
 
 
-class AlreadyAttached(Refusal, slug="already_attached"):
+class AlreadyAttached(Refusal):
     """Another table of users is attached."""
 
 
-class KeyUnsupported(Refusal, slug="key_unsupported"):
+class KeyUnsupported(Refusal):
     """The column is not unique by itself, or of a type that cannot be a key."""
 
 
-class KeyChanged(Refusal, slug="key_changed"):
+class KeyChanged(Refusal):
     """The uuid of a user was changed in the host's table."""
 
 
-class KeyIsMapped(Refusal, slug="key_is_mapped"):
+class KeyIsMapped(Refusal):
     """The column was text when people came by it; as a uuid it would have to be their id."""
 
 
-class KeyLost(Refusal, slug="key_lost"):
+class KeyLost(Refusal):
     """The attached table lost its key column, and neither loses nor gains a user until attached."""
 
 

@@ -15,6 +15,8 @@ from typing import ClassVar
 
 import psycopg
 
+from amity.errors import AmityError
+
 __all__ = [
     "ColumnIsFixed",
     "HistoryIsFinal",
@@ -37,91 +39,88 @@ __all__ = [
 ]
 
 
-class Refusal(Exception):  # noqa: N818 - it is an answer, not an error
-    """The database said no. ``str()`` is a sentence for a person.
+class Refusal(AmityError):  # noqa: N818 - it is an answer of the database
+    """The database refuses the act. ``str()`` is a sentence for a person.
 
     ``slug`` is stable and for programs, ``status`` the HTTP status that PostgREST answers with,
     ``message`` the sentence and ``hint`` what to do next.
     """
 
-    slug: str = "refused"
+    slug = "refused"
     by_slug: ClassVar[dict[str, type[Refusal]]] = {}
 
-    def __init__(self, message: str, *, hint: str = "", status: int = 400, slug: str = "") -> None:
-        super().__init__(message)
-        self.message = message
-        self.hint = hint
+    def __init__(self, message: str, hint: str = "", *, status: int = 400, slug: str = "") -> None:
+        super().__init__(message, hint)
         self.status = status
         if slug:
             self.slug = slug
 
-    def __init_subclass__(cls, *, slug: str) -> None:
+    def __init_subclass__(cls) -> None:
         super().__init_subclass__()
-        cls.slug = slug
-        Refusal.by_slug[slug] = cls
+        Refusal.by_slug[cls.slug] = cls
 
 
-class SignedOut(Refusal, slug="signed_out"):
+class SignedOut(Refusal):
     """Nobody is speaking: see :class:`amity.speaking_as`."""
 
 
-class NotJoined(Refusal, slug="not_joined"):
+class NotJoined(Refusal):
     """Whoever speaks is no person here yet: see :func:`amity.people.join`."""
 
 
-class NotYours(Refusal, slug="not_yours"):
+class NotYours(Refusal):
     """An act in the name of somebody else."""
 
 
-class ServicesOnly(Refusal, slug="services_only"):
+class ServicesOnly(Refusal):
     """What only a service may do, called by somebody to whom it was granted all the same."""
 
 
-class PersonNotFound(Refusal, slug="person_not_found"):
+class PersonNotFound(Refusal):
     """Nobody has that id; or, which must look the same, they blocked whoever speaks."""
 
 
-class TextTooLong(Refusal, slug="text_too_long"):
+class TextTooLong(Refusal):
     """A text of more characters than the hint says."""
 
 
-class TextInvalid(Refusal, slug="text_invalid"):
+class TextInvalid(Refusal):
     """A text with control characters."""
 
 
-class TooMuchAtOnce(Refusal, slug="too_much_at_once"):
+class TooMuchAtOnce(Refusal):
     """More people in one transaction than one person may act towards: the hint says how many."""
 
 
-class LimitReached(Refusal, slug="limit_reached"):
+class LimitReached(Refusal):
     """A cap that the host set: the hint names it and its value."""
 
 
-class PairIsFixed(Refusal, slug="pair_is_fixed"):
+class PairIsFixed(Refusal):
     """Who did something towards whom cannot be rewritten."""
 
 
-class ColumnIsFixed(Refusal, slug="column_is_fixed"):
+class ColumnIsFixed(Refusal):
     """A value that is the database's to set: a status, a date, a counter."""
 
 
-class HistoryIsFinal(Refusal, slug="history_is_final"):
+class HistoryIsFinal(Refusal):
     """What happened cannot be changed."""
 
 
-class TruncateUnsupported(Refusal, slug="truncate_unsupported"):
+class TruncateUnsupported(Refusal):
     """A table of Amity cannot be emptied by TRUNCATE."""
 
 
-class IsolationUnsupported(Refusal, slug="isolation_unsupported"):
+class IsolationUnsupported(Refusal):
     """A write in a transaction above READ COMMITTED."""
 
 
-class InvalidInput(Refusal, slug="invalid_input"):
+class InvalidInput(Refusal):
     """A value that Postgres could not read as what it should be, such as a malformed uuid."""
 
 
-class NotAllowed(Refusal, slug="not_allowed"):
+class NotAllowed(Refusal):
     """The role that speaks has no right to do this at all."""
 
 

@@ -29,7 +29,7 @@ class Relation:
     mutual_count: int | None
 
 
-class TooManyPeople(Refusal, slug="too_many_people"):
+class TooManyPeople(Refusal):
     """More people than fit in one call: the hint says how many do."""
 
 

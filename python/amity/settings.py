@@ -23,11 +23,11 @@ class Setting:
     description: str
 
 
-class SettingNotFound(Refusal, slug="setting_not_found"):
+class SettingNotFound(Refusal):
     """There is no setting of that name."""
 
 
-class SettingInvalid(Refusal, slug="setting_invalid"):
+class SettingInvalid(Refusal):
     """The value does not fit the type of the setting: the hint says what does."""
 
 

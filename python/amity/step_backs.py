@@ -50,23 +50,23 @@ class StepBackEntry:
     occurred_at: datetime
 
 
-class SelfStepBack(Refusal, slug="self_step_back"):
+class SelfStepBack(Refusal):
     """You cannot step back from yourself."""
 
 
-class NoTie(Refusal, slug="no_tie"):
+class NoTie(Refusal):
     """You are neither connected with this person nor following them."""
 
 
-class UntilPassed(Refusal, slug="until_passed"):
+class UntilPassed(Refusal):
     """A step-back cannot end in the past."""
 
 
-class AlreadySteppedBack(Refusal, slug="already_stepped_back"):
+class AlreadySteppedBack(Refusal):
     """You have stepped back from this person already."""
 
 
-class NotSteppedBack(Refusal, slug="not_stepped_back"):
+class NotSteppedBack(Refusal):
     """You have not stepped back from this person."""
 
 

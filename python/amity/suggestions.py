@@ -39,15 +39,15 @@ class Dismissal:
     dismissed_at: datetime
 
 
-class SelfDismissal(Refusal, slug="self_dismissal"):
+class SelfDismissal(Refusal):
     """You cannot dismiss yourself."""
 
 
-class AlreadyDismissed(Refusal, slug="already_dismissed"):
+class AlreadyDismissed(Refusal):
     """You have dismissed this person already."""
 
 
-class NotDismissed(Refusal, slug="not_dismissed"):
+class NotDismissed(Refusal):
     """You have not dismissed this person."""
 
 

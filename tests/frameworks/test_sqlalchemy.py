@@ -125,5 +125,5 @@ async def act(session: AsyncSession, ada: UUID, ben: UUID) -> None:
     conn: Any = (await (await session.connection()).get_raw_connection()).driver_connection
     async with speaking_as(conn, ada):
         assert await session.scalar(ME) == ada
-        await blocks.block(ben).on_async(conn)
+        await blocks.block(ben).on(conn)
     assert await session.scalar(ME) is None

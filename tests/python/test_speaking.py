@@ -137,13 +137,13 @@ def test_an_error_undoes_it(conn: Connection[Any], people: People) -> None:
 async def test_an_error_undoes_it_async(aconn: AsyncConnection[Any], people: People) -> None:
     async def block_and_fail() -> None:
         async with speaking_as(aconn, people.ada):
-            await blocks.block(people.ben).on_async(aconn)
+            await blocks.block(people.ben).on(aconn)
             raise ArithmeticError
 
     with pytest.raises(ArithmeticError):
         await block_and_fail()
     async with speaking_as(aconn, people.ada):
-        assert await blocks.mine().on_async(aconn) == []
+        assert await blocks.mine().on(aconn) == []
 
 
 def test_a_refusal_undoes_only_its_savepoint(conn: Connection[Any], people: People) -> None:

@@ -54,11 +54,11 @@ def test_outside_autocommit_nothing_is_committed(
 async def test_outside_autocommit_nothing_is_committed_async(database: str, people: People) -> None:
     async with await AsyncConnection.connect(database) as theirs:
         async with speaking_as(theirs, people.ada):
-            await blocks.block(people.ben).on_async(theirs)
+            await blocks.block(people.ben).on(theirs)
         await theirs.rollback()
         assert blocked_by(people.ada, database) == 0
         async with speaking_as(theirs, people.ada):
-            await blocks.block(people.ben).on_async(theirs)
+            await blocks.block(people.ben).on(theirs)
     assert blocked_by(people.ada, database) == 1
 
 

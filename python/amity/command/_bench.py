@@ -19,8 +19,8 @@ from psycopg import sql
 
 from amity import connections, follows, imports, relations, suggestions
 from amity.calls import Call
+from amity.database import connected
 from amity.migrations import up
-from amity.migrations.connection import connected
 from amity.speaking import speaking_as
 
 Conn = psycopg.Connection[Any]

@@ -13,6 +13,7 @@ from amity.command._definitions import compare
 from amity.command._installed import installed
 from amity.command._screen import as_json, many, out, say, table
 from amity.command._target import AsJson, Url, required
+from amity.database import whereabouts
 from amity.migrations.templates import rendered
 
 
@@ -37,7 +38,7 @@ def doctor(url: Url = None, json: AsJson = False) -> None:
         }
         as_json({"healthy": healthy, "checks": checks})
     else:
-        _show(found, migrations.whereabouts(database))
+        _show(found, whereabouts(database))
     if not healthy:
         raise typer.Exit(1)
 
