@@ -11,7 +11,7 @@ $$;
 -- the policy below runs as the person who reads
 grant execute on function amity_private.reveals_rejections() to authenticated, service_role;
 
-{% from 'foundation/history.macro' import history %}
+{% from 'foundation/history.macro' import history, last_action %}
 {{ history(
   kind='connections', tie='connection', one='requester', other='recipient',
   readers="(recipient_id = (select amity.me()) and amity_private.search_by(recipient_id))
@@ -22,3 +22,4 @@ grant execute on function amity_private.reveals_rejections() to authenticated, s
   end::amity.connection_action",
   opening=['requested', 'accepted']
 ) }}
+{{ last_action('connections', 'connection') }}

@@ -44,16 +44,11 @@ language plpgsql volatile
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_silent constant name[] := array[
-    '_050_give_columns', '_050_keep_columns', '_050_keep_defaults', '_200_on_insert',
-    '_200_on_update', '_500_count_new', '_500_count_accepted', '_600_award_new',
-    '_600_award_accepted', '_700_consume_rate_limit', '_900_remember'
-  ];
   v_now constant timestamptz := clock_timestamp();
   v_batch constant text := amity_private.new_batch();
   v_accepted integer[];
   v_made amity.connections[];
-  v_undo constant text := amity_private.silence_triggers('amity.connections', v_silent);
+  v_undo constant text := amity_private.silence_triggers('amity.connections');
 begin
   v_accepted := amity_private.accept_asked_lines(lines);
   v_made := array(

@@ -41,8 +41,6 @@ end;
 
 grant execute on function amity_private.my_suggestions(integer) to authenticated;
 grant execute on function amity.connection_suggestions(integer) to authenticated;
-comment on function amity_private.my_suggestions(integer) is
-  'What amity.connection_suggestions() returns.';
 comment on function amity.connection_suggestions(integer) is
   'Whom I may know: people connected with my connections, most in common first, at most 1000. '
   'Never me, anybody I am connected with or have a request with, blocked either way, or dismissed.';

@@ -11,7 +11,7 @@ import pytest
 from migrations.kit import IDS, Catalog, Execute
 from support.patience import PATIENCE
 
-from amity import migrations
+from amity import errors, migrations
 
 
 @pytest.mark.deep
@@ -102,7 +102,7 @@ def test_what_a_host_built_on_it_is_named_before_anything_goes(
     execute(database, f"create table public.photos (id uuid); {theirs}")
     before = catalog(database, everything=True)
     for verb in (migrations.contents, migrations.down):
-        with pytest.raises(migrations.ForeignObjects) as refused:
+        with pytest.raises(errors.ForeignObjectsError) as refused:
             verb(database)
         assert what in str(refused.value)
         assert str(refused.value).endswith("Nothing was done.")
@@ -117,7 +117,7 @@ def test_all_that_a_host_built_on_it_is_named_at_once(database: str, execute: Ex
     for theirs in BUILT:
         with contextlib.suppress(psycopg.errors.DuplicateTable):  # several are called mine
             execute(database, theirs)
-    with pytest.raises(migrations.ForeignObjects) as refused:
+    with pytest.raises(errors.ForeignObjectsError) as refused:
         migrations.down(database)
     ways_out = refused.value.hint.partition("\n")[2]
     assert ways_out.count("\n") > 5
@@ -170,7 +170,7 @@ def test_what_a_host_put_into_it_is_named_before_anything_goes(
 ) -> None:
     execute(database, f"insert into amity.people default values; {theirs}")
     before = catalog(database, everything=True)
-    with pytest.raises(migrations.ForeignObjects) as refused:
+    with pytest.raises(errors.ForeignObjectsError) as refused:
         migrations.down(database)
     assert ADDED[theirs] in str(refused.value)
     assert str(refused.value).endswith("Nothing was done.")
@@ -185,7 +185,7 @@ def test_of_many_additions_the_first_are_named(database: str, execute: Execute) 
         " execute format('create function amity.mine_%s() returns int return 1', n);"
         " end loop; end $$",
     )
-    with pytest.raises(migrations.ForeignObjects, match=r"mine_19\(\), and 10 more\. Nothing"):
+    with pytest.raises(errors.ForeignObjectsError, match=r"mine_19\(\), and 10 more\. Nothing"):
         migrations.down(database)
 
 
@@ -194,7 +194,7 @@ def test_where_another_amity_was_the_way_out_is_that_one(database: str, execute:
     execute(database, "create table amity.mine ()")
     for made_by, hint in (("checksum", "Drop it, or move it"), ("''", "Another Amity")):
         execute(database, f"update amity_private.migrations set checksum = {made_by}")
-        with pytest.raises(migrations.ForeignObjects) as failed:
+        with pytest.raises(errors.ForeignObjectsError) as failed:
             migrations.down(database)
         assert failed.value.hint.startswith(hint)
     execute(database, failed.value.hint.rpartition(": ")[2].rstrip("."))
@@ -205,7 +205,7 @@ def test_down_goes_on_when_what_stood_in_its_schemas_is_gone(
     database: str, execute: Execute
 ) -> None:
     execute(database, "create table amity_private.mine ()")
-    with pytest.raises(migrations.ForeignObjects, match="mine"):
+    with pytest.raises(errors.ForeignObjectsError, match="mine"):
         migrations.down(database)
     execute(database, "drop table amity_private.mine")
     assert migrations.down(database)[-1] == IDS[0]
@@ -226,7 +226,7 @@ def test_down_never_pulls_a_migration_from_under_up(empty_database: str, catalog
         if which == of:
             migrations.down(empty_database)
 
-    with pytest.raises(migrations.MigrationFailed, match="taking Amity down at this moment"):
+    with pytest.raises(errors.OperationFailedError, match="taking Amity down at this moment"):
         migrations.up(empty_database, down_meanwhile)
     assert migrations.status(empty_database).applied == []
 
@@ -236,7 +236,7 @@ def test_down_never_pulls_a_migration_from_under_up(empty_database: str, catalog
         verbs = (migrations.down, migrations.up) * 3
         running = [pool.submit(verb, empty_database) for verb in verbs]
     for each in running:
-        assert isinstance(each.exception(), migrations.MigrationFailed | None)
+        assert isinstance(each.exception(), errors.OperationFailedError | None)
     migrations.up(empty_database)
     assert catalog(empty_database) == up_there
 
@@ -266,7 +266,9 @@ def test_down_that_meets_somebody_at_work_leaves_everything(
     execute(database, f"alter database {name} set lock_timeout = '100ms'")
     with psycopg.connect(database) as at_work:
         at_work.execute("select from amity.people")
-        with pytest.raises(migrations.MigrationFailed, match="came in the way of others") as failed:
+        with pytest.raises(
+            errors.OperationFailedError, match="came in the way of others"
+        ) as failed:
             migrations.down(database)
     assert "Run this again" in failed.value.hint
     execute(database, f"alter database {name} reset lock_timeout")

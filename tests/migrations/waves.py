@@ -256,7 +256,7 @@ from datetime import datetime
 from uuid import UUID
 
 from amity.calls import Call, one
-from amity.refusals import Refusal
+from amity.errors import Refusal
 
 
 @dataclass(frozen=True, slots=True)
@@ -269,15 +269,15 @@ class Wave:
     created_at: datetime
 
 
-class SelfWave(Refusal, slug="self_wave"):
+class SelfWave(Refusal):
     """You cannot wave at yourself."""
 
 
-class AlreadyWaved(Refusal, slug="already_waved"):
+class AlreadyWaved(Refusal):
     """You have waved at this person."""
 
 
-class WavesDisabled(Refusal, slug="waves_disabled"):
+class WavesDisabled(Refusal):
     """The host has switched waving off."""
 
 

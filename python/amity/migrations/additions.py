@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from psycopg import Connection
 
-from amity.migrations.errors import ForeignObjects
+from amity.errors import ForeignObjectsError
 from amity.migrations.state import CREATE_LEDGER
 from amity.migrations.templates import around
 
@@ -39,7 +39,7 @@ from objects, pg_identify_object(class, id, part)
 
 
 def refuse_additions(connection: Connection, texts: Sequence[str], *, hint: str = "") -> None:
-    """Raise ForeignObjects if more stands there than the migrations make.
+    """Raise ForeignObjectsError if more stands there than the migrations make.
 
     What they make is made once more, in a savepoint that is rolled back.
 
@@ -56,7 +56,7 @@ def refuse_additions(connection: Connection, texts: Sequence[str], *, hint: str 
         made = _objects(connection)
     if found := sorted(stands - made):
         more = f", and {len(found) - _SHOWN:,} more" if len(found) > _SHOWN else ""
-        raise ForeignObjects(
+        raise ForeignObjectsError(
             "Something that is not Amity's stands in its schemas or on its tables: "
             f"{', '.join(found[:_SHOWN])}{more}. Nothing was done.",
             hint or "Drop it, or move it to a schema of your own, and run this again.",

@@ -5,9 +5,9 @@ from pathlib import Path
 
 from psycopg import Connection, sql
 
+from amity.database import connected
 from amity.migrations.additions import refuse_additions
 from amity.migrations.backend import Backend
-from amity.migrations.connection import connected
 from amity.migrations.dependents import refuse_dependents
 from amity.migrations.templates import ROOT, around, rendered
 
@@ -41,8 +41,7 @@ def contents(database: str) -> Contents:
     """Count the rows in every table of Amity's two schemas: what `down` would delete.
 
     Raises:
-        ForeignObjects: `down` would be refused.
-        BadUrl, DatabaseUnreachable, WrongPassword, ServerTooOld, NotPermitted.
+        ForeignObjectsError: `down` would be refused; and what `connected` raises.
     """
     with connected(database, "Counting the rows") as connection:
         refuse_dependents(connection)
@@ -93,8 +92,7 @@ def down(database: str, *, _root: Path = ROOT) -> list[str]:
         The ids of the migrations that this call took back, the last one first.
 
     Raises:
-        UnknownMigration, ForeignObjects, NotPermitted, MigrationFailed: nothing was done.
-        BadUrl, DatabaseUnreachable, WrongPassword, ServerTooOld.
+        UnknownMigrationError, ForeignObjectsError, and what `connected` raises: nothing was done.
     """
     doing = "Taking Amity back"
     ours = rendered(_root)

@@ -22,7 +22,9 @@ from yoyo.migrations import (
     parse_metadata_from_sql_comments,
 )
 
-from amity.migrations.errors import BrokenMigration, MigrationFailed, StatementFailed, explained
+from amity.database import explained
+from amity.errors import OperationFailedError
+from amity.migrations.errors import InvalidMigrationError, StatementError
 from amity.migrations.state import (
     CREATE_LEDGER,
     Applied,
@@ -73,8 +75,8 @@ class Backend(PostgresqlPsycopgBackend):  # type: ignore[misc] # yoyo has no typ
         """Compare what is applied with what we have.
 
         Raises:
-            UnknownMigration: a newer Amity was here.
-            HalfRemoved: the schema amity is gone.
+            UnknownMigrationError: a newer Amity was here.
+            SchemaMissingError: the schema amity is gone.
         """
         state = compared(read_ledger(self._connection), self._ours)
         refuse_unknown(state)
@@ -98,7 +100,7 @@ class Backend(PostgresqlPsycopgBackend):  # type: ignore[misc] # yoyo has no typ
             if migration.id not in state.pending:
                 return None
             if any(needed.id in state.pending for needed in migration.depends):
-                raise MigrationFailed(
+                raise OperationFailedError(
                     f"Migration {migration.id} lost what it builds on: another process is taking "
                     "Amity down at this moment.",
                     "Agree who does what, and run this again.",
@@ -159,8 +161,9 @@ def in_words(doing: str) -> Iterator[None]:
     """Put what fails into words, which begin with what we were doing."""
     try:
         yield
-    except StatementFailed as failure:
-        raise failure.explained(doing) from failure.cause
+    except StatementError as failure:
+        at = f" at `{failure.first_line}`" if failure.first_line else ""
+        raise explained(failure.cause, doing, at) from failure.cause
     except psycopg.Error as error:
         raise explained(error, doing) from error
 
@@ -177,13 +180,13 @@ class _StepCursor(Cursor[Any]):
         """Run all statements of a text in one round trip.
 
         Raises:
-            StatementFailed: with the statement, which psycopg's error does not carry.
+            StatementError: with the statement, which psycopg's error does not carry.
         """
         try:
             with self.connection.transaction():
                 return super().execute(query.encode())
         except psycopg.Error as error:
-            raise StatementFailed(self._failing(query), error) from error
+            raise StatementError(self._failing(query), error) from error
 
     def _failing(self, text: str) -> str:
         """Give the statement that fails, which is known once they run one by one.
@@ -204,14 +207,14 @@ def _read(ours: Sequence[Rendered]) -> MigrationList:
     """Tell yoyo what there is, and what builds on what.
 
     Raises:
-        BrokenMigration: one depends on a migration that is not there.
+        InvalidMigrationError: one depends on a migration that is not there.
     """
     read: dict[str, OneText] = {}
     for migration in ours:
         said, _, _ = parse_metadata_from_sql_comments(migration.sql)
         needed = said.get("depends", "").split()
         if absent := [id_ for id_ in needed if id_ not in read]:
-            raise BrokenMigration(
+            raise InvalidMigrationError(
                 f"Migration {migration.id}.sql depends on one that is not before it: {absent[0]}."
             )
         read[migration.id] = OneText(migration, [read[id_] for id_ in needed])

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import jinja2
 
-from amity.migrations.errors import BrokenMigration
+from amity.migrations.errors import InvalidMigrationError
 
 _bundled = Path(str(files("amity"))) / "_bundle"
 # In a wheel the SQL is inside the package; in an editable install it is in the checkout.
@@ -61,7 +61,7 @@ def rendered(root: Path = ROOT) -> list[Rendered]:
     """Render every migration, in order of their numbers.
 
     Raises:
-        BrokenMigration: a template is misnamed, or does not render.
+        InvalidMigrationError: a template is misnamed, or does not render.
     """
     templates = environment(root)
     names = sorted(path.name for path in (root / "migrations").glob("*.sql"))
@@ -70,7 +70,7 @@ def rendered(root: Path = ROOT) -> list[Rendered]:
         try:
             return templates.get_template(name).render()
         except jinja2.TemplateError as error:
-            raise BrokenMigration(
+            raise InvalidMigrationError(
                 f"Migration {name} does not render: {error.message or type(error).__name__}.",
                 "A file that it includes is missing, or a {{ or {% is not meant for Jinja.",
             ) from error
@@ -79,6 +79,8 @@ def rendered(root: Path = ROOT) -> list[Rendered]:
     for name in names:
         id_ = name.removesuffix(".sql")
         if not _ID.fullmatch(id_):
-            raise BrokenMigration(f"{name} is no name for a migration.", "NNNN.<kind>.sql is.")
+            raise InvalidMigrationError(
+                f"{name} is no name for a migration.", "NNNN.<kind>.sql is."
+            )
         migrations.append(Rendered(id_, text(name)))
     return migrations
