@@ -2,6 +2,7 @@
 
 import os
 import re
+import textwrap
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -18,8 +19,11 @@ from amity.errors import (
     DatabaseUnreachableError,
     ForeignObjectsError,
     InsufficientPrivilegeError,
+    InvalidInput,
     InvalidUrlError,
+    NotAllowed,
     OperationFailedError,
+    Refusal,
     ServerTooOldError,
 )
 
@@ -164,3 +168,40 @@ def _first_sentence(words: str) -> str:
 
 def _one_line(words: str) -> str:
     return "; ".join(words.splitlines())
+
+
+# Postgres refuses some input before any of our code runs; programs still get a slug.
+_UNREADABLE = {
+    *("42804", "42846", "42883"),  # a value of a type that cannot be cast
+    *("42601", "42602"),  # a name that cannot be one
+}
+_NOT_ALLOWED = "42501"
+
+
+def refusal_for(error: psycopg.Error | UnicodeError) -> Refusal | None:
+    """The refusal that an error is, or ``None`` where it is something else."""
+    if isinstance(error, UnicodeError):
+        return InvalidInput("A text cannot be written as UTF-8", "Leave surrogates out.")
+    sqlstate = error.sqlstate
+    diagnosis = error.diag
+    if sqlstate is not None and sqlstate.startswith("PT") and diagnosis.message_detail:
+        slug = diagnosis.message_detail
+        return Refusal.by_slug.get(slug, Refusal)(
+            diagnosis.message_primary or slug,
+            hint=diagnosis.message_hint or "",
+            status=int(sqlstate[2:]),
+            slug=slug,
+        )
+    if sqlstate == _NOT_ALLOWED:
+        return NotAllowed(
+            diagnosis.message_primary or str(error),
+            hint="Speak as a person, or as a service where one is needed.",
+            status=403,
+        )
+    # psycopg itself refuses what cannot even be sent: a NUL in a text, a type it cannot adapt
+    sent = not isinstance(error, psycopg.DataError | psycopg.ProgrammingError) or sqlstate
+    if not sent or sqlstate in _UNREADABLE or (sqlstate or "")[:2] in {"22", "23"}:
+        # Postgres repeats the value, however long it is
+        message = textwrap.shorten(diagnosis.message_primary or str(error), 200)
+        return InvalidInput(message, hint="Check the values that were passed.")
+    return None

@@ -12,8 +12,7 @@ from amity.calls import Call
 from amity.command._installed import PersonNotFoundError, installed
 from amity.command._screen import many, say
 from amity.command._target import Url, required
-from amity.errors import AmityError
-from amity.refusals import Refusal
+from amity.errors import AmityError, Refusal
 
 
 class CannotExport(AmityError):

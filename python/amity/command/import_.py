@@ -21,8 +21,7 @@ from amity.command._installed import installed
 from amity.command._screen import as_json, complain, err, many, say, table
 from amity.command._target import AsJson, required
 from amity.database import whereabouts
-from amity.errors import AmityError
-from amity.refusals import Refusal
+from amity.errors import AmityError, Refusal
 
 Write = Callable[[imports.Refused, tuple[Any, ...]], None]
 

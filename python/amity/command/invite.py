@@ -18,8 +18,7 @@ from amity._install import with_extra
 from amity.command._installed import PersonNotFoundError, installed
 from amity.command._screen import as_json, many, out, say, table
 from amity.command._target import AsJson, Url, required
-from amity.errors import AmityError
-from amity.refusals import Refusal
+from amity.errors import AmityError, Refusal
 from amity.speaking import as_service, speaking_as
 
 TOKEN = "{token}"  # noqa: S105 - where the token goes

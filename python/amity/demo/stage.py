@@ -14,10 +14,9 @@ import psycopg
 from amity import connections, follows, servers, suggestions
 from amity._install import with_extra
 from amity.demo.story import ANONYMOUS, CAST, OWNER, SERVICE, STRANGER, Line
-from amity.errors import AmityError
+from amity.errors import AmityError, Refusal
 from amity.migrations import up
 from amity.migrations.forward import Progress
-from amity.refusals import Refusal
 from amity.speaking import as_service, speaking_as
 
 # What a host has before it has Amity.
