@@ -13,9 +13,9 @@ from uuid import UUID
 import typer
 from psycopg import Connection
 
-from amity import invites, people
+from amity import invites
 from amity._install import with_extra
-from amity.command._installed import PersonNotFoundError, installed
+from amity.command._installed import installed, person_id
 from amity.command._screen import as_json, many, out, say, table
 from amity.command._target import AsJson, Url, required
 from amity.errors import AmityError, Refusal
@@ -192,14 +192,12 @@ def _speaking(database: str, person: str) -> Iterator[Connection[Any]]:
     """Speak as somebody, for one transaction.
 
     Raises:
-        PersonNotFoundError, Refused: the database said no; and whatever `installed` raises.
+        Refusal, and what `installed` raises.
     """
     with installed(database, "Inviting") as conn:
         try:
             with as_service(conn):
-                speaker = people.of(person).on(conn)
-            if speaker is None:
-                raise PersonNotFoundError(person)
+                speaker = person_id(conn, person)
             with speaking_as(conn, speaker):
                 yield conn
         except Refusal as refusal:
