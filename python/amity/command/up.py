@@ -4,7 +4,7 @@ import typer
 
 from amity import migrations
 from amity.command._checks import Finding, speaking
-from amity.command._grants import grants
+from amity.command._definitions import compare
 from amity.command._screen import as_json, complain, progress, say, table
 from amity.command._target import AsJson, Url, named
 from amity.database import connected, masked, whereabouts
@@ -36,16 +36,15 @@ def up(url: Url = None, json: AsJson = False) -> None:
     else:
         say(f"Nothing to do, Amity is up to date: {whereabouts(database)}.")
     for finding in left:
-        complain(f"{'Note' if finding.is_note else 'Left to do'}: {finding.what}.", finding.hint)
+        complain(f"{'Note' if finding.is_note else 'Left to do'}: {finding.message}.", finding.fix)
     if embedded:
         say(f"The embedded Postgres runs until `amity stop`:\n{shown}")
 
 
 def _left_to_do(database: str) -> list[Finding]:
-    """Check the grants, and whether this role may speak for people."""
-    known = rendered()
-    with connected(database, "Looking at what is granted") as connection:
-        return [*speaking(connection), *grants(connection, known, known)]
+    """Check the grants, and that the connected role may speak for people."""
+    with connected(database, "The check of what is granted") as connection:
+        return [*speaking(connection), *compare(connection, rendered())["grants"]]
 
 
 def _embedded() -> str:

@@ -1,4 +1,4 @@
-"""What `amity bench` measures, in a database of its own."""
+"""What `tests/bench` measures, in a database of its own."""
 
 import json
 import random
@@ -60,13 +60,13 @@ def measured(url: str, people: int, edges: int, at_once: int, seconds: float) ->
     """Measure one figure after the other.
 
     Args:
-        url: a database with Amity and nobody in it.
+        url: a database with Amity and no person in it.
         people: how many there are.
         edges: how many connections, follows and blocks, each, are imported.
         at_once: how many connections act at the same time.
         seconds: how long each figure is measured.
     """
-    chance = random.Random(0)  # noqa: S311 - the same graph for everybody
+    chance = random.Random(0)  # the same graph every time
     with psycopg.connect(url, autocommit=True) as conn:
         everybody = _arrive(conn, people)
         ties = _ties(everybody, edges, chance)
@@ -203,7 +203,7 @@ def _read(
 ) -> Figure:
     took: list[float] = []
     until = time.perf_counter() + seconds
-    while len(took) < 2 or time.perf_counter() < until:  # noqa: PLR2004 - fewer have no quantile
+    while len(took) < 2 or time.perf_counter() < until:  # fewer have no quantile
         with speaking_as(conn, next(people)):
             began = time.perf_counter()
             call.on(conn)
