@@ -384,7 +384,6 @@ def test_the_last_word_counts() -> None:
         "drop function if exists amity.follow(uuid);\n"
         "drop table amity.badges;\n"
         "create or replace function amity.unfollow(person uuid) returns void\nreturn null;\n",
-        None,
     )
     made = {
         key: each for part in parts([*MIGRATIONS, later]) for key, each in part.makers().items()

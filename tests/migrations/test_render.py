@@ -16,15 +16,13 @@ from migrations.kit import Execute
 
 from amity import migrations
 from amity.migrations.files import OutputError
-from amity.migrations.templates import ROOT, rendered
+from amity.migrations.templates import ROOT, around, rendered
 
 Psql = Callable[..., subprocess.CompletedProcess[str]]
 
 EVERY_TEXT = [
-    pytest.param(text, id=f"{migration.id}{suffix}")
-    for migration in rendered()
-    for text, suffix in ((migration.sql, ""), (migration.rollback, ".rollback"))
-    if text
+    *(pytest.param(migration.sql, id=migration.id) for migration in rendered()),
+    *(pytest.param(around(name), id=name) for name in ("before", "after", "down")),
 ]
 
 

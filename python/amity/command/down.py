@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from amity import migrations
-from amity.command._screen import complain, progress, say, table
+from amity.command._screen import complain, say, table
 from amity.command._target import Url, required
 from amity.database import whereabouts
 from amity.errors import AmityError
@@ -38,8 +38,7 @@ def down(url: Url = None, yes: Yes = 0) -> None:
         say(f"Nothing to do, Amity is not there: {whereabouts(database)}.")
         return
     _confirm(migrations.contents(database), database, yes)
-    with progress("Taking back") as step:
-        gone = migrations.down(database, step)
+    gone = migrations.down(database)
     table("taken back", rows=[(id_,) for id_ in gone])
     say(f"Amity is gone: {whereabouts(database)}. Its roles stay.")
 

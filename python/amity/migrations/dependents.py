@@ -5,7 +5,7 @@ from psycopg import Connection
 from amity.errors import ForeignObjectsError
 
 # Of the host's, what keeps something in our schemas from being dropped, and what would end that.
-# Left out is what the rollbacks take off the host's tables themselves: guards and attachments.
+# Left out is what `down` takes off the host's tables itself: guards and attachments.
 _DEPENDENTS = """\
 with
 schemas as (select oid as id from pg_namespace where nspname in ('amity', 'amity_private')),

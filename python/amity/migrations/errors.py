@@ -2,7 +2,6 @@
 
 import psycopg
 
-from amity.database import explained
 from amity.errors import AmityError
 
 
@@ -18,10 +17,6 @@ class SchemaMissingError(AmityError):
     """The schema amity was dropped by hand, and the list of what is applied is still there."""
 
 
-class NoRollbackError(AmityError):
-    """An applied migration has no rollback file."""
-
-
 class InvalidMigrationError(AmityError):
     """A migration's own text cannot be rendered: an error of its author."""
 
@@ -34,12 +29,8 @@ class StatementError(Exception):
         self.statement = statement
         self.cause = cause
 
-    def explained(self, doing: str) -> AmityError:
-        """Say which migration failed, at which statement, and what Postgres said."""
-        return explained(self.cause, doing, f" at `{first_line(self.statement)}`")
-
-
-def first_line(statement: str) -> str:
-    """Give the first line of a statement that is no comment."""
-    lines = (line.strip() for line in statement.splitlines())
-    return next((line for line in lines if line and not line.startswith("--")), "")
+    @property
+    def first_line(self) -> str:
+        """The first line of the statement that is no comment."""
+        lines = (line.strip() for line in self.statement.splitlines())
+        return next((line for line in lines if line and not line.startswith("--")), "")
