@@ -22,13 +22,12 @@ from amity.command import _pgtap
 
 SEARCH_PATH = "-c search_path=tap,public"
 TESTS = _pgtap.TESTS
-SETUP = _pgtap.SETUP
 
 
 def load(url: str, tests: Path = TESTS) -> None:
     """Puts pgTAP and our helpers into a database."""
     with psycopg.connect(url) as conn:
-        _pgtap.load(conn, [SETUP, *_pgtap.helpers_in(tests)])
+        _pgtap.load(conn, [tests])
 
 
 def collect(parent: pytest.Collector, path: Path) -> pytest.Module | None:
