@@ -60,21 +60,22 @@ def database(server: str, template: str | None = None) -> Iterator[str]:
 
     Both are URLs; so is what this gives.
     """
+    name = f"amity_test_{uuid4().hex[:12]}"
     try:
         with connected(server, "Making a database for the tests") as connection:
             info = connection.info
+            janitor = DatabaseJanitor(
+                host=info.host,
+                port=info.port,
+                user=info.user,
+                password=info.password,
+                dbname=name,
+                template_dbname=template and str(conninfo_to_dict(template)["dbname"]),
+                maintenance_dbname=info.dbname,
+            )
     except AmityError as error:  # which pytest-postgresql would try again for a minute
         pytest.fail(f"{error} {error.hint}", pytrace=False)
-    name = f"amity_test_{uuid4().hex[:12]}"
-    with DatabaseJanitor(
-        host=info.host,
-        port=info.port,
-        user=info.user,
-        password=info.password,
-        dbname=name,
-        template_dbname=template and str(conninfo_to_dict(template)["dbname"]),
-        maintenance_dbname=info.dbname,
-    ):
+    with janitor:
         yield re.sub(r"^(\w+://[^/?]*)/?[^?]*", rf"\1/{name}", server)
 
 
