@@ -1,0 +1,110 @@
+"""The pieces of sql/ as files: which of them makes a thing, explains it, and uses a name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from amity.migrations.templates import environment, rendered
+
+CHECKOUT = Path(__file__).parents[2]
+
+_MADE = re.compile(
+    r"""
+    (?P<above>(?:^\ *--.*\n)*)
+    ^\ *create\ (?:or\ replace\ |unique\ |constraint\ )*
+    (?P<what>function|view|table|type|trigger|policy)\ (?P<name>[\w.]+)
+    (?:(?<=\w)(?P<rest>[^;]*?)\bon\ (?P<table>[\w.]+))?
+    """,
+    re.VERBOSE | re.MULTILINE,
+)
+# What only tells of a name, and does not use it.
+_TOLD = re.compile(r"--[^\n]*|^comment on .*?;$", re.MULTILINE | re.DOTALL)
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A file of sql/, as a migration includes it."""
+
+    kind: str
+    name: str
+    text: str
+
+    @property
+    def path(self) -> str:
+        """Its path under sql/."""
+        return f"{self.kind}/{self.name}"
+
+    def made(self) -> Iterator[tuple[str, str, str]]:
+        """What it creates: the sort of thing, its full name, and the comment above it."""
+        for found in _MADE.finditer(self.text):
+            name = found["name"]
+            if found["what"] in {"trigger", "policy"}:
+                name = f"{found['table']}.{name}"
+            yield found["what"], name, sentence(found["above"])
+
+    @property
+    def opening(self) -> str:
+        """The comment that the file begins with."""
+        return sentence(re.match(r"\n*((?:--.*\n)*)", self.text)[1])  # type: ignore[index]
+
+    def has(self, pattern: str) -> bool:
+        """Whether its code has that; a list of settings or refusals only names them."""
+        if self.name in {"settings.sql", "refusals.sql"}:
+            return False
+        return bool(re.search(pattern, _TOLD.sub("", self.text)))
+
+
+def sentence(comment: str) -> str:
+    """The words of a comment of several lines, as one line."""
+    return " ".join(line.removeprefix("--").strip() for line in comment.splitlines()).strip()
+
+
+@cache
+def pieces() -> tuple[Piece, ...]:
+    """Every piece of sql/, in the order of their paths."""
+    templates = environment()
+    return tuple(
+        Piece(path.parent.name, path.name, templates.get_template(relative.as_posix()).render())
+        for path in sorted((CHECKOUT / "sql").glob("*/*.sql"))
+        for relative in [path.relative_to(CHECKOUT / "sql")]
+    )
+
+
+@dataclass(frozen=True)
+class Origin:
+    """Where a thing is made."""
+
+    piece: Piece
+    comment: str
+
+
+@cache
+def origins() -> dict[tuple[str, str], Origin]:
+    """Where each thing is made: by the sort of thing and its full name."""
+    return {
+        (what, name): Origin(piece, comment)
+        for piece in pieces()
+        for what, name, comment in piece.made()
+    }
+
+
+def kinds() -> list[str]:
+    """Every kind that has a folder under sql/, in the order of the migrations."""
+    numbers = {migration.kind: migration.number for migration in rendered()}
+    return sorted(
+        {piece.kind for piece in pieces()}, key=lambda kind: (numbers.get(kind, 9999), kind)
+    )
+
+
+def listed_in(table: str) -> dict[str, Piece]:
+    """The rows that pieces insert into a table, by their first column."""
+    insert = re.compile(rf"^insert into {table}\b.*?;$", re.MULTILINE | re.DOTALL)
+    found = {}
+    for piece in pieces():
+        for statement in insert.findall(piece.text):
+            found |= dict.fromkeys(re.findall(r"^ +\('(\w+)',", statement, re.MULTILINE), piece)
+    return found
