@@ -209,7 +209,7 @@ class Pages:
     def settings(self, kind: str) -> Iterator[str]:
         where = listed_in("amity.settings")
         rows = [
-            (f"`{name}`", fallback or "none", plain(words), _where(rf"\b{name}\b"))
+            (f"`{name}`", fallback or "none", plain(words), _where(name, rf"\b{name}\b"))
             for name, fallback, words in self.conn.execute(
                 "select name, fallback, description from amity.settings order by name"
             ).fetchall()
@@ -224,7 +224,7 @@ class Pages:
         rows = [
             (
                 *(f"`{slug}`", str(status), filled(message), filled(hint)),
-                _where(rf"\brefuse\(\s*'{slug}'"),
+                _where(slug, rf"\brefuse\(\s*'{slug}'"),
             )
             for slug, status, message, hint in self.conn.execute(
                 "select slug, status, message, hint from amity_private.refusals"
@@ -368,5 +368,5 @@ def _fires(trigger: Trigger, relation: Relation) -> str:
     return ", ".join(parts)
 
 
-def _where(pattern: str) -> str:
-    return ", ".join(link(piece.path) for piece in pieces() if piece.has(pattern))
+def _where(word: str, how: str) -> str:
+    return ", ".join(link(piece.path) for piece in pieces() if piece.uses(word, how))

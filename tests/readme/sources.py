@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 
-from amity.migrations.templates import environment, rendered
+from amity.migrations.templates import environment
 
 CHECKOUT = Path(__file__).parents[2]
 
@@ -51,11 +51,15 @@ class Piece:
         """The comment that the file begins with."""
         return sentence(re.match(r"\n*((?:--.*\n)*)", self.text)[1])  # type: ignore[index]
 
-    def has(self, pattern: str) -> bool:
-        """Whether its code has that; a list of settings or refusals only names them."""
-        if self.name in {"settings.sql", "refusals.sql"}:
-            return False
-        return bool(re.search(pattern, _TOLD.sub("", self.text)))
+    def uses(self, word: str, how: str) -> bool:
+        """Whether its code has that word in that way; a list of them only names it."""
+        listed = self.name in {"settings.sql", "refusals.sql"}
+        return not listed and word in self.code and bool(re.search(how, self.code))
+
+    @cached_property
+    def code(self) -> str:
+        """Its text without what only tells of a name."""
+        return _TOLD.sub("", self.text)
 
 
 def sentence(comment: str) -> str:
@@ -94,10 +98,9 @@ def origins() -> dict[tuple[str, str], Origin]:
 
 def kinds() -> list[str]:
     """Every kind that has a folder under sql/, in the order of the migrations."""
-    numbers = {migration.kind: migration.number for migration in rendered()}
-    return sorted(
-        {piece.kind for piece in pieces()}, key=lambda kind: (numbers.get(kind, 9999), kind)
-    )
+    contents = sorted(path.name for path in (CHECKOUT / "migrations").glob("*.sql"))
+    migrated = dict.fromkeys(name.split(".")[1] for name in contents)
+    return [*migrated, *sorted({piece.kind for piece in pieces()} - migrated.keys())]
 
 
 def listed_in(table: str) -> dict[str, Piece]:
