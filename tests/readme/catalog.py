@@ -192,7 +192,8 @@ class Relation:
     def triggers(self, conn: Conn) -> list[Trigger]:
         """Its triggers, in the order in which they fire."""
         return sorted(
-            _rows(conn, Trigger, _TRIGGERS, [self.oid]), key=lambda trigger: trigger.phase
+            _rows(conn, Trigger, _TRIGGERS, [self.oid]),
+            key=lambda trigger: (trigger.events == ["truncate"], trigger.phase),
         )
 
     def references(self, conn: Conn) -> list[Reference]:

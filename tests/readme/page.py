@@ -119,24 +119,19 @@ class Pages:
 
     def rights(self, relation: Relation, columns: list[str]) -> Iterator[str]:
         policies = relation.policies(self.conn)
-        rows = []
+        may: dict[tuple[str, str, str], list[str]] = {}
         grants = relation.grants(self.conn)
         for grant in sorted(grants, key=lambda grant: (grant.role, _place(grant.command))):
-            if grant.command not in COMMANDS:
-                continue
-            sentences = [
-                plain(policy.comment)
-                for policy in policies
-                if grant.role in policy.roles and policy.command in {grant.command, ""}
-            ]
-            rows.append(
-                (
-                    ROLES.get(grant.role, f"`{grant.role}`"),
-                    grant.command,
-                    _columns(grant, columns),
-                    " ".join(sentences),
-                )
-            )
+            if grant.command in COMMANDS:
+                sentences = [
+                    plain(policy.comment)
+                    for policy in policies
+                    if grant.role in policy.roles and policy.command in {grant.command, ""}
+                ]
+                who = ROLES.get(grant.role, f"`{grant.role}`")
+                row = who, _columns(grant, columns), " ".join(sentences)
+                may.setdefault(row, []).append(grant.command)
+        rows = [(who, ", ".join(may[who, *rest]), *rest) for who, *rest in may]
         if rows:
             yield "**Who may do what**"
             yield table(("who", "may", "columns", "rows"), rows)
@@ -170,7 +165,7 @@ class Pages:
         made = origins().get(("trigger", f"{relation.name}.{trigger.name}"), function)
         words = plain(self.comments[trigger.function] or function.comment)
         links = dict.fromkeys([function.piece.path, made.piece.path])
-        arguments = f" Here: {trigger.arguments}." if trigger.arguments else ""
+        arguments = f" Argument: {trigger.arguments}." if trigger.arguments else ""
         return f"{words}{arguments} {', '.join(map(link, links))}"
 
     def types(self, kind: str) -> Iterator[str]:
@@ -343,8 +338,6 @@ def _place(command: str) -> int:
 
 
 def _columns(grant: catalog.Grant, columns: list[str]) -> str:
-    if grant.command == "delete":
-        return ""
     if not grant.columns or set(grant.columns) == set(columns):
         return "all"
     return ", ".join(f"`{column}`" for column in grant.columns)
