@@ -15,7 +15,7 @@ from psycopg import sql
 from psycopg.pq import TransactionStatus
 from psycopg.rows import tuple_row
 
-from amity.refusals import InvalidInput
+from amity.errors import InvalidInput
 
 __all__ = ["IdentityError", "as_service", "signed_out", "speaking_as"]
 

@@ -2,8 +2,7 @@
 -- So acts that change or end memberships hold the circle, and hold it before any row, because two
 -- people leaving at once would otherwise each hold their own row and wait for the other's.
 --
--- The order, after the one in foundation/lock_pair.sql: people -> the pair -> circles (by id) ->
--- memberships.
+-- The order, after the one in foundation/locks.sql: memberships are rows of ties.
 
 create or replace function amity_private.lock_circles(variadic circles uuid[]) returns void
 language plpgsql volatile

@@ -23,7 +23,7 @@ from amity import (
 )
 
 if TYPE_CHECKING:
-    from amity.refusals import Refusal
+    from amity.errors import Refusal
 
 
 @pytest.fixture(scope="module")
@@ -119,15 +119,15 @@ def test_guarding(way: Way, people: People) -> None:
 REFUSED: dict[str, tuple[Call[Any], type[Refusal]]] = {
     "no such table": (
         audience.guard_table("public.nothing", "author_id", "everyone"),
-        audience.GuardUnsupported,
+        audience.errors.GuardUnsupported,
     ),
     "no such column": (
         audience.guard_table("public.posts", "nothing", "everyone"),
-        audience.GuardColumnUnsupported,
+        audience.errors.GuardColumnUnsupported,
     ),
     "no column for it": (
         audience.guard_table("public.posts", "author_id", "circle"),
-        audience.AudienceInvalid,
+        audience.errors.AudienceInvalid,
     ),
 }
 

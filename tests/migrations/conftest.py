@@ -73,15 +73,13 @@ def house(tmp_path: Path) -> Callable[[Mapping[str, str]], Path]:
     return build
 
 
-# The least that a house needs: something to build, and the way back.
+# The least that a house needs: something to build.
 TINY = {
     "sql/things/table.sql": "create table amity.things (id int primary key);\n",
     "migrations/0001.foundation.sql": "create schema amity;\n",
-    "migrations/0001.foundation.rollback.sql": "drop schema amity;\n",
     "migrations/0002.things.sql": (
         "-- depends: 0001.foundation\n{% include 'things/table.sql' %}\n"
     ),
-    "migrations/0002.things.rollback.sql": "drop table amity.things;\n",
 }
 
 

@@ -12,7 +12,7 @@ import pytest
 from migrations.kit import IDS, Build, Catalog, Execute, command
 from support.patience import PATIENCE
 
-from amity import migrations
+from amity import errors, migrations
 from amity.migrations.templates import rendered
 
 
@@ -134,7 +134,7 @@ def test_up_and_down_need_no_superuser(
     empty_database: str, another_database: str, owner: str, execute: Execute, catalog: Catalog
 ) -> None:
     database = psycopg.conninfo.conninfo_to_dict(empty_database)["dbname"]
-    with pytest.raises(migrations.NotPermitted, match="permission denied"):
+    with pytest.raises(errors.InsufficientPrivilegeError, match="permission denied"):
         migrations.up(as_(owner, empty_database))
     assert migrations.status(empty_database).applied == []
 
@@ -148,7 +148,7 @@ def test_up_and_down_need_no_superuser(
     execute(empty_database, f"create role {owner}_guest login password 'opensesame'")
     try:
         for verb in (migrations.status, migrations.up, migrations.down):
-            with pytest.raises(migrations.NotPermitted):
+            with pytest.raises(errors.InsufficientPrivilegeError):
                 verb(as_(f"{owner}_guest", empty_database))
     finally:
         execute(empty_database, f"drop role {owner}_guest")
@@ -156,6 +156,11 @@ def test_up_and_down_need_no_superuser(
     # A second `up` needs no right to create anything.
     execute(empty_database, f"revoke create on database {database} from {owner}")
     assert migrations.up(as_(owner, empty_database)) == []
+    # To find what is not Amity's, `down` makes once more what the migrations make.
+    with pytest.raises(migrations.NotPermitted, match="permission denied for database"):
+        migrations.down(as_(owner, empty_database))
+    assert catalog(empty_database).replace(owner, superuser) == theirs
+    execute(empty_database, f"grant create on database {database} to {owner}")
     assert migrations.down(as_(owner, empty_database)) == IDS[::-1]
 
 
@@ -165,7 +170,7 @@ def test_a_missing_role_is_told_from_a_missing_right(
     database = psycopg.conninfo.conninfo_to_dict(empty_database)["dbname"]
     execute(empty_database, f"alter database {database} owner to {owner}")
     tiny["migrations/0001.foundation.sql"] += f"create role {owner}_client nologin;\n"
-    with pytest.raises(migrations.NotPermitted, match="create role") as refused:
+    with pytest.raises(errors.InsufficientPrivilegeError, match="create role") as refused:
         migrations.up(as_(owner, empty_database), _root=house(tiny))
     assert "CREATEROLE" in refused.value.hint
     assert migrations.status(empty_database, _root=house(tiny)).applied == []

@@ -11,7 +11,7 @@ import pytest
 from migrations.kit import Build, Execute
 from migrations.test_render import Psql, as_one_pipeline, supabase_split
 
-from amity import migrations
+from amity import errors, migrations
 
 EVERYBODY = "anon, authenticated, service_role, host_app, public"
 THINGS = ("tables", "sequences", "functions", "types")
@@ -143,7 +143,7 @@ def test_a_migration_that_fails_leaves_the_defaults_as_they_were(
 ) -> None:
     before = set(execute(hostile, DEFAULTS))
     tiny["migrations/0001.foundation.sql"] += "select 1 / 0;\n"
-    with pytest.raises(migrations.MigrationFailed):
+    with pytest.raises(errors.OperationFailedError):
         migrations.up(hostile, _root=house(tiny))
     assert set(execute(hostile, DEFAULTS)) == before
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import concurrent.futures
 import contextlib
+import time
 
 import psycopg
 import pytest
-from migrations.kit import IDS, Build, Catalog, Execute
+from migrations.kit import IDS, Catalog, Execute
+from support.patience import PATIENCE
 
-from amity import migrations
+from amity import errors, migrations
 
 
 @pytest.mark.deep
@@ -35,16 +37,6 @@ def test_down_takes_people_with_it_and_contents_counts_them(
     assert contents.database == psycopg.conninfo.conninfo_to_dict(database)["dbname"]
     migrations.down(database)
     assert migrations.contents(database).rows == {}
-
-
-def test_a_migration_without_a_rollback_stops_down_before_it_begins(
-    empty_database: str, house: Build, tiny: dict[str, str], execute: Execute
-) -> None:
-    del tiny["migrations/0001.foundation.rollback.sql"]
-    migrations.up(empty_database, _root=house(tiny))
-    with pytest.raises(migrations.NoWayBack, match=r"0001\.foundation"):
-        migrations.down(empty_database, _root=house(tiny))
-    assert execute(empty_database, "select from amity.things") == []
 
 
 # --- what a host built on it ---
@@ -109,17 +101,12 @@ def test_what_a_host_built_on_it_is_named_before_anything_goes(
     what, way_out = BUILT[theirs]
     execute(database, f"create table public.photos (id uuid); {theirs}")
     before = catalog(database, everything=True)
-    steps: list[str] = []
-    for verb in (
-        migrations.contents,
-        lambda url: migrations.down(url, lambda *s: steps.append(s[0])),
-    ):
-        with pytest.raises(migrations.ForeignObjects) as refused:
+    for verb in (migrations.contents, migrations.down):
+        with pytest.raises(errors.ForeignObjectsError) as refused:
             verb(database)
         assert what in str(refused.value)
         assert str(refused.value).endswith("Nothing was done.")
         assert refused.value.hint.endswith(f"run this again:\n  {way_out};")
-    assert steps == []
     assert catalog(database, everything=True) == before
     execute(database, way_out)
     assert migrations.down(database) == IDS[::-1]
@@ -130,7 +117,7 @@ def test_all_that_a_host_built_on_it_is_named_at_once(database: str, execute: Ex
     for theirs in BUILT:
         with contextlib.suppress(psycopg.errors.DuplicateTable):  # several are called mine
             execute(database, theirs)
-    with pytest.raises(migrations.ForeignObjects) as refused:
+    with pytest.raises(errors.ForeignObjectsError) as refused:
         migrations.down(database)
     ways_out = refused.value.hint.partition("\n")[2]
     assert ways_out.count("\n") > 5
@@ -153,45 +140,61 @@ def test_what_amity_itself_put_on_a_hosts_tables_is_not_in_the_way(
     assert execute(database, left) == []
 
 
-# --- all of it, or nothing ---
+# --- what a host put into it ---
+
+# Each with how it is named.
+ADDED = {
+    "create table amity_private.mine ()": "table amity_private.mine",
+    "create function amity.mine() returns int return 1": "function amity.mine()",
+    "create type amity.mine as enum ('a')": "type amity.mine",
+    "create view amity.mine as select 1 as one": "view amity.mine",
+    "create sequence amity.mine": "sequence amity.mine",
+    "alter table amity.people add column mine int": "table column amity.people.mine",
+    "create index mine on amity.follows (created_at)": "index amity.mine",
+    "alter table amity.people add constraint mine check (id is not null)": (
+        "table constraint mine on amity.people"
+    ),
+    "create policy mine on amity.people using (true)": "policy mine on amity.people",
+    "create function public.mine() returns trigger language plpgsql as 'begin return new; end';"
+    "create trigger mine before insert on amity.people execute function public.mine()": (
+        "trigger mine on amity.people"
+    ),
+    "create rule mine as on insert to amity.blocks do also select 1": "rule mine on amity.blocks",
+}
 
 
 @pytest.mark.deep
-@pytest.mark.postgres(18)  # transactions end alike on 15
-@pytest.mark.parametrize(
-    ("theirs", "problem"),
-    [
-        ("create table amity_private.mine ()", migrations.ForeignObjects),
-        (
-            "create policy mine on amity.people using (id in (select amity.connected_people()))",
-            migrations.ForeignObjects,
-        ),
-        ("drop function amity.my_counters()", migrations.MigrationFailed),
-        ("drop function amity.remove_follower(uuid)", migrations.MigrationFailed),
-        ("drop function amity.uuid_v7() cascade", migrations.MigrationFailed),
-    ],
-)
-def test_whatever_stops_down_all_is_there_as_before(
-    database: str,
-    execute: Execute,
-    catalog: Catalog,
-    theirs: str,
-    problem: type[migrations.Problem],
+@pytest.mark.parametrize("theirs", ADDED)
+def test_what_a_host_put_into_it_is_named_before_anything_goes(
+    database: str, execute: Execute, catalog: Catalog, theirs: str
 ) -> None:
     execute(database, f"insert into amity.people default values; {theirs}")
     before = catalog(database, everything=True)
-    with pytest.raises(problem, match=r"^Nothing was taken back: the rollback of 00"):
+    with pytest.raises(errors.ForeignObjectsError) as refused:
         migrations.down(database)
+    assert ADDED[theirs] in str(refused.value)
+    assert str(refused.value).endswith("Nothing was done.")
     assert catalog(database, everything=True) == before
     assert [each.id for each in migrations.status(database).applied] == IDS
 
 
+def test_of_many_additions_the_first_are_named(database: str, execute: Execute) -> None:
+    execute(
+        database,
+        "do $$ begin for n in 10..29 loop"
+        " execute format('create function amity.mine_%s() returns int return 1', n);"
+        " end loop; end $$",
+    )
+    with pytest.raises(errors.ForeignObjectsError, match=r"mine_19\(\), and 10 more\. Nothing"):
+        migrations.down(database)
+
+
 @pytest.mark.deep
 def test_where_another_amity_was_the_way_out_is_that_one(database: str, execute: Execute) -> None:
-    execute(database, "drop function amity.my_counters()")
-    for made_by, hint in (("checksum", "Nothing of it was kept"), ("''", "Another Amity")):
+    execute(database, "create table amity.mine ()")
+    for made_by, hint in (("checksum", "Drop it, or move it"), ("''", "Another Amity")):
         execute(database, f"update amity_private.migrations set checksum = {made_by}")
-        with pytest.raises(migrations.MigrationFailed) as failed:
+        with pytest.raises(errors.ForeignObjectsError) as failed:
             migrations.down(database)
         assert failed.value.hint.startswith(hint)
     execute(database, failed.value.hint.rpartition(": ")[2].rstrip("."))
@@ -202,10 +205,15 @@ def test_down_goes_on_when_what_stood_in_its_schemas_is_gone(
     database: str, execute: Execute
 ) -> None:
     execute(database, "create table amity_private.mine ()")
-    with pytest.raises(migrations.ForeignObjects, match="mine"):
+    with pytest.raises(errors.ForeignObjectsError, match="mine"):
         migrations.down(database)
     execute(database, "drop table amity_private.mine")
     assert migrations.down(database)[-1] == IDS[0]
+
+
+def test_what_was_dropped_by_hand_is_not_missed(database: str, execute: Execute) -> None:
+    execute(database, "drop function amity.my_counters(); drop function amity.uuid_v7() cascade")
+    assert migrations.down(database) == IDS[::-1]
 
 
 # --- two at once ---
@@ -218,7 +226,7 @@ def test_down_never_pulls_a_migration_from_under_up(empty_database: str, catalog
         if which == of:
             migrations.down(empty_database)
 
-    with pytest.raises(migrations.MigrationFailed, match="taking Amity down at this moment"):
+    with pytest.raises(errors.OperationFailedError, match="taking Amity down at this moment"):
         migrations.up(empty_database, down_meanwhile)
     assert migrations.status(empty_database).applied == []
 
@@ -228,22 +236,25 @@ def test_down_never_pulls_a_migration_from_under_up(empty_database: str, catalog
         verbs = (migrations.down, migrations.up) * 3
         running = [pool.submit(verb, empty_database) for verb in verbs]
     for each in running:
-        assert isinstance(each.exception(), migrations.MigrationFailed | None)
+        assert isinstance(each.exception(), errors.OperationFailedError | None)
     migrations.up(empty_database)
     assert catalog(empty_database) == up_there
 
 
-@pytest.mark.postgres(18)  # half a minute; transactions and locks are alike on 15
-@pytest.mark.deep
-def test_until_down_is_through_everything_is_there(database: str) -> None:
-    seen = []
-
-    def look(*_: object) -> None:
-        seen.append(migrations.up(database))
+def test_until_down_is_through_everything_is_there(database: str, execute: Execute) -> None:
+    waiting = "select from pg_stat_activity where wait_event_type = 'Lock' and datname = %s"
+    with concurrent.futures.ThreadPoolExecutor() as pool, psycopg.connect(database) as at_work:
+        at_work.execute("select from amity.people")
+        going = pool.submit(migrations.down, database)
+        with psycopg.connect(database, autocommit=True) as conn:
+            deadline = time.monotonic() + PATIENCE
+            while conn.execute(waiting, [conn.info.dbname]).fetchone() is None:
+                assert time.monotonic() < deadline, going.done()
+                time.sleep(0.05)
+        assert migrations.up(database) == []
         assert migrations.status(database).up_to_date
-
-    assert migrations.down(database, look) == IDS[::-1]
-    assert seen == [[] for _ in IDS]
+        at_work.rollback()
+        assert going.result() == IDS[::-1]
     assert migrations.status(database).applied == []
 
 
@@ -255,7 +266,9 @@ def test_down_that_meets_somebody_at_work_leaves_everything(
     execute(database, f"alter database {name} set lock_timeout = '100ms'")
     with psycopg.connect(database) as at_work:
         at_work.execute("select from amity.people")
-        with pytest.raises(migrations.MigrationFailed, match="came in the way of others") as failed:
+        with pytest.raises(
+            errors.OperationFailedError, match="came in the way of others"
+        ) as failed:
             migrations.down(database)
     assert "Run this again" in failed.value.hint
     execute(database, f"alter database {name} reset lock_timeout")

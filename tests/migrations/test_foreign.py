@@ -10,7 +10,7 @@ import pytest
 from migrations.kit import Build, Execute
 from migrations.test_render import Psql
 
-from amity import migrations
+from amity import errors, migrations
 
 FOREIGN = {
     "table amity.connections": "create schema amity; create table amity.connections (id int)",
@@ -68,7 +68,7 @@ def test_it_is_named_and_nothing_is_done(
 ) -> None:
     execute(empty_database, FOREIGN[found])
     before = everything(empty_database)
-    with pytest.raises(migrations.ForeignObjects) as refused:
+    with pytest.raises(errors.ForeignObjectsError) as refused:
         migrations.up(empty_database, _root=house(tiny))
     assert found in str(refused.value)
     assert "drop schema" in refused.value.hint
@@ -100,14 +100,14 @@ def test_an_empty_schema_of_our_own_is_taken(empty_database: str, execute: Execu
 def test_what_is_left_when_a_schema_was_dropped(empty_database: str, execute: Execute) -> None:
     migrations.up(empty_database)
     execute(empty_database, "drop schema amity cascade")
-    with pytest.raises(migrations.HalfRemoved) as refused:
+    with pytest.raises(migrations.errors.SchemaMissingError) as refused:
         migrations.up(empty_database)
     assert "drop schema amity_private cascade" in refused.value.hint
     execute(empty_database, "drop schema amity_private cascade")
     assert migrations.up(empty_database)
 
     execute(empty_database, "drop schema amity_private cascade")
-    with pytest.raises(migrations.ForeignObjects, match=r"table amity\.blocks"):
+    with pytest.raises(errors.ForeignObjectsError, match=r"table amity\.blocks"):
         migrations.up(empty_database)
     execute(empty_database, "drop schema amity cascade")
     assert migrations.up(empty_database)

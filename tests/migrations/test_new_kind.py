@@ -71,12 +71,7 @@ def amity(python: Run) -> Run:
 
 @pytest.mark.deep
 @pytest.mark.postgres(18)  # the same files on 15
-def test_the_command_takes_it_in(
-    empty_database: str, another_database: str, amity: Run, catalog: Any, tmp_path: Path
-) -> None:
-    migrations.up(another_database)
-    without = catalog(another_database)
-
+def test_the_command_takes_it_in(empty_database: str, amity: Run, tmp_path: Path) -> None:
     migrations.up(empty_database)
     assert json.loads(amity("status", empty_database, "--json"))["pending"] == [ID]
     applied = json.loads(amity("up", empty_database, "--json"))["applied"]
@@ -104,12 +99,6 @@ def test_the_command_takes_it_in(
     assert "grant insert (waved_id) on table amity.waves to authenticated" in str(noticed.value)
     assert "waves: history_replays" in str(noticed.value)
 
-    # the way back of that kind alone, and of everything
-    with psycopg.connect(empty_database) as conn:
-        conn.execute(files(int(ID[:4]))[f"migrations/{ID}.rollback.sql"].encode())
-        conn.execute("delete from amity_private.migrations where id = %s", [ID])
-    assert catalog(empty_database) == without
-    amity("up", empty_database)
     amity("down", empty_database, "--yes", "--yes")
     with psycopg.connect(empty_database) as conn:
         row = conn.execute("select to_regnamespace('amity'), to_regnamespace('amity_private')")
@@ -122,11 +111,10 @@ from uuid import UUID, uuid4
 import psycopg
 from amity import accounts, blocks, connections, limits, people, relations
 from amity.calls import nothing
-from amity.refusals import Refusal
+from amity.errors import Refusal
 from amity.speaking import as_service, speaking_as
 
 ada, ben, cleo = uuid4(), uuid4(), uuid4()
-assert "already_waved" not in Refusal.by_slug
 with psycopg.connect(sys.argv[1], autocommit=True) as conn:
     for person in (ada, ben, cleo):
         with speaking_as(conn, person):
@@ -134,7 +122,7 @@ with psycopg.connect(sys.argv[1], autocommit=True) as conn:
     try:
         nothing("select amity_private.refuse('already_waved')").on(conn)
     except Refusal as refusal:
-        assert (type(refusal).__module__, refusal.slug) == ("amity.waves", "already_waved")
+        assert refusal.slug == "already_waved"
     from amity import waves
     with speaking_as(conn, ada):
         made = waves.wave(ben).on(conn)
@@ -158,7 +146,7 @@ with psycopg.connect(sys.argv[1], autocommit=True) as conn:
         try:
             with conn.transaction():
                 waves.wave(cleo).on(conn)
-        except limits.RateLimited as refusal:
+        except limits.errors.RateLimited as refusal:
             assert refusal.status == 429
     with as_service(conn):
         conn.execute("select amity.set_setting('wave_ttl', '0')")

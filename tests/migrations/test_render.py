@@ -15,16 +15,14 @@ import sqlparse
 from migrations.kit import Execute
 
 from amity import migrations
-from amity.migrations.files import NotADirectory
-from amity.migrations.templates import ROOT, rendered
+from amity.migrations.files import OutputError
+from amity.migrations.templates import ROOT, around, rendered
 
 Psql = Callable[..., subprocess.CompletedProcess[str]]
 
 EVERY_TEXT = [
-    pytest.param(text, id=f"{migration.id}{suffix}")
-    for migration in rendered()
-    for text, suffix in ((migration.sql, ""), (migration.rollback, ".rollback"))
-    if text
+    *(pytest.param(migration.sql, id=migration.id) for migration in rendered()),
+    *(pytest.param(around(name), id=name) for name in ("before", "after", "down")),
 ]
 
 
@@ -134,7 +132,7 @@ def test_rendering_again_is_the_same_and_leaves_other_files_alone(tmp_path: Path
 
 def test_a_directory_that_cannot_be_written_is_named(tmp_path: Path) -> None:
     (tmp_path / "taken").write_text("")
-    with pytest.raises(NotADirectory, match="taken cannot be written"):
+    with pytest.raises(OutputError, match="taken cannot be written"):
         migrations.render(tmp_path / "taken")
 
 

@@ -249,28 +249,6 @@ revoke execute on function amity_private.my_count_waves() from public;
 comment on function amity_private.my_count_waves() is 'How many people waved at me.';
 """
 
-ROLLBACK = """
-drop function amity_private.my_count_waves();
-drop function amity_private.tidy_waves();
-drop function amity_private.verify_waves();
-drop function amity.wave(uuid);
-drop trigger _500_end_waves on amity.blocks;
-drop function amity_private.tg_blocks__end_waves();
-drop view amity_private.waves_drift;
-drop view amity.waves_history;
-drop table amity.waves;
-drop function amity_private.tg_waves__wave();
-drop function amity_private.tg_waves__remember();
-drop function amity_private.trim_waves_history(timestamptz);
-drop function amity_private.last_wave_action(uuid);
-drop table amity_private.waves_history;
-drop type amity.wave_action;
-delete from amity.rate_limits where action = 'wave';
-delete from amity.settings where name in ('waves_enabled', 'wave_ttl');
-delete from amity_private.refusals
-where slug in ('self_wave', 'already_waved', 'waves_disabled');
-"""
-
 MODULE = '''"""Waves: at somebody, until taken back."""
 
 from dataclasses import dataclass
@@ -278,7 +256,7 @@ from datetime import datetime
 from uuid import UUID
 
 from amity.calls import Call, one
-from amity.refusals import Refusal
+from amity.errors import Refusal
 
 
 @dataclass(frozen=True, slots=True)
@@ -291,15 +269,15 @@ class Wave:
     created_at: datetime
 
 
-class SelfWave(Refusal, slug="self_wave"):
+class SelfWave(Refusal):
     """You cannot wave at yourself."""
 
 
-class AlreadyWaved(Refusal, slug="already_waved"):
+class AlreadyWaved(Refusal):
     """You have waved at this person."""
 
 
-class WavesDisabled(Refusal, slug="waves_disabled"):
+class WavesDisabled(Refusal):
     """The host has switched waving off."""
 
 
@@ -353,7 +331,6 @@ def files(number: int) -> dict[str, str]:
     return {
         **{f"sql/waves/{name}.sql": text.lstrip() for name, text in PIECES.items()},
         f"migrations/{number:04}.waves.sql": header + contents,
-        f"migrations/{number:04}.waves.rollback.sql": ROLLBACK.lstrip(),
         "python/amity/waves.py": MODULE,
         "python/amity/command/waves.py": COMMAND,
     }

@@ -40,6 +40,12 @@ FILL: dict[str, LiteralString] = {
     " (connection_id, requester_id, recipient_id, action, cause, occurred_at)"
     " select id, '{ada}', id, action::amity.connection_action, 'user', moment"
     " from others, unnest('{{requested,cancelled}}'::text[]) as action",
+    "blocks_history": "insert into amity_private.blocks_history"
+    " (block_id, blocker_id, blocked_id, action, cause, occurred_at)"
+    " select id, '{ada}', id, action::amity.block_action, 'user', moment"
+    " from others, unnest('{{blocked,unblocked}}'::text[]) as action",
+    "dismissed": "insert into amity.dismissed_suggestions (owner_id, person_id, dismissed_at)"
+    " select '{ada}', id, moment from others",
     "follow_me": "insert into amity.follows (follower_id, followed_id, created_at)"
     " select id, '{ada}', moment from others",
     "followed": "insert into amity.follows (follower_id, followed_id, created_at)"
@@ -55,6 +61,7 @@ class Listed:
     given: str
     page: Callable[..., Call[list[Any]]]
     key: Callable[[Any], Any] = lambda row: row.id
+    count: int = 13
 
 
 LISTS = {
@@ -66,6 +73,21 @@ LISTS = {
     "connections": Listed("connected", lambda p, **page: connections.mine(**page)),
     "followers": Listed("follow_me", lambda p, **page: follows.followers(**page)),
     "following": Listed("followed", lambda p, **page: follows.following(**page)),
+    "connections history": Listed(
+        "ended",
+        lambda p, **page: connections.history(**page),
+        key=lambda row: (row.connection_id, row.action),
+        count=26,
+    ),
+    "blocks history": Listed(
+        "blocks_history",
+        lambda p, **page: blocks.history(**page),
+        key=lambda row: (row.block_id, row.action),
+        count=26,
+    ),
+    "dismissed": Listed(
+        "dismissed", lambda p, **page: suggestions.dismissed(**page), key=lambda row: row.person_id
+    ),
     "mutual": Listed(
         "mutual", lambda p, **page: connections.mutual(p.ben, **page), key=lambda row: row
     ),
@@ -82,8 +104,8 @@ def fill(database: str, people: People, given: str) -> None:
 def test_pages_join_up(listed: Listed, way: Way, people: People, database: str) -> None:
     fill(database, people, listed.given)
     whole = way.run(people.ada, listed.page(people))
-    assert len({listed.key(row) for row in whole}) == len(whole) == 13
-    for size in (1, 2, 3, 5, 12, 13, 14):
+    assert len({listed.key(row) for row in whole}) == len(whole) == listed.count
+    for size in (1, 2, 3, 5, 12, 13, 14, 26, 27):
         pages = [way.run(people.ada, listed.page(people, limit=size))]
         while len(pages[-1]) == size and len(pages) <= len(whole):
             after = pages[-1][-1]
@@ -99,6 +121,9 @@ MOMENT = {
     "connections": "connected_at",
     "followers": "created_at",
     "following": "created_at",
+    "connections history": "occurred_at",
+    "blocks history": "occurred_at",
+    "dismissed": "dismissed_at",
 }
 
 

@@ -173,7 +173,7 @@ async def test_never_as_somebody_else_async(
             for call in crowd.acts(me, acts // clients):
                 async with speaking_as(conn, me):
                     who = await (await conn.execute(WHO, prepare=False)).fetchone()
-                    crowd.check(me, who, await call.on_async(conn))
+                    crowd.check(me, who, await call.on(conn))
 
     with pooled(database, servers) as through:
         await asyncio.gather(

@@ -13,8 +13,8 @@ from psycopg.pq import TransactionStatus
 from python.ways import People
 
 from amity import blocks, settings
+from amity.errors import InvalidInput, NotAllowed, Refusal, SignedOut
 from amity.people import join
-from amity.refusals import InvalidInput, NotAllowed, Refusal, SignedOut
 from amity.speaking import as_service, signed_out, speaking_as
 
 SPEECH = (
@@ -137,19 +137,19 @@ def test_an_error_undoes_it(conn: Connection[Any], people: People) -> None:
 async def test_an_error_undoes_it_async(aconn: AsyncConnection[Any], people: People) -> None:
     async def block_and_fail() -> None:
         async with speaking_as(aconn, people.ada):
-            await blocks.block(people.ben).on_async(aconn)
+            await blocks.block(people.ben).on(aconn)
             raise ArithmeticError
 
     with pytest.raises(ArithmeticError):
         await block_and_fail()
     async with speaking_as(aconn, people.ada):
-        assert await blocks.mine().on_async(aconn) == []
+        assert await blocks.mine().on(aconn) == []
 
 
 def test_a_refusal_undoes_only_its_savepoint(conn: Connection[Any], people: People) -> None:
     with speaking_as(conn, people.ada):
         blocks.block(people.ben).on(conn)
-        with pytest.raises(blocks.AlreadyBlocked), speaking_as(conn, people.ada):
+        with pytest.raises(blocks.errors.AlreadyBlocked), speaking_as(conn, people.ada):
             blocks.block(people.ben).on(conn)
         assert len(blocks.mine().on(conn)) == 1
 

@@ -14,7 +14,7 @@ from python.ways import People
 from support.clusters import Cluster, Template
 
 from amity import IdentityError, as_service, blocks, signed_out, speaking_as
-from amity.refusals import InvalidInput
+from amity.errors import InvalidInput
 
 IDLE, INTRANS = TransactionStatus.IDLE, TransactionStatus.INTRANS
 
@@ -54,11 +54,11 @@ def test_outside_autocommit_nothing_is_committed(
 async def test_outside_autocommit_nothing_is_committed_async(database: str, people: People) -> None:
     async with await AsyncConnection.connect(database) as theirs:
         async with speaking_as(theirs, people.ada):
-            await blocks.block(people.ben).on_async(theirs)
+            await blocks.block(people.ben).on(theirs)
         await theirs.rollback()
         assert blocked_by(people.ada, database) == 0
         async with speaking_as(theirs, people.ada):
-            await blocks.block(people.ben).on_async(theirs)
+            await blocks.block(people.ben).on(theirs)
     assert blocked_by(people.ada, database) == 1
 
 
@@ -73,7 +73,7 @@ def test_an_error_undoes_the_block_and_not_what_came_before(
             blocks.block(people.cleo).on(theirs)
             blocks.block(people.cleo).on(theirs)
 
-    with pytest.raises(blocks.AlreadyBlocked):
+    with pytest.raises(blocks.errors.AlreadyBlocked):
         block_twice()
     theirs.commit()
     assert blocked_by(people.ada, database) == 1

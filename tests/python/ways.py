@@ -89,7 +89,7 @@ class Async(Way):
     def run(self, speaker: Speaker, call: Call[T]) -> T:
         async def run() -> T:
             async with _speech(self.conn, speaker):
-                return await call.on_async(self.conn)
+                return await call.on(self.conn)
 
         return self.loop.run(run())
 

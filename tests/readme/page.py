@@ -56,18 +56,8 @@ class Pages:
 
     def links(self, kind: str) -> str:
         found = {
-            "migration": next(iter(sorted(CHECKOUT.glob(f"migrations/*.{kind}.sql"))), None),
-            "Python": next(
-                (
-                    path
-                    for path in (
-                        CHECKOUT / f"python/amity/{kind}.py",
-                        CHECKOUT / f"python/amity/{kind}",
-                    )
-                    if path.exists()
-                ),
-                None,
-            ),
+            "migration": next(CHECKOUT.glob(f"migrations/*.{kind}.sql"), None),
+            "Python": CHECKOUT / "python" / "amity" / kind,
             "tests": CHECKOUT / "tests" / kind,
         }
         links = [
@@ -265,15 +255,13 @@ def in_one_sentence(kind: str) -> str:
 # --- words ---
 
 
-def opening(kind: str) -> str:
+def opening(kind: str, root: Path = CHECKOUT) -> str:
     """What a hand wrote above the mark; for a new kind, its migration's first line."""
-    page = CHECKOUT / "sql" / kind / "README.md"
-    if page.exists() and MARK in (text := page.read_text()):
-        return text.split(MARK)[0]
-    words = f"What {kind} are: to be written."
-    for migration in CHECKOUT.glob(f"migrations/*.{kind}.sql"):
-        if not migration.name.endswith(".rollback.sql"):
-            words = migration.read_text().splitlines()[0].removeprefix("--").strip()
+    page = root / "sql" / kind / "README.md"
+    if page.exists():
+        return page.read_text().split(MARK)[0]
+    (migration,) = root.glob(f"migrations/*.{kind}.sql")
+    words = migration.read_text().splitlines()[0].removeprefix("--").strip()
     return f"# {kind}\n\n{words}\n\n"
 
 

@@ -81,8 +81,10 @@ def test_a_change_of_the_catalog_changes_a_page(conn: psycopg.Connection) -> Non
     assert page.Pages(conn).page("follows") == before
 
 
-def test_a_new_kind_begins_with_the_first_line_of_its_migration() -> None:
-    assert page.opening("waves") == "# waves\n\nWhat waves are: to be written.\n\n"
+def test_a_new_kind_begins_with_the_first_line_of_its_migration(tmp_path: Path) -> None:
+    (tmp_path / "migrations").mkdir()
+    (tmp_path / "migrations" / "0099.waves.sql").write_text("-- Waves: a greeting.\n-- depends:\n")
+    assert page.opening("waves", tmp_path) == "# waves\n\nWaves: a greeting.\n\n"
 
 
 def test_every_kind_is_told_in_one_sentence() -> None:

@@ -12,7 +12,7 @@ import pytest
 from sync_connections.pair import Pair
 from sync_connections.rest import jwt
 
-from amity.migrations import Problem
+from amity.errors import AmityError
 from amity.receiver import Secrets, SiteRefused, TokenMissing, open_source
 from amity.receiver.secrets import found, variable
 
@@ -105,7 +105,7 @@ def test_without_its_library(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "httpx", None)
     monkeypatch.delitem(sys.modules, "amity.receiver.over_http", raising=False)
     with (
-        pytest.raises(Problem, match="needs httpx") as refused,
+        pytest.raises(AmityError, match="needs httpx") as refused,
         open_source("http://127.0.0.1:1", Secrets(TOKEN), allow_private=True),
     ):
         pass

@@ -1,6 +1,6 @@
 """The command `amity`. Every module here that does not begin with _ is a command and finds itself.
 
-A command's module offers `register(app)`. What may stop it is a `Problem`, which is shown as one
+A command's module offers `register(app)`. What may stop it is a `AmityError`, which is shown as one
 sentence and a hint; the exit code is then 1, or 2 for a command line that makes no sense, and 130
 after Ctrl-C.
 """

@@ -5,20 +5,16 @@ from contextlib import contextmanager
 
 import psycopg
 
-from amity.migrations import Problem, whereabouts
-from amity.migrations.connection import connected
+from amity.database import connected, whereabouts
+from amity.errors import AmityError
 
 
-class NotInstalled(Problem):
+class NotInstalledError(AmityError):
     """The database does not have Amity."""
 
-    slug = "not_installed"
 
-
-class NobodyThere(Problem):
+class PersonNotFoundError(AmityError):
     """Nobody has that id or key."""
-
-    slug = "person_not_found"
 
     def __init__(self, person: str) -> None:
         super().__init__(
@@ -29,15 +25,15 @@ class NobodyThere(Problem):
 
 @contextmanager
 def installed(database: str, doing: str) -> Iterator[psycopg.Connection]:
-    """Open a connection to a database that has Amity; what fails in the block is a Problem.
+    """Open a connection to a database that has Amity; what fails in the block is an AmityError.
 
     Raises:
-        NotInstalled: it does not; and whatever `connected` raises.
+        NotInstalledError: it does not; and whatever `connected` raises.
     """
     with connected(database, doing) as connection:
         row = connection.execute("select to_regprocedure('amity.verify()')").fetchone()
         if row is None or row[0] is None:
-            raise NotInstalled(
+            raise NotInstalledError(
                 f"Amity is not there: {whereabouts(database)}.", "`amity up` applies it."
             )
         yield connection

@@ -16,9 +16,9 @@ from uuid import UUID
 
 import psycopg
 
+from amity.database import connected
+from amity.errors import AmityError
 from amity.imports import Edge, Kind, Unreadable
-from amity.migrations import Problem
-from amity.migrations.connection import connected
 
 Names = Mapping[str, str]
 
@@ -40,19 +40,19 @@ class Line:
     said: tuple[Any, ...] = ()
 
 
-class SourceUnreadable(Problem):
+class SourceUnreadable(AmityError):
     """The file cannot be opened or has nothing that could be imported."""
 
     slug = "source_unreadable"
 
 
-class ColumnMissing(Problem):
+class ColumnMissing(AmityError):
     """The source has no column for one of the two people."""
 
     slug = "column_missing"
 
 
-class QueryFailed(Problem):
+class QueryFailed(AmityError):
     """The query gives no lines."""
 
     slug = "query_failed"

@@ -9,7 +9,7 @@ import typer
 from typer.core import TyperGroup
 
 from amity.command._screen import complain, err, renew_consoles
-from amity.migrations import Problem
+from amity.errors import AmityError
 
 # Where what is written goes to has no room left, or is closed.
 _OUTSIDE = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EPIPE}
@@ -40,7 +40,7 @@ class Commands(TyperGroup):
         """Run a command. AMITY_DEBUG in the environment lets exceptions through."""
         try:
             return super().invoke(ctx)
-        except Problem as problem:
+        except AmityError as problem:
             if os.environ.get("AMITY_DEBUG"):
                 raise
             complain(str(problem), problem.hint)

@@ -13,9 +13,8 @@ import typer
 from amity import sync_connections
 from amity.command._installed import installed
 from amity.command._target import required
-from amity.migrations import Problem
+from amity.errors import AmityError, Refusal
 from amity.receiver.errors import shown
-from amity.refusals import Refusal
 from amity.sync_connections import Direction, SyncConnection
 
 Which = Annotated[
@@ -27,19 +26,19 @@ Reason = Annotated[str | None, typer.Option(help="Why: at most 500 characters.")
 _EVERY = 1_000_000
 
 
-class Refused(Problem):
+class Refused(AmityError):
     """The database said no."""
 
     slug = "refused"
 
 
-class NotFound(Problem):
+class NotFound(AmityError):
     """No sync connection is called so, or more than one is."""
 
     slug = "sync_connection_not_found"
 
 
-class NoSuchChoice(Problem):
+class NoSuchChoice(AmityError):
     """What was said is none of the few words that there are for it."""
 
     slug = "no_such_choice"

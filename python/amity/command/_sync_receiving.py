@@ -15,7 +15,7 @@ from amity.command._screen import as_json, err, say, table
 from amity.command._sync_common import By, Which, find, one_of, receivers, serving
 from amity.command._sync_report import report
 from amity.command._target import AsJson, Url
-from amity.migrations import Problem
+from amity.errors import AmityError
 from amity.receiver import SiteRefused, open_source, receive_tables, run_due, secrets
 from amity.receiver.due import Ran
 from amity.receiver.errors import TokenMissing, shown
@@ -40,13 +40,13 @@ Batch = Annotated[
 ]
 
 
-class NameTaken(Problem):
+class NameTaken(AmityError):
     """A connection is called so already."""
 
     slug = "name_taken"
 
 
-class NothingNamed(Problem):
+class NothingNamed(AmityError):
     """Nothing says which tables are meant."""
 
     slug = "nothing_named"

@@ -6,7 +6,7 @@ import typer
 
 from amity.command._screen import as_json, complain, err, harmless, say, table
 from amity.command._sync_common import plain
-from amity.migrations import Problem
+from amity.errors import AmityError
 from amity.receiver import Received, SiteRefused
 from amity.receiver.due import Ran
 from amity.receiver.errors import shown
@@ -36,7 +36,7 @@ def report(ran: list[Ran], *, json: bool) -> None:
         raise typer.Exit(_INCOMPLETE)
 
 
-def _waits(problem: Problem) -> bool:
+def _waits(problem: AmityError) -> bool:
     return isinstance(problem, SiteRefused) and problem.refusal == "sync_approval_pending"
 
 
@@ -90,7 +90,7 @@ def _ran_as_json(ran: Ran) -> dict[str, Any]:
     }
 
 
-def _problem_as_json(problem: Problem | None) -> dict[str, Any] | None:
+def _problem_as_json(problem: AmityError | None) -> dict[str, Any] | None:
     if problem is None:
         return None
     slug = problem.refusal if isinstance(problem, SiteRefused) else problem.slug

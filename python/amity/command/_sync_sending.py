@@ -12,7 +12,7 @@ from amity import sync_connections
 from amity.command._screen import as_json, say, table
 from amity.command._sync_common import By, Reason, Which, find, one_of, plain, serving
 from amity.command._target import AsJson, Url
-from amity.migrations import Problem
+from amity.errors import AmityError
 from amity.receiver.secrets import read_secret
 from amity.sync_connections import ApprovalMode
 
@@ -30,7 +30,7 @@ Downloads = Annotated[int | None, typer.Option("--max-downloads", help="Pages in
 Records = Annotated[int | None, typer.Option("--max-records", help="Records in all.")]
 
 
-class FileExists(Problem):
+class FileExists(AmityError):
     """Something is there already, where the token should go."""
 
     slug = "file_exists"
@@ -102,7 +102,7 @@ def password(
 ) -> None:
     """Give a connection a password on top of its token, or take it away."""
     if (password_file is None) == (not clear):
-        raise Problem("That needs either a password or --clear.", "Name a --password-file.")
+        raise AmityError("That needs either a password or --clear.", "Name a --password-file.")
     with serving(url) as conn:
         site = find(conn, which, "sender")
         word = read_secret(password_file) if password_file else None

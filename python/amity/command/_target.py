@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from amity.migrations import Problem
+from amity.errors import AmityError
 
 Url = Annotated[
     str | None,
@@ -21,10 +21,8 @@ AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object, for
 _PG = ("PGHOST", "PGHOSTADDR", "PGDATABASE", "PGSERVICE", "PGPORT", "PGUSER")
 
 
-class NoDatabase(Problem):
+class NoDatabaseError(AmityError):
     """Nothing says which database is meant."""
-
-    slug = "no_database"
 
 
 def named(url: str | None) -> str | None:
@@ -38,11 +36,11 @@ def required(url: str | None) -> str:
     """Give the database that was named, or else the embedded one that `amity up` keeps.
 
     Raises:
-        NoDatabase: none was, and that one does not run.
+        NoDatabaseError: none was, and that one does not run.
     """
     if (database := named(url)) is not None or (database := _embedded()) is not None:
         return database
-    raise NoDatabase(
+    raise NoDatabaseError(
         "No database was named.",
         "Give its URL, or set DATABASE_URL; `amity up` starts one that it keeps itself.",
     )

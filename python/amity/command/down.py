@@ -6,8 +6,10 @@ from typing import Annotated
 import typer
 
 from amity import migrations
-from amity.command._screen import complain, progress, say, table
+from amity.command._screen import complain, say, table
 from amity.command._target import Url, required
+from amity.database import whereabouts
+from amity.errors import AmityError
 
 Yes = Annotated[
     int,
@@ -25,30 +27,27 @@ def register(app: typer.Typer) -> None:
     app.command(rich_help_panel="Your database")(down)
 
 
-class NotConfirmed(migrations.Problem):
+class NotConfirmedError(AmityError):
     """Nobody confirmed that the data may go."""
-
-    slug = "not_confirmed"
 
 
 def down(url: Url = None, yes: Yes = 0) -> None:
     """Remove Amity and everything in it. Asks twice before data goes."""
     database = required(url)
     if not migrations.status(database).applied:
-        say(f"Nothing to do, Amity is not there: {migrations.whereabouts(database)}.")
+        say(f"Nothing to do, Amity is not there: {whereabouts(database)}.")
         return
     _confirm(migrations.contents(database), database, yes)
-    with progress("Taking back") as step:
-        gone = migrations.down(database, step)
+    gone = migrations.down(database)
     table("taken back", rows=[(id_,) for id_ in gone])
-    say(f"Amity is gone: {migrations.whereabouts(database)}. Its roles stay.")
+    say(f"Amity is gone: {whereabouts(database)}. Its roles stay.")
 
 
 def _confirm(contents: migrations.Contents, database: str, yes: int) -> None:
     """Show what would go, and ask twice.
 
     Raises:
-        NotConfirmed: one of the answers was no, or there is nobody to ask.
+        NotConfirmedError: one of the answers was no, or there is nobody to ask.
     """
     if contents.guarded:
         complain(
@@ -61,15 +60,15 @@ def _confirm(contents: migrations.Contents, database: str, yes: int) -> None:
         return
     table("would go", "rows", rows=[(n, f"{rows:,}") for n, rows in contents.rows.items() if rows])
     if not sys.stdin.isatty():
-        raise NotConfirmed(
+        raise NotConfirmedError(
             "Nobody is here to confirm it, so nothing was done.", "In a script: --yes --yes."
         )
-    where = migrations.whereabouts(database)
+    where = whereabouts(database)
     if not yes and not typer.confirm(
         f"Remove Amity, its settings and these rows from {where}?", err=True
     ):
-        raise NotConfirmed("Nothing was done.")
+        raise NotConfirmedError("Nothing was done.")
     complain("This cannot be undone.")
     answer = typer.prompt(f"Type the name of the database, {contents.database}", err=True)
     if answer != contents.database:
-        raise NotConfirmed("That is not its name, so nothing was done.")
+        raise NotConfirmedError("That is not its name, so nothing was done.")

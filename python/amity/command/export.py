@@ -9,20 +9,19 @@ import typer
 
 from amity import accounts, people
 from amity.calls import Call
-from amity.command._installed import NobodyThere, installed
+from amity.command._installed import PersonNotFoundError, installed
 from amity.command._screen import many, say
 from amity.command._target import Url, required
-from amity.migrations import Problem
-from amity.refusals import Refusal
+from amity.errors import AmityError, Refusal
 
 
-class CannotExport(Problem):
+class CannotExport(AmityError):
     """The database said no."""
 
     slug = "cannot_export"
 
 
-class FileExists(Problem):
+class FileExists(AmityError):
     """Something is there already, where the export should go."""
 
     slug = "file_exists"
@@ -55,7 +54,7 @@ def export(
 
         found = answer(people.of(person))
         if found is None:
-            raise NobodyThere(person)
+            raise PersonNotFoundError(person)
         exported = answer(accounts.export(found))
     text = json.dumps(exported, ensure_ascii=False, indent=2)
     if out is None:
@@ -70,7 +69,7 @@ def _write(path: Path, text: str) -> None:
     """Write a new file for its owner's eyes.
 
     Raises:
-        FileExists: something is there; Problem: it cannot be written.
+        FileExists: something is there; AmityError: it cannot be written.
     """
     try:
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
@@ -79,7 +78,7 @@ def _write(path: Path, text: str) -> None:
             f"{path} is there already, so nothing was written.", "Choose another name."
         ) from error
     except OSError as error:
-        raise Problem(
+        raise AmityError(
             f"{path} cannot be written: {error.strerror}.", "Choose another place."
         ) from error
     with os.fdopen(descriptor, "w", encoding="utf-8") as file:

@@ -19,8 +19,8 @@ from amity.command import _lines
 from amity.command._installed import installed
 from amity.command._screen import as_json, complain, err, many, say, table
 from amity.command._target import AsJson, required
-from amity.migrations import Problem, whereabouts
-from amity.refusals import Refusal
+from amity.database import whereabouts
+from amity.errors import AmityError, Refusal
 
 Tell = Callable[[imports.Refused, tuple[Any, ...]], None]
 
@@ -28,7 +28,7 @@ _JSON_LINES = {".jsonl", ".ndjson"}
 _REPORTS = {".csv", *_JSON_LINES}
 
 
-class ImportStopped(Problem):
+class ImportStopped(AmityError):
     """The database takes no more lines. What was committed stays."""
 
     slug = "import_stopped"

@@ -15,11 +15,10 @@ from psycopg import Connection
 
 from amity import invites, people
 from amity._install import with_extra
-from amity.command._installed import NobodyThere, installed
+from amity.command._installed import PersonNotFoundError, installed
 from amity.command._screen import as_json, many, out, say, table
 from amity.command._target import AsJson, Url, required
-from amity.migrations import Problem
-from amity.refusals import Refusal
+from amity.errors import AmityError, Refusal
 from amity.speaking import as_service, speaking_as
 
 PLACE = "{token}"
@@ -49,25 +48,25 @@ To = Annotated[
 ]
 
 
-class Refused(Problem):
+class Refused(AmityError):
     """The database said no."""
 
     slug = "refused"
 
 
-class NoPlaceForToken(Problem):
+class NoPlaceForToken(AmityError):
     """The template of a link has no place for the token."""
 
     slug = "no_place_for_token"
 
 
-class NotWritten(Problem):
+class NotWritten(AmityError):
     """The file for a drawn code cannot be written."""
 
     slug = "not_written"
 
 
-class DrawingUnsupported(Problem):
+class DrawingUnsupported(AmityError):
     """The library that draws codes is missing."""
 
     slug = "drawing_unsupported"
@@ -193,14 +192,14 @@ def _speaking(database: str, person: str) -> Iterator[Connection[Any]]:
     """Speak as somebody, for one transaction.
 
     Raises:
-        NobodyThere, Refused: the database said no; and whatever `installed` raises.
+        PersonNotFoundError, Refused: the database said no; and whatever `installed` raises.
     """
     with installed(database, "Inviting") as conn:
         try:
             with as_service(conn):
                 speaker = people.of(person).on(conn)
             if speaker is None:
-                raise NobodyThere(person)
+                raise PersonNotFoundError(person)
             with speaking_as(conn, speaker):
                 yield conn
         except Refusal as refusal:

@@ -7,6 +7,7 @@ import typer
 from amity import migrations
 from amity.command._screen import as_json, say, table
 from amity.command._target import AsJson, Url, required
+from amity.database import whereabouts
 
 
 def register(app: typer.Typer) -> None:
@@ -21,7 +22,7 @@ def status(url: Url = None, json: AsJson = False) -> None:
     if json:
         as_json(dataclasses.asdict(state) | {"up_to_date": state.up_to_date})
     else:
-        _show(state, migrations.whereabouts(database))
+        _show(state, whereabouts(database))
     if state.edited or state.unknown:
         raise typer.Exit(1)
 

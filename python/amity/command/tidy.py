@@ -4,10 +4,11 @@ import dataclasses
 
 import typer
 
-from amity import accounts, migrations
+from amity import accounts
 from amity.command._installed import installed
 from amity.command._screen import as_json, many, say, table
 from amity.command._target import AsJson, Url, required
+from amity.database import whereabouts
 
 
 def register(app: typer.Typer) -> None:
@@ -26,5 +27,5 @@ def tidy(url: Url = None, json: AsJson = False) -> None:
         return
     if total:
         table("kind", "tidied", rows=[(each.kind, f"{each.tidied:,}") for each in tidied])
-    where = migrations.whereabouts(database)
+    where = whereabouts(database)
     say(f"{many(total, 'row')} cleared away: {where}." if total else f"Nothing was over: {where}.")

@@ -4,10 +4,10 @@ import typer
 
 from amity import migrations
 from amity.command._checks import Finding, speaking
-from amity.command._grants import grants
+from amity.command._definitions import compare
 from amity.command._screen import as_json, complain, progress, say, table
 from amity.command._target import AsJson, Url, named
-from amity.migrations.connection import connected
+from amity.database import connected, masked, whereabouts
 from amity.migrations.templates import rendered
 
 
@@ -26,26 +26,25 @@ def up(url: Url = None, json: AsJson = False) -> None:
         applied = migrations.up(database, step)
     left = _left_to_do(database)
     # The embedded server's URL is worth nothing without the password, which we made up ourselves.
-    shown = database if embedded else migrations.masked(database)
+    shown = database if embedded else masked(database)
     if json:
         as_json({"url": shown, "embedded": embedded, "applied": applied, "left": left})
         return
     if applied:
         table("applied", "checksum", rows=[(each.id, each.checksum[:12]) for each in applied])
-        say(f"Amity is up: {migrations.whereabouts(database)}.")
+        say(f"Amity is up: {whereabouts(database)}.")
     else:
-        say(f"Nothing to do, Amity is up already: {migrations.whereabouts(database)}.")
+        say(f"Nothing to do, Amity is up already: {whereabouts(database)}.")
     for finding in left:
-        complain(f"{'Note' if finding.is_note else 'Left to do'}: {finding.what}.", finding.hint)
+        complain(f"{'Note' if finding.is_note else 'Left to do'}: {finding.message}.", finding.fix)
     if embedded:
         say(f"An embedded Postgres keeps it, until `amity stop`:\n{shown}")
 
 
 def _left_to_do(database: str) -> list[Finding]:
-    """Look whether what stands is what was granted, and whether this role may speak for people."""
-    known = rendered()
-    with connected(database, "Looking at what is granted") as connection:
-        return [*speaking(connection), *grants(connection, known, known)]
+    """Check the grants, and that the connected role may speak for people."""
+    with connected(database, "The check of what is granted") as connection:
+        return [*speaking(connection), *compare(connection, rendered())["grants"]]
 
 
 def _embedded() -> str:

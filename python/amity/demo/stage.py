@@ -14,9 +14,9 @@ import psycopg
 from amity import connections, follows, servers, suggestions
 from amity._install import with_extra
 from amity.demo.story import ANONYMOUS, CAST, NOBODY, OWNER, SERVICE, Chorus, Comparison, Line
-from amity.migrations import Problem, up
+from amity.errors import AmityError, Refusal
+from amity.migrations import up
 from amity.migrations.forward import Progress
-from amity.refusals import Refusal
 from amity.speaking import as_service, speaking_as
 
 # What a host has before it has Amity.
@@ -30,7 +30,7 @@ grant select on friendships to service_role;
 """
 
 
-class ExtraMissing(Problem):
+class ExtraMissing(AmityError):
     """The extra `embedded`, which brings a Postgres and a network, is not installed."""
 
     slug = "embedded_missing"

@@ -4,49 +4,13 @@
 >>> migrations.up("postgresql://localhost/app")      # doctest: +SKIP
 """
 
-from amity.migrations.back import Contents, contents, down
-from amity.migrations.connection import masked, whereabouts
-from amity.migrations.errors import (
-    BadUrl,
-    BrokenMigration,
-    DatabaseUnreachable,
-    ForeignObjects,
-    HalfRemoved,
-    MigrationEdited,
-    MigrationFailed,
-    NotPermitted,
-    NoWayBack,
-    Problem,
-    ServerTooOld,
-    UnknownMigration,
-    WrongPassword,
-)
-from amity.migrations.files import render
-from amity.migrations.forward import up
-from amity.migrations.state import Applied, Status, status
+from amity._install import needs
 
-__all__ = [
-    "Applied",
-    "BadUrl",
-    "BrokenMigration",
-    "Contents",
-    "DatabaseUnreachable",
-    "ForeignObjects",
-    "HalfRemoved",
-    "MigrationEdited",
-    "MigrationFailed",
-    "NoWayBack",
-    "NotPermitted",
-    "Problem",
-    "ServerTooOld",
-    "Status",
-    "UnknownMigration",
-    "WrongPassword",
-    "contents",
-    "down",
-    "masked",
-    "render",
-    "status",
-    "up",
-    "whereabouts",
-]
+with needs("command", "amity.migrations"):
+    from amity.migrations import errors
+    from amity.migrations.back import Contents, contents, down
+    from amity.migrations.files import render
+    from amity.migrations.forward import up
+    from amity.migrations.state import Applied, Status, status
+
+__all__ = ["Applied", "Contents", "Status", "contents", "down", "errors", "render", "status", "up"]

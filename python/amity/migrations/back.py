@@ -5,12 +5,11 @@ from pathlib import Path
 
 from psycopg import Connection, sql
 
+from amity.database import connected
+from amity.migrations.additions import refuse_additions
 from amity.migrations.backend import Backend
-from amity.migrations.connection import connected
 from amity.migrations.dependents import refuse_dependents
-from amity.migrations.errors import MigrationFailed, NoWayBack
-from amity.migrations.forward import Progress
-from amity.migrations.templates import ROOT, rendered
+from amity.migrations.templates import ROOT, around, rendered
 
 # Amity fills these itself: a host changes what it finds there.
 _BROUGHT = {
@@ -42,8 +41,7 @@ def contents(database: str) -> Contents:
     """Count the rows in every table of Amity's two schemas: what `down` would delete.
 
     Raises:
-        ForeignObjects: `down` would be refused.
-        BadUrl, DatabaseUnreachable, WrongPassword, ServerTooOld, NotPermitted.
+        ForeignObjectsError: `down` would be refused; and what `connected` raises.
     """
     with connected(database, "Counting the rows") as connection:
         refuse_dependents(connection)
@@ -80,45 +78,33 @@ def _guarded(connection: Connection) -> list[str]:
     return [name for (name,) in tables]
 
 
-def down(database: str, on_progress: Progress | None = None, *, _root: Path = ROOT) -> list[str]:
-    """Take every applied migration back, the last one first. All of Amity's data goes. Never asks.
+def down(database: str, *, _root: Path = ROOT) -> list[str]:
+    """Take Amity and all of its data back, in one transaction: all of it, or nothing. Never asks.
 
-    All of it is one transaction: whatever stops it, all is there as before. The roles anon,
-    authenticated and service_role stay: the database may not be the only one that uses them.
-    Guarded tables keep row security: only policies of the host's own show their rows then.
+    The roles anon, authenticated and service_role stay: the database may not be the only one that
+    uses them. Guarded tables keep row security: only policies of the host's own show their rows
+    then.
 
     Args:
         database: a URL or connection string, as libpq takes them; "" means the PG* variables.
-        on_progress: called before each migration.
 
     Returns:
-        The ids of what this call took back, in that order.
+        The ids of the migrations that this call took back, the last one first.
 
     Raises:
-        UnknownMigration, NoWayBack, ForeignObjects, NotPermitted, MigrationFailed: nothing was
-            done.
-        BadUrl, DatabaseUnreachable, WrongPassword, ServerTooOld.
+        UnknownMigrationError, ForeignObjectsError, and what `connected` raises: nothing was done.
     """
     doing = "Taking Amity back"
     ours = rendered(_root)
     with connected(database, doing) as connection:
         backend = Backend(connection, ours)
         with backend.alone(doing):
-            applied = backend.to_rollback(backend.migrations)
-            one_way = {migration.id for migration in ours if migration.rollback is None}
-            if stuck := [migration.id for migration in applied if migration.id in one_way]:
-                raise NoWayBack(
-                    f"There is no way back from {', '.join(stuck)}: no rollback file. "
-                    "Nothing was done."
-                )
+            state = backend.state()
+            if not state.applied:
+                return []
             refuse_dependents(connection)
-            edited = backend.state().edited
-            for which, migration in enumerate(applied, 1):
-                if on_progress:
-                    on_progress(migration.id, which, len(applied))
-                try:
-                    backend.rollback_one(migration)
-                except MigrationFailed as failure:
-                    failure.hint = _ANOTHER if edited else failure.hint
-                    raise
-            return [migration.id for migration in applied]
+            done = [each.id for each in state.applied]
+            texts = [each.sql for each in ours if each.id in done]
+            refuse_additions(connection, texts, hint=_ANOTHER if state.edited else "")
+            connection.execute(around("down").encode())
+            return done[::-1]

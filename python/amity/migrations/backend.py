@@ -1,24 +1,30 @@
-"""yoyo, bent to one transaction a migration, and one for the way back: all of it, or nothing.
+"""yoyo, bent to one transaction a migration, which is sent to the server as one text.
 
 As it comes, yoyo commits a migration before it notes that it did, and its lock is a row that a
 killed process leaves behind. Here both are one transaction, which begins with an advisory lock.
+It also splits a migration into statements, which takes longer than all of them take to run.
 """
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any, Self
 
 import psycopg
+import sqlparse
 from psycopg import Connection, Cursor
 from psycopg.rows import class_row
-from yoyo import read_migrations
 from yoyo.backends.core.postgresql import PostgresqlPsycopgBackend
-from yoyo.exceptions import BadMigration
-from yoyo.migrations import Migration, MigrationList, get_migration_hash
+from yoyo.migrations import (
+    Migration,
+    MigrationList,
+    StepCollector,
+    get_migration_hash,
+    parse_metadata_from_sql_comments,
+)
 
-from amity.migrations.errors import BrokenMigration, MigrationFailed, StatementFailed, explained
+from amity.database import explained
+from amity.errors import OperationFailedError
+from amity.migrations.errors import InvalidMigrationError, StatementError
 from amity.migrations.state import (
     CREATE_LEDGER,
     Applied,
@@ -35,11 +41,23 @@ LOCK = int.from_bytes(b"amity")  # the key of our advisory lock: never to change
 TAKE_LOCK = f"do $$ begin perform pg_advisory_xact_lock({LOCK}); end $$;\n"
 
 
-class Backend(PostgresqlPsycopgBackend):  # type: ignore[misc] # yoyo has no types
-    """Apply and take back migrations over one psycopg connection, in a table of our own.
+class OneText(Migration):  # type: ignore[misc] # yoyo has no types
+    """A migration of one step, which is all of its text."""
 
-    The lock lives as long as its transaction: it works behind a pooler, dies with the process, and
-    whoever waited for it sees what the one before has written.
+    def __init__(self, ours: Rendered, needed: Sequence[Migration]) -> None:
+        """Take the migrations that it needs: those that its leading comments name."""
+        super().__init__(ours.id, f"{ours.id}.sql", "")
+        collector = StepCollector(migration=self)
+        collector.add_step(ours.sql)
+        self.steps = collector.create_steps(use_transactions=True)
+        self._depends = set(needed)
+
+
+class Backend(PostgresqlPsycopgBackend):  # type: ignore[misc] # yoyo has no types
+    """Apply migrations over one psycopg connection, and note them in a table of our own.
+
+    The lock lives as long as its transaction: it works behind a pooler, ends with the process, and
+    a process that waited for it sees what the one before has written.
     """
 
     def __init__(self, connection: Connection, ours: Sequence[Rendered]) -> None:
@@ -57,8 +75,8 @@ class Backend(PostgresqlPsycopgBackend):  # type: ignore[misc] # yoyo has no typ
         """Compare what is applied with what we have.
 
         Raises:
-            UnknownMigration: a newer Amity was here.
-            HalfRemoved: the schema amity is gone.
+            UnknownMigrationError: a newer Amity was here.
+            SchemaMissingError: the schema amity is gone.
         """
         state = compared(read_ledger(self._connection), self._ours)
         refuse_unknown(state)
@@ -75,16 +93,16 @@ class Backend(PostgresqlPsycopgBackend):  # type: ignore[misc] # yoyo has no typ
         force: bool = False,  # noqa: ARG002 - yoyo's signature
         mark: bool = True,  # noqa: ARG002 - yoyo's signature
     ) -> Applied | None:
-        """Apply one migration, unless somebody did since; None then."""
+        """Apply one migration, unless another process did since; None then."""
         with self.alone(f"Migration {migration.id}"):
             state = self.state()
             refuse_edited(state)
             if migration.id not in state.pending:
                 return None
             if any(needed.id in state.pending for needed in migration.depends):
-                raise MigrationFailed(
-                    f"Migration {migration.id} lost what it builds on: somebody is taking Amity "
-                    "down at this moment.",
+                raise OperationFailedError(
+                    f"Migration {migration.id} lost what it builds on: another process is taking "
+                    "Amity down at this moment.",
                     "Agree who does what, and run this again.",
                 )
             if not state.applied:
@@ -96,32 +114,16 @@ class Backend(PostgresqlPsycopgBackend):  # type: ignore[misc] # yoyo has no typ
             self._leave_nothing_set()
             return self._mark(migration.id)
 
-    def rollback_one(
-        self,
-        migration: Migration,
-        force: bool = False,  # noqa: ARG002 - yoyo's signature
-    ) -> None:
-        """Take one migration back, inside `alone`: what comes before it goes with it, or stays."""
-        with in_words(f"Nothing was taken back: the rollback of {migration.id}"):
-            migration.process_steps(self, "rollback")
-            self._leave_nothing_set()
-            self._connection.execute(
-                "delete from amity_private.migrations where id = %s", [migration.id]
-            )
-            if not read_ledger(self._connection):
-                self._connection.execute("drop table amity_private.migrations")
-                self._connection.execute("drop schema amity_private")
-
     @contextmanager
     def transaction(
         self,
         rollback_on_exit: bool = False,  # noqa: ARG002 - yoyo's signature
     ) -> Iterator[None]:
-        """Join the one transaction: yoyo wants a savepoint for each statement."""
+        """Join the one transaction: yoyo wants a savepoint for each step."""
         yield
 
     def cursor(self) -> "_StepCursor":
-        """Give yoyo what it runs a statement with."""
+        """Give yoyo what it runs a step with."""
         return _StepCursor(self._connection)
 
     @contextmanager
@@ -159,49 +161,61 @@ def in_words(doing: str) -> Iterator[None]:
     """Put what fails into words, which begin with what we were doing."""
     try:
         yield
-    except StatementFailed as failure:
-        raise failure.explained(doing) from failure.cause
+    except StatementError as failure:
+        at = f" at `{failure.first_line}`" if failure.first_line else ""
+        raise explained(failure.cause, doing, at) from failure.cause
     except psycopg.Error as error:
         raise explained(error, doing) from error
 
 
 class _StepCursor(Cursor[Any]):
-    """Runs one statement of a migration, and remembers it if it fails."""
+    """Runs a migration, and finds out which of its statements failed."""
 
     @property
     def description(self) -> None:
         """Say that there are no rows: yoyo prints them on the screen."""
         return
 
-    def execute(self, query: Any, *args: Any, **kwargs: Any) -> Self:
-        """Run a statement.
+    def execute(self, query: Any, *_: Any, **__: Any) -> Self:
+        """Run all statements of a text in one round trip.
 
         Raises:
-            StatementFailed: with the statement, which psycopg's error does not carry.
+            StatementError: with the statement, which psycopg's error does not carry.
         """
         try:
-            return super().execute(query, *args, **kwargs)
+            with self.connection.transaction():
+                return super().execute(query.encode())
         except psycopg.Error as error:
-            raise StatementFailed(str(query), error) from error
+            raise StatementError(self._failing(query), error) from error
+
+    def _failing(self, text: str) -> str:
+        """Give the statement that fails, which is known once they run one by one.
+
+        "" where it does not fail again, or the connection is gone.
+        """
+        statement = ""
+        try:
+            with self.connection.transaction(force_rollback=True):
+                for statement in sqlparse.split(text):
+                    super().execute(statement.encode())
+        except psycopg.Error:
+            return statement
+        return ""
 
 
 def _read(ours: Sequence[Rendered]) -> MigrationList:
-    """Let yoyo read the rendered texts: it splits them and finds out what depends on what.
+    """Tell yoyo what there is, and what builds on what.
 
     Raises:
-        BrokenMigration: one depends on a migration that is not there.
+        InvalidMigrationError: one depends on a migration that is not there.
     """
-    with TemporaryDirectory(prefix="amity-") as name:
-        for migration in ours:
-            path = Path(name) / migration.id
-            Path(f"{path}.sql").write_text(migration.sql, encoding="utf-8")
-            Path(f"{path}.rollback.sql").write_text(migration.rollback or "", encoding="utf-8")
-        migrations = read_migrations(name)
-        try:
-            for migration in migrations:
-                migration.load()
-        except BadMigration as error:
-            raise BrokenMigration(
-                f"A migration depends on one that is not there: {Path(str(error)).name}."
-            ) from error
-    return migrations
+    read: dict[str, OneText] = {}
+    for migration in ours:
+        said, _, _ = parse_metadata_from_sql_comments(migration.sql)
+        needed = said.get("depends", "").split()
+        if absent := [id_ for id_ in needed if id_ not in read]:
+            raise InvalidMigrationError(
+                f"Migration {migration.id}.sql depends on one that is not before it: {absent[0]}."
+            )
+        read[migration.id] = OneText(migration, [read[id_] for id_ in needed])
+    return MigrationList(read.values())

@@ -2,10 +2,10 @@
 
 from psycopg import Connection
 
-from amity.migrations.errors import ForeignObjects
+from amity.errors import ForeignObjectsError
 
 # Of the host's, what keeps something in our schemas from being dropped, and what would end that.
-# Left out is what the rollbacks take off the host's tables themselves: guards and attachments.
+# Left out is what `down` takes off the host's tables itself: guards and attachments.
 _DEPENDENTS = """\
 with
 schemas as (select oid as id from pg_namespace where nspname in ('amity', 'amity_private')),
@@ -73,10 +73,10 @@ order by type in ('function', 'procedure', 'aggregate'), type = 'type', 2
 
 
 def refuse_dependents(connection: Connection) -> None:
-    """Raise ForeignObjects if something of the host's would stop `down` half-way."""
+    """Raise ForeignObjectsError if something of the host's would stop `down` half-way."""
     found = connection.execute(_DEPENDENTS).fetchall()
     if found:
-        raise ForeignObjects(
+        raise ForeignObjectsError(
             f"Something that is not Amity's depends on it: {'; '.join(what for what, _ in found)}. "
             "Nothing was done.",
             "Let it do without Amity, or take it away, and run this again:\n"

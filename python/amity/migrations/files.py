@@ -6,8 +6,8 @@ from pathlib import Path
 
 import sqlparse
 
+from amity.errors import AmityError
 from amity.migrations.backend import TAKE_LOCK
-from amity.migrations.errors import Problem
 from amity.migrations.state import CREATE_LEDGER
 from amity.migrations.templates import ROOT, Rendered, around, rendered
 
@@ -18,10 +18,8 @@ _SUPABASE_EPOCH = datetime(2026, 1, 1)  # noqa: DTZ001 - a name, not a moment
 _QUIET = "set local client_min_messages = warning;\n"
 
 
-class NotADirectory(Problem):
+class OutputError(AmityError):
     """The directory to render into cannot be written."""
-
-    slug = "not_a_directory"
 
 
 def render(directory: str | Path, *, supabase: bool = False, _root: Path = ROOT) -> list[Path]:
@@ -39,7 +37,7 @@ def render(directory: str | Path, *, supabase: bool = False, _root: Path = ROOT)
         The files, in the order in which to apply them.
 
     Raises:
-        NotADirectory: the directory cannot be made or written.
+        OutputError: the directory cannot be made or written.
     """
     directory = Path(directory)
     ours = rendered(_root)
@@ -53,7 +51,7 @@ def render(directory: str | Path, *, supabase: bool = False, _root: Path = ROOT)
             path.write_text(text, encoding="utf-8")
             written.append(path)
     except OSError as error:
-        raise NotADirectory(
+        raise OutputError(
             f"{directory} cannot be written: {error.strerror}.", "Name another directory."
         ) from error
     return written

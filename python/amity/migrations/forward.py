@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from pathlib import Path
 
+from amity.database import connected
 from amity.migrations.backend import Backend
-from amity.migrations.connection import connected
 from amity.migrations.state import Applied, refuse_edited
 from amity.migrations.templates import ROOT, rendered
 
@@ -25,10 +25,11 @@ def up(database: str, on_progress: Progress | None = None, *, _root: Path = ROOT
         What this call applied, in order; nothing if all was there.
 
     Raises:
-        MigrationEdited, UnknownMigration, HalfRemoved: before anything is done.
-        ForeignObjects: a schema of these names is somebody else's; nothing was done.
-        NotPermitted, MigrationFailed: the migration was rolled back; those before it stay.
-        BadUrl, DatabaseUnreachable, WrongPassword, ServerTooOld.
+        MigrationEditedError, UnknownMigrationError, SchemaMissingError: before anything is done.
+        ForeignObjectsError: a schema of these names is somebody else's; nothing was done.
+        InsufficientPrivilegeError, OperationFailedError: the migration was rolled back; those
+            before it stay.
+        InvalidUrlError, DatabaseUnreachableError, AuthenticationError, ServerTooOldError.
     """
     ours = rendered(_root)
     with connected(database, "Applying the migrations") as connection:

@@ -9,8 +9,8 @@ from psycopg import Connection
 from psycopg.rows import class_row
 
 from amity._install import NEWER
-from amity.migrations.connection import connected
-from amity.migrations.errors import HalfRemoved, MigrationEdited, UnknownMigration
+from amity.database import connected
+from amity.migrations.errors import MigrationEditedError, SchemaMissingError, UnknownMigrationError
 from amity.migrations.templates import ROOT, Rendered, rendered
 
 # Made by `up` and, word for word, by the first file that `render` writes.
@@ -58,7 +58,7 @@ def status(database: str, *, _root: Path = ROOT) -> Status:
     """Compare the migrations of a database with ours. Reads only.
 
     Raises:
-        BadUrl, DatabaseUnreachable, WrongPassword, ServerTooOld, NotPermitted.
+        What `connected` raises.
     """
     with connected(database, "Reading the migrations") as connection:
         return compared(read_ledger(connection), rendered(_root))
@@ -101,9 +101,9 @@ def compared(applied: Sequence[Applied], ours: Sequence[Rendered]) -> Status:
 
 
 def refuse_unknown(state: Status) -> None:
-    """Raise UnknownMigration if a newer Amity was here."""
+    """Raise UnknownMigrationError if a newer Amity was here."""
     if state.unknown:
-        raise UnknownMigration(
+        raise UnknownMigrationError(
             f"The database has {_listed(state.unknown)}, which this Amity does not know: "
             "a newer one was applied.",
             NEWER,
@@ -111,10 +111,10 @@ def refuse_unknown(state: Status) -> None:
 
 
 def refuse_half_removed(connection: Connection, state: Status) -> None:
-    """Raise HalfRemoved if the schema amity was dropped by hand, under the list of migrations."""
+    """Raise SchemaMissingError if the schema amity was dropped, and the ledger was not."""
     found = connection.execute("select from pg_catalog.pg_namespace where nspname = 'amity'")
     if state.applied and found.fetchone() is None:
-        raise HalfRemoved(
+        raise SchemaMissingError(
             "The schema amity was dropped, and amity_private still says that Amity is applied.",
             "Restore both schemas from a backup. Or, where no data is left to lose: "
             "drop schema amity_private cascade, and run this again.",
@@ -122,9 +122,9 @@ def refuse_half_removed(connection: Connection, state: Status) -> None:
 
 
 def refuse_edited(state: Status) -> None:
-    """Raise MigrationEdited if an applied migration reads differently now."""
+    """Raise MigrationEditedError if an applied migration reads differently now."""
     if state.edited:
-        raise MigrationEdited(
+        raise MigrationEditedError(
             "This Amity is not the one that made the database: its text of "
             f"{_listed(state.edited)} is another. Nothing was done.",
             "Install the version that made it. Where its data may go, `amity down` and `amity up` "

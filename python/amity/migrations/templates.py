@@ -1,4 +1,4 @@
-"""The house: where the SQL lives, and how a migration's table of contents becomes its text."""
+"""Where the SQL lives, and how a migration's table of contents becomes its text."""
 
 import hashlib
 import re
@@ -8,10 +8,10 @@ from pathlib import Path
 
 import jinja2
 
-from amity.migrations.errors import BrokenMigration
+from amity.migrations.errors import InvalidMigrationError
 
 _bundled = Path(str(files("amity"))) / "_bundle"
-# In a wheel the house is inside the package; in an editable install it is the checkout.
+# In a wheel the SQL is inside the package; in an editable install it is in the checkout.
 ROOT = _bundled if _bundled.is_dir() else Path(__file__).parents[3]
 
 _ID = re.compile(r"(?P<number>\d{4})\.(?P<kind>[a-z_]+)")
@@ -23,7 +23,6 @@ class Rendered:
 
     id: str
     sql: str
-    rollback: str | None
 
     @property
     def number(self) -> int:
@@ -42,7 +41,7 @@ class Rendered:
 
 
 def environment(root: Path = ROOT) -> jinja2.Environment:
-    """Give the Jinja environment of the house: includes and the history macro, no variables."""
+    """Give the Jinja environment of the templates: includes and macros, no variables."""
     return jinja2.Environment(
         loader=jinja2.FileSystemLoader([root / "sql", root / "migrations"]),
         undefined=jinja2.StrictUndefined,
@@ -62,7 +61,7 @@ def rendered(root: Path = ROOT) -> list[Rendered]:
     """Render every migration, in order of their numbers.
 
     Raises:
-        BrokenMigration: a template is misnamed, or does not render.
+        InvalidMigrationError: a template is misnamed, or does not render.
     """
     templates = environment(root)
     names = sorted(path.name for path in (root / "migrations").glob("*.sql"))
@@ -71,18 +70,17 @@ def rendered(root: Path = ROOT) -> list[Rendered]:
         try:
             return templates.get_template(name).render()
         except jinja2.TemplateError as error:
-            raise BrokenMigration(
+            raise InvalidMigrationError(
                 f"Migration {name} does not render: {error.message or type(error).__name__}.",
                 "A file that it includes is missing, or a {{ or {% is not meant for Jinja.",
             ) from error
 
     migrations = []
     for name in names:
-        if name.endswith(".rollback.sql"):
-            continue
         id_ = name.removesuffix(".sql")
         if not _ID.fullmatch(id_):
-            raise BrokenMigration(f"{name} is no name for a migration.", "NNNN.<kind>.sql is.")
-        rollback = f"{id_}.rollback.sql"
-        migrations.append(Rendered(id_, text(name), text(rollback) if rollback in names else None))
+            raise InvalidMigrationError(
+                f"{name} is no name for a migration.", "NNNN.<kind>.sql is."
+            )
+        migrations.append(Rendered(id_, text(name)))
     return migrations

@@ -9,7 +9,7 @@ from typing import Any
 import psycopg
 
 from amity import sync_connections
-from amity.migrations.errors import Problem
+from amity.errors import AmityError
 from amity.receiver.errors import Busy, CannotReceive
 from amity.receiver.secrets import Secrets
 from amity.receiver.sources import open_source
@@ -28,7 +28,7 @@ class Ran:
 
     site: SyncConnection
     received: list[Received] = field(default_factory=list)
-    problem: Problem | None = None
+    problem: AmityError | None = None
 
 
 def run_due(
@@ -44,7 +44,7 @@ def run_due(
 
     Args:
         conn: an autocommit connection to the database here.
-        secrets: gives what opens a site; may raise a Problem.
+        secrets: gives what opens a site; may raise an AmityError.
         allow_private: whether private hosts are asked.
         page: how many records are asked for at once.
         step: is called after every page.
@@ -68,7 +68,7 @@ def run_due(
                     step=step,
                     wait=wait,
                 )
-        except Problem as problem:
+        except AmityError as problem:
             ran.problem = problem
         for received in ran.received:
             # whoever was quicker does it

@@ -1,6 +1,6 @@
 """What can stand in the way of receiving a table: each a sentence, a hint and a slug."""
 
-from amity.migrations.errors import Problem
+from amity.errors import AmityError
 
 __all__ = [
     "Busy",
@@ -17,31 +17,31 @@ __all__ = [
 _LONGEST = 300
 
 
-class TokenMissing(Problem):
+class TokenMissing(AmityError):
     """Nothing says the token, or what does lies open to others."""
 
     slug = "token_missing"
 
 
-class SiteNotAllowed(Problem):
+class SiteNotAllowed(AmityError):
     """The URL of a site leads where nothing is asked: a private host, another scheme."""
 
     slug = "site_not_allowed"
 
 
-class SiteUnreachable(Problem):
+class SiteUnreachable(AmityError):
     """Nobody answers there, or not in time."""
 
     slug = "site_unreachable"
 
 
-class StrangeAnswer(Problem):
+class StrangeAnswer(AmityError):
     """What a site answered is not what a sending site answers."""
 
     slug = "strange_answer"
 
 
-class SiteRefused(Problem):
+class SiteRefused(AmityError):
     """The sending site said no. ``refusal`` is the slug that it said."""
 
     slug = "site_refused"
@@ -51,19 +51,19 @@ class SiteRefused(Problem):
         self.refusal = refusal
 
 
-class CannotReceive(Problem):
+class CannotReceive(AmityError):
     """The table here cannot take what the site sends."""
 
     slug = "cannot_receive"
 
 
-class Busy(Problem):
+class Busy(AmityError):
     """Somebody else is receiving that table at this moment."""
 
     slug = "sync_busy"
 
 
-class Interrupted(Problem):
+class Interrupted(AmityError):
     """This side stopped the transfer: its connection is not active any more."""
 
     slug = "sync_interrupted"

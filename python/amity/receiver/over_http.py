@@ -7,7 +7,7 @@ from typing import Any, Self
 from uuid import UUID
 
 from amity._install import with_extra
-from amity.migrations.errors import Problem
+from amity.errors import AmityError
 from amity.receiver import answers
 from amity.receiver.errors import (
     SiteNotAllowed,
@@ -25,7 +25,7 @@ from amity.sync_connections import Authorization, Offer, Page
 try:
     import httpx
 except ImportError as missing:
-    raise Problem(
+    raise AmityError(
         "Receiving over HTTP needs httpx, which is not installed.", with_extra("sync")
     ) from missing
 

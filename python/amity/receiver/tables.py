@@ -10,7 +10,7 @@ from typing import Any
 import psycopg
 
 from amity import sync_connections
-from amity.migrations.errors import Problem
+from amity.errors import AmityError
 from amity.receiver import targets
 from amity.receiver.errors import Busy, CannotReceive, SiteRefused
 from amity.receiver.rows import MISSING_PARENT
@@ -42,7 +42,7 @@ class Received:
 
     table: str
     receipts: list[Receipt] = field(default_factory=list)
-    problem: Problem | None = None
+    problem: AmityError | None = None
 
     @property
     def receipt(self) -> Receipt | None:
@@ -149,7 +149,7 @@ def receive_tables(
                     step=partial(step, each.table),
                     wait=wait,
                 )
-            except Problem as problem:
+            except AmityError as problem:
                 each.problem = problem
                 if not _is_of_one_table(problem):
                     return every
@@ -176,7 +176,7 @@ def _lacks_parents(each: Received) -> bool:
     )
 
 
-def _is_of_one_table(problem: Problem) -> bool:
+def _is_of_one_table(problem: AmityError) -> bool:
     if isinstance(problem, SiteRefused):
         return problem.refusal in _OF_ONE_TABLE
     return isinstance(problem, CannotReceive | Busy)

@@ -7,16 +7,16 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from amity._install import with_extra
-from amity.migrations.errors import Problem
+from amity.errors import AmityError
 
 
-class ServerError(Problem):
+class ServerError(AmityError):
     """A server could not be set up, started or stopped. `str()` is one sentence."""
 
     slug = "server_failed"
 
 
-class EmbeddedMissing(ServerError):  # noqa: N818 - it says what is wrong, as its slug does
+class EmbeddedMissing(ServerError):
     """The extra `embedded`, which brings a Postgres, is not installed."""
 
     slug = "embedded_missing"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from amity.refusals import Refusal
+from amity.errors import Refusal
 
 __all__ = [
     "SyncAlreadyConnected",
@@ -40,129 +40,129 @@ __all__ = [
 ]
 
 
-class SyncInvalidToken(Refusal, slug="sync_invalid_token"):
+class SyncInvalidToken(Refusal):
     """No connection has this token, or has it any more."""
 
 
-class SyncNotActive(Refusal, slug="sync_not_active"):
+class SyncNotActive(Refusal):
     """The connection is pending, suspended, revoked or expired."""
 
 
-class SyncExpired(Refusal, slug="sync_expired"):
+class SyncExpired(Refusal):
     """The connection is past its end."""
 
 
-class SyncDownloadLimitReached(Refusal, slug="sync_download_limit_reached"):
+class SyncDownloadLimitReached(Refusal):
     """The connection has no downloads left."""
 
 
-class SyncRecordLimitReached(Refusal, slug="sync_record_limit_reached"):
+class SyncRecordLimitReached(Refusal):
     """The connection has no records left."""
 
 
-class SyncIpNotAllowed(Refusal, slug="sync_ip_not_allowed"):
+class SyncIpNotAllowed(Refusal):
     """The address is not in the list of the connection."""
 
 
-class SyncOutsideAllowedHours(Refusal, slug="sync_outside_allowed_hours"):
+class SyncOutsideAllowedHours(Refusal):
     """The connection cannot be used at this hour: the hint says when."""
 
 
-class SyncInvalidPassword(Refusal, slug="sync_invalid_password"):
+class SyncInvalidPassword(Refusal):
     """The connection has a password, and it is another one."""
 
 
-class SyncTableNotAllowed(Refusal, slug="sync_table_not_allowed"):
+class SyncTableNotAllowed(Refusal):
     """There is no such table, or not for this connection, which is not told."""
 
 
-class SyncApprovalRequired(Refusal, slug="sync_approval_required"):
+class SyncApprovalRequired(Refusal):
     """The table needs a transfer that was approved: see :func:`request`."""
 
 
-class SyncApprovalPending(Refusal, slug="sync_approval_pending"):
+class SyncApprovalPending(Refusal):
     """The transfer waits for its approval."""
 
 
-class SyncApprovalDenied(Refusal, slug="sync_approval_denied"):
+class SyncApprovalDenied(Refusal):
     """The transfer was denied."""
 
 
-class SyncApprovalExpired(Refusal, slug="sync_approval_expired"):
+class SyncApprovalExpired(Refusal):
     """Nobody approved the transfer in time."""
 
 
-class SyncTransferOver(Refusal, slug="sync_transfer_over"):
+class SyncTransferOver(Refusal):
     """The transfer has ended."""
 
 
-class SyncInvalidPosition(Refusal, slug="sync_invalid_position"):
+class SyncInvalidPosition(Refusal):
     """The place to go on from is neither the one that was reached nor the last one asked for."""
 
 
-class SyncRateLimited(Refusal, slug="sync_rate_limited"):
+class SyncRateLimited(Refusal):
     """Too many requests got through in the last minute: the hint says when to try again."""
 
 
-class SyncConnectionNotFound(Refusal, slug="sync_connection_not_found"):
+class SyncConnectionNotFound(Refusal):
     """No sync connection has that id."""
 
 
-class SyncTransferNotFound(Refusal, slug="sync_transfer_not_found"):
+class SyncTransferNotFound(Refusal):
     """No sync transfer has that id."""
 
 
-class SyncAlreadyConnected(Refusal, slug="sync_already_connected"):
+class SyncAlreadyConnected(Refusal):
     """There is a connection with that site in that direction, and it is not revoked."""
 
 
-class SyncInvalidTransition(Refusal, slug="sync_invalid_transition"):
+class SyncInvalidTransition(Refusal):
     """What has that status cannot get this one."""
 
 
-class SyncUsedUp(Refusal, slug="sync_used_up"):
+class SyncUsedUp(Refusal):
     """The connection would expire at once."""
 
 
-class SyncWrongDirection(Refusal, slug="sync_wrong_direction"):
+class SyncWrongDirection(Refusal):
     """Only the other side of a connection does that."""
 
 
-class SyncInvalidField(Refusal, slug="sync_invalid_field"):
+class SyncInvalidField(Refusal):
     """A field cannot have that value: the hint says what it takes."""
 
 
-class SyncFieldFixed(Refusal, slug="sync_field_fixed"):
+class SyncFieldFixed(Refusal):
     """A field can never be changed."""
 
 
-class SyncTableUnsupported(Refusal, slug="sync_table_unsupported"):
+class SyncTableUnsupported(Refusal):
     """Only tables with a primary key can be offered, and none of Postgres or of Amity."""
 
 
-class SyncOwnSite(Refusal, slug="sync_own_site"):
+class SyncOwnSite(Refusal):
     """The site is this database itself, or the one that it is a copy of."""
 
 
-class SyncLoop(Refusal, slug="sync_loop"):
+class SyncLoop(Refusal):
     """Rows of this database came to that site: inserted here, they would go round for ever."""
 
 
-class SyncKeyUnordered(Refusal, slug="sync_key_unordered"):
+class SyncKeyUnordered(Refusal):
     """The table's key there does not tell which rows are new."""
 
 
-class SyncWouldDouble(Refusal, slug="sync_would_double"):
+class SyncWouldDouble(Refusal):
     """What would be inserted may be here already."""
 
 
-class SyncTableNotWritable(Refusal, slug="sync_table_not_writable"):
+class SyncTableNotWritable(Refusal):
     """The receiving connection does not name the table in ``writable_tables``."""
 
 
-class SyncRoleNotGranted(Refusal, slug="sync_role_not_granted"):
+class SyncRoleNotGranted(Refusal):
     """Offering the first table takes the right to become the role ``amity_sync``."""
 
 
-class SyncPasswordsUnavailable(Refusal, slug="sync_passwords_unavailable"):
+class SyncPasswordsUnavailable(Refusal):
     """A password takes the extension pgcrypto."""

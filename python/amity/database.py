@@ -1,0 +1,207 @@
+"""A connection to the database whose failures are sentences, and ways to show where it leads."""
+
+import os
+import re
+import textwrap
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import psycopg
+from psycopg import Connection, IsolationLevel
+from psycopg import errors as pg
+from psycopg.conninfo import conninfo_to_dict
+from psycopg.pq import Conninfo
+
+from amity.errors import (
+    AmityError,
+    AuthenticationError,
+    DatabaseUnreachableError,
+    ForeignObjectsError,
+    InsufficientPrivilegeError,
+    InvalidInput,
+    InvalidUrlError,
+    NotAllowed,
+    OperationFailedError,
+    Refusal,
+    ServerTooOldError,
+)
+
+OLDEST = 15
+
+# connection exceptions; the server is shutting down, or somebody ended our session
+_GONE = ("08", "57")
+
+
+@contextmanager
+def connected(database: str, doing: str) -> Iterator[Connection]:
+    """Open a connection; whatever Postgres refuses inside the block becomes an AmityError.
+
+    Args:
+        database: a URL or connection string, as libpq takes them; "" means the PG* variables.
+        doing: the beginning of the sentence, should Postgres refuse something.
+
+    Raises:
+        InvalidUrlError, DatabaseUnreachableError, AuthenticationError, ServerTooOldError, and what
+            `explained` gives.
+    """
+    try:
+        connection = psycopg.connect(database, autocommit=True, **_defaults(database))
+    except psycopg.Error as error:
+        raise cannot_connect(error) from error
+    with connection:
+        if connection.info.server_version < OLDEST * 10_000:
+            found = connection.info.server_version // 10_000
+            raise ServerTooOldError(
+                f"This server is Postgres {found}; Amity needs {OLDEST} or later.",
+                "Upgrade the server, or choose another one.",
+            )
+        # Whoever waited for the lock must see what the one before has written.
+        connection.isolation_level = IsolationLevel.READ_COMMITTED
+        # A pooler hands out another session next time, which knows no prepared statement.
+        connection.prepare_threshold = None
+        try:
+            yield connection
+        except psycopg.Error as error:
+            raise explained(error, doing) from error
+
+
+def _defaults(database: str) -> dict[str, Any]:
+    """Give what a connection gets unless it was said: a name, and an end to waiting."""
+    defaults: dict[str, Any] = {"fallback_application_name": "amity"}
+    if "PGCONNECT_TIMEOUT" not in os.environ and "connect_timeout" not in database:
+        defaults["connect_timeout"] = 10
+    return defaults
+
+
+def masked(database: str) -> str:
+    """Give a URL or connection string without its password, for showing.
+
+    >>> masked("postgresql://ada:s@cret@localhost/app")
+    'postgresql://ada:***@localhost/app'
+    """
+    database = re.sub(r"(://[^:/?@]*):.*@", r"\1:***@", database)
+    return re.sub(r"(password\s*=\s*)('(?:\\.|[^'])*'|[^\s&]+)", r"\1***", database)
+
+
+def whereabouts(database: str) -> str:
+    """Say which database a URL means, as `app on localhost:5432`."""
+    environment = {
+        option.keyword.decode(): option.val.decode()
+        for option in Conninfo.get_defaults()
+        if option.val is not None
+    }
+    try:
+        means: dict[str, Any] = environment | conninfo_to_dict(database)
+    except psycopg.Error:
+        return masked(database)
+    name = means.get("dbname") or means.get("user") or "the database"
+    host = means.get("host") or means.get("hostaddr") or "the local socket"
+    return f"{name} on {host}:{means.get('port')}"
+
+
+def cannot_connect(error: psycopg.Error) -> AmityError:
+    """Turn the failure to connect into a sentence. libpq gives no SQLSTATE here, only words."""
+    if not isinstance(error, psycopg.OperationalError):
+        # libpq repeats the whole URL, password and all, so its words are not passed on.
+        return InvalidUrlError(
+            "That is not a database URL that Postgres understands.",
+            "It looks like postgresql://user:password@host:5432/database. "
+            "In a password, write @ as %40, : as %3A, / as %2F and % as %25.",
+        )
+    words = _first_sentence(str(error))
+    if re.search(
+        r'password authentication failed|no password supplied|pg_hba|role "[^"]*" does', words
+    ):
+        return AuthenticationError(
+            f"Authentication failed: {words}.", "Check the user and the password in the URL."
+        )
+    if re.search(r'database "[^"]*" does not exist', words):
+        return DatabaseUnreachableError(
+            f"Postgres answers, but {words}.", "Create it with createdb."
+        )
+    return DatabaseUnreachableError(
+        f"Postgres could not be reached: {words}.",
+        "Is the server running, and are host and port right?",
+    )
+
+
+def explained(error: psycopg.Error, doing: str, at: str = "") -> AmityError:
+    """Turn a Postgres error into a sentence that begins with what we were doing."""
+    words = error.diag.message_primary or _first_sentence(str(error))
+    match error:
+        case pg.InsufficientPrivilege():
+            return InsufficientPrivilegeError(
+                f"{doing} needs more rights{at}: {words}.",
+                "The role needs CREATE on the database and ownership of what Amity made there "
+                "and, while anon, authenticated or service_role is missing, CREATEROLE.",
+            )
+        case pg.DependentObjectsStillExist():
+            return ForeignObjectsError(
+                f"{doing} stopped{at}: {words} ({_one_line(error.diag.message_detail or '')}).",
+                "Drop or move those objects, which are not Amity's, and run this again.",
+            )
+        case pg.DuplicateSchema():
+            return ForeignObjectsError(f"{words}. Nothing was done.", error.diag.message_hint or "")
+        case pg.DeadlockDetected() | pg.LockNotAvailable():
+            return OperationFailedError(
+                f"{doing} came in the way of others{at}: {words}.",
+                "What was begun was rolled back. Run this again, at best when nobody writes.",
+            )
+        case psycopg.OperationalError() if error.sqlstate is None or error.sqlstate[:2] in _GONE:
+            return DatabaseUnreachableError(
+                f"{doing} was cut short: {words}.",
+                "What was begun was rolled back. Run this again.",
+            )
+    return OperationFailedError(
+        f"{doing} failed{at}: {words}.",
+        error.diag.message_hint or "Nothing of it was kept.",
+    )
+
+
+def _first_sentence(words: str) -> str:
+    """Shorten libpq's report to its last word on the matter."""
+    words = words.strip().partition("\n")[0]
+    words = re.sub(r"^connection (failed|is bad): ", "", words)
+    return words.rpartition("FATAL:")[2].strip().rstrip(".")
+
+
+def _one_line(words: str) -> str:
+    return "; ".join(words.splitlines())
+
+
+# Postgres refuses some input before any of our code runs; programs still get a slug.
+_UNREADABLE = {
+    *("42804", "42846", "42883"),  # a value of a type that cannot be cast
+    *("42601", "42602"),  # a name that cannot be one
+}
+_NOT_ALLOWED = "42501"
+
+
+def refusal_for(error: psycopg.Error | UnicodeError) -> Refusal | None:
+    """The refusal that an error is, or ``None`` where it is something else."""
+    if isinstance(error, UnicodeError):
+        return InvalidInput("A text cannot be written as UTF-8", "Leave surrogates out.")
+    sqlstate = error.sqlstate
+    diagnosis = error.diag
+    if sqlstate is not None and sqlstate.startswith("PT") and diagnosis.message_detail:
+        slug = diagnosis.message_detail
+        return Refusal.by_slug.get(slug, Refusal)(
+            diagnosis.message_primary or slug,
+            hint=diagnosis.message_hint or "",
+            status=int(sqlstate[2:]),
+            slug=slug,
+        )
+    if sqlstate == _NOT_ALLOWED:
+        return NotAllowed(
+            diagnosis.message_primary or str(error),
+            hint="Speak as a person, or as a service where one is needed.",
+            status=403,
+        )
+    # psycopg itself refuses what cannot even be sent: a NUL in a text, a type it cannot adapt
+    sent = not isinstance(error, psycopg.DataError | psycopg.ProgrammingError) or sqlstate
+    if not sent or sqlstate in _UNREADABLE or (sqlstate or "")[:2] in {"22", "23"}:
+        # Postgres repeats the value, however long it is
+        message = textwrap.shorten(diagnosis.message_primary or str(error), 200)
+        return InvalidInput(message, hint="Check the values that were passed.")
+    return None
