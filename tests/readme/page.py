@@ -8,7 +8,16 @@ from pathlib import Path
 
 from readme import catalog
 from readme.catalog import COMMANDS, Conn, Relation, Trigger, short
-from readme.sources import CHECKOUT, kinds, listed_in, origins, pieces
+from readme.sources import (
+    CHECKOUT,
+    Piece,
+    kinds,
+    listed_in,
+    origins,
+    pieces,
+    where_raised,
+    where_read,
+)
 
 MARK = "<!-- What follows is written by tests/pages: edit the SQL, not the page. -->"
 INDEX = ("kinds: written by tests/pages", "end of kinds")
@@ -121,7 +130,7 @@ class Pages:
                 who = ROLES.get(grant.role, f"`{grant.role}`")
                 row = who, _columns(grant, columns), " ".join(sentences)
                 may.setdefault(row, []).append(grant.command)
-        rows = [(who, ", ".join(may[who, *rest]), *rest) for who, *rest in may]
+        rows = [(who, ", ".join(each), *rest) for (who, *rest), each in may.items()]
         if rows:
             yield "**Who may do what**"
             yield table(("who", "may", "columns", "rows"), rows)
@@ -194,7 +203,12 @@ class Pages:
     def settings(self, kind: str) -> Iterator[str]:
         where = listed_in("amity.settings")
         rows = [
-            (f"`{name}`", fallback or "none", plain(words), _where(name, rf"\b{name}\b"))
+            (
+                f"`{name}`",
+                fallback or "none",
+                plain(words),
+                links(where_read(name)),
+            )
             for name, fallback, words in self.conn.execute(
                 "select name, fallback, description from amity.settings order by name"
             ).fetchall()
@@ -209,7 +223,7 @@ class Pages:
         rows = [
             (
                 *(f"`{slug}`", str(status), filled(message), filled(hint)),
-                _where(slug, rf"\brefuse\(\s*'{slug}'"),
+                links(where_raised(slug)),
             )
             for slug, status, message, hint in self.conn.execute(
                 "select slug, status, message, hint from amity_private.refusals"
@@ -298,6 +312,11 @@ def link(path: str) -> str:
     return f"[{path}](../{path})"
 
 
+def links(found: Iterable[Piece]) -> str:
+    """Links to pieces."""
+    return ", ".join(link(piece.path) for piece in found)
+
+
 def kind_of(relation: Relation) -> str:
     """The kind that a table or view belongs to; the ledger of `amity up` belongs to none."""
     origin = origins().get(("view" if relation.is_view else "table", relation.name))
@@ -347,7 +366,3 @@ def _fires(trigger: Trigger, relation: Relation) -> str:
     if "truncate" in trigger.events:
         parts.append("of TRUNCATE" if trigger.events == ["truncate"] else "of TRUNCATE as well")
     return ", ".join(parts)
-
-
-def _where(word: str, how: str) -> str:
-    return ", ".join(link(piece.path) for piece in pieces() if piece.uses(word, how))

@@ -51,15 +51,40 @@ class Piece:
         """The comment that the file begins with."""
         return sentence(re.match(r"\n*((?:--.*\n)*)", self.text)[1])  # type: ignore[index]
 
-    def uses(self, word: str, how: str) -> bool:
-        """Whether its code has that word in that way; a list of them only names it."""
-        listed = self.name in {"settings.sql", "refusals.sql"}
-        return not listed and word in self.code and bool(re.search(how, self.code))
+    def reads(self, setting: str) -> bool:
+        """Whether its code names that setting, as a word or by a template."""
+        if self.name == "settings.sql":
+            return False
+        return setting in self._words or _fills(setting, self._templates)
+
+    def raises(self, slug: str) -> bool:
+        """Whether its code refuses with that slug."""
+        return self.name != "refusals.sql" and _fills(slug, self._refusals)
+
+    def chooses(self, slug: str) -> bool:
+        """Whether its code has that slug as a value, for a call that refuses with what was chosen."""
+        return self.name != "refusals.sql" and f"'{slug}'" in self.code
 
     @cached_property
     def code(self) -> str:
         """Its text without what only tells of a name."""
         return _TOLD.sub("", self.text)
+
+    @cached_property
+    def _words(self) -> set[str]:
+        return set(re.findall(r"\w+", self.code))
+
+    @cached_property
+    def _templates(self) -> list[str]:
+        return re.findall(r"\bformat\(\s*'(\w*%s\w*)'", self.code)
+
+    @cached_property
+    def _refusals(self) -> list[str]:
+        return re.findall(r"\brefuse\(\s*(?:format\(\s*)?'([\w%]+)'", self.code)
+
+
+def _fills(word: str, templates: list[str]) -> bool:
+    return any(re.fullmatch(each.replace("%s", r"\w+"), word) for each in templates)
 
 
 def sentence(comment: str) -> str:
@@ -106,8 +131,19 @@ def kinds() -> list[str]:
 def listed_in(table: str) -> dict[str, Piece]:
     """The rows that pieces insert into a table, by their first column."""
     insert = re.compile(rf"^insert into {table}\b.*?;$", re.MULTILINE | re.DOTALL)
-    found = {}
+    found: dict[str, Piece] = {}
     for piece in pieces():
         for statement in insert.findall(piece.text):
             found |= dict.fromkeys(re.findall(r"^ +\('(\w+)',", statement, re.MULTILINE), piece)
     return found
+
+
+def where_raised(slug: str) -> list[Piece]:
+    """The pieces that refuse with a slug, or else that choose it for a call that does."""
+    raising = [piece for piece in pieces() if piece.raises(slug)]
+    return raising or [piece for piece in pieces() if piece.chooses(slug)]
+
+
+def where_read(setting: str) -> list[Piece]:
+    """The pieces that read a setting."""
+    return [piece for piece in pieces() if piece.reads(setting)]

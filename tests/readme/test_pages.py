@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import psycopg
 import pytest
 import typer
 from readme import page
-from readme.sources import CHECKOUT, kinds
+from readme.sources import CHECKOUT, kinds, where_raised, where_read
 
 from amity.command import app
 
@@ -81,6 +82,14 @@ def test_a_change_of_the_catalog_changes_a_page(conn: psycopg.Connection) -> Non
     assert page.Pages(conn).page("follows") == before
 
 
+@pytest.mark.postgres(18)
+def test_a_page_says_where_each_setting_and_refusal_is_decided(conn: psycopg.Connection) -> None:
+    settings = conn.execute("select name from amity.settings").fetchall()
+    refusals = conn.execute("select slug from amity_private.refusals").fetchall()
+    assert [name for (name,) in settings if not where_read(name)] == []
+    assert [slug for (slug,) in refusals if not where_raised(slug)] == []
+
+
 def test_a_new_kind_begins_with_the_first_line_of_its_migration(tmp_path: Path) -> None:
     (tmp_path / "migrations").mkdir()
     (tmp_path / "migrations" / "0099.waves.sql").write_text("-- Waves: a greeting.\n-- depends:\n")
@@ -136,7 +145,7 @@ def test_every_name_in_a_page_exists(path: Path) -> None:
             assert (CHECKOUT / file).exists() or (path.parent / file).exists(), code
 
 
-def commands(command: typer.main.click.Command, name: str = "amity") -> dict[str, set[str]]:
+def commands(command: Any, name: str = "amity") -> dict[str, set[str]]:
     """Every command of ours, and the options that it takes."""
     found = {name: {option for each in command.params for option in each.opts}}
     for sub, each in getattr(command, "commands", {}).items():
