@@ -62,7 +62,7 @@ class Piece:
         return self.name != "refusals.sql" and _fills(slug, self._refusals)
 
     def chooses(self, slug: str) -> bool:
-        """Whether its code has that slug as a value, for a call that refuses with what was chosen."""
+        """Whether its code has that slug as a value, for a call that refuses with a choice."""
         return self.name != "refusals.sql" and f"'{slug}'" in self.code
 
     @cached_property
