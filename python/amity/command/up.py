@@ -50,4 +50,4 @@ def _left_to_do(database: str) -> list[Finding]:
 def _embedded() -> str:
     from amity import servers  # noqa: PLC0415 - only who needs an embedded Postgres waits for it
 
-    return servers.persistent().url
+    return servers.start_persistent().url
