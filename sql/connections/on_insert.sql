@@ -68,21 +68,6 @@ begin
 end;
 $$;
 
-create or replace trigger _000_require_speaker
-before insert or update or delete on amity.connections
-for each statement execute function amity_private.tg_require_speaker();
-
 create or replace trigger _200_on_insert
 before insert on amity.connections
 for each row execute function amity_private.tg_connections__on_insert();
-
-create or replace trigger _100_keep
-before update of id, requester_id, recipient_id on amity.connections
-for each row
-when ((old.id, old.requester_id, old.recipient_id)
-  is distinct from (new.id, new.requester_id, new.recipient_id))
-execute function amity_private.tg_ties__keep();
-
-create or replace trigger _100_keep_all
-before truncate on amity.connections
-for each statement execute function amity_private.tg_tables__refuse_truncate();

@@ -6,7 +6,8 @@ create or replace function amity_private.remember_connection(
   connection amity.connections,
   action amity.connection_action,
   cause amity.cause,
-  occurred_at timestamptz default clock_timestamp()
+  occurred_at timestamptz default clock_timestamp(),
+  actor uuid default amity.me()
 ) returns void
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp
@@ -16,7 +17,7 @@ begin
     (connection_id, requester_id, recipient_id, action, actor_id, cause, occurred_at)
   values (
     connection.id, connection.requester_id, connection.recipient_id,
-    action, amity.me(), cause, occurred_at
+    action, actor, cause, occurred_at
   );
 end;
 $$;
@@ -72,7 +73,8 @@ begin
         when 'requested' then v_row.requested_at
         when 'accepted' then v_row.responded_at
         else clock_timestamp()
-      end
+      end,
+      v_me
     );
   end if;
   return v_row;

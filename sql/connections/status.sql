@@ -15,7 +15,7 @@ begin
     when v_row.requester_id = v_me then 'pending_sent'
     when v_row.recipient_id = v_me then 'pending_received'
     else 'none'
-  end;
+  end::amity.connection_state;
 end;
 $$;
 

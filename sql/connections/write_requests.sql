@@ -7,12 +7,14 @@ language plpgsql volatile  -- invoker: the table decides
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_status constant amity.connections_status := case new.status
-    when 'approved' then 'accepted'
-    when 'denied' then 'rejected'
-    when 'expired' then null  -- time says so, and no client
-    else new.status::text
-  end;
+  v_status constant amity.connections_status := (
+    case new.status
+      when 'approved' then 'accepted'
+      when 'denied' then 'rejected'
+      when 'expired' then null  -- time says so, and no client
+      else new.status::text
+    end
+  )::amity.connections_status;
   v_row amity.connections;
 begin
   if tg_op = 'INSERT' then
@@ -44,9 +46,11 @@ begin
   new.id := v_row.id;
   new.requester_id := v_row.requester_id;
   new.recipient_id := v_row.recipient_id;
-  new.status := case v_row.status
-    when 'accepted' then 'approved' when 'rejected' then 'denied' else v_row.status::text
-  end;
+  new.status := (
+    case v_row.status
+      when 'accepted' then 'approved' when 'rejected' then 'denied' else v_row.status::text
+    end
+  )::amity.request_status;
   new.message := v_row.message;
   new.requested_at := v_row.requested_at;
   new.actioned_at := case

@@ -1,33 +1,23 @@
--- Changes the tallies of two people in slots that no other transaction holds, and adds a slot where
--- all are held: it never waits. A person whose account ends in this transaction gets no new slot.
-create or replace function amity_private.add_to_tallies(
-  one uuid, what_of_one amity_private.tally, other uuid, what_of_other amity_private.tally,
-  change integer
+-- Changes a tally in a slot that no other transaction holds, and adds one where all are held: it never
+-- waits. A person whose account ends in this transaction gets no new slot.
+create or replace function amity_private.add_to_tally(
+  person uuid, what amity_private.tally, change integer
 ) returns void
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp
 as $$
+declare
+  v_place tid;
 begin
-  with changed as (
-    update amity_private.tallies set n = n + change
-    where slot in (
-      (
-        select free.slot from amity_private.tallies as free
-        where free.person_id = one and free.what = what_of_one
-        limit 1 for update skip locked
-      ),
-      (
-        select free.slot from amity_private.tallies as free
-        where free.person_id = other and free.what = what_of_other
-        limit 1 for update skip locked
-      )
-    )
-    returning person_id
-  )
-  insert into amity_private.tallies (person_id, what, n)
-  select people.id, case people.id when one then what_of_one else what_of_other end, change
-  from amity.people
-  where people.id in (one, other) and people.id not in (select changed.person_id from changed);
+  select ctid into v_place from amity_private.tallies
+  where tallies.person_id = person and tallies.what = add_to_tally.what
+  limit 1 for update skip locked;
+  if found then
+    update amity_private.tallies set n = n + change where ctid = v_place;
+  else
+    insert into amity_private.tallies (person_id, what, n)
+    select people.id, add_to_tally.what, change from amity.people where people.id = person;
+  end if;
 end;
 $$;
 
@@ -39,11 +29,11 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_row constant amity.connections := coalesce(new, old);
-  v_done constant text := amity_private.add_to_tallies(
-    v_row.requester_id, 'connections', v_row.recipient_id, 'connections',
-    case tg_op when 'DELETE' then -1 else 1 end
-  );
+  v_change constant integer := case tg_op when 'DELETE' then -1 else 1 end;
+  v_done text;
 begin
+  v_done := amity_private.add_to_tally(v_row.requester_id, 'connections', v_change);
+  v_done := amity_private.add_to_tally(v_row.recipient_id, 'connections', v_change);
   return null;
 end;
 $$;
@@ -68,11 +58,11 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_row constant amity.follows := coalesce(new, old);
-  v_done constant text := amity_private.add_to_tallies(
-    v_row.follower_id, 'following', v_row.followed_id, 'followers',
-    case tg_op when 'DELETE' then -1 else 1 end
-  );
+  v_change constant integer := case tg_op when 'DELETE' then -1 else 1 end;
+  v_done text;
 begin
+  v_done := amity_private.add_to_tally(v_row.follower_id, 'following', v_change);
+  v_done := amity_private.add_to_tally(v_row.followed_id, 'followers', v_change);
   return null;
 end;
 $$;

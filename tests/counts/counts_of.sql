@@ -31,7 +31,7 @@ select speak_as('ada');
 select throws_ok('select * from amity_private.tallies', '42501', null, 'people do not read tallies');
 select throws_ok('update amity_private.tallies set n = 99', '42501', null, 'nor write them');
 select throws_ok('select amity.rebuild_counts()', '42501', null, 'nor rebuild them');
-select throws_ok($$select amity_private.add_to_tallies(person('ada'), 'followers', person('ben'), 'followers', 9)$$, '42501', null, 'nor add to them');
+select throws_ok($$select amity_private.add_to_tally(person('ada'), 'followers', 9)$$, '42501', null, 'nor add to them');
 select speak_as_service();
 select throws_ok('update amity_private.tallies set n = 99', '42501', null, 'a service does not write them either');
 

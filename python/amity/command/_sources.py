@@ -1,11 +1,11 @@
-"""The lines of `amity import`: read from CSV, from JSON Lines, or from a query."""
+"""What `amity import` reads: CSV, JSON Lines, or the rows of a query."""
 
 import csv
 import io
 import json
 import re
 import sys
-from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -27,111 +27,88 @@ COLUMNS: dict[Kind, tuple[str, ...]] = {
     "follows": ("follower", "followed", "created_at"),
     "blocks": ("blocker", "blocked", "created_at"),
 }
-"""Who, whom, and the dates, which may be missing."""
+"""The two people, and the dates, which may be missing."""
 
 _LONGEST_KEY = 500
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
-    """A line, and what was read of it: a value for each of the columns, as far as there is one."""
+class Record:
+    """A line as it is imported, and the value of each column as it was read."""
 
-    means: Edge | Unreadable
-    said: tuple[Any, ...] = ()
-
-
-class SourceUnreadable(AmityError):
-    """The file cannot be opened or has nothing that could be imported."""
-
-    slug = "source_unreadable"
+    edge: Edge | Unreadable
+    values: tuple[Any, ...] = ()
 
 
-class ColumnMissing(AmityError):
+class MissingColumnError(AmityError):
     """The source has no column for one of the two people."""
 
-    slug = "column_missing"
 
-
-class QueryFailed(AmityError):
-    """The query gives no lines."""
-
-    slug = "query_failed"
-
-
-# What is no UTF-8 is read byte by byte, as these; the first two of UTF-16 say in which order.
+# Bytes that are not UTF-8 are read as these; the first two of UTF-16 say in which order.
 _SURROGATES = re.compile("[\udc80-\udcff]")
 _UTF_16 = ("\udcff\udcfe", "\udcfe\udcff")
 
 
 @contextmanager
 def opened(source: str) -> Iterator[BinaryIO]:
-    """Open a file, or standard input for `-`.
-
-    Raises:
-        SourceUnreadable: it is not there, or is none.
-    """
+    """Open a file, or standard input for `-`. Raises AmityError if it cannot be read."""
     if source == "-":
         yield sys.stdin.buffer
         return
     try:
         file = Path(source).open("rb")  # noqa: SIM115 - what fails later has another reason
     except OSError as error:
-        raise SourceUnreadable(
+        raise AmityError(
             f"{source} cannot be read: {error.strerror}.", "Give a file of CSV or JSON Lines."
         ) from error
     with file:
         yield file
 
 
-def of_file(source: str, file: BinaryIO, kind: Kind, names: Names) -> Generator[Line]:
-    """Read lines of CSV or of JSON Lines, whichever it is.
+def of_file(source: str, file: BinaryIO, kind: Kind, names: Names) -> Generator[Record]:
+    """Read CSV or JSON Lines, whichever it is.
 
     Raises:
-        SourceUnreadable: nothing is in it; ColumnMissing.
+        AmityError: it is neither, or is empty; MissingColumnError.
     """
-    # What is no UTF-8 is no reason to stop: its line is refused.
+    # A line that is not UTF-8 is refused, and the others are read.
     text = io.TextIOWrapper(file, encoding="utf-8-sig", errors="surrogateescape", newline="")
     try:
-        first = text.readline()
         before = 0
-        while first and not first.strip():
-            first = text.readline()
+        while (first := text.readline()) and not first.strip():
             before += 1
         name = "standard input" if source == "-" else source
-        _refuse_what_is_none(first, name)
+        _refuse_other_formats(first, name)
         lines = chain([first], text)
         if first.lstrip().startswith("{"):
             yield from _of_json(lines, before, kind, names)
         else:
             try:
                 yield from _of_csv(lines, before, kind, names)
-            except ColumnMissing as error:
+            except MissingColumnError as error:
                 if not _SURROGATES.search(first):
                     raise
-                raise SourceUnreadable(f"{name} is not UTF-8.", "Save it as UTF-8.") from error
+                raise AmityError(f"{name} is not UTF-8.", "Save it as UTF-8.") from error
     finally:
-        text.detach()  # closing is for whoever opened it
+        text.detach()  # the caller closes the file
 
 
-def _refuse_what_is_none(first: str, name: str) -> None:
-    """Raise SourceUnreadable where a file begins as one without lines."""
+def _refuse_other_formats(first: str, name: str) -> None:
     if not first:
-        raise SourceUnreadable(f"There is nothing in {name}.", "Give a file of CSV or JSON Lines.")
+        raise AmityError(f"{name} is empty.", "Give a file of CSV or JSON Lines.")
     if first.startswith(_UTF_16):
-        raise SourceUnreadable(
-            f"{name} is UTF-16, not UTF-8.", "`iconv -f utf-16 -t utf-8` makes it so."
-        )
+        raise AmityError(f"{name} is UTF-16, not UTF-8.", "`iconv -f utf-16 -t utf-8` converts it.")
     if first.lstrip().startswith("["):
-        raise SourceUnreadable(
+        raise AmityError(
             f"{name} is one JSON array.", "Write one JSON object on each line: `jq -c '.[]'`."
         )
 
 
-def _of_csv(lines: Iterator[str], before: int, kind: Kind, names: Names) -> Iterator[Line]:
+def _of_csv(lines: Iterator[str], before: int, kind: Kind, names: Names) -> Iterator[Record]:
     first = next(lines)
     delimiter = max(",;\t", key=first.count)
     header = next(csv.reader([first], delimiter=delimiter), [])
-    read = _reader(kind, [column.strip() for column in header], names)
+    places = _places(kind, [column.strip() for column in header], names)
     rows = csv.reader(lines, delimiter=delimiter)
     while True:
         number = before + 2 + rows.line_num
@@ -140,34 +117,33 @@ def _of_csv(lines: Iterator[str], before: int, kind: Kind, names: Names) -> Iter
         except StopIteration:
             return
         except csv.Error:
-            yield Line(Unreadable(number, "line_unreadable"))
+            yield Record(Unreadable(number, "line_unreadable"))
             continue
         if row:
-            yield read(number, row)
+            yield _record(number, row, places)
 
 
-def _of_json(lines: Iterator[str], before: int, kind: Kind, names: Names) -> Iterator[Line]:
-    # Each object names its own columns: they are looked up by all the names that they may have.
-    places = [_spellings(column, names) for column in COLUMNS[kind]]
+def _of_json(lines: Iterator[str], before: int, kind: Kind, names: Names) -> Iterator[Record]:
     for number, line in enumerate(lines, before + 1):
         if not line.strip():
             continue
         try:
-            said = json.loads(line)
+            read = json.loads(line)
         except (ValueError, RecursionError):
-            said = None
-        if not isinstance(said, dict):
-            yield Line(Unreadable(number, "line_unreadable"))
+            read = None
+        if not isinstance(read, dict):
+            yield Record(Unreadable(number, "line_unreadable"))
             continue
-        values = (next((said[key] for key in keys if key in said), None) for keys in places)
-        yield _line(number, tuple(values))
+        # each object may have another of the names that a column may have
+        keys = [_spellings(column, names) for column in COLUMNS[kind]]
+        yield _record(number, [next((read[k] for k in every if k in read), None) for every in keys])
 
 
-def of_query(database: str, query: str, kind: Kind, names: Names) -> Iterator[Line]:
-    """Read the rows of a query, a page at a time, in a transaction that can change nothing.
+def of_query(database: str, query: str, kind: Kind, names: Names) -> Iterator[Record]:
+    """Read the rows of a query, a page at a time, in a read-only transaction.
 
     Raises:
-        QueryFailed: Postgres does not take it; ColumnMissing.
+        AmityError: Postgres refuses it; MissingColumnError.
     """
     with connected(database, "Reading") as conn:
         conn.read_only = True
@@ -180,25 +156,23 @@ def of_query(database: str, query: str, kind: Kind, names: Names) -> Iterator[Li
                 cursor.itersize = 10_000
                 cursor.execute(text.encode())
                 columns = [column.name for column in cursor.description or ()]
-                read = _reader(kind, columns, names)
+                places = _places(kind, columns, names)
                 for number, row in enumerate(cursor, 1):
-                    yield read(number, row)
+                    yield _record(number, row, places)
         except psycopg.Error as error:
-            said = error.diag.message_primary or str(error).partition("\n")[0]
-            raise QueryFailed(
-                f"The query failed: {said}.", "Give one SELECT, as you would to psql."
+            reason = error.diag.message_primary or str(error).partition("\n")[0]
+            raise AmityError(
+                f"The query failed: {reason}.", "Give one SELECT, as you would to psql."
             ) from error
 
 
 def _spellings(column: str, names: Names) -> tuple[str, ...]:
-    """Give the names that a column may have: what it was mapped to, or its own two."""
+    """Give the names that a column may have: the mapped one, or its own two."""
     return (names[column],) if column in names else (column, f"{column}_id")
 
 
-def _reader(
-    kind: Kind, header: Sequence[str], names: Names
-) -> Callable[[int, Sequence[Any]], Line]:
-    """Give what reads a row of such a header."""
+def _places(kind: Kind, header: Sequence[str], names: Names) -> list[int | None]:
+    """Find the place of each column; None for one that is optional and missing."""
     columns = COLUMNS[kind]
     known = {name.casefold(): place for place, name in reversed(list(enumerate(header)))}
     places = []
@@ -207,32 +181,29 @@ def _reader(
         place = next((known[s.casefold()] for s in spellings if s.casefold() in known), None)
         if place is None and (column in names or column in columns[:2]):
             there = ", ".join(header)[:200]
-            raise ColumnMissing(
+            raise MissingColumnError(
                 f"There is no column {spellings[0]!a}; there is: {there!a}.",
                 f"{kind} need the columns {columns[0]} and {columns[1]}, and may have"
-                f" {' and '.join(columns[2:])}. `--map {column}=…` says what yours is called.",
+                f" {' and '.join(columns[2:])}. `--map {column}=…` gives the name of yours.",
             )
         places.append(place)
-    width = max(place for place in places if place is not None) + 1
-
-    def read(number: int, row: Sequence[Any]) -> Line:
-        said = tuple(row[p] if p is not None and p < len(row) else None for p in places)
-        if len(row) < width:
-            return Line(Unreadable(number, "line_unreadable"), said)
-        return _line(number, said)
-
-    return read
+    return places
 
 
-def _line(number: int, said: tuple[Any, ...]) -> Line:
-    means = _meaning(number, *said)
-    if isinstance(means, Unreadable):
+def _record(number: int, row: Sequence[Any], places: Sequence[int | None] | None = None) -> Record:
+    """Take the values of the columns from a row, which has only them if no places are given."""
+    is_short = False
+    if places is not None:
+        is_short = len(row) <= max(place for place in places if place is not None)
+        row = [row[p] if p is not None and p < len(row) else None for p in places]
+    edge = Unreadable(number, "line_unreadable") if is_short else _edge(number, *row)
+    if isinstance(edge, Unreadable):
         # cut to what is still too long: a batch of these is kept until it is reported
-        said = tuple(v[: _LONGEST_KEY + 1] if isinstance(v, str) else v for v in said)
-    return Line(means, said)
+        row = [value[: _LONGEST_KEY + 1] if isinstance(value, str) else value for value in row]
+    return Record(edge, tuple(row))
 
 
-def _meaning(
+def _edge(
     number: int, one: Any, other: Any, began: Any = None, agreed: Any = None
 ) -> Edge | Unreadable:
     try:

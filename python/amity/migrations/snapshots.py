@@ -5,15 +5,15 @@ both schemas bear other names. So Postgres itself writes out both, on any versio
 and nothing has to be stored that a dump, an upgrade of Postgres or an older Amity would falsify.
 """
 
-from collections.abc import Iterator, Mapping, Sequence, Set
-from contextlib import contextmanager, suppress
+from collections.abc import Mapping, Sequence, Set
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import groupby
 from typing import LiteralString
 
 import psycopg
+from psycopg import Connection
 
-from amity.command._checks import Connection
 from amity.migrations.state import CREATE_LEDGER
 from amity.migrations.templates import Rendered, around
 
@@ -34,6 +34,11 @@ class Snapshots:
     equal: Set[Key]
     """What reads differently only because it came from a dump."""
 
+    def additions(self) -> list[Key]:
+        """Give what no migration makes, without the parts of an object that is listed itself."""
+        extra = {key for key in self.present.keys() - self.expected if key[0] != "grant"}
+        return sorted(key for key in extra if not within(key, extra))
+
 
 def take(connection: Connection, ours: Sequence[Rendered], pending: Sequence[str]) -> Snapshots:
     """Take both snapshots. Nothing of it is committed, and no table is locked.
@@ -42,7 +47,9 @@ def take(connection: Connection, ours: Sequence[Rendered], pending: Sequence[str
         psycopg.errors.InsufficientPrivilege: the role does not own the schemas.
         psycopg.errors.FeatureNotSupported: the server is a standby.
     """
-    with _rolled_back(connection):
+    with connection.transaction(force_rollback=True):
+        connection.execute("set local search_path = pg_catalog")
+        connection.execute("set local client_min_messages = warning")
         present = _snapshot(connection)
         connection.execute("alter schema amity rename to amity_present")
         connection.execute("alter schema amity_private rename to amity_private_present")
@@ -65,21 +72,20 @@ def take(connection: Connection, ours: Sequence[Rendered], pending: Sequence[str
         return Snapshots(present, expected, optional, equal)
 
 
-@contextmanager
-def _rolled_back(connection: Connection) -> Iterator[None]:
-    """Hold a transaction that may write, even where the database is read-only by default."""
-    connection.read_only = False
-    try:
-        with connection.transaction(force_rollback=True):
-            connection.execute("set local search_path = pg_catalog")
-            connection.execute("set local client_min_messages = warning")
-            yield
-    finally:
-        connection.read_only = None
+def within(key: Key, keys: Set[Key]) -> bool:
+    """Tell whether what a thing belongs to is among these as well."""
+    return any(not table and name == key[1] for _, table, name in keys)
+
+
+def title(key: Key) -> str:
+    """Name an object, as 'the policy select_mine of amity.follows'."""
+    kind, table, name = key
+    return f"the {kind} {name} of {table}" if table else f"the {kind} {name}"
 
 
 _DROP = {
     "policy": "drop policy {name} on {table}; ",
+    "rule": "drop rule {name} on {table}; ",
     "trigger": "drop trigger {name} on {table}; ",
     "index": "drop index {schema}.{name}; ",
     "constraint": "alter table {table} drop constraint {name}; ",
@@ -158,6 +164,9 @@ select 'policy', relation, quote_ident(polname), concat_ws(' ',
   'using (' || pg_get_expr(polqual, polrelid) || ')',
   'with check (' || pg_get_expr(polwithcheck, polrelid) || ')')
 from relations join pg_policy on polrelid = relations.oid
+union all
+select 'rule', relation, quote_ident(rulename), pg_get_ruledef(pg_rewrite.oid)
+from relations join pg_rewrite on ev_class = relations.oid and rulename <> '_RETURN'
 union all
 select 'trigger', relation, quote_ident(tgname), pg_get_triggerdef(t.oid)
 from relations join pg_trigger as t on tgrelid = relations.oid and not tgisinternal
