@@ -7,10 +7,10 @@ as $$
 declare
   v_cap constant integer := amity_private.setting_number('max_following');
 begin
-  new.follower_id := amity_private.begin_act('follow', new.follower_id, new.followed_id);
-  if exists (
-    select from amity.follows where follower_id = new.follower_id and followed_id = new.followed_id
-  ) then
+  perform amity_private.begin_act('follow', new.follower_id, new.followed_id);
+  perform from amity.follows
+  where follower_id = new.follower_id and followed_id = new.followed_id;
+  if found then
     perform amity_private.refuse('already_following');
   elsif v_cap is not null then
     perform amity_private.lock_people(new.follower_id);  -- two must not race for the last place

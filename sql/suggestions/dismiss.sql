@@ -5,11 +5,10 @@ language plpgsql volatile security definer  -- it sees blocks of both sides
 set search_path = pg_catalog, pg_temp
 as $$
 begin
-  new.owner_id := amity_private.begin_act('dismissal', new.owner_id, new.person_id);
-  if exists (
-    select from amity.dismissed_suggestions
-    where owner_id = new.owner_id and person_id = new.person_id
-  ) then
+  perform amity_private.begin_act('dismissal', new.owner_id, new.person_id);
+  perform from amity.dismissed_suggestions
+  where owner_id = new.owner_id and person_id = new.person_id;
+  if found then
     perform amity_private.refuse('already_dismissed');
   end if;
   return new;
