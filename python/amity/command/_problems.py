@@ -43,7 +43,7 @@ class Commands(TyperGroup):
         except AmityError as problem:
             if os.environ.get("AMITY_DEBUG"):
                 raise
-            complain(str(problem), problem.hint)
+            complain(f"{str(problem).rstrip('.')}.", problem.hint)  # a refusal has no full stop
             raise typer.Exit(1) from problem
         except typer.Abort as abort:
             if isinstance(abort.__context__, KeyboardInterrupt):

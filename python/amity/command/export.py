@@ -3,22 +3,15 @@
 import json
 import os
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
 from amity import accounts, people
-from amity.calls import Call
 from amity.command._installed import PersonNotFoundError, installed
 from amity.command._screen import many, say
 from amity.command._target import Url, required
-from amity.errors import AmityError, Refusal
-
-
-class CannotExport(AmityError):
-    """The database said no."""
-
-    slug = "cannot_export"
+from amity.errors import AmityError
 
 
 class FileExists(AmityError):
@@ -45,17 +38,10 @@ def export(
 ) -> None:
     """Give a person everything that is theirs to see, as JSON: rows by table and history."""
     with installed(required(url), "Exporting") as connection:
-
-        def answer(call: Call[Any]) -> Any:
-            try:
-                return call.on(connection)
-            except Refusal as refusal:
-                raise CannotExport(f"{refusal.message}.", refusal.hint) from refusal
-
-        found = answer(people.of(person))
+        found = people.of(person).on(connection)
         if found is None:
             raise PersonNotFoundError(person)
-        exported = answer(accounts.export(found))
+        exported = accounts.export(found).on(connection)
     text = json.dumps(exported, ensure_ascii=False, indent=2)
     if out is None:
         print(text)  # noqa: T201 - rich would wrap it
