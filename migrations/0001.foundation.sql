@@ -45,6 +45,7 @@
 {% include 'foundation/cause.table.sql' %}
 {% include 'foundation/cause_of_change.sql' %}
 {% include 'foundation/append_only.sql' %}
+{% include 'foundation/has_passed.sql' %}
 
 -- what looks after every kind
 {% include 'foundation/verify.sql' %}

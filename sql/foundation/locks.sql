@@ -13,14 +13,16 @@
 --   the ends of accounts -> people (rows, for key share, by id) -> the pair -> circles (by id)
 --   -> rows of ties -> each person (by id).
 
-create or replace function amity_private.require_read_committed() returns void
+-- Returns true, or refuses: isolation_unsupported.
+create or replace function amity_private.require_read_committed() returns boolean
 language plpgsql stable
 set search_path = pg_catalog, pg_temp
 as $$
 begin
   if current_setting('transaction_isolation') not in ('read committed', 'read uncommitted') then
-    perform amity_private.refuse('isolation_unsupported');
+    return amity_private.refuse('isolation_unsupported');
   end if;
+  return true;
 end;
 $$;
 
@@ -38,23 +40,21 @@ language plpgsql volatile
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_counted constant text := current_setting('amity.pairs_held', true);
+  v_counted text := current_setting('amity.pairs_held', true);
   v_pairs constant integer :=
     case when v_counted ~ '^[0-9]{1,4}$' then v_counted::integer else 0 end + 1;
   v_people integer;
-  v_done text;  -- assigned, not performed: an expression, where a query would be run
 begin
-  v_done := amity_private.require_read_committed();
-  if speaker is not null then
+  if amity_private.require_read_committed() and speaker is not null then
     if v_pairs > 100 then
       perform amity_private.refuse('too_much_at_once', '100');
     end if;
-    v_done := set_config('amity.pairs_held', v_pairs::text, true);
+    v_counted := set_config('amity.pairs_held', v_pairs::text, true);
   end if;
   -- deleting an account takes its row first and its ties afterwards: so do we
   perform from amity.people where id in (one, coalesce(held, other)) order by id for key share;
   get diagnostics v_people = row_count;
-  v_done := pg_advisory_xact_lock(
+  perform pg_advisory_xact_lock(
     uuid_hash_extended(greatest(one, other), uuid_hash_extended(least(one, other), 1))
   );
   return v_people;
