@@ -11,7 +11,7 @@ import psycopg
 import pytest
 import typer
 from readme import page
-from readme.sources import CHECKOUT, kinds, where_raised, where_read
+from readme.sources import CHECKOUT, kinds, pieces, where_raised, where_read
 
 from amity.command import app
 
@@ -126,8 +126,8 @@ def test_every_link_leads_somewhere(path: Path) -> None:
 
 @cache
 def everything() -> set[str]:
-    """Every name in the SQL, the Python and the tests."""
-    names: set[str] = set()
+    """Every name in the SQL, also those that macros make, in the Python and the tests."""
+    names = {name for piece in pieces() for name in re.findall(r"\w+", piece.text)}
     for folder in ("sql", "migrations", "python", "tests"):
         for file in (CHECKOUT / folder).rglob("*"):
             if file.suffix in {".sql", ".py", ".macro"}:
