@@ -64,6 +64,16 @@ def test_every_table_belongs_to_a_kind_but_the_ledger(conn: psycopg.Connection) 
 
 
 @pytest.mark.postgres(18)
+def test_every_trigger_is_explained(conn: psycopg.Connection) -> None:
+    pages = page.Pages(conn)
+    for relation in filter(page.kind_of, pages.relations):
+        for trigger in relation.triggers(conn):
+            assert not pages.does(trigger, relation).startswith(" "), (
+                f"{relation.name}: {trigger.name}"
+            )
+
+
+@pytest.mark.postgres(18)
 def test_a_change_of_the_catalog_changes_a_page(conn: psycopg.Connection) -> None:
     before = page.Pages(conn).page("follows")
     for change in (
