@@ -1,3 +1,4 @@
+-- Writes blocks and their history, for each line that is not refused.
 create or replace function amity_private.write_blocks(lines amity_private.import_line[])
 returns void
 language sql volatile
@@ -77,10 +78,6 @@ end;
 grant execute on function amity_private.import_blocks(text[], text[], timestamptz[])
   to service_role;
 grant execute on function amity.import_blocks(text[], text[], timestamptz[]) to service_role;
-comment on function amity_private.write_blocks(amity_private.import_line[]) is
-  'Writes blocks and their history, for each line that is not refused.';
-comment on function amity_private.import_blocks(text[], text[], timestamptz[]) is
-  'What amity.import_blocks() does.';
 comment on function amity.import_blocks(text[], text[], timestamptz[]) is
   'Makes blocks that existed elsewhere, with their dates, all in one step, and ends the ties that '
   'they part; returns the lines that are refused, by their place: person_not_found, self_block, '

@@ -1,5 +1,5 @@
--- Writes what is not refused: rows, history, and what they are counted in. The triggers that would
--- do it row by row are off: see hold.sql.
+-- Writes what is not refused: rows, history and counts. The triggers that would do it row by row
+-- are off: see hold.sql.
 create or replace function amity_private.write_follows(lines amity_private.import_line[])
 returns void
 language plpgsql volatile
@@ -28,6 +28,7 @@ begin
 end;
 $$;
 
+-- What amity.import_follows() does.
 create or replace function amity_private.import_follows(
   followers text[], followed text[], created timestamptz[]
 ) returns setof amity_private.import_line
@@ -71,10 +72,6 @@ end;
 grant execute on function amity_private.import_follows(text[], text[], timestamptz[])
   to service_role;
 grant execute on function amity.import_follows(text[], text[], timestamptz[]) to service_role;
-comment on function amity_private.write_follows(amity_private.import_line[]) is
-  'Writes follows, their history and counts, for each line that is not refused.';
-comment on function amity_private.import_follows(text[], text[], timestamptz[]) is
-  'What amity.import_follows() does.';
 comment on function amity.import_follows(text[], text[], timestamptz[]) is
   'Makes follows that existed elsewhere, with their dates, all in one step; returns the lines that '
   'are refused, by their place: person_not_found, self_follow, date_in_future, date_invalid, '

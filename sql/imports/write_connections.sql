@@ -1,4 +1,5 @@
--- A request that waits becomes the connection; one that has expired makes room, as for anybody.
+-- Accepts the pending requests between the people of these lines, and clears expired ones away.
+-- Returns the lines whose request was accepted.
 create or replace function amity_private.accept_asked_lines(lines amity_private.import_line[])
 returns integer[]
 language plpgsql volatile
@@ -36,8 +37,8 @@ begin
 end;
 $$;
 
--- Writes what is not refused: rows, history, and what they are counted in. The triggers that would
--- do it row by row are off: see hold.sql.
+-- Writes what is not refused: rows, history and counts. The triggers that would do it row by row
+-- are off: see hold.sql.
 create or replace function amity_private.write_connections(lines amity_private.import_line[])
 returns void
 language plpgsql volatile
@@ -75,6 +76,7 @@ begin
 end;
 $$;
 
+-- Counts the connections of an import, and awards the badges that stay.
 create or replace function amity_private.count_connections(lines amity_private.import_line[])
 returns void
 language plpgsql volatile
@@ -89,11 +91,3 @@ begin
   perform amity_private.award_imported(v_people);
 end;
 $$;
-
-comment on function amity_private.accept_asked_lines(amity_private.import_line[]) is
-  'Accepts the requests that wait between the people of each line that is not refused; returns '
-  'those lines.';
-comment on function amity_private.write_connections(amity_private.import_line[]) is
-  'Writes connections, their history and counts, for each line that is not refused.';
-comment on function amity_private.count_connections(amity_private.import_line[]) is
-  'Counts the connections of an import, and awards the badges that stay.';

@@ -297,7 +297,7 @@ def test_a_check_that_fails_is_a_finding(
     if check:
         assert "this check failed" in findings(done)[check][0]["message"]
     else:
-        assert done.stderr.startswith("Amity is not there")
+        assert done.stderr.startswith("Amity is not installed")
 
 
 def test_definitions_wait_for_the_migrations_to_be_known(amity: Amity, database: str) -> None:
@@ -348,7 +348,7 @@ def test_without_amity(command: tuple[str, ...], amity: Amity, empty_database: s
     done = amity(*command, empty_database)
     assert done.exit_code == 1
     assert done.stdout == ""
-    assert done.stderr.startswith("Amity is not there:")
+    assert done.stderr.startswith("Amity is not installed:")
     assert "amity up" in done.stderr
 
 

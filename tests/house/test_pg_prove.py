@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 from psycopg.conninfo import conninfo_to_dict
-from support import tap
 from support.clusters import Cluster
+
+from amity.command import _pgtap
 
 TESTS = Path(__file__).parents[1]
 ROOT = TESTS.parent
@@ -39,7 +40,7 @@ def test_pg_prove_passes_every_file(server: Cluster, database: str) -> None:
         text=True,
         check=False,
     )
-    files = [path for path in TESTS.rglob("*.sql") if tap.is_test(path)]
+    files = [path for path in TESTS.rglob("*.sql") if _pgtap.is_test(path)]
     assert files
     assert proof.returncode == 0, proof.stdout
     assert f"Files={len(files)}," in proof.stdout

@@ -82,10 +82,10 @@ def test_csv(amity: Amity, database: str, people: list[UUID], tmp_path: Path) ->
     assert report.read_text().splitlines()[:3] == [
         "line,slug,requester,recipient,requested_at,accepted_at,reason",
         f"6,already_connected,{ben},{ada},,,They are connected already",
-        f"7,self_connection,{ada},{ada},,,Nobody connects with themselves",
+        f"7,self_connection,{ada},{ada},,,A person cannot connect with themselves",
     ]
     assert report.read_text().splitlines()[4:7] == [
-        f"9,date_invalid,{ada},{cleo},,yesterday,A date is not one",
+        f"9,date_invalid,{ada},{cleo},,yesterday,A date cannot be read",
         f"10,date_in_future,{ada},{cleo},,2999-01-01,A date is in the future",
         f"11,line_unreadable,{ada},,,,The line cannot be read",
     ]

@@ -269,7 +269,7 @@ def test_down_that_meets_somebody_at_work_leaves_everything(
     with psycopg.connect(database) as at_work:
         at_work.execute("select from amity.people")
         with pytest.raises(
-            errors.OperationFailedError, match="came in the way of others"
+            errors.OperationFailedError, match="conflicted with another session"
         ) as failed:
             migrations.down(database)
     assert "Run this again" in failed.value.hint

@@ -1,3 +1,4 @@
+-- superuser
 -- Nothing that the other person can say is answered otherwise because somebody stepped back from them.
 begin;
 select * from no_plan();

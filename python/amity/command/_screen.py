@@ -1,6 +1,6 @@
-"""What is shown: results on stdout, everything else on stderr, so that a pipe gets results only.
+"""Output: results on stdout, everything else on stderr, so that a pipe gets results only.
 
-Names and texts of other people are among it: shown is what they say, and a terminal obeys none.
+Texts of people are among it: control characters in them do not reach the terminal.
 """
 
 import dataclasses
@@ -36,24 +36,24 @@ _CONTROLS = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 
 
 def harmless(text: str) -> str:
-    """Give a text without what moves a cursor, sets a color or is half of a character."""
+    """Give a text without control characters and surrogates."""
     return _CONTROLS.sub("\N{REPLACEMENT CHARACTER}", text)
 
 
 def complain(sentence: str, hint: str = "") -> None:
-    """Say on stderr what is wrong and, on a second line, what to do about it."""
+    """Print an error on stderr and, on a second line, what to do about it."""
     err.print(harmless(sentence), style="bold red", markup=False, soft_wrap=True)
     if hint:
         err.print(harmless(hint), markup=False, soft_wrap=True)
 
 
 def say(sentence: str) -> None:
-    """Say something on stdout, as it is."""
+    """Print a sentence on stdout."""
     out.print(harmless(sentence), markup=False, soft_wrap=True)
 
 
 def many(number: int, one: str, more: str = "") -> str:
-    """Say how many there are of something, as `1 line` and `2,000 lines`."""
+    """Give a number with its noun, as `1 line` and `2,000 lines`."""
     return f"{number:,} {one if number == 1 else more or f'{one}s'}"
 
 
@@ -82,7 +82,7 @@ def _plain(value: Any) -> Any:
 
 @contextmanager
 def progress(doing: str) -> Iterator[Callable[[str, int, int], None]]:
-    """Show a bar on stderr while something goes on; gives what to call before each step."""
+    """Show a progress bar on stderr; gives the function to call before each step."""
     columns = TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn()
     with Progress(*columns, console=err, transient=True, disable=not err.is_terminal) as bar:
         task = bar.add_task(doing, total=None)

@@ -13,9 +13,9 @@ from uuid import UUID
 import typer
 from psycopg import Connection
 
-from amity import invites, people
+from amity import invites
 from amity._install import with_extra
-from amity.command._installed import PersonNotFoundError, installed
+from amity.command._installed import installed, person_id
 from amity.command._screen import as_json, many, out, say, table
 from amity.command._target import AsJson, Url, required
 from amity.errors import AmityError, Refusal
@@ -155,16 +155,14 @@ def _speaking(database: str, person: str, to: str = TOKEN) -> Iterator[Connectio
     """Speak as a person, for one transaction, unless the template of the link lacks the token.
 
     Raises:
-        AmityError: the database refused; PersonNotFoundError; and whatever `installed` raises.
+        AmityError, Refusal, and what `installed` raises.
     """
     if TOKEN not in to:
         raise AmityError(f"{to} has no place for the token.", f"Write {TOKEN} where it belongs.")
     with installed(database, "Inviting") as conn:
         try:
             with as_service(conn):
-                speaker = people.of(person).on(conn)
-            if speaker is None:
-                raise PersonNotFoundError(person)
+                speaker = person_id(conn, person)
             with speaking_as(conn, speaker):
                 yield conn
         except Refusal as refusal:

@@ -1,4 +1,4 @@
-"""Whatever goes wrong is a sentence, a hint and an exit code; never a stack trace."""
+"""Every error is a sentence, a hint and an exit code; never a stack trace."""
 
 import errno
 import os
@@ -11,7 +11,7 @@ from typer.core import TyperGroup
 from amity.command._screen import complain, err, renew_consoles
 from amity.errors import AmityError
 
-# Where what is written goes to has no room left, or is closed.
+# There is no room where the output goes, or it is closed.
 _OUTSIDE = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EPIPE}
 
 
@@ -19,32 +19,32 @@ class Commands(TyperGroup):
     """The group of all commands: the one place where an exception becomes words."""
 
     def main(self, *args: Any, **options: Any) -> Any:
-        """Run a command line. What is left to be written is written here, or said not to be."""
+        """Run a command line, and flush its output: a failure to do so is an error as well."""
         renew_consoles()
         try:
             try:
                 return super().main(*args, **options)
             finally:
-                if sys.stdout:  # which nobody may have opened
+                if sys.stdout:  # None where the process has none
                     sys.stdout.flush()
         except OSError as error:
             if error.errno not in _OUTSIDE:
                 raise
-            # whatever stdout still holds would be tried again, and complained about, at the end
+            # what stdout still holds would be written again at exit, and fail again
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-            if error.errno != errno.EPIPE:  # whoever closed a pipe has read enough
-                complain(f"Not everything could be written: {error.strerror}.", "Make room for it.")
+            if error.errno != errno.EPIPE:  # the reader of a pipe may close it early
+                complain(f"The output was not written completely: {error.strerror}.", "Free space.")
             sys.exit(1)
 
     def invoke(self, ctx: Any) -> Any:
         """Run a command. AMITY_DEBUG in the environment lets exceptions through."""
         try:
             return super().invoke(ctx)
-        except AmityError as problem:
+        except AmityError as error:
             if os.environ.get("AMITY_DEBUG"):
                 raise
-            complain(str(problem), problem.hint)
-            raise typer.Exit(1) from problem
+            complain(str(error).removesuffix(".") + ".", error.hint)
+            raise typer.Exit(1) from error
         except typer.Abort as abort:
             if isinstance(abort.__context__, KeyboardInterrupt):
                 err.print()  # after the question, where the terminal shows ^C
@@ -54,15 +54,15 @@ class Commands(TyperGroup):
             if os.environ.get("AMITY_DEBUG") or _is_handled_elsewhere(error):
                 raise
             complain(
-                f"Amity itself went wrong: {type(error).__name__}: {_one_line(error)}.",
-                "This is a fault of ours; AMITY_DEBUG=1 shows where.",
+                f"Internal error: {type(error).__name__}: {_one_line(error)}.",
+                "This is a bug in Amity; AMITY_DEBUG=1 shows where.",
             )
             raise typer.Exit(1) from error
 
 
 def _is_handled_elsewhere(error: Exception) -> bool:
     """Tell what typer handles, a usage error or an exit, and what `main` does."""
-    theirs = ("typer.", "click.")  # typer brought its own click only lately
+    theirs = ("typer.", "click.")  # typer has its own click only in recent versions
     return type(error).__module__.startswith(theirs) or (
         isinstance(error, OSError) and error.errno in _OUTSIDE
     )
