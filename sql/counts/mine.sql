@@ -14,6 +14,7 @@ end;
 $$;
 
 -- Each function named my_count_… is also an entry of amity.my_counters(), which finds them by name.
+-- Those of requests are in connections/pending.sql.
 
 -- How many connections I have.
 create or replace function amity_private.my_count_connections() returns bigint
@@ -29,26 +30,6 @@ return amity_private.tally_of(amity.me(), 'followers');
 create or replace function amity_private.my_count_following() returns bigint
 language sql stable
 return amity_private.tally_of(amity.me(), 'following');
-
--- Requests are few and expire by themselves: they are counted when asked for.
-create or replace function amity_private.my_count_pending_received() returns bigint
-language sql stable
-return amity.pending_requests_count();
-
--- My requests that wait for an answer.
-create or replace function amity_private.my_count_pending_sent() returns bigint
-language plpgsql stable
-set search_path = pg_catalog, pg_temp
-as $$
-declare
-  v_me constant uuid := amity.me();
-  v_count bigint;
-begin
-  select count(*) into v_count from amity.connections
-  where requester_id = v_me and status = 'pending' and amity_private.is_open(requested_at);
-  return v_count;
-end;
-$$;
 
 -- All of them, in one row.
 create or replace function amity_private.my_counts(
