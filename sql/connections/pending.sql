@@ -18,7 +18,7 @@ $$;
 
 -- How many requests of mine wait for an answer.
 create or replace function amity_private.my_count_pending_sent() returns bigint
-language plpgsql stable security definer  -- as above
+language plpgsql stable
 set search_path = pg_catalog, pg_temp
 as $$
 declare

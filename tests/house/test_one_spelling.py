@@ -1,4 +1,4 @@
-"""What decides for all kinds is asked in one way: the TTL of a request, and a block between two people."""
+"""What all kinds ask is asked in one way: the TTL of a request, and a block of two people."""
 
 from __future__ import annotations
 
@@ -32,7 +32,9 @@ TTL = re.compile(r"requests_open_after|request_ttl|requested_at\s*[<>]=?(?!\s*re
 # both columns, each compared with more than one thing
 BLOCKER = re.compile(r"blocker_id\s*=\s*(\S+)|select blocker_id from")
 BLOCKED = re.compile(r"blocked_id\s*=\s*(\S+)|select blocked_id from")
-PAIRS = re.compile(r"\(\s*(?:blocks\.)?blocker_id,\s*(?:blocks\.)?blocked_id\)\s*in|in \(\(blocker_id")
+PAIRS = re.compile(
+    r"\(\s*(?:blocks\.)?blocker_id,\s*(?:blocks\.)?blocked_id\)\s*in|in \(\(blocker_id"
+)
 
 
 def asks_both_ways(text: str) -> bool:
@@ -71,11 +73,7 @@ def test_a_block_between_two_people_is_asked_for_in_one_way() -> None:
     ("text", "both"),
     [
         ("where blocker_id = one and blocked_id = other", False),
-        (
-            "where blocker_id = one and blocked_id = other"
-            " or blocker_id = other and blocked_id = one",
-            True,
-        ),
+        ("where blocker_id = a and blocked_id = b or blocker_id = b and blocked_id = a", True),
         ("where (blocker_id, blocked_id) in ((one, other), (other, one))", True),
     ],
 )
