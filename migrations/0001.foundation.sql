@@ -46,6 +46,9 @@
 {% include 'foundation/cause_of_change.sql' %}
 {% include 'foundation/append_only.sql' %}
 
+-- what invites and sync connections are opened with
+{% include 'foundation/token.sql' %}
+
 -- what looks after every kind
 {% include 'foundation/verify.sql' %}
 {% include 'foundation/tidy.sql' %}

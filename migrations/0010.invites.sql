@@ -5,7 +5,6 @@
 {% include 'invites/settings.sql' %}
 {% include 'invites/table.sql' %}
 {% include 'invites/policies.sql' %}
-{% include 'invites/token.sql' %}
 
 -- the rules
 {% include 'invites/issue.sql' %}

@@ -42,7 +42,6 @@
 {% include 'sync_connections/offer.sql' %}
 {% include 'sync_connections/site.sql' %}
 {% include 'sync_connections/tables.sql' %}
-{% include 'sync_connections/keep_transfers.sql' %}
 {% include 'sync_connections/transfer.sql' %}
 {% include 'sync_connections/approval.sql' %}
 {% include 'sync_connections/request.sql' %}

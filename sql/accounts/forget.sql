@@ -1,3 +1,4 @@
+{% from 'foundation/client.macro' import client %}
 -- Replaces a person by a pseudonym in every history and wherever they did something, so that the
 -- entries stay for others; returns how many times. The columns are found in the catalog, so that no
 -- kind is overlooked.
@@ -56,13 +57,10 @@ begin
 end;
 $$;
 
-create or replace function amity.forget_person(person uuid) returns uuid
-language sql volatile
-return amity_private.forget_person(person);
-
-grant execute on function amity_private.forget_person(uuid) to service_role;
-grant execute on function amity.forget_person(uuid) to service_role;
-comment on function amity.forget_person(uuid) is
-  'Ends a person here: every tie goes, and in the histories of others a pseudonym stands for them, '
-  'which is returned. A user in an attached table stays: delete that row too, before or after. For '
-  'services. Refuses: person_not_found.';
+{{ client(
+  'forget_person', 'person uuid',
+  'uuid', to='service_role',
+  says="Ends a person here: every tie goes, and in the histories of others a pseudonym stands for
+    them, which is returned. A user in an attached table stays: delete that row too, before or
+    after. For services. Refuses: person_not_found."
+) }}

@@ -1,3 +1,4 @@
+{% from 'foundation/client.macro' import act %}
 -- Only the invited person accepts. Refuses: already_member, already_invited, not_yours.
 create or replace function amity_private.tg_circle_members__answer() returns trigger
 language plpgsql volatile security definer  -- it holds the circle
@@ -22,45 +23,22 @@ create or replace trigger _100_answer
 before update of status on amity.circle_members
 for each row execute function amity_private.tg_circle_members__answer();
 
-create or replace function amity.accept_circle_invitation(circle uuid) returns amity.circle_members
-language plpgsql volatile
-set search_path = pg_catalog, pg_temp
-as $$
-declare
-  v_member amity.circle_members;
-begin
+{% call act(
+  'accept_circle_invitation', 'circle uuid', 'amity.circle_members', to='authenticated',
+  or_else="refuse('circle_invitation_not_found')",
+  says="Joins a circle that I am invited to; returns my membership. Refuses:
+    circle_invitation_not_found, already_member, signed_out, not_joined."
+) %}
   update amity.circle_members set status = 'member'
   where circle_id = circle and person_id = (select amity.me())
-  returning * into v_member;
-  if not found then
-    perform amity_private.refuse('circle_invitation_not_found');
-  end if;
-  return v_member;
-end;
-$$;
+{% endcall %}
 
-create or replace function amity.decline_circle_invitation(circle uuid) returns amity.circle_members
-language plpgsql volatile
-set search_path = pg_catalog, pg_temp
-as $$
-declare
-  v_member amity.circle_members;
-begin
+{% call act(
+  'decline_circle_invitation', 'circle uuid', 'amity.circle_members', to='authenticated',
+  or_else="refuse('circle_invitation_not_found')",
+  says="Declines an invitation, silently; returns it as it was. Refuses:
+    circle_invitation_not_found, signed_out, not_joined."
+) %}
   delete from amity.circle_members
   where circle_id = circle and person_id = (select amity.me()) and status = 'invited'
-  returning * into v_member;
-  if not found then
-    perform amity_private.refuse('circle_invitation_not_found');
-  end if;
-  return v_member;
-end;
-$$;
-
-grant execute on function amity.accept_circle_invitation(uuid) to authenticated;
-grant execute on function amity.decline_circle_invitation(uuid) to authenticated;
-comment on function amity.accept_circle_invitation(uuid) is
-  'Joins a circle that I am invited to; returns my membership. Refuses: '
-  'circle_invitation_not_found, already_member, signed_out, not_joined.';
-comment on function amity.decline_circle_invitation(uuid) is
-  'Declines an invitation, silently; returns it as it was. Refuses: circle_invitation_not_found, '
-  'signed_out, not_joined.';
+{% endcall %}

@@ -1,3 +1,4 @@
+{% from 'foundation/client.macro' import act %}
 -- Admins make members admins, and admins members. Refuses: circle_not_found, not_circle_admin,
 -- circle_member_not_found, role_unchanged.
 create or replace function amity_private.tg_circle_members__appoint() returns trigger
@@ -25,44 +26,22 @@ create or replace trigger _100_appoint
 before update of role on amity.circle_members
 for each row execute function amity_private.tg_circle_members__appoint();
 
--- Updates the role of somebody in a circle. Refuses: circle_not_found, not_circle_admin, blocked,
--- circle_member_not_found.
-create or replace function amity_private.say_role(circle uuid, person uuid, said amity.circle_role)
-returns amity.circle_members
-language plpgsql volatile  -- invoker: the policies and the trigger decide
-set search_path = pg_catalog, pg_temp
-as $$
-declare
-  v_member amity.circle_members;
-begin
-  update amity.circle_members set role = said
-  where circle_id = circle and person_id = person
-  returning * into v_member;
-  if not found then
-    perform amity_private.refuse_absent_member(circle, person);
-  end if;
-  return v_member;
-end;
-$$;
+{% call act(
+  'promote_in_circle', 'circle uuid, person uuid', 'amity.circle_members', to='authenticated',
+  or_else="refuse_absent_member(circle, person)",
+  says="Makes a member an admin, as an admin; returns the membership. Refuses: circle_not_found,
+    circle_is_dynamic, not_circle_admin, circle_member_not_found, blocked, role_unchanged,
+    signed_out, not_joined."
+) %}
+  update amity.circle_members set role = 'admin' where circle_id = circle and person_id = person
+{% endcall %}
 
-create or replace function amity.promote_in_circle(circle uuid, person uuid)
-returns amity.circle_members
-language sql volatile
-return amity_private.say_role(circle, person, 'admin');
-
-create or replace function amity.demote_in_circle(circle uuid, person uuid)
-returns amity.circle_members
-language sql volatile
-return amity_private.say_role(circle, person, 'member');
-
-grant execute on function amity_private.say_role(uuid, uuid, amity.circle_role) to authenticated;
-grant execute on function amity.promote_in_circle(uuid, uuid) to authenticated;
-grant execute on function amity.demote_in_circle(uuid, uuid) to authenticated;
-comment on function amity.promote_in_circle(uuid, uuid) is
-  'Makes a member an admin, as an admin; returns the membership. Refuses: circle_not_found, '
-  'circle_is_dynamic, not_circle_admin, circle_member_not_found, blocked, role_unchanged, '
-  'signed_out, not_joined.';
-comment on function amity.demote_in_circle(uuid, uuid) is
-  'Makes an admin, who may be myself, a member; the last one hands over to whoever else has been '
-  'there longest. Refuses: circle_not_found, circle_is_dynamic, not_circle_admin, '
-  'circle_member_not_found, blocked, role_unchanged, last_admin, signed_out, not_joined.';
+{% call act(
+  'demote_in_circle', 'circle uuid, person uuid', 'amity.circle_members', to='authenticated',
+  or_else="refuse_absent_member(circle, person)",
+  says="Makes an admin, who may be myself, a member; the last one hands over to the longest-standing
+    member. Refuses: circle_not_found, circle_is_dynamic, not_circle_admin,
+    circle_member_not_found, blocked, role_unchanged, last_admin, signed_out, not_joined."
+) %}
+  update amity.circle_members set role = 'member' where circle_id = circle and person_id = person
+{% endcall %}

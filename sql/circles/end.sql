@@ -1,3 +1,4 @@
+{% from 'foundation/client.macro' import act %}
 -- Ending a circle ends every membership and invitation in it, each with its history. Refuses:
 -- circle_not_found, not_circle_admin.
 create or replace function amity_private.tg_circles__end() returns trigger
@@ -31,46 +32,24 @@ begin
 end;
 $$;
 
-create or replace function amity.end_circle(circle uuid) returns amity.circles
-language plpgsql volatile
-set search_path = pg_catalog, pg_temp
-as $$
-declare
-  v_circle amity.circles;
-begin
-  delete from amity.circles where id = circle returning * into v_circle;
-  if not found then
-    perform amity_private.refuse_absent_circle(circle);
-  end if;
-  return v_circle;
-end;
-$$;
+{% call act(
+  'end_circle', 'circle uuid', 'amity.circles', to='authenticated',
+  or_else="refuse_absent_circle(circle)",
+  says="Ends a circle for everybody in it, as an admin; returns it as it was. Refuses:
+    circle_not_found, not_circle_admin, signed_out, not_joined."
+) %}
+  delete from amity.circles where id = circle
+{% endcall %}
 
-create or replace function amity.change_circle(
-  circle uuid, name text, description text default null
-) returns amity.circles
-language plpgsql volatile
-set search_path = pg_catalog, pg_temp
-as $$
-declare
-  v_circle amity.circles;
-begin
+{% call act(
+  'change_circle', 'circle uuid, name text, description text default null', 'amity.circles', to='authenticated',
+  or_else="refuse_absent_circle(circle)",
+  says="Says anew what a circle is called and what it is for, as an admin; returns it. Refuses:
+    circle_not_found, not_circle_admin, circle_unnamed, text_too_long, text_invalid, signed_out,
+    not_joined."
+) %}
   update amity.circles set name = change_circle.name, description = change_circle.description
-  where id = circle returning * into v_circle;
-  if not found then
-    perform amity_private.refuse_absent_circle(circle);
-  end if;
-  return v_circle;
-end;
-$$;
+  where id = circle
+{% endcall %}
 
 grant execute on function amity_private.refuse_absent_circle(uuid) to authenticated;
-grant execute on function amity.end_circle(uuid) to authenticated;
-grant execute on function amity.change_circle(uuid, text, text) to authenticated;
-comment on function amity.end_circle(uuid) is
-  'Ends a circle for everybody in it, as an admin; returns it as it was. Refuses: '
-  'circle_not_found, not_circle_admin, signed_out, not_joined.';
-comment on function amity.change_circle(uuid, text, text) is
-  'Says anew what a circle is called and what it is for, as an admin; returns it. Refuses: '
-  'circle_not_found, not_circle_admin, circle_unnamed, text_too_long, text_invalid, signed_out, '
-  'not_joined.';

@@ -1,3 +1,4 @@
+{% from 'foundation/client.macro' import client %}
 -- Each action is allowed from certain statuses only: approving does not reactivate, and
 -- reactivating does not renew. Refuses: sync_invalid_transition.
 create or replace function amity_private.act_on_sync(
@@ -34,45 +35,38 @@ begin
 end;
 $$;
 
-create or replace function amity.approve_sync_connection(connection uuid, actor uuid default null)
-returns amity.sync_connections
-language sql volatile
-return amity_private.act_on_sync(connection, 'approved', actor);
+{{ client(
+  'approve_sync_connection', 'connection uuid, actor uuid default null',
+  'amity.sync_connections', to='service_role', calls='act_on_sync',
+  arguments="connection, 'approved', actor",
+  says="Lets a pending sync connection begin; returns it. For services. Refuses:
+    sync_connection_not_found, sync_invalid_transition, sync_used_up."
+) }}
 
-create or replace function amity.suspend_sync_connection(
-  connection uuid, reason text default null, actor uuid default null
-) returns amity.sync_connections
-language sql volatile
-return amity_private.act_on_sync(connection, 'suspended', actor, reason);
+{{ client(
+  'suspend_sync_connection', 'connection uuid, reason text default null, actor uuid default null',
+  'amity.sync_connections', to='service_role', calls='act_on_sync',
+  arguments="connection, 'suspended', actor, reason",
+  says="Stops an active sync connection until it is reactivated; returns it. For services. Refuses:
+    sync_connection_not_found, sync_invalid_transition, text_too_long, text_invalid."
+) }}
 
-create or replace function amity.reactivate_sync_connection(
-  connection uuid, actor uuid default null
-) returns amity.sync_connections
-language sql volatile
-return amity_private.act_on_sync(connection, 'reactivated', actor);
+{{ client(
+  'reactivate_sync_connection', 'connection uuid, actor uuid default null',
+  'amity.sync_connections', to='service_role', calls='act_on_sync',
+  arguments="connection, 'reactivated', actor",
+  says="Lets a suspended sync connection go on; returns it. For services. Refuses:
+    sync_connection_not_found, sync_invalid_transition, sync_used_up."
+) }}
 
-create or replace function amity.revoke_sync_connection(
-  connection uuid, reason text default null, actor uuid default null
-) returns amity.sync_connections
-language sql volatile
-return amity_private.act_on_sync(connection, 'revoked', actor, reason);
+{{ client(
+  'revoke_sync_connection', 'connection uuid, reason text default null, actor uuid default null',
+  'amity.sync_connections', to='service_role', calls='act_on_sync',
+  arguments="connection, 'revoked', actor, reason",
+  says="Ends a sync connection for good; returns it. For services. Refuses:
+    sync_connection_not_found, sync_invalid_transition, text_too_long, text_invalid."
+) }}
 
 grant execute on function amity_private.act_on_sync(
   uuid, amity.sync_connection_action, uuid, text
 ) to service_role;
-grant execute on function amity.approve_sync_connection(uuid, uuid) to service_role;
-grant execute on function amity.suspend_sync_connection(uuid, text, uuid) to service_role;
-grant execute on function amity.reactivate_sync_connection(uuid, uuid) to service_role;
-grant execute on function amity.revoke_sync_connection(uuid, text, uuid) to service_role;
-comment on function amity.approve_sync_connection(uuid, uuid) is
-  'Lets a pending sync connection begin; returns it. For services. Refuses: '
-  'sync_connection_not_found, sync_invalid_transition, sync_used_up.';
-comment on function amity.suspend_sync_connection(uuid, text, uuid) is
-  'Stops an active sync connection until it is reactivated; returns it. For services. Refuses: '
-  'sync_connection_not_found, sync_invalid_transition, text_too_long, text_invalid.';
-comment on function amity.reactivate_sync_connection(uuid, uuid) is
-  'Lets a suspended sync connection go on; returns it. For services. Refuses: '
-  'sync_connection_not_found, sync_invalid_transition, sync_used_up.';
-comment on function amity.revoke_sync_connection(uuid, text, uuid) is
-  'Ends a sync connection for good; returns it. For services. Refuses: sync_connection_not_found, '
-  'sync_invalid_transition, text_too_long, text_invalid.';

@@ -1,3 +1,4 @@
+{% from 'foundation/keep_all.macro' import keep_all %}
 -- Decides on a new connection. Refuses: sync_invalid_field, sync_already_connected,
 -- isolation_unsupported.
 create or replace function amity_private.tg_sync_connections__create() returns trigger
@@ -27,9 +28,7 @@ before insert on amity.sync_connections
 for each row when (amity_private.is_service())
 execute function amity_private.tg_sync_connections__create();
 
-create or replace trigger _100_keep_all
-before truncate on amity.sync_connections
-for each statement execute function amity_private.tg_tables__refuse_truncate();
+{{ keep_all('amity.sync_connections') }}
 
 create or replace function amity.create_sync_connection(
   name text,
