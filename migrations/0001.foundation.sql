@@ -45,6 +45,7 @@
 {% include 'foundation/cause.table.sql' %}
 {% include 'foundation/cause_of_change.sql' %}
 {% include 'foundation/append_only.sql' %}
+{% include 'foundation/has_passed.sql' %}
 
 -- what invites and sync connections are opened with
 {% include 'foundation/token.sql' %}

@@ -29,13 +29,13 @@ from amity.errors import (
 
 OLDEST = 15
 
-# connection exceptions; the server is shutting down, or somebody ended our session
+# connection exceptions; the server shuts down, or an administrator ended the session
 _GONE = ("08", "57")
 
 
 @contextmanager
 def connected(database: str, doing: str) -> Iterator[Connection]:
-    """Open a connection; whatever Postgres refuses inside the block becomes an AmityError.
+    """Open a connection; what Postgres refuses inside the block becomes an AmityError.
 
     Args:
         database: a URL or connection string, as libpq takes them; "" means the PG* variables.
@@ -56,7 +56,7 @@ def connected(database: str, doing: str) -> Iterator[Connection]:
                 f"This server is Postgres {found}; Amity needs {OLDEST} or later.",
                 "Upgrade the server, or choose another one.",
             )
-        # Whoever waited for the lock must see what the one before has written.
+        # A process that waited for the lock must see what the one before has written.
         connection.isolation_level = IsolationLevel.READ_COMMITTED
         # A pooler hands out another session next time, which knows no prepared statement.
         connection.prepare_threshold = None
@@ -132,7 +132,7 @@ def explained(error: psycopg.Error, doing: str, at: str = "") -> AmityError:
     match error:
         case pg.InsufficientPrivilege():
             return InsufficientPrivilegeError(
-                f"{doing} needs more rights{at}: {words}.",
+                f"{doing} needs more privileges{at}: {words}.",
                 "The role needs CREATE on the database and ownership of what Amity made there "
                 "and, while anon, authenticated or service_role is missing, CREATEROLE.",
             )
@@ -145,17 +145,17 @@ def explained(error: psycopg.Error, doing: str, at: str = "") -> AmityError:
             return ForeignObjectsError(f"{words}. Nothing was done.", error.diag.message_hint or "")
         case pg.DeadlockDetected() | pg.LockNotAvailable():
             return OperationFailedError(
-                f"{doing} came in the way of others{at}: {words}.",
-                "What was begun was rolled back. Run this again, at best when nobody writes.",
+                f"{doing} conflicted with another session{at}: {words}.",
+                "It was rolled back. Run this again, at best while no other session writes.",
             )
         case psycopg.OperationalError() if error.sqlstate is None or error.sqlstate[:2] in _GONE:
             return DatabaseUnreachableError(
-                f"{doing} was cut short: {words}.",
-                "What was begun was rolled back. Run this again.",
+                f"{doing} was interrupted: {words}.",
+                "It was rolled back. Run this again.",
             )
     return OperationFailedError(
         f"{doing} failed{at}: {words}.",
-        error.diag.message_hint or "Nothing of it was kept.",
+        error.diag.message_hint or "It was rolled back.",
     )
 
 
@@ -170,7 +170,7 @@ def _one_line(words: str) -> str:
     return "; ".join(words.splitlines())
 
 
-# Postgres refuses some input before any of our code runs; programs still get a slug.
+# Postgres refuses some input before any code of Amity runs; programs still get a slug.
 _UNREADABLE = {
     *("42804", "42846", "42883"),  # a value of a type that cannot be cast
     *("42601", "42602"),  # a name that cannot be one
@@ -188,14 +188,14 @@ def refusal_for(error: psycopg.Error | UnicodeError) -> Refusal | None:
         slug = diagnosis.message_detail
         return Refusal.by_slug.get(slug, Refusal)(
             diagnosis.message_primary or slug,
-            hint=diagnosis.message_hint or "",
+            diagnosis.message_hint or "",
             status=int(sqlstate[2:]),
             slug=slug,
         )
     if sqlstate == _NOT_ALLOWED:
         return NotAllowed(
             diagnosis.message_primary or str(error),
-            hint="Speak as a person, or as a service where one is needed.",
+            "Speak as a person, or as a service where one is needed.",
             status=403,
         )
     # psycopg itself refuses what cannot even be sent: a NUL in a text, a type it cannot adapt
@@ -203,5 +203,5 @@ def refusal_for(error: psycopg.Error | UnicodeError) -> Refusal | None:
     if not sent or sqlstate in _UNREADABLE or (sqlstate or "")[:2] in {"22", "23"}:
         # Postgres repeats the value, however long it is
         message = textwrap.shorten(diagnosis.message_primary or str(error), 200)
-        return InvalidInput(message, hint="Check the values that were passed.")
+        return InvalidInput(message, "Check the values that were passed.")
     return None

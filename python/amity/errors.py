@@ -54,6 +54,10 @@ class OperationFailedError(AmityError):
     """Postgres refused a statement, and its transaction was rolled back."""
 
 
+class OutputError(AmityError):
+    """A file exists already, or cannot be written."""
+
+
 class Refusal(AmityError):  # noqa: N818 - it is an answer of the database
     """The database refuses the act. ``str()`` is a sentence for a person.
 

@@ -32,17 +32,19 @@ end;
 $$;
 
 -- The opening of an act towards another person, as far as kinds have it alike, in the one order that
--- keeps a block secret. A kind whose own refusals stand between calls the two halves. Returns who is
--- speaking: null for a service.
+-- keeps a block secret. A kind whose own refusals stand between calls the two halves.
+--
+-- They are performed, not assigned: after an error in an assignment, the next error of a transaction
+-- reads otherwise. Returns who is speaking: null for a service.
 create or replace function amity_private.begin_act(act text, actor uuid, other uuid) returns uuid
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_me constant uuid := amity_private.open_act(act, actor, other);
-  v_done text;
+  v_me uuid;
 begin
-  v_done := amity_private.hold_pair(actor, other, v_me);
+  select amity_private.open_act(act, actor, other) into v_me;
+  perform amity_private.hold_pair(actor, other, v_me);
   return v_me;
 end;
 $$;

@@ -19,7 +19,7 @@ begin
 end;
 $$;
 
-create or replace trigger _100_answer
+create or replace trigger _110_answer
 before update of status on amity.circle_members
 for each row execute function amity_private.tg_circle_members__answer();
 

@@ -22,7 +22,7 @@ begin
 end;
 $$;
 
-create or replace trigger _100_appoint
+create or replace trigger _120_appoint
 before update of role on amity.circle_members
 for each row execute function amity_private.tg_circle_members__appoint();
 

@@ -63,7 +63,7 @@ create or replace trigger _100_create
 before insert on amity.circles
 for each row execute function amity_private.tg_circles__create();
 
-create or replace trigger _100_name
+create or replace trigger _110_name
 before insert or update of name on amity.circles
 for each row execute function amity_private.tg_circles__name();
 

@@ -27,6 +27,6 @@ end;
 $$;
 
 -- after the ties of the pair, in the order in which the end of an account would end them all
-create or replace trigger _510_end_circle_invitations
+create or replace trigger _550_end_circle_invitations
 after insert on amity.blocks
 for each row execute function amity_private.tg_blocks__end_circle_invitations();

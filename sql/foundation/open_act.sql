@@ -16,9 +16,9 @@ begin
   elsif v_me <> actor then
     perform amity_private.refuse('not_yours');
   elsif actor = other then
-    perform amity_private.refuse('self_' || act);
-  elsif not amity_private.setting_is_on(act || 's_enabled') then
-    perform amity_private.refuse(act || 's_disabled');
+    perform amity_private.refuse(format('self_%s', act));
+  elsif not amity_private.setting_is_on(format('%ss_enabled', act)) then
+    perform amity_private.refuse(format('%ss_disabled', act));
   end if;
   return v_me;
 end;

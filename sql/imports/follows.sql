@@ -6,11 +6,8 @@ language plpgsql volatile
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_silent constant name[] := array[
-    '_050_give_columns', '_100_follow', '_500_count', '_700_consume_rate_limit', '_900_remember'
-  ];
   v_batch constant text := amity_private.new_batch();
-  v_undo constant text := amity_private.silence_triggers('amity.follows', v_silent);
+  v_undo constant text := amity_private.silence_triggers('amity.follows');
 begin
   with made as (
     insert into amity.follows (id, follower_id, followed_id, created_at)

@@ -12,7 +12,7 @@ begin
     return '{}'::integer[];
   end if;
 
-  perform amity_private.clear_ended_request(requester_id, recipient_id)
+  perform amity_private.hold_connection(requester_id, recipient_id)
   from amity.connections join unnest(lines)
     on least(requester_id, recipient_id) = least(one_id, other_id)
     and greatest(requester_id, recipient_id) = greatest(one_id, other_id)
@@ -45,16 +45,11 @@ language plpgsql volatile
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_silent constant name[] := array[
-    '_050_give_columns', '_050_keep_columns', '_050_keep_defaults', '_100_ask', '_100_answer',
-    '_500_count_new', '_500_count_accepted', '_600_award_new', '_600_award_accepted',
-    '_700_consume_rate_limit', '_900_remember'
-  ];
   v_now constant timestamptz := clock_timestamp();
   v_batch constant text := amity_private.new_batch();
   v_accepted integer[];
   v_made amity.connections[];
-  v_undo constant text := amity_private.silence_triggers('amity.connections', v_silent);
+  v_undo constant text := amity_private.silence_triggers('amity.connections');
 begin
   v_accepted := amity_private.accept_asked_lines(lines);
   v_made := array(

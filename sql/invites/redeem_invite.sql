@@ -56,7 +56,6 @@ begin
   elsif v_invite.issuer_id = v_me then
     perform amity_private.refuse('self_connection');
   end if;
-  perform amity_private.clear_ended_request(v_me, v_invite.issuer_id);
   v_known := amity_private.hold_connection(v_me, v_invite.issuer_id);
   -- also where this very invite has done it: a second click is told so
   if v_known.status = 'accepted' then

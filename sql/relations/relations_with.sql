@@ -59,7 +59,7 @@ begin atomic
       and greatest(connections.requester_id, connections.recipient_id)
         = greatest((select amity.me()), asked.person_id)
       and (connections.status = 'accepted'
-        or connections.requested_at > (select amity_private.requests_open_after()))
+        or amity_private.is_open(connections.requested_at))
     limit 1
   ) as ties on true
   left join lateral (

@@ -1,3 +1,4 @@
+-- superuser
 -- Somebody who is named wherever the catalog has room for a person, now and with every kind to come, is
 -- forgotten everywhere.
 begin;

@@ -1,3 +1,4 @@
+-- superuser
 -- The feed of CommonPlace: posts of somebody I stepped back from are out of my feed the same moment, come back at
 -- `until` with nothing having run, and never leave anybody else's.
 begin;

@@ -1,3 +1,4 @@
+-- superuser
 -- What cannot be guarded is refused in words, and is as it was.
 begin;
 select * from no_plan();

@@ -1,3 +1,4 @@
+-- superuser
 -- What shows people a guarded row that is not for them is found, and nothing else: each view is read, to see.
 begin;
 select * from no_plan();

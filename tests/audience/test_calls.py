@@ -137,12 +137,3 @@ def test_refusals(call: Call[Any], refusal: type[Refusal], way: Way) -> None:
     with pytest.raises(refusal) as caught:
         way.run(OWNER, call)
     assert caught.value.hint
-
-
-def test_everything_public_is_in_all() -> None:
-    public = {
-        name
-        for name, thing in vars(audience).items()
-        if getattr(thing, "__module__", None) == audience.__name__ and not name.startswith("_")
-    }
-    assert public | {"Audience"} == set(audience.__all__)

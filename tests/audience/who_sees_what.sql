@@ -1,3 +1,4 @@
+-- superuser
 -- Each audience, and whoever looks. Ada is the author of every post; each of the others is one thing to her.
 begin;
 select * from no_plan();

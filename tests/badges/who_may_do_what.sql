@@ -1,3 +1,4 @@
+-- superuser
 -- Each role, each command: badges are the service's to choose, and what is kept is nobody's to write.
 begin;
 select * from no_plan();

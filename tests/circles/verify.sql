@@ -1,3 +1,4 @@
+-- superuser
 -- verify(): what the triggers would never let happen is found, each by its name.
 begin;
 select * from no_plan();

@@ -1,3 +1,4 @@
+-- superuser
 -- What holds by itself, with every trigger off: for a superuser, a restore, a replica.
 begin;
 select plan(15);

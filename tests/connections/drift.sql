@@ -1,3 +1,4 @@
+-- superuser
 -- After a long life of a small town the history replays to the present, and it would show if it did not.
 begin;
 select plan(12);

@@ -1,3 +1,4 @@
+-- superuser
 -- verify() finds a count that is wrong, rebuild_counts() puts it right, tidy() folds what a rush left.
 begin;
 select * from no_plan();

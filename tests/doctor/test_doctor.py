@@ -96,10 +96,10 @@ BROKEN = {
         "alter table amity.blocks enable row level security",
     ),
     "a trigger off": (
-        "alter table amity.connections disable trigger _100_ask",
+        "alter table amity.connections disable trigger _200_on_insert",
         "triggers",
-        "_100_ask of amity.connections",
-        "enable trigger _100_ask",
+        "_200_on_insert of amity.connections",
+        "enable trigger _200_on_insert",
     ),
     "a missing grant on a table": (
         "revoke delete on amity.follows from authenticated",
@@ -297,7 +297,7 @@ def test_a_check_that_fails_is_a_finding(
     if check:
         assert "this check failed" in findings(done)[check][0]["message"]
     else:
-        assert done.stderr.startswith("Amity is not there")
+        assert done.stderr.startswith("Amity is not installed")
 
 
 def test_definitions_wait_for_the_migrations_to_be_known(amity: Amity, database: str) -> None:
@@ -348,7 +348,7 @@ def test_without_amity(command: tuple[str, ...], amity: Amity, empty_database: s
     done = amity(*command, empty_database)
     assert done.exit_code == 1
     assert done.stdout == ""
-    assert done.stderr.startswith("Amity is not there:")
+    assert done.stderr.startswith("Amity is not installed:")
     assert "amity up" in done.stderr
 
 

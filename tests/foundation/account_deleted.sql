@@ -1,3 +1,4 @@
+-- superuser
 -- Whoever is deleted from the host's table leaves no tie behind, and every history keeps what they did.
 begin;
 select * from no_plan();

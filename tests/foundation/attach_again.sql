@@ -1,3 +1,4 @@
+-- superuser
 -- attach_people() again puts right what is missing, off, or of another making.
 begin;
 select plan(15);

@@ -1,3 +1,4 @@
+-- superuser
 -- Whoever signs people up and deletes them needs no right on anything of amity.
 begin;
 select plan(8);

@@ -1,3 +1,4 @@
+-- superuser
 -- Whoever signs up is a person when the host's own triggers run, and nobody is one without a row.
 begin;
 select plan(29);

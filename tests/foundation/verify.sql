@@ -1,3 +1,4 @@
+-- superuser
 -- verify(): whatever a history does not account for is found, of whichever kind.
 begin;
 select * from no_plan();

@@ -1,3 +1,4 @@
+-- superuser
 -- An update of status answers, by the addressee alone; a declined request is returned once and leaves.
 begin;
 select plan(18);

@@ -1,3 +1,4 @@
+-- superuser
 -- The stepped_back columns: each person finds themselves in them, and writes them for themselves.
 begin;
 select plan(21);

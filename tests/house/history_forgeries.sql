@@ -1,3 +1,4 @@
+-- superuser
 -- Nobody but the owner of the schema writes what happened: not by right, and not by a grant too many.
 begin;
 select * from no_plan();

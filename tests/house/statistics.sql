@@ -1,3 +1,4 @@
+-- superuser
 -- EXPLAIN shows the planner's estimates to whoever may read a table, past its row security. So a
 -- table that names people has no statistics, whoever analyzes it and at whatever target.
 begin;

@@ -1,4 +1,4 @@
-"""The same pgTAP files, through pgTAP's own runner, as the README says: both have to agree."""
+"""The same pgTAP files, through pgTAP's own runner, as tests/README.md says: both have to agree."""
 
 from __future__ import annotations
 
@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 from psycopg.conninfo import conninfo_to_dict
-from support import tap
 from support.clusters import Cluster
+
+from amity.command import _pgtap
 
 TESTS = Path(__file__).parents[1]
 ROOT = TESTS.parent
@@ -19,7 +20,7 @@ ROOT = TESTS.parent
 def test_pg_prove_passes_every_file(server: Cluster, database: str) -> None:
     (commands,) = re.findall(
         r"^```sh\n(psql -qc 'create schema tap'.*?)^```",
-        (ROOT / "README.md").read_text(),
+        (TESTS / "README.md").read_text(),
         re.DOTALL | re.MULTILINE,
     )
     where = conninfo_to_dict(database)
@@ -39,7 +40,7 @@ def test_pg_prove_passes_every_file(server: Cluster, database: str) -> None:
         text=True,
         check=False,
     )
-    files = [path for path in TESTS.rglob("*.sql") if tap.is_test(path)]
+    files = [path for path in TESTS.rglob("*.sql") if _pgtap.is_test(path)]
     assert files
     assert proof.returncode == 0, proof.stdout
     assert f"Files={len(files)}," in proof.stdout

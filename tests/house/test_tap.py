@@ -9,6 +9,8 @@ import pytest
 from support import tap
 from support.clusters import Cluster
 
+from amity.command import _pgtap
+
 
 @pytest.mark.parametrize(
     ("said", "wrong"),
@@ -35,7 +37,7 @@ from support.clusters import Cluster
     ],
 )
 def test_the_verdict(said: str, wrong: str | None) -> None:
-    assert tap.judge(said) == wrong
+    assert _pgtap.judge(said) == wrong
 
 
 @pytest.mark.parametrize(
@@ -103,18 +105,21 @@ def test_what_is_refused_runs_as_the_speaker(tap_database: str) -> None:
 def test_a_kind_brings_helpers_of_its_own(tmp_path: Path, server: Cluster, database: str) -> None:
     helpers = tmp_path / "waves" / "helpers.sql"
     test = tmp_path / "hellos" / "waving.sql"
-    assert [tap.is_test(path) for path in (helpers, test, tap.SETUP)] == [False, True, False]
     helpers.parent.mkdir()
     helpers.write_text(
         "create function tap.waver() returns uuid language sql volatile return tap.person('ada')"
     )
     test.parent.mkdir()
     test.write_text("begin; select plan(1); select is(waver(), person('ada'), 'so'); rollback;")
+    assert _pgtap.find([tmp_path]) == [test]
     tap.load(database, tmp_path)
     assert tap.run(test, database, server) is None
 
 
-@pytest.mark.parametrize(("text", "deep"), [("-- deep\n", True), ("-- not so\n-- deep\n", False)])
+@pytest.mark.parametrize(
+    ("text", "deep"),
+    [("-- deep\n", True), ("-- deep, superuser\n", True), ("-- not so\n-- deep\n", False)],
+)
 def test_a_first_line_makes_it_deep(
     text: str, deep: bool, tmp_path: Path, request: pytest.FixtureRequest
 ) -> None:

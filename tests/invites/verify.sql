@@ -1,3 +1,4 @@
+-- superuser
 -- Each invariant, broken behind the back of the triggers, is found.
 begin;
 select plan(3);

@@ -178,15 +178,6 @@ def test_a_note_written_with_a_request(way: Way, people: People) -> None:
     assert way.rows(SERVICE, "select * from amity.verify()") == []
 
 
-def test_everything_public_is_in_all() -> None:
-    public = {
-        name
-        for name, thing in vars(labels).items()
-        if getattr(thing, "__module__", None) == labels.__name__ and not name.startswith("_")
-    }
-    assert public == set(labels.__all__)
-
-
 # Ada has labelled thirteen others, three of them at one moment.
 FILL: LiteralString = """
 with others as (

@@ -1,3 +1,4 @@
+-- superuser
 -- verify(): a label of a type that is not its owner's is found.
 begin;
 select plan(5);

@@ -15,6 +15,8 @@ from mutation.mutants import Conn, Mutant
 from pytest_pgtap.pgtap import Runner
 from support import tap
 
+from amity.command import _pgtap
+
 # What a mutant makes endless is noticed by that; no file comes near it.
 _OPTIONS = f"{tap.SEARCH_PATH} -c statement_timeout=60s -c track_functions=all"
 
@@ -115,14 +117,14 @@ def _complaint(conn: Conn, text: str) -> str | None:
         said = Runner(conn).run(text.encode())
     except psycopg.Error as error:
         return f"{error.sqlstate} {error}".splitlines()[0]
-    return tap.judge("\n".join(str(line) for line in said))
+    return _pgtap.judge("\n".join(str(line) for line in said))
 
 
 def looked_at(url: str) -> Suite:
     """Runs every file once, where nothing is mutated: all of them have to pass."""
     files = []
     session = Session(url)
-    for path in sorted(path for path in tap.TESTS.glob("*/*.sql") if tap.is_test(path)):
+    for path in sorted(path for path in tap.TESTS.glob("*/*.sql") if _pgtap.is_test(path)):
         text = path.read_text()
         session.conn.execute("select pg_stat_reset()")
         began = time.monotonic()

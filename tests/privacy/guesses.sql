@@ -1,3 +1,4 @@
+-- superuser
 -- What the planner guesses of rows that nobody else may see: of me the same as of an id that nobody has.
 begin;
 select plan(1);

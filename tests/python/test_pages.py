@@ -11,6 +11,7 @@ import psycopg
 import pytest
 from python.ways import People, Way
 
+import amity
 from amity import blocks, connections, follows, suggestions
 
 if TYPE_CHECKING:
@@ -36,14 +37,6 @@ FILL: dict[str, LiteralString] = {
     " (requester_id, recipient_id, requested_at, responded_at, status)"
     " select case n % 2 when 0 then '{ada}' else id end,"
     " case n % 2 when 1 then '{ada}' else id end, moment, moment, 'accepted' from others",
-    "ended": "insert into amity_private.connections_history"
-    " (connection_id, requester_id, recipient_id, action, cause, occurred_at)"
-    " select id, '{ada}', id, action::amity.connection_action, 'user', moment"
-    " from others, unnest('{{requested,cancelled}}'::text[]) as action",
-    "blocks_history": "insert into amity_private.blocks_history"
-    " (block_id, blocker_id, blocked_id, action, cause, occurred_at)"
-    " select id, '{ada}', id, action::amity.block_action, 'user', moment"
-    " from others, unnest('{{blocked,unblocked}}'::text[]) as action",
     "dismissed": "insert into amity.dismissed_suggestions (owner_id, person_id, dismissed_at)"
     " select '{ada}', id, moment from others",
     "follow_me": "insert into amity.follows (follower_id, followed_id, created_at)"
@@ -53,6 +46,22 @@ FILL: dict[str, LiteralString] = {
     "mutual": "insert into amity.connections"
     " (requester_id, recipient_id, responded_at, status)"
     " select id, mine, moment, 'accepted' from others, unnest('{{{ada},{ben}}}'::uuid[]) as mine",
+}
+
+# Two entries at each moment, of one tie: the tie, its two people, and what happened.
+HISTORIES = {
+    "connections": ("connection", "requester_id", "recipient_id", "requested,cancelled"),
+    "follows": ("follow", "follower_id", "followed_id", "followed,unfollowed"),
+    "blocks": ("block", "blocker_id", "blocked_id", "blocked,unblocked"),
+    "step_backs": ("step_back", "owner_id", "person_id", "stepped_back,returned"),
+    "circle_members": ("circle_member", "person_id", "circle_id", "invited,declined"),
+}
+FILL |= {
+    f"{kind} history": f"insert into amity_private.{kind}_history"
+    f" ({tie}_id, {mine}, {other}, action, cause, occurred_at)"
+    f" select id, '{{ada}}', id, action::amity.{tie}_action, 'user', moment"
+    f" from others, unnest('{{{{{actions}}}}}'::text[]) as action"
+    for kind, (tie, mine, other, actions) in HISTORIES.items()
 }
 
 
@@ -69,22 +78,10 @@ LISTS = {
     "incoming": Listed("asked_me", lambda p, **page: connections.incoming(**page)),
     "outgoing": Listed("asked_by_me", lambda p, **page: connections.outgoing(**page)),
     "open requests": Listed("asked_me", lambda p, **page: connections.requests(**page)),
-    "ended requests": Listed("ended", lambda p, **page: connections.requests(**page)),
+    "ended requests": Listed("connections history", lambda p, **page: connections.requests(**page)),
     "connections": Listed("connected", lambda p, **page: connections.mine(**page)),
     "followers": Listed("follow_me", lambda p, **page: follows.followers(**page)),
     "following": Listed("followed", lambda p, **page: follows.following(**page)),
-    "connections history": Listed(
-        "ended",
-        lambda p, **page: connections.history(**page),
-        key=lambda row: (row.connection_id, row.action),
-        count=26,
-    ),
-    "blocks history": Listed(
-        "blocks_history",
-        lambda p, **page: blocks.history(**page),
-        key=lambda row: (row.block_id, row.action),
-        count=26,
-    ),
     "dismissed": Listed(
         "dismissed", lambda p, **page: suggestions.dismissed(**page), key=lambda row: row.person_id
     ),
@@ -92,6 +89,18 @@ LISTS = {
         "mutual", lambda p, **page: connections.mutual(p.ben, **page), key=lambda row: row
     ),
 }
+
+
+def _history(kind: str, tie: str) -> Listed:
+    return Listed(
+        f"{kind} history",
+        lambda p, **page: getattr(amity, kind.replace("circle_members", "circles")).history(**page),
+        key=lambda row: (getattr(row, f"{tie}_id"), row.action),
+        count=26,
+    )
+
+
+LISTS |= {f"{kind} history": _history(kind, tie) for kind, (tie, *_) in HISTORIES.items()}
 
 
 def fill(database: str, people: People, given: str) -> None:
@@ -121,8 +130,7 @@ MOMENT = {
     "connections": "connected_at",
     "followers": "created_at",
     "following": "created_at",
-    "connections history": "occurred_at",
-    "blocks history": "occurred_at",
+    **{f"{kind} history": "occurred_at" for kind in HISTORIES},
     "dismissed": "dismissed_at",
 }
 

@@ -1,3 +1,4 @@
+-- superuser
 -- What I am to a screen full of people: one row each, in their order, and only what is mine to see.
 begin;
 select * from no_plan();

@@ -1,3 +1,4 @@
+-- superuser
 -- What holds where triggers are off, and where row security does not apply.
 begin;
 select plan(8);

@@ -1,3 +1,4 @@
+-- superuser
 -- A step-back ends when the last tie does that it stood on, whoever ends it: its owner's own, and in its owner's history.
 begin;
 select * from no_plan();

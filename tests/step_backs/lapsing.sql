@@ -1,3 +1,4 @@
+-- superuser
 -- Nothing has to run for a step-back to end: what is over is not there, for nobody.
 begin;
 select plan(18);

@@ -1,3 +1,4 @@
+-- superuser
 -- A block ends step-backs both ways, each in its owner's history; unblocking restores none.
 begin;
 select plan(10);

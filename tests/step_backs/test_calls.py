@@ -77,15 +77,6 @@ def test_refusals(
     assert caught.value.hint
 
 
-def test_everything_public_is_in_all() -> None:
-    public = {
-        name
-        for name, thing in vars(step_backs).items()
-        if getattr(thing, "__module__", None) == step_backs.__name__ and not name.startswith("_")
-    }
-    assert public == set(step_backs.__all__)
-
-
 # Ada follows thirteen others and stepped back from each, three of them at one moment.
 FILL: tuple[LiteralString, ...] = (
     """

@@ -1,3 +1,4 @@
+-- superuser
 -- verify() finds what only a superuser with triggers off can break.
 begin;
 select plan(6);

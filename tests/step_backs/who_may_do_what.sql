@@ -1,3 +1,4 @@
+-- superuser
 -- Each role, each command, whose row: the whole matrix. Outcomes are a number of rows, a slug, or an SQLSTATE.
 begin;
 select * from no_plan();

@@ -1,3 +1,4 @@
+-- superuser
 -- verify(): a dismissal that would betray a block is found.
 begin;
 select plan(2);

@@ -1,3 +1,4 @@
+-- superuser
 -- The queue: ask, approve or deny, in time; and an approval is good for one table, once through.
 begin;
 select * from no_plan();

@@ -1,3 +1,4 @@
+-- superuser
 -- The checks in their order: whoever fails several hears of the first; what is refused costs nothing.
 begin;
 select * from no_plan();

@@ -18,7 +18,7 @@ select results_eq('select table_name from amity.sync_due()', array['sales.others
 select be_quiet();
 update amity.sync_transfers set created_at = now() - interval '60 minutes';
 select set_eq('select table_name from amity.sync_due()', array['sales.others', 'public.things'], 'an hour later, again');
-update amity.sync_connections set auto_sync_interval_minutes = 61;
+update amity.sync_connections set auto_sync_interval_minutes = 120;
 select results_eq('select table_name from amity.sync_due()', array['sales.others'], 'not before its interval');
 update amity.sync_connections set auto_sync_tables = '{}';
 select is_empty('select * from amity.sync_due()', 'no table, nothing to do');

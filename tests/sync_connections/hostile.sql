@@ -1,3 +1,4 @@
+-- superuser
 -- Whatever is written into a text stays a text, and nothing that a site sends is an internal error.
 begin;
 select * from no_plan();

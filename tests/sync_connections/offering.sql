@@ -1,3 +1,4 @@
+-- superuser
 -- What is sent is what was granted to amity_sync, of tables with a key, and never what belongs to amity or Postgres.
 begin;
 select * from no_plan();

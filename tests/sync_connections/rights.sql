@@ -1,3 +1,4 @@
+-- superuser
 -- Services look after sync connections; a receiving site may call three functions; nobody else anything.
 begin;
 select * from no_plan();

@@ -1,3 +1,4 @@
+-- superuser
 -- Clearing away: nothing depends on it, and nothing that stands is touched.
 begin;
 select plan(10);

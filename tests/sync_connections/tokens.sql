@@ -1,3 +1,4 @@
+-- superuser
 -- The token is the only thing that opens a connection, and every other one is as wrong as the next.
 begin;
 select * from no_plan();

@@ -1,3 +1,4 @@
+-- superuser
 -- Every invariant, broken by hand behind the triggers: each is found, by its name.
 begin;
 select plan(9);

@@ -1,3 +1,4 @@
+-- superuser
 -- Which tables here a site may write: those that the connection names, and nothing by default.
 begin;
 select * from no_plan();

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 import psycopg
 
 from amity.command._checks import Connection, Finding
-from amity.command._snapshots import Key, Snapshots, drop, take
+from amity.migrations.snapshots import Key, Snapshots, drop, take, title, within
 from amity.migrations.templates import Rendered
 
 _EXTRA = "If it is not yours, drop it."
@@ -17,6 +17,7 @@ def compare(
     connection: Connection, ours: Sequence[Rendered], pending: Sequence[str] = ()
 ) -> dict[str, list[Finding]]:
     """Compare what the catalog holds with what the migrations make: grants, and definitions."""
+    connection.read_only = False  # even where the database is read-only by default
     try:
         found = take(connection, ours, pending)
     except (psycopg.errors.InsufficientPrivilege, psycopg.errors.FeatureNotSupported) as error:
@@ -26,6 +27,8 @@ def compare(
             is_note=True,
         )
         return {"grants": [], "definitions": [note]}
+    finally:
+        connection.read_only = None
     definitions = [*_missing(found, ours), *_different(found, ours), *_extra(found)]
     return {"grants": list(_grants(found)), "definitions": definitions}
 
@@ -33,9 +36,9 @@ def compare(
 def _missing(found: Snapshots, ours: Sequence[Rendered]) -> Iterator[Finding]:
     missing = found.expected.keys() - found.present.keys() - found.optional
     for key in sorted(missing, key=lambda key: (key[0] != "table", key)):
-        if key[0] != "grant" and not _within(key, missing):
+        if key[0] != "grant" and not within(key, missing):
             fix = _fix(key, found.expected[key], ours)
-            yield Finding(f"{_title(key)} is missing", fix)
+            yield Finding(f"{title(key)} is missing", fix)
 
 
 def _different(found: Snapshots, ours: Sequence[Rendered]) -> Iterator[Finding]:
@@ -46,17 +49,14 @@ def _different(found: Snapshots, ours: Sequence[Rendered]) -> Iterator[Finding]:
         if key[0] == "function" and not _migration(key, ours):
             continue  # made by a `do`: it depends on the server, and a dump may bring another
         fix = _fix(key, found.expected[key], ours, drop(key))
-        yield Finding(f"{_title(key)} differs from the migrations", fix)
+        yield Finding(f"{title(key)} differs from the migrations", fix)
 
 
 def _extra(found: Snapshots) -> Iterator[Finding]:
-    extra = found.present.keys() - found.expected.keys()
-    for key in sorted(extra):
-        if key[0] == "grant" or _within(key, extra):
-            continue
+    for key in found.additions():
         is_policy = key[0] == "policy"
         fix = f"`{drop(key).strip()}` removes it." if is_policy else _EXTRA
-        yield Finding(f"no migration makes {_title(key)}", fix, is_note=not is_policy)
+        yield Finding(f"no migration makes {title(key)}", fix, is_note=not is_policy)
 
 
 def _grants(found: Snapshots) -> Iterator[Finding]:
@@ -82,17 +82,6 @@ def _grants(found: Snapshots) -> Iterator[Finding]:
 
 def _privileges(listed: str | None) -> list[str]:
     return listed.split(", ") if listed else []
-
-
-def _within(key: Key, keys: set[Key]) -> bool:
-    """Tell whether what a thing belongs to is among these as well."""
-    return any(not table and name == key[1] for _, table, name in keys)
-
-
-def _title(key: Key) -> str:
-    """Name an object, as 'the policy select_mine of amity.follows'."""
-    kind, table, name = key
-    return f"the {kind} {name} of {table}" if table else f"the {kind} {name}"
 
 
 def _fix(key: Key, definition: str, ours: Sequence[Rendered], drop_first: str = "") -> str:
