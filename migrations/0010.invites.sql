@@ -7,8 +7,8 @@
 {% include 'invites/policies.sql' %}
 
 -- the rules
-{% include 'invites/issue.sql' %}
-{% include 'invites/tie.sql' %}
+{% include 'invites/on_insert.sql' %}
+{% include 'invites/connect_invited.sql' %}
 
 -- the ways in
 {% include 'invites/issue_invite.sql' %}

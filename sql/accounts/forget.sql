@@ -2,7 +2,7 @@
 -- Replaces a person by a pseudonym in every history and wherever they did something, so that the
 -- entries stay for others; returns how many times. The columns are found in the catalog, so that no
 -- kind is overlooked.
-create or replace function amity_private.put_pseudonym(pseudonym uuid, person uuid)
+create or replace function amity_private.replace_by_pseudonym(pseudonym uuid, person uuid)
 returns bigint
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp
@@ -50,7 +50,7 @@ begin
   insert into amity.people (id) values (person) on conflict (id) do nothing;
   v_known := not found;
   delete from amity.people where id = person;
-  if amity_private.put_pseudonym(v_pseudonym, person) = 0 and not v_known then
+  if amity_private.replace_by_pseudonym(v_pseudonym, person) = 0 and not v_known then
     perform amity_private.refuse('person_not_found');
   end if;
   return v_pseudonym;

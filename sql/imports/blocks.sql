@@ -38,8 +38,8 @@ begin
   order by id for update;
   v_tied := amity_private.lines_with_ties(lines);
 
-  v_undo := amity_private.silence_triggers('amity.blocks', '{[0,500),[900,1000)}');
-  v_undo_ending := amity_private.silence_triggers('amity.blocks', v_ends_ties);
+  v_undo := amity_private.disable_triggers('amity.blocks', '{[0,500),[900,1000)}');
+  v_undo_ending := amity_private.disable_triggers('amity.blocks', v_ends_ties);
   perform amity_private.insert_blocks(amity_private.refuse_lines(lines, v_tied, 'tied'));
   execute v_undo_ending;
   -- what ends the ties asks the same for every line; of two who block each other, the first ends it

@@ -8,7 +8,7 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_batch constant text := amity_private.new_batch();
-  v_undo constant text := amity_private.silence_triggers('amity.follows');
+  v_undo constant text := amity_private.disable_triggers('amity.follows');
 begin
   with made as (
     insert into amity.follows (id, follower_id, followed_id, created_at)

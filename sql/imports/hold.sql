@@ -61,7 +61,7 @@ $$;
 -- The same is true of foreign keys, which cost a third of the time: if the owner may (a superuser),
 -- their check of each row is off. A person deleted meanwhile takes their ties along: the deletion
 -- waits for the tables that the import holds, and then finds what it wrote.
-create or replace function amity_private.silence_triggers(
+create or replace function amity_private.disable_triggers(
   ties regclass, numbers int4multirange default '{[0,800),[900,1000)}'
 ) returns text
 language plpgsql volatile

@@ -50,7 +50,7 @@ declare
   v_accepted integer[];
   v_made amity.connections[];
   v_people uuid[];
-  v_undo constant text := amity_private.silence_triggers('amity.connections');
+  v_undo constant text := amity_private.disable_triggers('amity.connections');
 begin
   v_accepted := amity_private.accept_asked_lines(lines);
   v_made := array(

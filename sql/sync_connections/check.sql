@@ -16,7 +16,7 @@ begin
     return amity_private.sync_refuse('sync_invalid_token');
   elsif site.status <> 'active' then
     return amity_private.sync_refuse('sync_not_active', site.status::text);
-  elsif amity_private.sync_is_used_up(site, v_now) then
+  elsif amity_private.sync_has_run_out(site, v_now) then
     perform amity_private.expire_sync_connection(site);
     if v_now > site.expires_at then
       return amity_private.sync_refuse('sync_expired');

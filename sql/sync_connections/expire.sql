@@ -27,7 +27,7 @@ begin
   for v_connection in
     select * from amity.sync_connections as sites
     where sites.status in ('pending', 'active')
-      and amity_private.sync_is_used_up(sites, clock_timestamp())
+      and amity_private.sync_has_run_out(sites, clock_timestamp())
     order by sites.id
     for no key update
   loop

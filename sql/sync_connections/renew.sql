@@ -25,7 +25,7 @@ begin
     renew_sync_connection.max_downloads, v_connection.max_downloads);
   v_connection.max_records_total := coalesce(
     renew_sync_connection.max_records_total, v_connection.max_records_total);
-  if amity_private.sync_is_used_up(v_connection, clock_timestamp()) then
+  if amity_private.sync_has_run_out(v_connection, clock_timestamp()) then
     perform amity_private.refuse('sync_used_up');
   end if;
   if v_connection.status = 'expired' then

@@ -1,5 +1,4 @@
 {% from 'foundation/keep_all.macro' import keep_all %}
-{% from 'foundation/client.macro' import act %}
 -- A person creates a circle in their own name, and a dynamic one of their own labels. Refuses:
 -- person_not_found, not_yours, label_type_missing.
 create or replace function amity_private.tg_circles__create() returns trigger
@@ -83,13 +82,3 @@ execute function amity_private.tg_ties__keep();
 create or replace trigger _500_found
 after insert on amity.circles
 for each row when (new.label_type_id is null) execute function amity_private.tg_circles__found();
-
-{% call act(
-  'create_circle', 'name text, description text default null, label_type uuid default null', 'amity.circles', to='authenticated',
-  says="Creates a circle, whose admin I am; with a type of my labels one that follows from them,
-    mine alone. Returns it. Refuses: circle_unnamed, label_type_missing, text_too_long,
-    text_invalid, signed_out, not_joined."
-) %}
-  insert into amity.circles (name, description, label_type_id)
-  values (name, description, label_type)
-{% endcall %}

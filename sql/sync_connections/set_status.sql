@@ -1,7 +1,7 @@
 {% from 'foundation/client.macro' import client %}
 -- Each action is allowed from certain statuses only: approving does not reactivate, and
 -- reactivating does not renew. Refuses: sync_invalid_transition.
-create or replace function amity_private.act_on_sync(
+create or replace function amity_private.set_sync_status(
   connection uuid, action amity.sync_connection_action, actor uuid, reason text default null
 ) returns amity.sync_connections
 language plpgsql volatile security definer  -- nobody else may write the history
@@ -14,7 +14,7 @@ declare
   v_before bigint;
 begin
   perform amity_private.require_service_caller(
-    'amity_private.act_on_sync(uuid, amity.sync_connection_action, uuid, text)');
+    'amity_private.set_sync_status(uuid, amity.sync_connection_action, uuid, text)');
   v_connection := amity_private.hold_sync_connection(connection);
   v_before := amity_private.last_sync_entry(connection);
   if amity_private.sync_action(v_connection.status, v_status) is distinct from action then
@@ -37,7 +37,7 @@ $$;
 
 {{ client(
   'approve_sync_connection', 'connection uuid, actor uuid default null',
-  'amity.sync_connections', to='service_role', calls='act_on_sync',
+  'amity.sync_connections', to='service_role', calls='set_sync_status',
   arguments="connection, 'approved', actor",
   says="Lets a pending sync connection begin; returns it. For services. Refuses:
     sync_connection_not_found, sync_invalid_transition, sync_used_up."
@@ -45,7 +45,7 @@ $$;
 
 {{ client(
   'suspend_sync_connection', 'connection uuid, reason text default null, actor uuid default null',
-  'amity.sync_connections', to='service_role', calls='act_on_sync',
+  'amity.sync_connections', to='service_role', calls='set_sync_status',
   arguments="connection, 'suspended', actor, reason",
   says="Stops an active sync connection until it is reactivated; returns it. For services. Refuses:
     sync_connection_not_found, sync_invalid_transition, text_too_long, text_invalid."
@@ -53,7 +53,7 @@ $$;
 
 {{ client(
   'reactivate_sync_connection', 'connection uuid, actor uuid default null',
-  'amity.sync_connections', to='service_role', calls='act_on_sync',
+  'amity.sync_connections', to='service_role', calls='set_sync_status',
   arguments="connection, 'reactivated', actor",
   says="Lets a suspended sync connection go on; returns it. For services. Refuses:
     sync_connection_not_found, sync_invalid_transition, sync_used_up."
@@ -61,12 +61,12 @@ $$;
 
 {{ client(
   'revoke_sync_connection', 'connection uuid, reason text default null, actor uuid default null',
-  'amity.sync_connections', to='service_role', calls='act_on_sync',
+  'amity.sync_connections', to='service_role', calls='set_sync_status',
   arguments="connection, 'revoked', actor, reason",
   says="Ends a sync connection for good; returns it. For services. Refuses:
     sync_connection_not_found, sync_invalid_transition, text_too_long, text_invalid."
 ) }}
 
-grant execute on function amity_private.act_on_sync(
+grant execute on function amity_private.set_sync_status(
   uuid, amity.sync_connection_action, uuid, text
 ) to service_role;

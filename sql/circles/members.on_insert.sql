@@ -1,5 +1,4 @@
 {% from 'foundation/keep_all.macro' import keep_all %}
-{% from 'foundation/client.macro' import act %}
 -- Decides on an invitation (see refuse_invitation.sql), and on a member whom a service adds.
 create or replace function amity_private.tg_circle_members__invite() returns trigger
 language plpgsql volatile security definer  -- it locks the pair and the circle, and sees both sides
@@ -45,12 +44,3 @@ when ((old.id, old.circle_id, old.person_id)
 execute function amity_private.tg_ties__keep();
 
 {{ keep_all('amity.circle_members') }}
-
-{% call act(
-  'invite_to_circle', 'circle uuid, person uuid', 'amity.circle_members', to='authenticated',
-  says="Invites a connection of mine to a circle of which I am an admin; returns the invitation.
-    Refuses: circle_not_found, circle_is_dynamic, not_circle_admin, person_not_found, blocked,
-    not_connected, already_member, already_invited, signed_out, not_joined."
-) %}
-  insert into amity.circle_members (circle_id, person_id) values (circle, person)
-{% endcall %}
