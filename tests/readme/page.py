@@ -162,7 +162,7 @@ class Pages:
     def does(self, trigger: Trigger, relation: Relation) -> str:
         function = origins()["function", trigger.function]
         made = origins().get(("trigger", f"{relation.name}.{trigger.name}"), function)
-        words = plain(self.comments[trigger.function] or function.comment)
+        words = plain(self.comments[trigger.function] or function.comment or function.piece.opening)
         links = dict.fromkeys([function.piece.path, made.piece.path])
         arguments = f" Argument: {trigger.arguments}." if trigger.arguments else ""
         return f"{words}{arguments} {', '.join(map(link, links))}"

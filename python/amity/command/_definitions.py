@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 import psycopg
 
@@ -13,24 +14,31 @@ _EXTRA = "If it is not yours, drop it."
 _CLIENTS = {"PUBLIC", "anon", "authenticated", "service_role"}
 
 
+class Comparison(NamedTuple):
+    """What differs from the migrations."""
+
+    grants: list[Finding]
+    definitions: list[Finding]
+
+
 def compare(
     connection: Connection, ours: Sequence[Rendered], pending: Sequence[str] = ()
-) -> dict[str, list[Finding]]:
+) -> Comparison:
     """Compare what the catalog holds with what the migrations make: grants, and definitions."""
     connection.read_only = False  # even where the database is read-only by default
     try:
         found = take(connection, ours, pending)
     except (psycopg.errors.InsufficientPrivilege, psycopg.errors.FeatureNotSupported) as error:
         note = Finding(
-            f"grants and definitions were not compared: {error.diag.message_primary}",
+            f"not compared: {error.diag.message_primary}",
             "Run this as the owner of both schemas, on a server that takes writes.",
             is_note=True,
         )
-        return {"grants": [], "definitions": [note]}
+        return Comparison([note], [note])
     finally:
         connection.read_only = None
     definitions = [*_missing(found, ours), *_different(found, ours), *_extra(found)]
-    return {"grants": list(_grants(found)), "definitions": definitions}
+    return Comparison(list(_grants(found)), definitions)
 
 
 def _missing(found: Snapshots, ours: Sequence[Rendered]) -> Iterator[Finding]:
