@@ -17,8 +17,17 @@ from amity.command._target import AsJson, Url, required
 from amity.database import whereabouts
 from amity.errors import AmityError
 
-# Our files begin as Amity is installed: what the host chose is put aside, and rolled back.
+# Our files begin as Amity is installed, beside no table of the host's: what it has and what it chose
+# is put aside, until all is rolled back.
 _AS_INSTALLED = """
+do $$
+begin
+  if to_regnamespace('public') is not null then
+    alter schema public rename to public_before_the_tests;
+  end if;
+end $$;
+create schema public;
+grant usage on schema public to public;
 select amity.detach_people();
 update amity.settings set value = fallback where value is distinct from fallback;
 """
