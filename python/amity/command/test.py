@@ -17,8 +17,8 @@ from amity.command._target import AsJson, Url, required
 from amity.database import whereabouts
 from amity.errors import AmityError
 
-# Our files begin as Amity is installed, beside no table of the host's: what it has and what it chose
-# is put aside, until all is rolled back.
+# Our files begin as Amity is installed, beside no table of the host's: what it has and chose
+# is put aside, and comes back with the rollback.
 _AS_INSTALLED = """
 do $$
 begin
