@@ -39,11 +39,13 @@
 -- what ties are made with
 {% include 'foundation/require_speaker.sql' %}
 {% include 'foundation/keep_columns.sql' %}
-{% include 'foundation/lock_pair.sql' %}
+{% include 'foundation/locks.sql' %}
+{% include 'foundation/open_act.sql' %}
 {% include 'foundation/keep_ties.sql' %}
 {% include 'foundation/cause.table.sql' %}
 {% include 'foundation/cause_of_change.sql' %}
 {% include 'foundation/append_only.sql' %}
+{% include 'foundation/has_passed.sql' %}
 
 -- what looks after every kind
 {% include 'foundation/verify.sql' %}

@@ -9,13 +9,13 @@
 {% include 'connections/history.sql' %}
 
 -- the rules
-{% include 'connections/hold.sql' %}
+{% include 'connections/is_open.sql' %}
 {% include 'connections/remember.sql' %}
-{% include 'connections/expire.sql' %}
+{% include 'connections/hold.sql' %}
 {% include 'connections/refuse_early_request.sql' %}
 {% include 'connections/refuse_over_cap.sql' %}
-{% include 'connections/ask.sql' %}
-{% include 'connections/answer.sql' %}
+{% include 'connections/on_insert.sql' %}
+{% include 'connections/on_update.sql' %}
 {% include 'connections/on_block.sql' %}
 
 -- the ways in
@@ -27,6 +27,7 @@
 {% include 'connections/my_connections.sql' %}
 {% include 'connections/connection_requests.table.sql' %}
 {% include 'connections/connection_requests.sql' %}
+{% include 'connections/write_requests.sql' %}
 {% include 'connections/mutual.sql' %}
 {% include 'connections/verify.sql' %}
 {% include 'connections/tidy.sql' %}

@@ -3,9 +3,8 @@
 
 {% include 'suggestions/refusals.sql' %}
 {% include 'suggestions/table.sql' %}
-{% include 'suggestions/policies.sql' %}
 {% include 'suggestions/dismiss.sql' %}
 {% include 'suggestions/restore.sql' %}
 {% include 'suggestions/suggest.sql' %}
-{% include 'suggestions/on_block.sql' %}
+{% include 'suggestions/tie.sql' %}
 {% include 'suggestions/verify.sql' %}

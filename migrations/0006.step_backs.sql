@@ -3,22 +3,11 @@
 -- depends: 0004.follows
 
 {% include 'step_backs/refusals.sql' %}
-{% include 'step_backs/has_passed.sql' %}
 {% include 'step_backs/table.sql' %}
-{% include 'step_backs/policies.sql' %}
-{% include 'step_backs/history.table.sql' %}
-{% include 'step_backs/history.sql' %}
-
--- the rules
-{% include 'step_backs/remember.sql' %}
-{% include 'step_backs/tie.sql' %}
+{% include 'step_backs/stands_on.sql' %}
 {% include 'step_backs/step_back.sql' %}
 {% include 'step_backs/change.sql' %}
-{% include 'step_backs/end_with_tie.sql' %}
-{% include 'step_backs/on_block.sql' %}
-
--- the other ways in
 {% include 'step_backs/return_to.sql' %}
 {% include 'step_backs/is_stepped_back_from.sql' %}
-{% include 'step_backs/verify.sql' %}
-{% include 'step_backs/tidy.sql' %}
+{% include 'step_backs/end_with_tie.sql' %}
+{% include 'step_backs/tie.sql' %}

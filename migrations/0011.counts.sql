@@ -5,8 +5,8 @@
 
 {% include 'counts/settings.sql' %}
 {% include 'counts/table.sql' %}
-{% include 'counts/count.sql' %}
-{% include 'counts/on_leave.sql' %}
+{% include 'counts/on_ties.sql' %}
+{% include 'counts/on_person_delete.sql' %}
 {% include 'counts/rebuild.sql' %}
 {% include 'counts/mine.sql' %}
 {% include 'counts/counts_of.sql' %}

@@ -2,13 +2,19 @@
 
 import sys
 
+from amity._install import needs
+from amity.errors import MissingExtraError
+
 
 def main() -> None:
     """Run the command."""
     try:
-        from amity.command import app  # noqa: PLC0415 - it takes a while, in which Ctrl-C may come
-
+        with needs("command", "The command amity"):
+            from amity.command import app  # noqa: PLC0415 - it takes a while, in which Ctrl-C may come
         app(prog_name="amity")
+    except MissingExtraError as missing:
+        print(missing, file=sys.stderr)  # noqa: T201 - rich may be what is missing
+        sys.exit(2)
     except KeyboardInterrupt:
         sys.exit(130)
 

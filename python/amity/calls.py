@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Coroutine, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Generic, LiteralString, TypeVar, overload
 from uuid import UUID
@@ -11,91 +11,122 @@ from uuid import UUID
 import psycopg
 from psycopg.rows import class_row, scalar_row
 
-from amity.refusals import InvalidInput, refusal_for
+from amity.database import refusal_for
+from amity.errors import InvalidInput
 
-__all__ = ["FIRST_PAGE", "Call", "many", "nothing", "one", "value", "values"]
+__all__ = ["Call", "many", "nothing", "one", "optional", "page", "value", "values"]
 
-# Pages are newest first and begin after a (moment, id); the first begins after what no row reaches.
-FIRST_PAGE = ("infinity", UUID(int=(1 << 128) - 1))
-
-Connection = psycopg.Connection[Any] | psycopg.AsyncConnection[Any]
+T_co = TypeVar("T_co", covariant=True)
 T = TypeVar("T")
-Record = TypeVar("Record")
+Connection = psycopg.Connection[Any] | psycopg.AsyncConnection[Any]
+
+# Before the first page: a moment that no row has, and whatever orders rows of the same moment.
+_NEWEST = ("infinity", UUID(int=(1 << 128) - 1))
 
 
 @dataclass(frozen=True, slots=True)
-class Call(Generic[T]):
-    """One statement to the database, not yet made: what it asks, and what comes back.
+class Call(Generic[T_co]):
+    """One statement that was not sent yet: ``call.on(conn)`` runs it, in one round trip.
 
-    ``call.on(conn)`` runs it, on an asynchronous connection ``await call.on(aconn)``: one round
-    trip. It is never prepared: behind a pooler, another client's statement may have the same name.
+    It is never prepared: behind a pooler, another client's statement may have the same name.
     """
 
-    query: LiteralString
-    values: Sequence[Any]
-    row_factory: Any
-    read: Callable[[list[Any]], T]
+    _query: LiteralString
+    _values: Sequence[Any] = field(repr=False)  # a password may be among them
+    _row_factory: Any = field(repr=False)
+    _read: Callable[[list[Any]], T_co] = field(repr=False)
 
     def __post_init__(self) -> None:
         """Refuses a moment without a time zone: it would be one of the database session's."""
-        for given in self.values:
+        for given in self._values:
             if isinstance(given, datetime) and given.tzinfo is None:
                 raise InvalidInput(
-                    f"{given} has no time zone", hint="Give it one, as datetime.now(UTC) does."
+                    f"{given} has no time zone", "Give it one, as datetime.now(UTC) does."
                 )
 
     @overload
-    def on(self, conn: psycopg.Connection[Any]) -> T: ...
+    def on(self, conn: psycopg.Connection[Any]) -> T_co: ...
 
     @overload
-    def on(self, conn: psycopg.AsyncConnection[Any]) -> Coroutine[Any, Any, T]: ...
+    def on(self, conn: psycopg.AsyncConnection[Any]) -> Coroutine[Any, Any, T_co]: ...
 
-    def on(self, conn: Connection) -> T | Coroutine[Any, Any, T]:
-        """Runs on a connection; on an asynchronous one, when awaited.
+    def on(self, conn: Connection) -> T_co | Coroutine[Any, Any, T_co]:
+        """Runs on a connection; on an asynchronous one, when awaited: ``await call.on(aconn)``.
 
-        What the database refuses is a :class:`~amity.refusals.Refusal`.
+        What the database refuses is a :class:`~amity.errors.Refusal`.
         """
         if isinstance(conn, psycopg.AsyncConnection):
             return self._on_async(conn)
         try:
-            with conn.cursor(row_factory=self.row_factory) as cursor:
-                cursor.execute(self.query, self.values, prepare=False)
-                return self.read(cursor.fetchall())
+            with conn.cursor(row_factory=self._row_factory) as cursor:
+                cursor.execute(self._query, self._values, prepare=False)
+                return self._read(cursor.fetchall())
         except (psycopg.Error, UnicodeError) as error:
             raise refusal_for(error) or error from None
 
-    async def _on_async(self, conn: psycopg.AsyncConnection[Any]) -> T:
+    async def _on_async(self, conn: psycopg.AsyncConnection[Any]) -> T_co:
         try:
-            async with conn.cursor(row_factory=self.row_factory) as cursor:
-                await cursor.execute(self.query, self.values, prepare=False)
-                return self.read(await cursor.fetchall())
+            async with conn.cursor(row_factory=self._row_factory) as cursor:
+                await cursor.execute(self._query, self._values, prepare=False)
+                return self._read(await cursor.fetchall())
         except (psycopg.Error, UnicodeError) as error:
             raise refusal_for(error) or error from None
 
 
-def one(record: type[Record], query: LiteralString, *values: Any) -> Call[Record]:
+def one(record: type[T], query: LiteralString, *values: Any) -> Call[T]:
     """A call that gives exactly one record."""
     return Call(query, values, class_row(record), _only)
 
 
-def many(record: type[Record], query: LiteralString, *values: Any) -> Call[list[Record]]:
+def optional(record: type[T], query: LiteralString, *values: Any) -> Call[T | None]:
+    """A call that gives one record or none."""
+    return Call(query, values, class_row(record), _only_if_any)
+
+
+def many(record: type[T], query: LiteralString, *values: Any) -> Call[list[T]]:
     """A call that gives any number of records."""
-    return Call(query, values, class_row(record), _all)
+    return Call(query, values, class_row(record), list)
 
 
-def value(query: LiteralString, *values: Any) -> Call[Any]:
-    """A call that gives one value."""
+def value(_kind: type[T], query: LiteralString, *values: Any) -> Call[T]:
+    """A call that gives one value of that type."""
     return Call(query, values, scalar_row, _only)
 
 
-def values(query: LiteralString, *values: Any) -> Call[list[Any]]:
-    """A call that gives a list of values."""
-    return Call(query, values, scalar_row, _all)
+def values(_kind: type[T], query: LiteralString, *values: Any) -> Call[list[T]]:
+    """A call that gives a list of values of that type."""
+    return Call(query, values, scalar_row, list)
 
 
 def nothing(query: LiteralString, *values: Any) -> Call[None]:
     """A call that only does something."""
-    return Call(query, values, scalar_row, _none)
+    return Call(query, values, scalar_row, _nothing)
+
+
+def page(
+    record: type[T],
+    query: LiteralString,
+    *values: Any,
+    by: tuple[LiteralString, ...] = ("created_at", "id"),
+    limit: int,
+    after: T | None,
+) -> Call[list[T]]:
+    """A call that gives a page of a list, newest first.
+
+    :param query: all of the list; it ends in its conditions.
+    :param by: the columns that tell its rows apart: first a moment, then an id.
+    :param limit: at most so many records.
+    :param after: the last record of the page before; ``None`` is the first page.
+    """
+    begin = _NEWEST + (None,) * len(by[2:]) if after is None else [getattr(after, c) for c in by]
+    return many(
+        record,
+        f"{query} and ({', '.join(by)}) < ({', '.join(['%s'] * len(by))})"
+        f" order by {', '.join(f'{column} desc' for column in by)} limit %s",
+        *values,
+        *begin,
+        limit,
+    )
 
 
 def _only(rows: list[Any]) -> Any:
@@ -103,9 +134,9 @@ def _only(rows: list[Any]) -> Any:
     return row
 
 
-def _all(rows: list[Any]) -> Any:
-    return rows
+def _only_if_any(rows: list[Any]) -> Any:
+    return _only(rows) if rows else None
 
 
-def _none(_rows: list[Any]) -> None:
+def _nothing(_rows: list[Any]) -> None:
     return None

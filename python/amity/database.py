@@ -2,6 +2,7 @@
 
 import os
 import re
+import textwrap
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -18,20 +19,23 @@ from amity.errors import (
     DatabaseUnreachableError,
     ForeignObjectsError,
     InsufficientPrivilegeError,
+    InvalidInput,
     InvalidUrlError,
+    NotAllowed,
     OperationFailedError,
+    Refusal,
     ServerTooOldError,
 )
 
 OLDEST = 15
 
-# connection exceptions; the server is shutting down, or somebody ended our session
+# connection exceptions; the server shuts down, or an administrator ended the session
 _GONE = ("08", "57")
 
 
 @contextmanager
 def connected(database: str, doing: str) -> Iterator[Connection]:
-    """Open a connection; whatever Postgres refuses inside the block becomes an AmityError.
+    """Open a connection; what Postgres refuses inside the block becomes an AmityError.
 
     Args:
         database: a URL or connection string, as libpq takes them; "" means the PG* variables.
@@ -52,7 +56,7 @@ def connected(database: str, doing: str) -> Iterator[Connection]:
                 f"This server is Postgres {found}; Amity needs {OLDEST} or later.",
                 "Upgrade the server, or choose another one.",
             )
-        # Whoever waited for the lock must see what the one before has written.
+        # A process that waited for the lock must see what the one before has written.
         connection.isolation_level = IsolationLevel.READ_COMMITTED
         # A pooler hands out another session next time, which knows no prepared statement.
         connection.prepare_threshold = None
@@ -128,7 +132,7 @@ def explained(error: psycopg.Error, doing: str, at: str = "") -> AmityError:
     match error:
         case pg.InsufficientPrivilege():
             return InsufficientPrivilegeError(
-                f"{doing} needs more rights{at}: {words}.",
+                f"{doing} needs more privileges{at}: {words}.",
                 "The role needs CREATE on the database and ownership of what Amity made there "
                 "and, while anon, authenticated or service_role is missing, CREATEROLE.",
             )
@@ -141,17 +145,17 @@ def explained(error: psycopg.Error, doing: str, at: str = "") -> AmityError:
             return ForeignObjectsError(f"{words}. Nothing was done.", error.diag.message_hint or "")
         case pg.DeadlockDetected() | pg.LockNotAvailable():
             return OperationFailedError(
-                f"{doing} came in the way of others{at}: {words}.",
-                "What was begun was rolled back. Run this again, at best when nobody writes.",
+                f"{doing} conflicted with another session{at}: {words}.",
+                "It was rolled back. Run this again, at best while no other session writes.",
             )
         case psycopg.OperationalError() if error.sqlstate is None or error.sqlstate[:2] in _GONE:
             return DatabaseUnreachableError(
-                f"{doing} was cut short: {words}.",
-                "What was begun was rolled back. Run this again.",
+                f"{doing} was interrupted: {words}.",
+                "It was rolled back. Run this again.",
             )
     return OperationFailedError(
         f"{doing} failed{at}: {words}.",
-        error.diag.message_hint or "Nothing of it was kept.",
+        error.diag.message_hint or "It was rolled back.",
     )
 
 
@@ -164,3 +168,40 @@ def _first_sentence(words: str) -> str:
 
 def _one_line(words: str) -> str:
     return "; ".join(words.splitlines())
+
+
+# Postgres refuses some input before any code of Amity runs; programs still get a slug.
+_UNREADABLE = {
+    *("42804", "42846", "42883"),  # a value of a type that cannot be cast
+    *("42601", "42602"),  # a name that cannot be one
+}
+_NOT_ALLOWED = "42501"
+
+
+def refusal_for(error: psycopg.Error | UnicodeError) -> Refusal | None:
+    """The refusal that an error is, or ``None`` where it is something else."""
+    if isinstance(error, UnicodeError):
+        return InvalidInput("A text cannot be written as UTF-8", "Leave surrogates out.")
+    sqlstate = error.sqlstate
+    diagnosis = error.diag
+    if sqlstate is not None and sqlstate.startswith("PT") and diagnosis.message_detail:
+        slug = diagnosis.message_detail
+        return Refusal.by_slug.get(slug, Refusal)(
+            diagnosis.message_primary or slug,
+            diagnosis.message_hint or "",
+            status=int(sqlstate[2:]),
+            slug=slug,
+        )
+    if sqlstate == _NOT_ALLOWED:
+        return NotAllowed(
+            diagnosis.message_primary or str(error),
+            "Speak as a person, or as a service where one is needed.",
+            status=403,
+        )
+    # psycopg itself refuses what cannot even be sent: a NUL in a text, a type it cannot adapt
+    sent = not isinstance(error, psycopg.DataError | psycopg.ProgrammingError) or sqlstate
+    if not sent or sqlstate in _UNREADABLE or (sqlstate or "")[:2] in {"22", "23"}:
+        # Postgres repeats the value, however long it is
+        message = textwrap.shorten(diagnosis.message_primary or str(error), 200)
+        return InvalidInput(message, "Check the values that were passed.")
+    return None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import ClassVar
 
 
 class AmityError(Exception):
@@ -51,3 +52,96 @@ class ForeignObjectsError(AmityError):
 
 class OperationFailedError(AmityError):
     """Postgres refused a statement, and its transaction was rolled back."""
+
+
+class MissingExtraError(AmityError, ImportError):
+    """A package of an extra is not installed. The sentence says how to install it."""
+
+
+class OutputError(AmityError):
+    """A file exists already, or cannot be written."""
+
+
+class Refusal(AmityError):  # noqa: N818 - it is an answer of the database
+    """The database refuses the act. ``str()`` is a sentence for a person.
+
+    ``slug`` is stable and for programs, ``status`` the HTTP status that PostgREST answers with,
+    ``message`` the sentence and ``hint`` what to do next.
+    """
+
+    slug = "refused"
+    by_slug: ClassVar[dict[str, type[Refusal]]] = {}
+
+    def __init__(self, message: str, hint: str = "", *, status: int = 400, slug: str = "") -> None:
+        super().__init__(message, hint)
+        self.status = status
+        if slug:
+            self.slug = slug
+
+    def __init_subclass__(cls) -> None:
+        super().__init_subclass__()
+        Refusal.by_slug[cls.slug] = cls
+
+
+class SignedOut(Refusal):
+    """The transaction speaks for no person: see :func:`amity.speaking_as`."""
+
+
+class NotJoined(Refusal):
+    """The speaker is not a person yet: see :func:`amity.people.join`."""
+
+
+class NotYours(Refusal):
+    """An act in the name of another person."""
+
+
+class ServicesOnly(Refusal):
+    """A function for services, called by another role that was granted it."""
+
+
+class PersonNotFound(Refusal):
+    """No person has that id; or, which must look the same, the person blocked the speaker."""
+
+
+class TextTooLong(Refusal):
+    """A text of more characters than the hint says."""
+
+
+class TextInvalid(Refusal):
+    """A text with control characters."""
+
+
+class TooMuchAtOnce(Refusal):
+    """Acts towards too many people in one transaction: the hint says how many are allowed."""
+
+
+class LimitReached(Refusal):
+    """A cap that the host set: the hint names it and its value."""
+
+
+class PairIsFixed(Refusal):
+    """The two people of a tie cannot be changed."""
+
+
+class ColumnIsFixed(Refusal):
+    """A column that only the database sets: a status, a date, a counter."""
+
+
+class HistoryIsFinal(Refusal):
+    """The history cannot be changed."""
+
+
+class TruncateUnsupported(Refusal):
+    """A table of Amity cannot be emptied by TRUNCATE."""
+
+
+class IsolationUnsupported(Refusal):
+    """A write in a transaction above READ COMMITTED."""
+
+
+class InvalidInput(Refusal):
+    """A value that Postgres cannot read, such as a malformed uuid."""
+
+
+class NotAllowed(Refusal):
+    """The role lacks the privilege."""

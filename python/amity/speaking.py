@@ -1,4 +1,4 @@
-"""For one transaction, somebody speaks: what PostgREST does for one request."""
+"""Speak as a person or a service for one transaction, as PostgREST does for one request."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from psycopg import sql
 from psycopg.pq import TransactionStatus
 from psycopg.rows import tuple_row
 
-from amity.refusals import InvalidInput
+from amity.errors import AmityError, InvalidInput
 
 __all__ = ["IdentityError", "as_service", "signed_out", "speaking_as"]
 
@@ -33,36 +33,34 @@ select
   set_config('role', %s, true),
   set_config('request.jwt.claims', %s, true)
 """
-# A statement of its own: who logs in may be unable to read the schema before the role is set.
+# A statement of its own: the login role may be unable to read the schema before the role is set.
 _WHO = "select current_user::text, current_setting('request.jwt.claims', true), amity.me()::text"
 _RESTORE = "select set_config('role', %s, true), set_config('request.jwt.claims', %s, true)"
 
 
 def grant_to(user: str) -> str:
-    """The statement that lets a role speak for people, and as a service."""
+    """The statement that lets a role speak for people and as a service."""
     return f"grant authenticated, service_role to {sql.Identifier(user).as_string()}"
 
 
-class IdentityError(RuntimeError):
-    """The database does not take the speaker for who was asked for. Nothing was run for them."""
+class IdentityError(AmityError):
+    """The database answers as another speaker than the one asked for. Nothing was run."""
 
     def __init__(self, asked: Sequence[Any], found: Sequence[Any]) -> None:
         super().__init__(
-            "Role, claims or amity.me() are not who should speak: asked for"
-            f" {_shown(asked)}, found {_shown(found)}."
-        )
-        self.hint = (
+            "Role, claims or amity.me() are not those of the speaker: asked for"
+            f" {_shown(asked)}, found {_shown(found)}.",
             "Claims must be JSON that Postgres can read, and a replaced amity.me() must give the"
-            " person in their `sub`. Behind a pooler, connect with prepare_threshold=None."
+            " person in their `sub`. Behind a pooler, connect with prepare_threshold=None.",
         )
 
 
 class _Speaking(Generic[Conn]):
     """A role and claims, for ``with`` or ``async with``: written once, for both.
 
-    On an idle connection in autocommit this is a transaction of its own. On any other connection
-    the transaction belongs to whoever opened the connection, also where no statement has begun it
-    yet: the block is a savepoint in it, gives back the role and the claims, and commits nothing.
+    On an idle connection in autocommit the block is one transaction. On any other connection the
+    transaction belongs to the owner of the connection, even before its first statement: the block
+    is a savepoint in it, restores the role and the claims, and commits nothing.
     """
 
     def __init__(self, conn: Conn, role: str, claims: str, person: str | None) -> None:
@@ -78,7 +76,7 @@ class _Speaking(Generic[Conn]):
         if status is TransactionStatus.INERROR:
             # Checked first: psycopg would count a savepoint that it could not make.
             raise psycopg.errors.InFailedSqlTransaction(
-                "The transaction of this connection has failed. Roll it back before anybody speaks."
+                "The transaction of this connection has failed. Roll it back first."
             )
         owned = status is TransactionStatus.IDLE and self._conn.autocommit
         if status is TransactionStatus.IDLE and not owned:
@@ -99,7 +97,7 @@ class _Speaking(Generic[Conn]):
         return cast("Conn", self._conn)
 
     def _not_granted(self, error: psycopg.Error) -> psycopg.errors.InsufficientPrivilege:
-        """The same error, with the statement that puts it right."""
+        """The same error, with the statement that grants the role."""
         return psycopg.errors.InsufficientPrivilege(
             f"{error.diag.message_primary}. Let a superuser, or a role with the admin option on it,"
             f" run: {grant_to(self._conn.info.user)};"
@@ -117,11 +115,11 @@ class _Speaking(Generic[Conn]):
         return await self._leave(error)
 
     def _refuse_undone(self) -> None:
-        """A caught refusal breaks the transaction: committing would lose it in silence."""
+        """A caught refusal breaks the transaction: a commit would roll it back without an error."""
         if self._conn.info.transaction_status is TransactionStatus.INERROR:
             raise psycopg.errors.InFailedSqlTransaction(
-                "A refusal inside this block has undone all of it. To catch one and go on, put the"
-                " call into a `with conn.transaction():` of its own."
+                "A refusal inside this block has rolled it back. To catch a refusal and continue,"
+                " put the call into a `with conn.transaction():` of its own."
             )
 
     async def _leave(self, error: BaseException | None) -> bool | None:
@@ -180,31 +178,30 @@ def speaking_as(
     """Speaks for a person until the block ends: role ``authenticated``, the person as ``sub``.
 
     :param conn: a psycopg connection of either kind, whose user may become ``authenticated``.
-    :param person: the id of who speaks: :func:`amity.people.of` finds it behind a key of your own.
+    :param person: the id of the person: :func:`amity.people.of` finds it by a key of your own.
     :param claims: more claims of the token, for a host's own policies.
 
     On a connection in autocommit the block is one transaction. On any other it is part of the
-    connection's transaction, which you commit, or ``with psycopg.connect(…)``, a pool, Django's
-    ``atomic()``, a session of SQLAlchemy: nothing is ever committed that was not begun here. Left
-    by an exception, the block is undone. A refusal that was caught inside has undone it too, which
-    leaving the block says with ``InFailedSqlTransaction``.
+    connection's transaction, which its owner commits: you, ``with psycopg.connect(…)``, a pool,
+    Django's ``atomic()``, a session of SQLAlchemy. An exception rolls the block back. So does a
+    refusal that is caught inside, and the end of the block then raises ``InFailedSqlTransaction``.
 
-    Raises :class:`~amity.refusals.InvalidInput` for what is no id, such as ``None`` (to speak for
-    nobody, use :func:`signed_out`), and :class:`IdentityError`, before anything is run, where the
-    database answers as somebody else. Entering raises ``psycopg.errors.InsufficientPrivilege``,
-    which names the missing grant, where the connection's user may not become ``authenticated``.
+    Raises :class:`~amity.errors.InvalidInput` for what is no id, such as ``None`` (see
+    :func:`signed_out`), and :class:`IdentityError`, before anything is run, where the database
+    answers as another speaker. Entering raises ``psycopg.errors.InsufficientPrivilege``, with the
+    missing grant, where the connection's user may not become ``authenticated``.
     """
     id_ = _id(person)
     return _Speaking(conn, "authenticated", _token({**(claims or {}), "sub": id_}), id_)
 
 
 def signed_out(conn: Conn) -> _Speaking[Conn]:
-    """Speaks for nobody until the block ends: role ``authenticated``, no ``sub``."""
+    """Speaks for no person until the block ends: role ``authenticated``, no ``sub``."""
     return _Speaking(conn, "authenticated", _token({}), None)
 
 
 def as_service(conn: Conn) -> _Speaking[Conn]:
-    """Speaks as the service until the block ends: role ``service_role``, nobody's claims."""
+    """Speaks as the service until the block ends: role ``service_role``, no claims."""
     return _Speaking(conn, "service_role", "", None)
 
 
@@ -214,7 +211,7 @@ def _id(person: UUID | str) -> str:
     except ValueError:
         raise InvalidInput(
             f"{textwrap.shorten(repr(person), 50)} is not the id of a person",
-            hint="people.of() finds the id behind a key of your own, or None if no person has it.",
+            "people.of() finds the id by a key of your own, or gives None.",
         ) from None
 
 
@@ -224,24 +221,24 @@ def _token(claims: Mapping[str, Any]) -> str:
     except (TypeError, ValueError) as error:
         raise InvalidInput(
             f"The claims cannot be written as JSON: {textwrap.shorten(str(error), 100)}",
-            hint="JSON has texts, numbers, true, false, null, lists and objects.",
+            "JSON has texts, numbers, true, false, null, lists and objects.",
         ) from error
 
 
 def _shown(who: Sequence[Any]) -> str:
-    """Role and person: claims may hold what does not belong into a log."""
+    """Role and person, without the claims, which may be secret."""
     return textwrap.shorten(" ".join(str(each) for each in (*who[:1], *who[2:])), 100)
 
 
 async def _settled(value: Awaitable[T] | T) -> T:
-    """What either kind of connection gives: at once, or when awaited."""
+    """The result of either kind of connection: at once, or when awaited."""
     return await value if isawaitable(value) else value
 
 
 def _at_once(steps: Coroutine[Any, Any, T]) -> T:
-    """Runs to the end what never has to wait, as on a synchronous connection."""
+    """Runs a coroutine that never waits, as on a synchronous connection."""
     try:
         steps.send(None)
     except StopIteration as end:
         return cast("T", end.value)
-    raise AssertionError("A synchronous connection made us wait.")
+    raise AssertionError("A synchronous connection cannot wait.")

@@ -1,7 +1,6 @@
--- Everything that amity shows a person, told from their own eyes: the tables and histories are
--- read under their role, so that row security decides what is theirs. A kind that is added is
--- exported without editing this, and what somebody else keeps private (a block, a step-back)
--- cannot come along.
+-- Every row of every table and history that the caller sees. They are read under the role of the
+-- person, so row security decides what is theirs. A new kind is exported without editing this, and
+-- what another person keeps private (a block, a step-back) cannot be included.
 create or replace function amity_private.export_visible() returns jsonb
 language plpgsql stable  -- invoker: it shows what its caller sees
 set search_path = pg_catalog, pg_temp
@@ -30,7 +29,8 @@ begin
 end;
 $$;
 
--- A service speaks for the person while it reads, and is itself again afterwards.
+-- The export of a person, for a service, which speaks for that person while it reads. Refuses:
+-- person_not_found, cannot_speak_for.
 create or replace function amity_private.export_as(person uuid) returns jsonb
 language plpgsql volatile  -- invoker: a definer function could not change the role
 set search_path = pg_catalog, pg_temp
@@ -77,10 +77,6 @@ $$;
 grant execute on function amity_private.export_visible() to authenticated;
 grant execute on function amity_private.export_as(uuid) to service_role;
 grant execute on function amity.export_person(uuid) to authenticated, service_role;
-comment on function amity_private.export_visible() is
-  'Every row of every table and history that its caller sees.';
-comment on function amity_private.export_as(uuid) is
-  'What that person sees, for a service. Refuses: person_not_found, cannot_speak_for.';
 comment on function amity.export_person(uuid) is
   'Everything that amity holds for a person and shows them: an object with an array of rows for '
   'each table and history. Mine, or for a service anybody''s. Refuses: signed_out, not_yours, '

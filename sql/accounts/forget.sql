@@ -1,6 +1,6 @@
--- Forgetting: what stands goes with the person; what happened stays for the others, with a
--- pseudonym in place of the id. The columns are found in the catalog, so that no kind can be
--- overlooked.
+-- Replaces a person by a pseudonym in every history and wherever they did something, so that the
+-- entries stay for others; returns how many times. The columns are found in the catalog, so that no
+-- kind is overlooked.
 create or replace function amity_private.put_pseudonym(pseudonym uuid, person uuid)
 returns bigint
 language plpgsql volatile
@@ -32,6 +32,7 @@ begin
 end;
 $$;
 
+-- What amity.forget_person() does.
 create or replace function amity_private.forget_person(person uuid) returns uuid
 language plpgsql volatile security definer  -- it rewrites histories, which nobody else may
 set search_path = pg_catalog, pg_temp
@@ -61,10 +62,6 @@ return amity_private.forget_person(person);
 
 grant execute on function amity_private.forget_person(uuid) to service_role;
 grant execute on function amity.forget_person(uuid) to service_role;
-comment on function amity_private.put_pseudonym(uuid, uuid) is
-  'Writes a pseudonym for a person into every history and wherever they did something; returns '
-  'how many times.';
-comment on function amity_private.forget_person(uuid) is 'What amity.forget_person() does.';
 comment on function amity.forget_person(uuid) is
   'Ends a person here: every tie goes, and in the histories of others a pseudonym stands for them, '
   'which is returned. A user in an attached table stays: delete that row too, before or after. For '

@@ -1,13 +1,14 @@
 -- What can be guarded, and by what columns.
 
--- A row of a child or a partition is read through its parent as well, which asks the policies of the
--- parent alone; so what is guarded is neither.
+-- Whether a table neither inherits, nor is inherited from, nor is a partition: rows of a child are
+-- also read through the parent, under the policies of the parent alone.
 create or replace function amity_private.stands_alone(host_table regclass) returns boolean
 language sql stable
 return not exists (
   select from pg_catalog.pg_inherits where host_table in (inhrelid, inhparent)
 );
 
+-- Refuses a table that cannot be guarded: guard_unsupported, not_table_owner.
 create or replace function amity_private.require_guardable(host_table regclass) returns void
 language plpgsql stable
 set search_path = pg_catalog, pg_temp
@@ -24,6 +25,7 @@ begin
 end;
 $$;
 
+-- Refuses a table of another owner: not_table_owner.
 create or replace function amity_private.require_owned(host_table regclass) returns void
 language plpgsql stable
 set search_path = pg_catalog, pg_temp
@@ -38,6 +40,8 @@ begin
 end;
 $$;
 
+-- Refuses a named column that does not exist or has the wrong type (uuid or text):
+-- guard_column_unsupported.
 create or replace function amity_private.require_column(
   host_table regclass, column_name name, holds text
 ) returns void
@@ -60,7 +64,8 @@ begin
 end;
 $$;
 
--- One for the whole table, or a column in which each row says its own.
+-- An audience is given for the whole table, or by a column for each row, with the column that it
+-- needs. Refuses: audience_invalid.
 create or replace function amity_private.require_audience(
   audience text, audience_column name, circle_column name, label_column name
 ) returns void
@@ -75,17 +80,3 @@ begin
   end if;
 end;
 $$;
-
-comment on function amity_private.stands_alone(regclass) is
-  'Whether a table neither inherits nor is inherited from, and is no partition.';
-comment on function amity_private.require_guardable(regclass) is
-  'Refuses a table that cannot be guarded, or not by the current role: guard_unsupported, '
-  'not_table_owner.';
-comment on function amity_private.require_owned(regclass) is
-  'Refuses a table of somebody else: not_table_owner.';
-comment on function amity_private.require_column(regclass, name, text) is
-  'Refuses a column, if one is named, that is not there or does not hold that: uuid or text. '
-  'Refuses: guard_column_unsupported.';
-comment on function amity_private.require_audience(text, name, name, name) is
-  'Refuses an audience that there is not, or that lacks the column that it needs: '
-  'audience_invalid.';

@@ -1,6 +1,8 @@
 -- The condition of a guard, as text for `create policy`. The sets are asked once a statement; what
 -- has to be asked about each row comes last.
 
+-- Whether an audience includes the reader, as an expression over the columns of a row; null without
+-- the column that it needs.
 create or replace function amity_private.audience_reaches(
   audience text, author text, circle text, label text
 ) returns text
@@ -21,8 +23,8 @@ begin
 end;
 $$;
 
--- What a row's own word for its audience may be: ours, and those of a site with public, friends and
--- circles. Any other word is for the author alone.
+-- The audiences and the words for each that a row may hold: ours, and those of a site with public,
+-- friends and circles. A row with any other word is shown to its author alone.
 create or replace function amity_private.audience_words()
 returns table (audience text, words text)
 language sql immutable
@@ -32,6 +34,7 @@ begin atomic
     ('label', $$('label', 'labels')$$);
 end;
 
+-- Whether a row is shown to a person who is signed in, as an expression over its columns.
 create or replace function amity_private.audience_condition(
   audience text, author text, word text, circle text, label text
 ) returns text
@@ -50,8 +53,8 @@ return format(
   end
 );
 
--- Who is signed out is shown nothing by a guard; and what the host shows them, only if it is for
--- everyone.
+-- Whether a row may be shown to a client that is signed out, as an expression over its columns. A
+-- guard shows them nothing itself; what policies of the host show has to be for everyone.
 create or replace function amity_private.signed_out_condition(audience text, word text) returns text
 language sql immutable
 return coalesce(
@@ -60,13 +63,3 @@ return coalesce(
       where known.audience = 'everyone'),
   (audience = 'everyone')::text
 );
-
-comment on function amity_private.audience_reaches(text, text, text, text) is
-  'Whether an audience includes whoever reads, as an expression over the columns of a row; null '
-  'without the column that it needs.';
-comment on function amity_private.audience_words() is
-  'The audiences, each with the words for it that a row may hold.';
-comment on function amity_private.audience_condition(text, text, text, text, text) is
-  'Whether a row is shown to somebody signed in, as an expression over its columns.';
-comment on function amity_private.signed_out_condition(text, text) is
-  'Whether a row may be shown to somebody signed out, as an expression over its columns.';

@@ -2,6 +2,7 @@
 -- other policies there are: it is restrictive, so that a policy of the host's own, such as the
 -- usual `for select using (true)`, shows nothing to somebody who is blocked or not meant.
 
+-- The policies that a guard writes, each with its condition as text.
 create or replace function amity_private.guard_policies(guard amity_private.guards)
 returns table (name name, clauses text, shown text, meaning text)
 language sql stable
@@ -37,6 +38,7 @@ begin atomic
   where not guard.had_row_security;
 end;
 
+-- The statements that write them.
 create or replace function amity_private.guard_script(guard amity_private.guards) returns text
 language sql stable
 return (
@@ -47,6 +49,7 @@ return (
   from amity_private.guard_policies(guard)
 );
 
+-- Drops the policies of a guard.
 create or replace function amity_private.drop_guard(host_table regclass) returns void
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp
@@ -63,7 +66,7 @@ begin
 end;
 $$;
 
--- What stands, as Postgres tells it, to find later what was changed.
+-- The policies of a guard on a table as Postgres prints them, to find changes later.
 create or replace function amity_private.standing_policies(host_table regclass) returns text[]
 language sql stable
 -- how Postgres tells an expression depends on these
@@ -78,11 +81,3 @@ begin atomic
   from pg_policy
   where polrelid = host_table and starts_with(polname, 'amity_');
 end;
-
-comment on function amity_private.guard_policies(amity_private.guards) is
-  'The policies that a guard writes, each with its condition as text.';
-comment on function amity_private.guard_script(amity_private.guards) is
-  'The statements that write them.';
-comment on function amity_private.drop_guard(regclass) is 'Drops the policies of a guard.';
-comment on function amity_private.standing_policies(regclass) is
-  'The policies of a guard that stand on a table, as text.';

@@ -2,8 +2,8 @@
 -- has: no. Definer, for others' blocks and labels are not granted; and plpgsql, which keeps its
 -- plans, for a policy asks them about each row.
 
--- The two of us are known here, and no block parts us. `view` is for a profile, which whoever
--- blocks may leave open.
+-- Whether that person is me, or exists and no block is between us. `view` is for a profile, which a
+-- blocker may leave open.
 create or replace function amity_private.is_there_for_me(person uuid, view boolean default false)
 returns boolean
 language plpgsql stable parallel safe security definer  -- see above
@@ -61,16 +61,12 @@ grant execute on function amity.can_view_profile(uuid) to authenticated;
 grant execute on function amity.can_see_posts_of(uuid) to authenticated;
 grant execute on function amity_private.is_labelled_by(uuid, uuid) to authenticated;
 grant execute on function amity.is_labelled_by(uuid, uuid) to authenticated;
-comment on function amity_private.is_there_for_me(uuid, boolean) is
-  'Whether that person is me, or is known here and no block parts us.';
 comment on function amity.can_view_profile(uuid) is
   'Whether I may open that person''s profile: mine always, nobody''s across a block unless the '
   'blocker left it open (prevent_profile_view), and not that of an id that nobody has.';
 comment on function amity.can_see_posts_of(uuid) is
   'Whether what that person posts for everyone is shown to me: mine always, nobody''s across a '
   'block, not theirs from whom I stepped back, and not that of an id that nobody has.';
-comment on function amity_private.is_labelled_by(uuid, uuid) is
-  'What amity.is_labelled_by() returns.';
 comment on function amity.is_labelled_by(uuid, uuid) is
   'Whether that person labelled me with that type of theirs, or so that I am in that dynamic '
   'circle of theirs: what they post for it is shown to me. Never across a block.';

@@ -1,4 +1,4 @@
--- A table that the host dropped has taken its policies along.
+-- Deletes the guards of tables that were dropped; returns how many. See amity.tidy().
 create or replace function amity_private.tidy_audience() returns bigint
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp
@@ -12,6 +12,3 @@ begin
   return v_gone;
 end;
 $$;
-
-comment on function amity_private.tidy_audience() is
-  'Forgets the guards of tables that are gone; returns how many. See amity.tidy().';

@@ -1,4 +1,5 @@
--- A detail says what is wrong, and after a colon what mends it.
+-- The guards that were changed, or that a view bypasses: what is wrong, and after a colon what
+-- repairs it. See amity.verify().
 create or replace function amity_private.verify_audience()
 returns table (invariant text, detail text)
 language sql stable
@@ -29,7 +30,3 @@ begin atomic
   )
   from amity_private.views_past_guards();
 end;
-
-comment on function amity_private.verify_audience() is
-  'The guards of a host''s tables that somebody took a piece of, or that a view goes past. See '
-  'amity.verify().';

@@ -1,7 +1,8 @@
--- A view reads a table by the rights of its owner, whom a guard does not concern, unless it is
--- security_invoker; it then reads by those of whoever asks, also from within another view. What is
--- materialized was read by its owner, whatever lies beneath it, and keeps it for all. Whoever writes
--- security_invoker = false means it: a count for everybody, say.
+-- The views that show people rows of a guarded table whatever its guard says; `past` is the view
+-- that bypasses it, and is_stored says whether that is materialized. A view reads with the rights
+-- of its owner, to whom a guard does not apply, unless it is security_invoker; then it reads with
+-- those of the caller, also inside another view. A materialized view shows all readers what its
+-- owner read. An explicit security_invoker = false is meant: a count for everybody, say.
 create or replace function amity_private.views_past_guards()
 returns table (view regclass, host_table regclass, past regclass, is_stored boolean)
 language sql stable
@@ -35,8 +36,3 @@ begin atomic
   from seen join amity_private.guards on guards.host_table = seen.relation
   where seen.past is not null;
 end;
-
-comment on function amity_private.views_past_guards() is
-  'The views that people may read and that show them rows of a guarded table whatever its guard '
-  'says, unless security_invoker = false says so; the view among those they read that goes past it, '
-  'and whether that is materialized.';

@@ -1,5 +1,6 @@
--- A badge that is kept is written down when a connection begins; and, for those who reached it by
--- two at the same moment, which neither could see, when the next one begins or ends.
+-- Writes every kept badge that so many connections are enough for; never waits. It runs when a
+-- connection begins; two that begin at the same moment do not see each other, so the next change
+-- awards what they reached.
 create or replace function amity_private.award_kept_badges(person uuid, connections bigint)
 returns void
 language plpgsql volatile
@@ -20,7 +21,7 @@ begin
   loop
     -- whoever else awards it at this moment needs no help, and nobody waits
     if pg_try_advisory_xact_lock(
-      uuid_hash_extended(person, hashtextextended(v_badge, 3))
+      uuid_hash_extended(person, hashtextextended(v_badge, 5))
     ) then
       insert into amity.kept_badges (person_id, badge, awarded_at)
       select person, badges.badge,
@@ -32,6 +33,7 @@ begin
 end;
 $$;
 
+-- Awards kept badges when a connection begins or ends, after it was counted.
 create or replace function amity_private.tg_connections__award() returns trigger
 language plpgsql volatile security definer  -- nobody awards badges but this
 set search_path = pg_catalog, pg_temp
@@ -49,11 +51,6 @@ begin
   return null;
 end;
 $$;
-
-comment on function amity_private.award_kept_badges(uuid, bigint) is
-  'Writes down every kept badge that so many connections are enough for; never waits.';
-comment on function amity_private.tg_connections__award() is
-  'Awards kept badges when a connection begins or ends, after it was counted.';
 
 create or replace trigger _600_award_new
 after insert on amity.connections

@@ -1,4 +1,5 @@
--- Places are given among those whom the viewer can see, so that no gap betrays a block.
+-- The number of connections of each person who has any and is not across a block from me: places
+-- are given among those, so that no gap betrays a block.
 create or replace function amity_private.visible_standings()
 returns table (person_id uuid, connections bigint)
 language sql stable
@@ -15,6 +16,7 @@ begin atomic
   having sum(tallies.n) > 0;
 end;
 
+-- What amity.leaderboard() returns.
 create or replace function amity_private.leaderboard(max_rows integer)
 returns table (person_id uuid, connections bigint, place bigint)
 language plpgsql stable security definer  -- tallies and others' blocks are not granted
@@ -60,9 +62,6 @@ end;
 
 grant execute on function amity_private.leaderboard(integer) to authenticated;
 grant execute on function amity.leaderboard(integer) to authenticated;
-comment on function amity_private.visible_standings() is
-  'How many connections everybody has who has any and is not across a block from me.';
-comment on function amity_private.leaderboard(integer) is 'What amity.leaderboard() returns.';
 comment on function amity.leaderboard(integer) is
   'Who has the most connections, at most 100 people, and my own place wherever it is; equal counts '
   'share a place. Nobody without connections, and nobody across a block. Reads the count of '

@@ -31,7 +31,6 @@ end;
 
 grant execute on function amity_private.list_badges() to authenticated;
 grant execute on function amity.list_badges() to authenticated;
-comment on function amity_private.list_badges() is 'What amity.list_badges() returns.';
 comment on function amity.list_badges() is
   'Every badge there is, lowest threshold first, and since when I have it: null is that I have '
   'not. One that is not kept goes when connections end.';

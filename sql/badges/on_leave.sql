@@ -1,4 +1,4 @@
--- Kept badges have no foreign key to people, so the end of an account takes them along here.
+-- Deletes the kept badges of a person whose account ended: they have no foreign key to people.
 create or replace function amity_private.tg_people__end_kept_badges() returns trigger
 language plpgsql volatile security definer  -- nobody else may delete what is kept
 set search_path = pg_catalog, pg_temp
@@ -9,9 +9,6 @@ begin
 end;
 $$;
 
-comment on function amity_private.tg_people__end_kept_badges() is
-  'Ends the kept badges of somebody whose account ended.';
-
-create or replace trigger _500_end_kept_badges
+create or replace trigger _510_end_kept_badges
 after delete on amity.people
 for each row execute function amity_private.tg_people__end_kept_badges();

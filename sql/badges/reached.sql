@@ -1,5 +1,5 @@
--- The history knows when somebody came to have so many connections: each beginning adds one, each
--- end takes one away.
+-- When a person last reached so many connections, according to the history, where each connection
+-- adds one and each end takes one away; null if never.
 create or replace function amity_private.reached_at(person uuid, threshold integer)
 returns timestamptz
 language plpgsql stable
@@ -25,7 +25,3 @@ begin
   );
 end;
 $$;
-
-comment on function amity_private.reached_at(uuid, integer) is
-  'When a person came to have so many connections, the last time that they did; null is never, as '
-  'far as the history reaches.';

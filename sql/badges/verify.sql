@@ -1,3 +1,4 @@
+-- The invariants of badges that are broken. See amity.verify().
 create or replace function amity_private.verify_badges()
 returns table (invariant text, detail text)
 language sql stable
@@ -6,6 +7,3 @@ begin atomic
   from amity.kept_badges
   where not exists (select from amity.people where people.id = kept_badges.person_id);
 end;
-
-comment on function amity_private.verify_badges() is
-  'The invariants of badges that are broken. See amity.verify().';

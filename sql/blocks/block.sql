@@ -1,35 +1,36 @@
--- Blocking: anybody but myself, once, in my own name.
+-- Blocking: anybody but myself, once, in my own name. Refuses: person_not_found (null), not_yours,
+-- self_block, already_blocked.
 create or replace function amity_private.tg_blocks__block() returns trigger
 language plpgsql volatile security definer  -- it takes the lock of the pair, and sees both sides
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_me constant uuid := amity.me();
+  v_me uuid;
+  v_now record;
 begin
-  if new.blocker_id is null or new.blocked_id is null then
-    perform amity_private.refuse('person_not_found');
-  elsif v_me <> new.blocker_id then
-    perform amity_private.refuse('not_yours');
-  elsif new.blocker_id = new.blocked_id then
-    perform amity_private.refuse('self_block');
-  end if;
+  select amity_private.open_act('block', new.blocker_id, new.blocked_id) into v_me;
   perform amity_private.lock_pair(
-    new.blocker_id, new.blocked_id, amity_private.found_as(new.blocked_id, new.blocker_id)
+    new.blocker_id, new.blocked_id, amity_private.found_as(new.blocked_id, new.blocker_id), v_me
   );
-  -- a service may name a blocker who is nobody; and somebody may have left and joined again
-  -- meanwhile
-  perform from amity.people where id = new.blocker_id for key share;
-  if not found then
+  select
+    exists (
+      select from amity.blocks where blocker_id = new.blocker_id and blocked_id = new.blocked_id
+    ) as blocking,
+    -- a service may name a blocker who does not exist; and one may have left and joined again
+    exists (select from amity.people where id = new.blocker_id for key share) as blocker_exists
+  into v_now;
+  if not v_now.blocker_exists then
     perform amity_private.refuse('person_not_found');
-  end if;
-  if exists (
-    select from amity.blocks where blocker_id = new.blocker_id and blocked_id = new.blocked_id
-  ) then
+  elsif v_now.blocking then
     perform amity_private.refuse('already_blocked');
   end if;
   return new;
 end;
 $$;
+
+create or replace trigger _100_block
+before insert on amity.blocks
+for each row execute function amity_private.tg_blocks__block();
 
 -- A client that says null says nothing: as much is hidden as can be.
 create or replace function amity_private.tg_blocks__fill() returns trigger
@@ -43,33 +44,9 @@ begin
 end;
 $$;
 
-comment on function amity_private.tg_blocks__block() is
-  'Decides on a new block. Refuses: person_not_found (null), not_yours, self_block, '
-  'already_blocked.';
-comment on function amity_private.tg_blocks__fill() is 'A flag that is not said is true.';
-
-create or replace trigger _000_require_speaker
-before insert or update or delete on amity.blocks
-for each statement execute function amity_private.tg_require_speaker();
-
-create or replace trigger _100_block
-before insert on amity.blocks
-for each row execute function amity_private.tg_blocks__block();
-
-create or replace trigger _100_fill
+create or replace trigger _060_fill
 before insert or update on amity.blocks
 for each row execute function amity_private.tg_blocks__fill();
-
-create or replace trigger _100_keep
-before update of id, blocker_id, blocked_id on amity.blocks
-for each row
-when ((old.id, old.blocker_id, old.blocked_id)
-  is distinct from (new.id, new.blocker_id, new.blocked_id))
-execute function amity_private.tg_ties__keep();
-
-create or replace trigger _100_keep_all
-before truncate on amity.blocks
-for each statement execute function amity_private.tg_tables__refuse_truncate();
 
 create or replace function amity.block(
   person uuid,

@@ -2,15 +2,16 @@
 -- never there. So the caller's question is asked about an id that nobody has, from the beginning,
 -- and never answered early.
 
--- The same one for the same person, so that asking twice tells nothing either.
+-- An id that nobody has: the same one for the same person, so that asking twice tells nothing.
 create or replace function amity_private.nobody_for(person uuid) returns uuid
 language sql immutable parallel safe
 return encode(substr(sha256(uuid_send(person)), 1, 16), 'hex')::uuid;
 
--- Whoever has read a row searches for one in vain now, and the other way round: so that both cost
--- the same. A column that no index holds is asked for, so that the row is read, whatever vacuum did;
--- and small tables are not scanned, because that would cost the same without this.
-create or replace function amity_private.make_up_for(has_read boolean, me uuid) returns void
+-- Makes finding a row and finding none the same work: what has read a row searches for one in vain
+-- now, and the other way round. A column that no index holds is asked for, so that the row is read,
+-- whatever vacuum did; and small tables are not scanned, because that would cost the same without
+-- this. Returns what it was given.
+create or replace function amity_private.make_up_for(has_read boolean, me uuid) returns boolean
 language plpgsql stable parallel safe
 set search_path = pg_catalog, pg_temp
 set enable_seqscan = off
@@ -19,9 +20,12 @@ declare
   v_id constant uuid := case when has_read then amity_private.nobody_for(me) else me end;
 begin
   perform joined_at from amity.people where id = v_id;
+  return has_read;
 end;
 $$;
 
+-- That person, or an id that nobody has if they blocked me; with `view`, unless they left their
+-- profile open.
 create or replace function amity_private.found_as(person uuid, me uuid, view boolean default false)
 returns uuid
 language plpgsql stable parallel safe
@@ -29,22 +33,14 @@ set search_path = pg_catalog, pg_temp
 set enable_seqscan = off
 as $$
 declare
-  -- whether the block leaves the profile open; null without a block
-  v_open constant boolean := (
-    select not prevent_profile_view from amity.blocks
-    where blocker_id = person and blocked_id = me
-  );
+  v_open boolean;  -- whether the block leaves the profile open
+  v_blocked boolean;
 begin
-  perform amity_private.make_up_for(v_open is not null, me);
+  select not prevent_profile_view into v_open from amity.blocks
+  where blocker_id = person and blocked_id = me;
+  v_blocked := amity_private.make_up_for(found, me);
   return case
-    when v_open is null or (view and v_open) then person else amity_private.nobody_for(person)
+    when not v_blocked or (view and v_open) then person else amity_private.nobody_for(person)
   end;
 end;
 $$;
-
-comment on function amity_private.nobody_for(uuid) is 'An id that nobody has.';
-comment on function amity_private.make_up_for(boolean, uuid) is
-  'Makes finding a row and finding none the same work.';
-comment on function amity_private.found_as(uuid, uuid, boolean) is
-  'That person, or an id that nobody has if they blocked me; with `view`, unless they left their '
-  'profile open.';

@@ -1,30 +1,50 @@
--- The opening of every act towards somebody: it holds the pair, and refuses across a block. Asked
--- about somebody who blocked the actor, the answer and the work are those for an id that was never
--- there. Only the blocker is told, and is told first, whether or not that id exists.
-create or replace function amity_private.hold_pair(actor uuid, other uuid) returns void
+-- Holds the pair until the transaction ends, and refuses across a block. Asked about somebody who
+-- blocked the actor, the answer and the work are those for an id that was never there. Only the
+-- blocker is told, and is told first, whether or not that id exists. Refuses: too_much_at_once,
+-- isolation_unsupported, blocked, person_not_found.
+create or replace function amity_private.hold_pair(
+  actor uuid, other uuid, speaker uuid default amity.me()
+) returns void
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_other constant uuid := amity_private.found_as(other, actor);
+  v_people integer := amity_private.lock_pair(actor, other, v_other, speaker);
+  v_now record;
 begin
-  perform amity_private.lock_pair(actor, other, v_other);
-  if exists (select from amity.blocks where blocker_id = actor and blocked_id = other) then
+  -- a look at what stands now that the pair is held: the other may have blocked the actor since
+  select
+    exists (select from amity.blocks where blocker_id = actor and blocked_id = other) as blocking,
+    exists (select from amity.blocks where blocker_id = v_other and blocked_id = actor) as blocked
+  into v_now;
+  if v_now.blocking then
     perform amity_private.refuse('blocked');
+  elsif v_people < 2 then
+    -- somebody may have left and joined again while this waited
+    perform from amity.people where id in (actor, v_other) order by id for key share;
+    get diagnostics v_people = row_count;
   end if;
-  -- held, because somebody may have left and joined again since the pair was locked
-  if (
-    select count(*) from (
-      select from amity.people where id in (actor, v_other) order by id for key share
-    ) as held
-  ) < 2
-    -- they may have blocked the actor since
-    or exists (select from amity.blocks where blocker_id = v_other and blocked_id = actor) then
+  if v_now.blocked or v_people < 2 then
     perform amity_private.refuse('person_not_found');
   end if;
 end;
 $$;
 
-comment on function amity_private.hold_pair(uuid, uuid) is
-  'Holds the pair until the end of the transaction. Refuses: blocked if the actor blocked the '
-  'other, person_not_found if the other blocked the actor, or either is nobody.';
+-- The opening of an act towards another person, as far as kinds have it alike, in the one order that
+-- keeps a block secret. A kind whose own refusals stand between calls the two halves.
+--
+-- They are performed, not assigned: after an error in an assignment, the next error of a transaction
+-- reads otherwise. Returns who is speaking: null for a service.
+create or replace function amity_private.begin_act(act text, actor uuid, other uuid) returns uuid
+language plpgsql volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_me uuid;
+begin
+  select amity_private.open_act(act, actor, other) into v_me;
+  perform amity_private.hold_pair(actor, other, v_me);
+  return v_me;
+end;
+$$;

@@ -11,6 +11,3 @@ begin
   );
 end;
 $$;
-
-comment on function amity_private.is_blocked_either_way(uuid, uuid) is
-  'Whether either of two people blocked the other.';

@@ -35,3 +35,9 @@ comment on column amity.blocks.hide_from_search is
 comment on column amity.blocks.prevent_profile_view is
   'Whether the blocked person cannot open my profile.';
 comment on column amity.blocks.created_at is 'When I blocked.';
+
+{% from 'foundation/history.macro' import history_table %}
+{{ history_table(
+  kind='blocks', tie='block', one='blocker', other='blocked',
+  actions=['blocked', 'unblocked']
+) }}

@@ -3,6 +3,3 @@ language sql stable
 begin atomic
   select 'history_replays', drift.block_id::text from amity_private.blocks_drift as drift;
 end;
-
-comment on function amity_private.verify_blocks() is
-  'The invariants of blocks that are broken. See amity.verify().';

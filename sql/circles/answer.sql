@@ -1,4 +1,4 @@
--- Accepting: the invited alone says yes.
+-- Only the invited person accepts. Refuses: already_member, already_invited, not_yours.
 create or replace function amity_private.tg_circle_members__answer() returns trigger
 language plpgsql volatile security definer  -- it holds the circle
 set search_path = pg_catalog, pg_temp
@@ -18,10 +18,7 @@ begin
 end;
 $$;
 
-comment on function amity_private.tg_circle_members__answer() is
-  'Decides on an answer. Refuses: already_member, already_invited, not_yours.';
-
-create or replace trigger _100_answer
+create or replace trigger _110_answer
 before update of status on amity.circle_members
 for each row execute function amity_private.tg_circle_members__answer();
 

@@ -1,4 +1,5 @@
--- Appointing: admins make members admins, and admins members.
+-- Admins make members admins, and admins members. Refuses: circle_not_found, not_circle_admin,
+-- circle_member_not_found, role_unchanged.
 create or replace function amity_private.tg_circle_members__appoint() returns trigger
 language plpgsql volatile security definer  -- it holds the circle and looks at who its admins are
 set search_path = pg_catalog, pg_temp
@@ -20,14 +21,12 @@ begin
 end;
 $$;
 
-comment on function amity_private.tg_circle_members__appoint() is
-  'Decides on a role. Refuses: circle_not_found, not_circle_admin, circle_member_not_found, '
-  'role_unchanged.';
-
-create or replace trigger _100_appoint
+create or replace trigger _120_appoint
 before update of role on amity.circle_members
 for each row execute function amity_private.tg_circle_members__appoint();
 
+-- Updates the role of somebody in a circle. Refuses: circle_not_found, not_circle_admin, blocked,
+-- circle_member_not_found.
 create or replace function amity_private.say_role(circle uuid, person uuid, said amity.circle_role)
 returns amity.circle_members
 language plpgsql volatile  -- invoker: the policies and the trigger decide
@@ -59,9 +58,6 @@ return amity_private.say_role(circle, person, 'member');
 grant execute on function amity_private.say_role(uuid, uuid, amity.circle_role) to authenticated;
 grant execute on function amity.promote_in_circle(uuid, uuid) to authenticated;
 grant execute on function amity.demote_in_circle(uuid, uuid) to authenticated;
-comment on function amity_private.say_role(uuid, uuid, amity.circle_role) is
-  'Updates the role of somebody in a circle. Refuses: circle_not_found, not_circle_admin, '
-  'blocked, circle_member_not_found.';
 comment on function amity.promote_in_circle(uuid, uuid) is
   'Makes a member an admin, as an admin; returns the membership. Refuses: circle_not_found, '
   'circle_is_dynamic, not_circle_admin, circle_member_not_found, blocked, role_unchanged, '

@@ -1,4 +1,5 @@
--- Creating: in my own name, with a name, and of nobody else's labels.
+-- A person creates a circle in their own name, and a dynamic one of their own labels. Refuses:
+-- person_not_found, not_yours, label_type_missing.
 create or replace function amity_private.tg_circles__create() returns trigger
 language plpgsql volatile security definer  -- it holds the creator's account and type of label
 set search_path = pg_catalog, pg_temp
@@ -25,6 +26,7 @@ begin
 end;
 $$;
 
+-- Refuses a circle without a name: circle_unnamed.
 create or replace function amity_private.tg_circles__name() returns trigger
 language plpgsql volatile security definer  -- people may refuse, but not in its own words
 set search_path = pg_catalog, pg_temp
@@ -37,7 +39,8 @@ begin
 end;
 $$;
 
--- Whoever creates a shared circle is its first admin; from then on it is its members'.
+-- The creator of a shared circle becomes its first admin; from then on the circle belongs to its
+-- members.
 create or replace function amity_private.tg_circles__found() returns trigger
 language plpgsql volatile security definer  -- people may not make themselves members
 set search_path = pg_catalog, pg_temp
@@ -50,13 +53,6 @@ begin
 end;
 $$;
 
-comment on function amity_private.tg_circles__create() is
-  'Decides on a new circle. Refuses: person_not_found, not_yours, label_type_missing.';
-comment on function amity_private.tg_circles__name() is
-  'Refuses a circle without a name: circle_unnamed.';
-comment on function amity_private.tg_circles__found() is
-  'Makes the creator of a shared circle its first admin.';
-
 create or replace trigger _000_require_speaker
 before insert or update or delete on amity.circles
 for each statement execute function amity_private.tg_require_speaker();
@@ -65,7 +61,7 @@ create or replace trigger _100_create
 before insert on amity.circles
 for each row execute function amity_private.tg_circles__create();
 
-create or replace trigger _100_name
+create or replace trigger _110_name
 before insert or update of name on amity.circles
 for each row execute function amity_private.tg_circles__name();
 

@@ -1,4 +1,5 @@
--- Ending a circle ends every membership and invitation in it, each in the history.
+-- Ending a circle ends every membership and invitation in it, each with its history. Refuses:
+-- circle_not_found, not_circle_admin.
 create or replace function amity_private.tg_circles__end() returns trigger
 language plpgsql volatile security definer  -- it looks at who the admins are
 set search_path = pg_catalog, pg_temp
@@ -12,13 +13,11 @@ begin
 end;
 $$;
 
-comment on function amity_private.tg_circles__end() is
-  'Decides on the end of a circle. Refuses: circle_not_found, not_circle_admin.';
-
 create or replace trigger _100_end
 before delete on amity.circles
 for each row execute function amity_private.tg_circles__end();
 
+-- Refuses: not_circle_admin for a circle that the caller sees, circle_not_found for any other.
 create or replace function amity_private.refuse_absent_circle(circle uuid) returns void
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp
@@ -68,8 +67,6 @@ $$;
 grant execute on function amity_private.refuse_absent_circle(uuid) to authenticated;
 grant execute on function amity.end_circle(uuid) to authenticated;
 grant execute on function amity.change_circle(uuid, text, text) to authenticated;
-comment on function amity_private.refuse_absent_circle(uuid) is
-  'Refuses: not_circle_admin for a circle that I see, circle_not_found for any other.';
 comment on function amity.end_circle(uuid) is
   'Ends a circle for everybody in it, as an admin; returns it as it was. Refuses: '
   'circle_not_found, not_circle_admin, signed_out, not_joined.';

@@ -1,6 +1,6 @@
--- A circle with members has an admin, and one without members ends. Where the last admin goes,
--- whoever has been there longest takes over. An admin who stays on as a member hands over to
--- somebody whom they can see, as if nobody else were there: a block parts them from the rest.
+-- A circle with members has an admin, and one without members ends. When the last admin leaves, the
+-- longest-standing member takes over. An admin who stays as a member hands over to a member they
+-- can see: across a block, the others do not exist for them. Refuses: last_admin.
 create or replace function amity_private.hand_over(circle uuid, former uuid, stays boolean)
 returns void
 language plpgsql volatile
@@ -30,6 +30,7 @@ begin
 end;
 $$;
 
+-- Hands a circle over after an admin, and ends it after the last member.
 create or replace function amity_private.tg_circle_members__hand_over() returns trigger
 language plpgsql volatile security definer  -- it changes what belongs to others
 set search_path = pg_catalog, pg_temp
@@ -39,12 +40,6 @@ begin
   return null;
 end;
 $$;
-
-comment on function amity_private.hand_over(uuid, uuid, boolean) is
-  'Sees to it that a circle which somebody leaves, or leads no more, has an admin, or ends. '
-  'Refuses: last_admin.';
-comment on function amity_private.tg_circle_members__hand_over() is
-  'Hands a circle over after an admin, and ends it after the last member.';
 
 create or replace trigger _500_hand_over
 after delete on amity.circle_members

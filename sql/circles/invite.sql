@@ -1,4 +1,4 @@
--- One row is one invitation; who may send it is decided in refuse_invitation.sql.
+-- Decides on an invitation (see refuse_invitation.sql), and on a member whom a service adds.
 create or replace function amity_private.tg_circle_members__invite() returns trigger
 language plpgsql volatile security definer  -- it locks the pair and the circle, and sees both sides
 set search_path = pg_catalog, pg_temp
@@ -26,9 +26,6 @@ begin
   return new;
 end;
 $$;
-
-comment on function amity_private.tg_circle_members__invite() is
-  'Decides on an invitation, and on a member whom a service brings.';
 
 create or replace trigger _000_require_speaker
 before insert or update or delete on amity.circle_members

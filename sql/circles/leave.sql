@@ -1,4 +1,5 @@
--- Leaving, declining, withdrawing, removing: one DELETE, and whose row it is says which.
+-- Leaving, declining, withdrawing and removing are one DELETE; whose row it is tells them apart.
+-- Refuses: circle_not_found, not_circle_admin.
 create or replace function amity_private.tg_circle_members__leave() returns trigger
 language plpgsql volatile security definer  -- it holds the circle and looks at who its admins are
 set search_path = pg_catalog, pg_temp
@@ -15,10 +16,6 @@ begin
   return old;
 end;
 $$;
-
-comment on function amity_private.tg_circle_members__leave() is
-  'Decides on the end of a membership or an invitation. Refuses: circle_not_found, '
-  'not_circle_admin.';
 
 create or replace trigger _100_leave
 before delete on amity.circle_members

@@ -2,9 +2,9 @@
 -- So acts that change or end memberships hold the circle, and hold it before any row, because two
 -- people leaving at once would otherwise each hold their own row and wait for the other's.
 --
--- The order, after the one in foundation/lock_pair.sql: people -> the pair -> circles (by id) ->
--- memberships.
+-- The order, after the one in foundation/locks.sql: memberships are rows of ties.
 
+-- Locks each of these circles until the transaction ends.
 create or replace function amity_private.lock_circles(variadic circles uuid[]) returns void
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp
@@ -29,10 +29,11 @@ begin
 end;
 $$;
 
--- Once a row is held, nobody waits for its circle any more: whoever has the circle may want the row.
--- The circle was held before the row, unless the person was put out of it in the very moment
--- between what they saw and what they held: then they hear what they would have heard a moment
--- later. Whoever holds them all waits at most for somebody who is just letting go of this one.
+-- Makes sure that a circle is locked, without waiting for another transaction that has locked it:
+-- that one may wait for the row which is locked here. The circle was locked before the row, unless
+-- the person was removed from it between the snapshot and the lock: then the refusal is the one of
+-- a moment later. A service that locks all circles waits at most for a transaction that is just
+-- ending. Refuses: circle_not_found.
 create or replace function amity_private.require_circle(circle uuid) returns void
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp
@@ -50,9 +51,9 @@ begin
 end;
 $$;
 
--- Before the first row: a person can touch only memberships of circles that they are in, so those
--- are held; a service can touch any, so it holds them all. What triggers do was held by whoever set
--- them off.
+-- Locks the circles whose memberships a statement can change, before its first row. A person can
+-- change only memberships of circles that they are in; a service can change any, so it locks all. A
+-- statement inside a trigger runs under the locks of the outer one.
 create or replace function amity_private.tg_circles__hold() returns trigger
 language plpgsql volatile security definer  -- people may not take the locks themselves
 set search_path = pg_catalog, pg_temp
@@ -73,7 +74,7 @@ begin
 end;
 $$;
 
--- Whoever ends an account leaves its circles in it.
+-- Locks the circles of a person whose account ends: they leave them.
 create or replace function amity_private.tg_people__hold_circles() returns trigger
 language plpgsql volatile security definer  -- as above
 set search_path = pg_catalog, pg_temp
@@ -85,15 +86,6 @@ begin
   return old;
 end;
 $$;
-
-comment on function amity_private.lock_circles(uuid[]) is
-  'Holds each of these circles until the transaction ends.';
-comment on function amity_private.require_circle(uuid) is
-  'Makes sure that a circle is held, without waiting for who holds it. Refuses: circle_not_found.';
-comment on function amity_private.tg_circles__hold() is
-  'Holds the circles in which a statement can change a membership, before it does.';
-comment on function amity_private.tg_people__hold_circles() is
-  'Holds the circles of somebody whose account ends.';
 
 create or replace trigger _050_hold
 before delete on amity.circles

@@ -1,6 +1,6 @@
 -- A person sees what happened to them, and nobody else does, not even an admin: somebody whom a
 -- block hides in the circle could not be hidden in its past without that showing.
-{% from 'foundation/history.macro' import history %}
+{% from 'foundation/history.macro' import history, last_action %}
 {{ history(
   kind='circle_members', tie='circle_member', one='circle', other='person',
   readers='person_id = (select amity.me()) and amity_private.search_by(person_id)',
@@ -14,3 +14,4 @@
   end::amity.circle_member_action",
   opening=['founded', 'invited', 'joined', 'promoted', 'demoted']
 ) }}
+{{ last_action('circle_members', 'circle_member') }}

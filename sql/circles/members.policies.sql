@@ -28,7 +28,7 @@ create or replace trigger _050_give_columns
 before insert on amity.circle_members
 for each row execute function amity_private.tg_columns__give('invited_at');
 
-create or replace trigger _050_keep_defaults
+create or replace trigger _060_keep_defaults
 before insert on amity.circle_members
 for each row when (new.role <> 'member' or new.status <> 'invited' or new.joined_at is not null)
 execute function amity_private.tg_columns__keep('role, status or joined_at');

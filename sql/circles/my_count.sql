@@ -1,10 +1,7 @@
--- What a navigation bar shows of circles: amity.my_counters() finds it by its name.
+-- How many invitations to circles wait for my answer: amity.my_counters() finds it by its name.
 create or replace function amity_private.my_count_circle_invitations() returns bigint
 language sql stable
 return (
   select count(*) from amity.circle_members
   where person_id = (select amity.me()) and status = 'invited'
 );
-
-comment on function amity_private.my_count_circle_invitations() is
-  'How many circles wait for my answer.';

@@ -1,7 +1,6 @@
--- A block ends the invitations between two people, and not what they share with others: a circle is
--- no tie of a pair. To the blocked person it looks like what people do every day: one to the
--- blocker was declined, one from the blocker withdrawn. From then on neither sees the other in any
--- circle.
+-- A block ends the invitations between two people, but no membership: a circle is not a tie of a
+-- pair. To the blocked person it looks ordinary: an invitation to the blocker was declined, one
+-- from the blocker withdrawn. From then on neither sees the other in any circle.
 create or replace function amity_private.tg_blocks__end_circle_invitations() returns trigger
 language plpgsql volatile security definer  -- it ends what belongs to two people
 set search_path = pg_catalog, pg_temp
@@ -27,10 +26,7 @@ begin
 end;
 $$;
 
-comment on function amity_private.tg_blocks__end_circle_invitations() is
-  'Ends the invitations to circles between two people whom a block now parts.';
-
 -- after the ties of the pair, in the order in which the end of an account would end them all
-create or replace trigger _510_end_circle_invitations
+create or replace trigger _550_end_circle_invitations
 after insert on amity.blocks
 for each row execute function amity_private.tg_blocks__end_circle_invitations();

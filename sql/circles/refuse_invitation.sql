@@ -1,7 +1,7 @@
 -- Inviting: an admin, a connection of their own, once, not across a block.
 
--- Somebody invited already stays so, unless by a person whom a block parts from this one: that
--- one's invitation is not there for them, and gives way.
+-- Refuses a person who is in the circle or invited to it. An invitation from a person across a
+-- block does not exist for the invited one: it gives way. Refuses: already_member, already_invited.
 create or replace function amity_private.refuse_present(newcomer amity.circle_members) returns void
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp
@@ -21,6 +21,8 @@ begin
 end;
 $$;
 
+-- Refuses: person_not_found, not_yours, circle_not_found, circle_is_dynamic, not_circle_admin,
+-- blocked, not_connected, already_member, already_invited.
 create or replace function amity_private.refuse_invitation(invitation amity.circle_members)
 returns void
 language plpgsql volatile
@@ -54,7 +56,8 @@ begin
 end;
 $$;
 
--- A service that has somebody's consent makes them a member at once.
+-- A service that has a person's consent makes them a member at once. Refuses: person_not_found,
+-- circle_not_found, circle_is_dynamic, already_member, already_invited.
 create or replace function amity_private.refuse_import(member amity.circle_members) returns void
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp
@@ -74,12 +77,3 @@ begin
   perform amity_private.refuse_present(member);
 end;
 $$;
-
-comment on function amity_private.refuse_present(amity.circle_members) is
-  'Refuses somebody who is in the circle or invited to it: already_member, already_invited.';
-comment on function amity_private.refuse_invitation(amity.circle_members) is
-  'Refuses: person_not_found, not_yours, circle_not_found, circle_is_dynamic, not_circle_admin, '
-  'blocked, not_connected, already_member, already_invited.';
-comment on function amity_private.refuse_import(amity.circle_members) is
-  'Refuses: person_not_found, circle_not_found, circle_is_dynamic, already_member, '
-  'already_invited.';

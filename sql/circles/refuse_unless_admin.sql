@@ -1,5 +1,5 @@
--- Only an admin acts on a circle. Whoever is not in it hears the same as of one that was never
--- there.
+-- Only an admin acts on a circle. A person who is not in it gets the refusal of a circle that does
+-- not exist. Refuses: not_circle_admin, circle_is_dynamic, circle_not_found.
 create or replace function amity_private.refuse_unless_admin(circle uuid, person uuid) returns void
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp
@@ -19,9 +19,9 @@ begin
 end;
 $$;
 
--- A policy lets an admin through as of the moment before the circle was held. What somebody else
--- has taken from them since, they have no more; what they give up in the same statement, they still
--- had.
+-- A policy judges by the snapshot before the circle was locked. An admin whose rights another has
+-- taken since is refused; rights given up in the same statement still count. Refuses:
+-- not_circle_admin, circle_not_found.
 create or replace function amity_private.refuse_overtaken(circle uuid, person uuid) returns void
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp
@@ -40,7 +40,8 @@ begin
 end;
 $$;
 
--- The verbs, which run as whoever speaks, ask this where they found no row to act on.
+-- The refusal of a client function that found no row. Refuses: circle_not_found, not_circle_admin,
+-- circle_is_dynamic, blocked, circle_member_not_found.
 create or replace function amity_private.refuse_absent_member(circle uuid, person uuid)
 returns void
 language plpgsql volatile security definer
@@ -62,12 +63,3 @@ end;
 $$;
 
 grant execute on function amity_private.refuse_absent_member(uuid, uuid) to authenticated;
-comment on function amity_private.refuse_unless_admin(uuid, uuid) is
-  'Refuses somebody who is no admin of that circle: not_circle_admin, circle_is_dynamic, '
-  'circle_not_found.';
-comment on function amity_private.refuse_overtaken(uuid, uuid) is
-  'Refuses somebody who was an admin of that circle until another put an end to it: '
-  'not_circle_admin, circle_not_found.';
-comment on function amity_private.refuse_absent_member(uuid, uuid) is
-  'Refuses: circle_not_found, not_circle_admin, circle_is_dynamic, blocked, else '
-  'circle_member_not_found.';

@@ -1,4 +1,4 @@
--- The history is written at the moment a change is decided: see connections/remember.sql.
+-- Writes an entry of the history, at the moment a change is decided.
 create or replace function amity_private.remember_circle_member(
   member amity.circle_members,
   action amity.circle_member_action,
@@ -17,7 +17,8 @@ begin
 end;
 $$;
 
--- What the end of a row is: said by the person themselves, or by others.
+-- The action if that row ends now: declined and left by the person, withdrawn and removed by
+-- others.
 create or replace function amity_private.circle_member_ending(member amity.circle_members)
 returns amity.circle_member_action
 language plpgsql stable
@@ -34,6 +35,7 @@ begin
 end;
 $$;
 
+-- Writes every change of a membership into the history, once.
 create or replace function amity_private.tg_circle_members__remember() returns trigger
 language plpgsql volatile security definer  -- nobody else may write the history
 set search_path = pg_catalog, pg_temp
@@ -72,14 +74,6 @@ begin
   return v_row;
 end;
 $$;
-
-comment on function amity_private.remember_circle_member(
-  amity.circle_members, amity.circle_member_action, amity.cause, timestamptz
-) is 'Writes one entry of the history.';
-comment on function amity_private.circle_member_ending(amity.circle_members) is
-  'What it is called if that row ends now: declined, withdrawn, left or removed.';
-comment on function amity_private.tg_circle_members__remember() is
-  'Writes down every change of a membership, once.';
 
 create or replace trigger _900_remember
 before insert or update of role, status or delete on amity.circle_members

@@ -2,11 +2,13 @@
 -- circle_members cannot look into circle_members. They are open to whoever reads, so they tell
 -- nobody more than the tables do: which rows are mine to see, never who is hidden.
 
+-- The circles that I am in or invited to.
 create or replace function amity_private.circles_i_know() returns uuid[]
 language sql stable security definer  -- see above
 set search_path = pg_catalog, pg_temp
 return array(select circle_id from amity.circle_members where person_id = (select amity.me()));
 
+-- The circles of which I am an admin.
 create or replace function amity_private.circles_i_run() returns uuid[]
 language sql stable security definer  -- see above
 set search_path = pg_catalog, pg_temp
@@ -15,9 +17,9 @@ return array(
   where person_id = (select amity.me()) and role = 'admin'
 );
 
--- Members see the members; admins see the invited as well. Nobody sees who is parted from them by a
--- block, nor whom such a person invited; but an admin sees whom they themselves blocked, to be able
--- to put them out.
+-- The rows of others that I may see in my circles. Members see the members; admins see invitations
+-- as well. Across a block nobody is seen, nor an invitation by such a person; but an admin sees the
+-- members they blocked, to be able to remove them.
 create or replace function amity_private.circle_members_i_see() returns setof uuid
 language sql stable security definer  -- see above
 set search_path = pg_catalog, pg_temp
@@ -41,7 +43,8 @@ begin atomic
     ), true);
 end;
 
--- Whom an admin blocked they do not appoint: the blocked person would see it done by nobody.
+-- The rows whose role I may change as an admin. Not those of people I blocked: they would see a
+-- change that nobody made.
 create or replace function amity_private.circle_members_i_run() returns setof uuid
 language sql stable security definer  -- see above
 set search_path = pg_catalog, pg_temp
@@ -60,9 +63,3 @@ grant execute on function amity_private.circles_i_know() to authenticated;
 grant execute on function amity_private.circles_i_run() to authenticated;
 grant execute on function amity_private.circle_members_i_see() to authenticated;
 grant execute on function amity_private.circle_members_i_run() to authenticated;
-comment on function amity_private.circles_i_know() is 'The circles that I am in or invited to.';
-comment on function amity_private.circles_i_run() is 'The circles of which I am an admin.';
-comment on function amity_private.circle_members_i_see() is
-  'Others'' memberships and invitations that I may see, in the circles that I am in.';
-comment on function amity_private.circle_members_i_run() is
-  'Those of them that are mine to appoint, as an admin.';

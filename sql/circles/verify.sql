@@ -1,3 +1,4 @@
+-- The invariants of circles that are broken. See amity.verify().
 create or replace function amity_private.verify_circles()
 returns table (invariant text, detail text)
 language sql stable
@@ -22,6 +23,7 @@ begin atomic
   );
 end;
 
+-- The invariants of memberships that are broken. See amity.verify().
 create or replace function amity_private.verify_circle_members()
 returns table (invariant text, detail text)
 language sql stable
@@ -37,8 +39,3 @@ begin atomic
   from amity.blocks join amity.circle_members
     on (person_id, invited_by) in ((blocker_id, blocked_id), (blocked_id, blocker_id));
 end;
-
-comment on function amity_private.verify_circles() is
-  'The invariants of circles that are broken. See amity.verify().';
-comment on function amity_private.verify_circle_members() is
-  'The invariants of memberships that are broken. See amity.verify().';

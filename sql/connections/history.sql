@@ -1,4 +1,4 @@
--- A rejection is told to the one who was rejected only where the host says so.
+-- Whether requesters learn that they were rejected: only where the host says so.
 create or replace function amity_private.reveals_rejections() returns boolean
 language plpgsql stable security definer  -- people may not read settings
 set search_path = pg_catalog, pg_temp
@@ -10,10 +10,8 @@ $$;
 
 -- the policy below runs as the person who reads
 grant execute on function amity_private.reveals_rejections() to authenticated, service_role;
-comment on function amity_private.reveals_rejections() is
-  'Whether requesters learn that they were rejected.';
 
-{% from 'foundation/history.macro' import history %}
+{% from 'foundation/history.macro' import history, last_action %}
 {{ history(
   kind='connections', tie='connection', one='requester', other='recipient',
   readers="(recipient_id = (select amity.me()) and amity_private.search_by(recipient_id))
@@ -24,3 +22,4 @@ comment on function amity_private.reveals_rejections() is
   end::amity.connection_action",
   opening=['requested', 'accepted']
 ) }}
+{{ last_action('connections', 'connection') }}

@@ -1,20 +1,28 @@
--- The row of a pair, whichever way round; held, so that what it says stays true. Somebody who
--- answers holds the row and not the pair: this waits for them.
+-- The row of two people, whichever way round, locked so that what it says stays true: an answer locks
+-- the row and not the pair, so this waits for it. A request that is over is nothing, and makes room:
+-- an expired one is deleted, and so is one that was rejected or cancelled earlier in this statement.
 create or replace function amity_private.hold_connection(one uuid, other uuid)
 returns amity.connections
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_connection amity.connections;
+  v_row amity.connections;
+  v_done text;
 begin
-  select * into v_connection from amity.connections
+  select * into v_row from amity.connections
   where least(requester_id, recipient_id) = least(one, other)
     and greatest(requester_id, recipient_id) = greatest(one, other)
   for update;
-  return v_connection;
+  if v_row.id is null or v_row.status = 'accepted' then
+    return v_row;
+  elsif v_row.status = 'pending' then
+    if amity_private.is_open(v_row.requested_at) then
+      return v_row;
+    end if;
+    v_done := amity_private.remember_connection(v_row, 'expired', 'expiry');
+  end if;
+  delete from amity.connections where id = v_row.id;
+  return null;
 end;
 $$;
-
-comment on function amity_private.hold_connection(uuid, uuid) is
-  'The row of two people, locked; or null.';

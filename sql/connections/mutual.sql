@@ -53,10 +53,6 @@ return (select count(*) from amity_private.my_mutual_connections(person));
 grant execute on function amity_private.my_mutual_connections(uuid) to authenticated;
 grant execute on function amity.mutual_connections(uuid, integer, uuid) to authenticated;
 grant execute on function amity.mutual_connections_count(uuid) to authenticated;
-comment on function amity_private.connected_people(uuid) is
-  'Everybody whom that person is connected with.';
-comment on function amity_private.my_mutual_connections(uuid) is
-  'What amity.mutual_connections() pages through.';
 comment on function amity.mutual_connections(uuid, integer, uuid) is
   'Whom that person and I both know, by id: at most 1000 a page, the next page after the last id. '
   'Empty for somebody unknown and across a block.';

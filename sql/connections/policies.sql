@@ -1,3 +1,6 @@
+{% from 'foundation/tie.macro' import guard %}
+{{ guard('connections', ['id', 'requester_id', 'recipient_id'], since='requested_at') }}
+
 -- `or` of two equalities, and not `me in (…)`, so that each side finds its index.
 drop policy if exists select_mine on amity.connections;
 create policy select_mine on amity.connections for select to authenticated
@@ -18,11 +21,7 @@ create policy insert_mine on amity.connections for insert to authenticated
 grant insert (requester_id, recipient_id, message) on amity.connections to authenticated;
 comment on policy insert_mine on amity.connections is 'A person asks in their own name.';
 
-create or replace trigger _050_give_columns
-before insert on amity.connections
-for each row execute function amity_private.tg_columns__give('requested_at');
-
-create or replace trigger _050_keep_defaults
+create or replace trigger _060_keep_defaults
 before insert on amity.connections
 for each row when (new.status <> 'pending' or new.responded_at is not null)
 execute function amity_private.tg_columns__keep('status or responded_at');

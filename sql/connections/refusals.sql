@@ -18,12 +18,14 @@ insert into amity_private.refusals (slug, status, message, hint) values
   ('not_recipient', 403, 'You don''t have permission to perform this action',
     'Only the recipient of a request answers it.'),
   ('not_requester', 403, 'You don''t have permission to perform this action',
-    'Only whoever sent a request cancels it.'),
+    'Only the requester cancels a request.'),
   ('cooling_down', 429, 'It is too early to ask this user again',
     'Try again after %s.'),
   ('connections_disabled', 403, 'Connections are switched off',
     'Ask the site.'),
   ('status_invalid', 400, 'A connection cannot become %s',
-    'Insert it as pending, a service also as accepted; then accept, reject or cancel it.')
+    'Insert it as pending, a service also as accepted; then accept, reject or cancel it.'),
+  ('answer_invalid', 400, 'A connection request cannot be set to %s',
+    'Set it to approved, denied or cancelled.')
 on conflict (slug) do update
   set status = excluded.status, message = excluded.message, hint = excluded.hint;

@@ -1,4 +1,5 @@
--- After a no, the same person waits before asking again. The wait is judged from the history.
+-- After a rejection the same person waits for request_cooldown before asking again: judged from the
+-- history. Refuses: cooling_down.
 create or replace function amity_private.refuse_early_request(requester uuid, recipient uuid)
 returns void
 language plpgsql stable
@@ -21,6 +22,3 @@ begin
   end if;
 end;
 $$;
-
-comment on function amity_private.refuse_early_request(uuid, uuid) is
-  'Refuses cooling_down while request_cooldown has not passed since recipient rejected requester.';

@@ -1,6 +1,6 @@
 -- Caps. Each person is held while their rows are counted, so that two cannot race for the last
 -- place; without a cap nothing is held and nothing counted, and with one no more is counted than it
--- allows.
+-- allows. Both refuse: limit_reached.
 
 create or replace function amity_private.refuse_too_many_connections(one uuid, other uuid)
 returns void
@@ -46,14 +46,9 @@ begin
   select count(*) into v_count
   from amity.connections
   where requester_id = requester and status = 'pending'
-    and requested_at > amity_private.requests_open_after();
+    and amity_private.is_open(requested_at);
   if v_count >= v_cap then
     perform amity_private.refuse('limit_reached', 'max_pending_sent', v_cap::text);
   end if;
 end;
 $$;
-
-comment on function amity_private.refuse_too_many_connections(uuid, uuid) is
-  'Refuses limit_reached where either person has max_connections already.';
-comment on function amity_private.refuse_too_many_requests(uuid) is
-  'Refuses limit_reached where the requester has max_pending_sent unanswered requests already.';

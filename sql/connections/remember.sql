@@ -1,12 +1,13 @@
 -- The history is written at the moment a change is decided: before the row changes, and so before
--- anything that the same statement may do with the row that it returns. Whoever knows more about a
+-- anything that the same statement may do with the row that it returns. What knows more about a
 -- change (a block, a crossing, an expiry) writes the entry first, with its own cause; the trigger
 -- then finds it written.
 create or replace function amity_private.remember_connection(
   connection amity.connections,
   action amity.connection_action,
   cause amity.cause,
-  occurred_at timestamptz default clock_timestamp()
+  occurred_at timestamptz default clock_timestamp(),
+  actor uuid default amity.me()
 ) returns void
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp
@@ -15,8 +16,8 @@ begin
   insert into amity_private.connections_history
     (connection_id, requester_id, recipient_id, action, actor_id, cause, occurred_at)
   values (
-    (connection).id, (connection).requester_id, (connection).recipient_id,
-    action, amity.me(), cause, occurred_at
+    connection.id, connection.requester_id, connection.recipient_id,
+    action, actor, cause, occurred_at
   );
 end;
 $$;
@@ -27,41 +28,58 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_row constant amity.connections := coalesce(new, old);
-  v_last constant amity.connection_action := amity_private.last_connection_action(v_row.id);
+  v_me constant uuid := amity.me();
+  v_known record;
   v_action amity.connection_action;
+  v_done text;
 begin
+  select
+    (
+      select action from amity_private.connections_history
+      where connection_id = v_row.id order by entry desc limit 1
+    ) as last_action,
+    exists (select from amity.connections where id = v_row.id) as stands,
+    exists (select from amity.people where id = v_row.requester_id) as has_requester,
+    exists (select from amity.people where id = v_row.recipient_id) as has_recipient
+  into v_known;
+
   if tg_op = 'DELETE' then
     v_action := case
-      when v_row.status = 'accepted' and v_last = 'accepted' then 'removed'
-      when v_row.status <> 'pending' or v_last <> 'requested' then v_last
-      when v_row.requested_at <= amity_private.requests_open_after() then 'expired'
+      when v_row.status = 'accepted' and v_known.last_action = 'accepted' then 'removed'
+      when v_row.status <> 'pending' or v_known.last_action <> 'requested' then v_known.last_action
+      when not amity_private.is_open(v_row.requested_at) then 'expired'
       -- whose account ends says no: if it read otherwise, a block that reads so would be told apart
-      when amity.me() = v_row.recipient_id
-        or not exists (select from amity.people where id = v_row.recipient_id) then 'rejected'
+      when v_me = v_row.recipient_id or not v_known.has_recipient then 'rejected'
       else 'cancelled'
     end;
   -- an id that stands already will not be inserted again
-  elsif tg_op = 'UPDATE' or not exists (select from amity.connections where id = v_row.id) then
+  elsif tg_op = 'UPDATE' or not v_known.stands then
     v_action := (
       case v_row.status when 'pending' then 'requested' else v_row.status::text end
     )::amity.connection_action;
   end if;
-  if v_action is distinct from v_last and v_action is not null then
-    perform amity_private.remember_connection(v_row, v_action,
-      case when v_action = 'expired' then 'expiry'
-        else amity_private.cause_of_change(v_row.requester_id, v_row.recipient_id) end,
-      case v_action when 'requested' then v_row.requested_at
-        when 'accepted' then v_row.responded_at else clock_timestamp() end);
+
+  if v_action is not null and v_action is distinct from v_known.last_action then
+    v_done := amity_private.remember_connection(
+      v_row,
+      v_action,
+      case
+        when v_action = 'expired' then 'expiry'
+        when not (v_known.has_requester and v_known.has_recipient) then 'account_deleted'
+        when v_me is null then 'service'
+        else 'user'
+      end::amity.cause,
+      case v_action
+        when 'requested' then v_row.requested_at
+        when 'accepted' then v_row.responded_at
+        else clock_timestamp()
+      end,
+      v_me
+    );
   end if;
   return v_row;
 end;
 $$;
-
-comment on function amity_private.remember_connection(
-  amity.connections, amity.connection_action, amity.cause, timestamptz
-) is 'Writes one entry of the history.';
-comment on function amity_private.tg_connections__remember() is
-  'Writes down every change of a connection, once.';
 
 create or replace trigger _900_remember
 before insert or update of status or delete on amity.connections

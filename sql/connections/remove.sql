@@ -3,17 +3,18 @@ language plpgsql volatile
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_connection amity.connections;
+  v_me constant uuid := amity.me();
+  v_row amity.connections;
 begin
   delete from amity.connections
-  where least(requester_id, recipient_id) = least((select amity.me()), person)
-    and greatest(requester_id, recipient_id) = greatest((select amity.me()), person)
+  where least(requester_id, recipient_id) = least(v_me, person)
+    and greatest(requester_id, recipient_id) = greatest(v_me, person)
     and status = 'accepted'
-  returning * into v_connection;
+  returning * into v_row;
   if not found then
     perform amity_private.refuse('not_connected');
   end if;
-  return v_connection;
+  return v_row;
 end;
 $$;
 

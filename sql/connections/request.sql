@@ -4,11 +4,11 @@ language plpgsql volatile
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_connection amity.connections;
+  v_row amity.connections;
 begin
   insert into amity.connections (recipient_id, message) values (person, message)
-  returning * into v_connection;
-  return v_connection;
+  returning * into v_row;
+  return v_row;
 end;
 $$;
 

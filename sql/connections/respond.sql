@@ -1,46 +1,46 @@
--- Accept, reject and cancel say one status to the one row that I and a person share.
-create or replace function amity_private.say_status(person uuid, said amity.connections_status)
+-- Accept, reject and cancel set the status of the one row that I and a person share.
+-- Refuses: request_not_found.
+create or replace function amity_private.set_status(person uuid, new_status amity.connections_status)
 returns amity.connections
 language plpgsql volatile  -- invoker: the policies and the trigger decide
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_connection amity.connections;
+  v_me constant uuid := amity.me();
+  v_row amity.connections;
 begin
   -- twice: a request that crosses at this moment leaves and comes back, and the first look may miss
   -- it
   for v_attempt in 1..2 loop
-    update amity.connections set status = said
-    where least(requester_id, recipient_id) = least((select amity.me()), person)
-      and greatest(requester_id, recipient_id) = greatest((select amity.me()), person)
-    returning * into v_connection;
+    update amity.connections set status = new_status
+    where least(requester_id, recipient_id) = least(v_me, person)
+      and greatest(requester_id, recipient_id) = greatest(v_me, person)
+    returning * into v_row;
     exit when found;
   end loop;
-  if v_connection.id is null then
+  if v_row.id is null then
     perform amity_private.refuse('request_not_found');
   end if;
-  return v_connection;
+  return v_row;
 end;
 $$;
 
 create or replace function amity.accept_connection(person uuid) returns amity.connections
 language sql volatile
-return amity_private.say_status(person, 'accepted');
+return amity_private.set_status(person, 'accepted');
 
 create or replace function amity.reject_connection(person uuid) returns amity.connections
 language sql volatile
-return amity_private.say_status(person, 'rejected');
+return amity_private.set_status(person, 'rejected');
 
 create or replace function amity.cancel_connection_request(person uuid) returns amity.connections
 language sql volatile
-return amity_private.say_status(person, 'cancelled');
+return amity_private.set_status(person, 'cancelled');
 
-grant execute on function amity_private.say_status(uuid, amity.connections_status) to authenticated;
+grant execute on function amity_private.set_status(uuid, amity.connections_status) to authenticated;
 grant execute on function amity.accept_connection(uuid) to authenticated;
 grant execute on function amity.reject_connection(uuid) to authenticated;
 grant execute on function amity.cancel_connection_request(uuid) to authenticated;
-comment on function amity_private.say_status(uuid, amity.connections_status) is
-  'Updates the status of what I and that person share. Refuses: request_not_found.';
 comment on function amity.accept_connection(uuid) is
   'Accepts the request of that person; returns the connection. Refuses: request_not_found, '
   'not_recipient, not_pending, request_expired, limit_reached, connections_disabled, signed_out, '

@@ -1,31 +1,41 @@
 create or replace function amity.connection_status(person uuid) returns amity.connection_state
-language sql stable
-return coalesce(
-  (
-    select case
-      when status = 'accepted' then 'accepted'
-      when requester_id = person then 'pending_received'
-      else 'pending_sent'
-    end::amity.connection_state
-    from amity.connections
-    where least(requester_id, recipient_id) = least((select amity.me()), person)
-      and greatest(requester_id, recipient_id) = greatest((select amity.me()), person)
-      and (status = 'accepted' or requested_at > (select amity_private.requests_open_after()))
-  ),
-  'none'
-);
+language plpgsql stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_me constant uuid := amity.me();
+  v_row amity.connections;
+begin
+  select * into v_row from amity.connections
+  where least(requester_id, recipient_id) = least(v_me, person)
+    and greatest(requester_id, recipient_id) = greatest(v_me, person);
+  return case
+    when v_row.status = 'accepted' then 'accepted'
+    when not amity_private.is_open(v_row.requested_at) then 'none'
+    when v_row.requester_id = v_me then 'pending_sent'
+    when v_row.recipient_id = v_me then 'pending_received'
+    else 'none'
+  end::amity.connection_state;
+end;
+$$;
 
 grant execute on function amity.connection_status(uuid) to authenticated;
 comment on function amity.connection_status(uuid) is
   'What that person and I are: none, pending_sent, pending_received or accepted. Unknown is none.';
 
 create or replace function amity.pending_requests_count() returns bigint
-language sql stable
-return (
-  select count(*) from amity.connections
-  where recipient_id = (select amity.me()) and status = 'pending'
-    and requested_at > (select amity_private.requests_open_after())
-);
+language plpgsql stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_me constant uuid := amity.me();
+  v_count bigint;
+begin
+  select count(*) into v_count from amity.connections
+  where recipient_id = v_me and status = 'pending' and amity_private.is_open(requested_at);
+  return v_count;
+end;
+$$;
 
 grant execute on function amity.pending_requests_count() to authenticated;
 comment on function amity.pending_requests_count() is 'How many requests wait for my answer.';

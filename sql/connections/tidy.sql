@@ -1,3 +1,5 @@
+-- Deletes expired requests, and forgets connections that ended longer ago than history_retention;
+-- returns how many rows. See amity.tidy().
 create or replace function amity_private.tidy_connections() returns bigint
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp
@@ -8,8 +10,9 @@ declare
 begin
   for v_request in
     select * from amity.connections
-    where status = 'pending' and requested_at <= amity_private.requests_open_after()
-    -- somebody who is answering one at this moment hears that it has expired
+    where status = 'pending'
+      and requested_at <= (select amity_private.requests_open_after())  -- once for all of them
+    -- one that is being answered at this moment is refused as expired
     for update skip locked
   loop
     perform amity_private.remember_connection(v_request, 'expired', 'expiry');
@@ -25,7 +28,3 @@ begin
   ));
 end;
 $$;
-
-comment on function amity_private.tidy_connections() is
-  'Closes expired requests and forgets ended connections past history_retention; returns how many '
-  'rows. See amity.tidy().';

@@ -1,3 +1,4 @@
+-- The invariants of connections that are broken. See amity.verify().
 create or replace function amity_private.verify_connections()
 returns table (invariant text, detail text)
 language sql stable
@@ -20,6 +21,3 @@ begin atomic
   group by least(requester_id, recipient_id), greatest(requester_id, recipient_id)
   having count(*) > 1;
 end;
-
-comment on function amity_private.verify_connections() is
-  'The invariants of connections that are broken. See amity.verify().';

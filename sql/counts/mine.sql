@@ -5,11 +5,12 @@ returns bigint
 language plpgsql stable
 set search_path = pg_catalog, pg_temp
 as $$
+declare
+  v_sum bigint;
 begin
-  return (
-    select coalesce(sum(tallies.n), 0) from amity_private.tallies
-    where tallies.person_id = person and tallies.what = tally_of.what
-  );
+  select coalesce(sum(tallies.n), 0) into v_sum from amity_private.tallies
+  where tallies.person_id = person and tallies.what = tally_of.what;
+  return v_sum;
 end;
 $$;
 
@@ -28,18 +29,14 @@ return amity_private.tally_of(amity.me(), 'following');
 -- Requests are few and expire by themselves: they are counted when somebody asks.
 create or replace function amity_private.my_count_pending_received() returns bigint
 language sql stable
-return (
-  select count(*) from amity.connections
-  where recipient_id = (select amity.me()) and status = 'pending'
-    and requested_at > (select amity_private.requests_open_after())
-);
+return amity.pending_requests_count();
 
 create or replace function amity_private.my_count_pending_sent() returns bigint
 language sql stable
 return (
   select count(*) from amity.connections
   where requester_id = (select amity.me()) and status = 'pending'
-    and requested_at > (select amity_private.requests_open_after())
+    and amity_private.is_open(requested_at)
 );
 
 create or replace function amity_private.my_counts(
@@ -67,15 +64,5 @@ end;
 
 grant execute on function amity_private.my_counts() to authenticated;
 grant execute on function amity.my_counts() to authenticated;
-comment on function amity_private.tally_of(uuid, amity_private.tally) is
-  'One count of one person.';
-comment on function amity_private.my_count_connections() is 'How many connections I have.';
-comment on function amity_private.my_count_followers() is 'How many people follow me.';
-comment on function amity_private.my_count_following() is 'How many people I follow.';
-comment on function amity_private.my_count_pending_received() is
-  'How many requests wait for my answer.';
-comment on function amity_private.my_count_pending_sent() is
-  'How many requests of mine wait for an answer.';
-comment on function amity_private.my_counts() is 'What amity.my_counts() returns.';
 comment on function amity.my_counts() is
   'How many connections, followers, followed people and open requests I have: one row.';

@@ -25,7 +25,7 @@ declare
   v_rows bigint;
 begin
   perform amity_private.require_service_caller('amity_private.rebuild_counts()');
-  -- nobody makes or ends a tie meanwhile, and what was made before must be seen
+  -- no tie begins or ends meanwhile, and what was committed before must be seen
   perform amity_private.require_read_committed();
   lock table amity.connections, amity.follows in share row exclusive mode;
   delete from amity_private.tallies;
@@ -42,7 +42,6 @@ return amity_private.rebuild_counts();
 
 grant execute on function amity_private.rebuild_counts() to service_role;
 grant execute on function amity.rebuild_counts() to service_role;
-comment on function amity_private.rebuild_counts() is 'What amity.rebuild_counts() does.';
 comment on function amity.rebuild_counts() is
   'Counts everything anew; returns how many counts there are. Needed only where amity.verify() '
   'finds counts wrong, or after rows were loaded with triggers off. Changes wait meanwhile. For '

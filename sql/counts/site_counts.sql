@@ -1,4 +1,4 @@
--- For whoever runs the site. Counted when somebody asks, through indexes, so nothing has to keep it.
+-- For who runs the site: counted when asked for, through indexes, so that nothing has to keep it.
 create or replace view amity.site_counts with (security_invoker = true) as
 select
   (select count(*) from amity.connections where status = 'accepted') as connections,

@@ -1,6 +1,6 @@
--- Slots that a rush has left behind are folded into one of them, as far as nobody holds them, and
--- those that say nothing go. The one that stays is updated, not made anew: whoever waits for it
--- (the end of an account) finds it again.
+-- Folds the slots of each tally that a rush has left behind into one of them, as far as no other
+-- transaction holds them, and deletes those that add up to nothing; returns how many fewer there are.
+-- The slot that stays is updated, not made anew: the end of an account, which waits for it, finds it.
 create or replace function amity_private.tidy_counts() returns bigint
 language sql volatile
 begin atomic
@@ -21,6 +21,3 @@ begin atomic
   )
   select count(*) from gone;
 end;
-
-comment on function amity_private.tidy_counts() is
-  'Folds the slots of each tally into one; returns how many fewer there are. See amity.tidy().';

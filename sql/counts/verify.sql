@@ -1,3 +1,4 @@
+-- The tallies that differ from the rows, which amity.rebuild_counts() puts right. See amity.verify().
 create or replace function amity_private.verify_counts()
 returns table (invariant text, detail text)
 language sql stable
@@ -12,7 +13,3 @@ begin atomic
   select distinct 'counts_are_of_people', person_id::text from amity_private.tallies
   where not exists (select from amity.people where people.id = tallies.person_id);
 end;
-
-comment on function amity_private.verify_counts() is
-  'The counts that differ from the rows, and those of nobody. See amity.verify(); '
-  'amity.rebuild_counts() puts both right.';

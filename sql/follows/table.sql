@@ -28,3 +28,9 @@ comment on column amity.follows.id is 'The follow.';
 comment on column amity.follows.follower_id is 'Who follows.';
 comment on column amity.follows.followed_id is 'Who is followed.';
 comment on column amity.follows.created_at is 'Since when.';
+
+{% from 'foundation/history.macro' import history_table %}
+{{ history_table(
+  kind='follows', tie='follow', one='follower', other='followed',
+  actions=['followed', 'unfollowed']
+) }}

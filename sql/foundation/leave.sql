@@ -5,7 +5,7 @@ language plpgsql volatile
 set search_path = pg_catalog, pg_temp
 as $$
 begin
-  perform pg_advisory_xact_lock(hashtextextended('amity.people', 3));
+  perform pg_advisory_xact_lock(hashtextextended('amity.people', 4));
   return null;
 end;
 $$;

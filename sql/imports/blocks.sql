@@ -1,3 +1,4 @@
+-- Writes blocks and their history, for each line that is not refused.
 create or replace function amity_private.write_blocks(lines amity_private.import_line[])
 returns void
 language sql volatile
@@ -31,11 +32,7 @@ set jit = off
 set max_parallel_workers_per_gather = 0  -- to start workers takes longer than what they would do
 as $$
 declare
-  v_silent constant name[] := array['_050_give_columns', '_100_block', '_900_remember'];
-  v_ending constant name[] := array[
-    '_500_end_connection', '_500_end_dismissal', '_500_end_follows', '_500_end_labels',
-    '_500_end_step_backs', '_510_end_circle_invitations'
-  ];
+  v_ends_ties constant int4multirange := '{[500,600)}'::int4multirange;
   v_lines amity_private.import_line[];
   v_tied integer[];
   v_undo text;
@@ -51,8 +48,8 @@ begin
   order by id for update;
   v_tied := amity_private.lines_with_ties(v_lines);
 
-  v_undo := amity_private.silence_triggers('amity.blocks', v_silent);
-  v_undo_ending := amity_private.silence_triggers('amity.blocks', v_ending);
+  v_undo := amity_private.silence_triggers('amity.blocks', '{[0,500),[900,1000)}');
+  v_undo_ending := amity_private.silence_triggers('amity.blocks', v_ends_ties);
   perform amity_private.write_blocks(amity_private.refuse_lines(v_lines, v_tied, 'tied'));
   execute v_undo_ending;
   -- what ends the ties asks the same for every line; of two who block each other, the first ends it
@@ -81,10 +78,6 @@ end;
 grant execute on function amity_private.import_blocks(text[], text[], timestamptz[])
   to service_role;
 grant execute on function amity.import_blocks(text[], text[], timestamptz[]) to service_role;
-comment on function amity_private.write_blocks(amity_private.import_line[]) is
-  'Writes blocks and their history, for each line that is not refused.';
-comment on function amity_private.import_blocks(text[], text[], timestamptz[]) is
-  'What amity.import_blocks() does.';
 comment on function amity.import_blocks(text[], text[], timestamptz[]) is
   'Makes blocks that existed elsewhere, with their dates, all in one step, and ends the ties that '
   'they part; returns the lines that are refused, by their place: person_not_found, self_block, '

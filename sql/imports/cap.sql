@@ -1,6 +1,6 @@
--- A cap, for many lines at once and as if they came one after the other: each takes a place of both
--- its people, or of the first, as long as there is one. People are counted by number, so that this
--- is one pass over two arrays, whatever the lines are.
+-- The lines for which a cap leaves no room, as if they came one after the other: each takes a place
+-- of both its people, or of the first. People are counted by number, so this is one pass over two
+-- arrays.
 create or replace function amity_private.lines_over_cap(
   lines amity_private.import_line[], setting text, what amity_private.tally, for_both boolean
 ) returns integer[]
@@ -42,8 +42,8 @@ begin
 end;
 $$;
 
--- Of two lines that say the same, the first one counts; and where a cap leaves no room for that one,
--- there is none for the other.
+-- Refuses lines that repeat an earlier one, and lines for which a cap leaves no room: then there is
+-- none for a repetition either.
 create or replace function amity_private.refuse_surplus(
   lines amity_private.import_line[], either_way boolean, there text,
   setting text, what amity_private.tally
@@ -65,12 +65,3 @@ begin
   return amity_private.refuse_lines(v_lines, v_repeated, 'limit_reached');
 end;
 $$;
-
-comment on function amity_private.lines_over_cap(
-  amity_private.import_line[], text, amity_private.tally, boolean
-) is
-  'The lines for which a cap leaves no room: to the first person of them, or to either.';
-comment on function amity_private.refuse_surplus(
-  amity_private.import_line[], boolean, text, text, amity_private.tally
-) is
-  'The same lines, refused where they repeat an earlier one, or where a cap leaves no room.';

@@ -1,3 +1,4 @@
+-- What amity.import_connections() does.
 create or replace function amity_private.import_connections(
   requesters text[], recipients text[], requested timestamptz[], accepted timestamptz[]
 ) returns setof amity_private.import_line
@@ -44,9 +45,6 @@ grant execute on function amity_private.import_connections(
 ) to service_role;
 grant execute on function amity.import_connections(text[], text[], timestamptz[], timestamptz[])
   to service_role;
-comment on function amity_private.import_connections(
-  text[], text[], timestamptz[], timestamptz[]
-) is 'What amity.import_connections() does.';
 comment on function amity.import_connections(text[], text[], timestamptz[], timestamptz[]) is
   'Makes connections that existed elsewhere, with their dates, all in one step; returns the lines '
   'that are refused, by their place: person_not_found, self_connection, date_in_future, '

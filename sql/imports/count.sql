@@ -1,5 +1,6 @@
--- Adds to a slot that is there, and makes one where there is none. Nobody else changes a tally now
--- but amity.tidy(), which may take a slot away: what is not added is written anew.
+-- Adds one to a tally for each time that a person is named, while all ties are locked: to a slot
+-- that exists, or to a new one. Only amity.tidy() can change tallies meanwhile, by taking a slot
+-- away: what was not added is inserted.
 create or replace function amity_private.add_to_tallies(
   people uuid[], what amity_private.tally
 ) returns void
@@ -23,7 +24,8 @@ begin atomic
   where change.person not in (select added.person_id from added);
 end;
 
--- Whoever reached a badge that is kept has it since the moment that the history gives.
+-- Writes every kept badge that these people have reached, since the moment that the history gives,
+-- while all ties are locked.
 create or replace function amity_private.award_imported(people uuid[]) returns void
 language sql volatile
 begin atomic
@@ -43,8 +45,3 @@ begin atomic
   )
   on conflict do nothing;
 end;
-
-comment on function amity_private.add_to_tallies(uuid[], amity_private.tally) is
-  'Adds one to a tally for each time that a person is named. Only while all ties are held.';
-comment on function amity_private.award_imported(uuid[]) is
-  'Writes down every kept badge that these people have come to. Only while all ties are held.';

@@ -1,16 +1,13 @@
--- Writes what is not refused: rows, history, and what they are counted in. The triggers that would
--- do it row by row are off: see hold.sql.
+-- Writes what is not refused: rows, history and counts. The triggers that would do it row by row
+-- are off: see hold.sql.
 create or replace function amity_private.write_follows(lines amity_private.import_line[])
 returns void
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_silent constant name[] := array[
-    '_050_give_columns', '_100_follow', '_500_count', '_700_consume_rate_limit', '_900_remember'
-  ];
   v_batch constant text := amity_private.new_batch();
-  v_undo constant text := amity_private.silence_triggers('amity.follows', v_silent);
+  v_undo constant text := amity_private.silence_triggers('amity.follows');
 begin
   with made as (
     insert into amity.follows (id, follower_id, followed_id, created_at)
@@ -31,6 +28,7 @@ begin
 end;
 $$;
 
+-- What amity.import_follows() does.
 create or replace function amity_private.import_follows(
   followers text[], followed text[], created timestamptz[]
 ) returns setof amity_private.import_line
@@ -74,10 +72,6 @@ end;
 grant execute on function amity_private.import_follows(text[], text[], timestamptz[])
   to service_role;
 grant execute on function amity.import_follows(text[], text[], timestamptz[]) to service_role;
-comment on function amity_private.write_follows(amity_private.import_line[]) is
-  'Writes follows, their history and counts, for each line that is not refused.';
-comment on function amity_private.import_follows(text[], text[], timestamptz[]) is
-  'What amity.import_follows() does.';
 comment on function amity.import_follows(text[], text[], timestamptz[]) is
   'Makes follows that existed elsewhere, with their dates, all in one step; returns the lines that '
   'are refused, by their place: person_not_found, self_follow, date_in_future, date_invalid, '

@@ -1,11 +1,4 @@
--- Fifty thousand locks of pairs would not fit into the server, so an import holds all ties at once:
--- whoever changes one waits until the batch is committed, and what they committed before is seen.
--- Nobody's deletion ends meanwhile either, because it takes ties along. Reading goes on.
---
--- Should somebody hold what the import wants, and want what it holds, the import must be the one
--- that gives up: it waits (lock_timeout) much less than deadlock_timeout, after which Postgres
--- would choose one of the two. Autovacuum is called off only after that time: so an import first
--- waits for each table with nothing in its hands.
+-- Waits for each table of ties in turn, while holding nothing.
 create or replace function amity_private.await_ties() returns void
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp
@@ -25,6 +18,14 @@ begin
 end;
 $$;
 
+-- Locks all ties until the transaction ends: fifty thousand locks of pairs would not fit into the
+-- server. Other transactions wait to change a tie, and what they committed before is seen. Deleting
+-- a person waits as well, because it deletes ties. Reading goes on.
+--
+-- If another transaction holds what the import wants, and wants what it holds, the import has to
+-- give up: its lock_timeout is much shorter than deadlock_timeout, after which Postgres would
+-- choose one of the two. Autovacuum is cancelled only after that time: so the import first waits
+-- for each table. Refuses: isolation_unsupported.
 create or replace function amity_private.hold_ties() returns void
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp
@@ -36,6 +37,7 @@ begin
 end;
 $$;
 
+-- Begins an import. Refuses: import_too_large, not_yours, isolation_unsupported.
 create or replace function amity_private.begin_import(lines integer) returns void
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp
@@ -50,14 +52,18 @@ begin
 end;
 $$;
 
--- The triggers of a row would be asked fifty thousand times what the import decides at once. They
--- are off for nobody else: the import holds the table until it commits, and turns them on before.
--- What is not named, such as a trigger of a later kind, fires.
+-- Turns the triggers of a row off for the transaction, which holds the table, and returns the
+-- statement that turns them on again. The import decides at once what they would be asked fifty
+-- thousand times. They are found by what they are, ours and of a row, so that one that is renamed or
+-- new cannot run fifty thousand times unseen. A kind that has to hear of every row numbers its
+-- trigger from 800 to 899: those fire. Triggers of the host fire as well.
 --
--- So it is with foreign keys, which cost a third of the time: where the owner may (a superuser),
--- the check of each row is off. Whoever is deleted meanwhile takes their ties along: that waits for
--- the tables that the import holds, and then finds what it wrote.
-create or replace function amity_private.silence_triggers(ties regclass, names name[]) returns text
+-- The same is true of foreign keys, which cost a third of the time: if the owner may (a superuser),
+-- their check of each row is off. A person deleted meanwhile takes their ties along: the deletion
+-- waits for the tables that the import holds, and then finds what it wrote.
+create or replace function amity_private.silence_triggers(
+  ties regclass, numbers int4multirange default '{[0,800),[900,1000)}'
+) returns text
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp
 as $$
@@ -65,7 +71,9 @@ declare
   v_silent constant name[] := array(
     select tgname from pg_trigger
     where tgrelid = ties and tgenabled <> 'D' and (
-      tgname = any (names)
+      tgtype & 1 = 1 and tgtype & (4 + 16) > 0  -- of a row, on insert or update
+        and starts_with(tgfoid::regproc::text, 'amity_private.')
+        and numbers @> substring(tgname from '^_([0-9]{3})_')::integer
       or tgfoid = '"RI_FKey_check_ins"'::regproc
         and (select rolsuper from pg_roles where rolname = current_user)
     )
@@ -86,14 +94,3 @@ begin
   return v_undo;
 end;
 $$;
-
-comment on function amity_private.await_ties() is
-  'Waits until nobody is changing ties, one table after the other.';
-comment on function amity_private.hold_ties() is
-  'Keeps everybody else from changing ties until the transaction ends. '
-  'Refuses: isolation_unsupported.';
-comment on function amity_private.begin_import(integer) is
-  'Begins to import so many lines. Refuses: import_too_large, not_yours, isolation_unsupported.';
-comment on function amity_private.silence_triggers(regclass, name[]) is
-  'Turns these triggers of a table off, within the transaction that holds it; returns the statement '
-  'that makes them what they were.';

@@ -1,5 +1,6 @@
--- Each rule names the lines that it refuses, all at once; the first that refuses a line is told.
--- All of it is plpgsql, whose plans know how many lines there are.
+-- Marks these lines as refused, unless they are already. Each rule names all the lines that it
+-- refuses, and the first refusal of a line is told. The rules are plpgsql, whose plans know how
+-- many lines there are.
 create or replace function amity_private.refuse_lines(
   lines amity_private.import_line[], which integer[], why text
 ) returns amity_private.import_line[]
@@ -19,6 +20,7 @@ begin
 end;
 $$;
 
+-- The lines about two people with a block between them.
 create or replace function amity_private.lines_across_a_block(lines amity_private.import_line[])
 returns integer[]
 language plpgsql stable
@@ -35,7 +37,7 @@ begin
 end;
 $$;
 
--- Of two lines that say the same, the first one counts.
+-- The lines that repeat an earlier one, in either direction if either_way.
 create or replace function amity_private.repeated_lines(
   lines amity_private.import_line[], either_way boolean
 ) returns integer[]
@@ -56,10 +58,3 @@ begin
   );
 end;
 $$;
-
-comment on function amity_private.refuse_lines(amity_private.import_line[], integer[], text) is
-  'The same lines, these of them refused unless they were before.';
-comment on function amity_private.lines_across_a_block(amity_private.import_line[]) is
-  'The lines about two people one of whom blocked the other.';
-comment on function amity_private.repeated_lines(amity_private.import_line[], boolean) is
-  'The lines that say what an earlier one says, perhaps the other way round.';

@@ -1,3 +1,4 @@
+-- The lines about a block that exists.
 create or replace function amity_private.blocked_lines(lines amity_private.import_line[])
 returns integer[]
 language plpgsql stable
@@ -13,6 +14,7 @@ begin
 end;
 $$;
 
+-- The lines of an import of blocks, each with its refusal.
 create or replace function amity_private.judge_blocks(
   blockers text[], blocked text[], created timestamptz[]
 ) returns amity_private.import_line[]
@@ -37,8 +39,8 @@ begin
 end;
 $$;
 
--- Between whom a block has something to end: what the triggers of amity.blocks look for. A trigger
--- that is not about these is on for every line.
+-- The lines about two people between whom a block ends something: what the triggers of amity.blocks
+-- look for. Triggers about anything else fire for every line.
 create or replace function amity_private.lines_with_ties(lines amity_private.import_line[])
 returns integer[]
 language plpgsql stable
@@ -72,10 +74,3 @@ begin
   );
 end;
 $$;
-
-comment on function amity_private.blocked_lines(amity_private.import_line[]) is
-  'The lines about somebody who blocked the other already.';
-comment on function amity_private.judge_blocks(text[], text[], timestamptz[]) is
-  'The lines of an import of blocks, each with what is to be refused of it.';
-comment on function amity_private.lines_with_ties(amity_private.import_line[]) is
-  'The lines about two people between whom there is something for a block to end.';

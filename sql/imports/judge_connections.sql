@@ -1,5 +1,5 @@
--- One look into the index for each line, however large the table is, and however little the planner
--- knows of it yet: it would rather read all of a million rows.
+-- The lines about two people who are connected. One search of the index for each line, however
+-- large the table is: with missing statistics the planner would read a million rows.
 create or replace function amity_private.connected_lines(lines amity_private.import_line[])
 returns integer[]
 language plpgsql stable
@@ -17,8 +17,8 @@ begin
 end;
 $$;
 
--- What ended here is not brought back by a line of before: people had their reasons. A line without
--- a date may be of any time.
+-- The lines about two people whose connection or request ended here since: an older line does not
+-- bring it back. A line without a date may be of any time.
 create or replace function amity_private.disconnected_lines(lines amity_private.import_line[])
 returns integer[]
 language plpgsql stable
@@ -39,6 +39,7 @@ begin
 end;
 $$;
 
+-- The lines of an import of connections, each with its refusal.
 create or replace function amity_private.judge_connections(
   requesters text[], recipients text[], requested timestamptz[], accepted timestamptz[]
 ) returns amity_private.import_line[]
@@ -64,12 +65,3 @@ begin
     v_lines, true, 'already_connected', 'max_connections', 'connections');
 end;
 $$;
-
-comment on function amity_private.connected_lines(amity_private.import_line[]) is
-  'The lines about two people who are connected already.';
-comment on function amity_private.disconnected_lines(amity_private.import_line[]) is
-  'The lines about two people of whom one ended or rejected it since.';
-comment on function amity_private.judge_connections(
-  text[], text[], timestamptz[], timestamptz[]
-) is
-  'The lines of an import of connections, each with what is to be refused of it.';

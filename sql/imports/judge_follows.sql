@@ -1,3 +1,4 @@
+-- The lines about a follow that exists.
 create or replace function amity_private.followed_lines(lines amity_private.import_line[])
 returns integer[]
 language plpgsql stable
@@ -13,6 +14,7 @@ begin
 end;
 $$;
 
+-- The lines of an import of follows, each with its refusal.
 create or replace function amity_private.judge_follows(
   followers text[], followed text[], created timestamptz[]
 ) returns amity_private.import_line[]
@@ -36,8 +38,3 @@ begin
     v_lines, false, 'already_following', 'max_following', 'following');
 end;
 $$;
-
-comment on function amity_private.followed_lines(amity_private.import_line[]) is
-  'The lines about somebody who follows the other already.';
-comment on function amity_private.judge_follows(text[], text[], timestamptz[]) is
-  'The lines of an import of follows, each with what is to be refused of it.';

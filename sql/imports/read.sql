@@ -1,4 +1,5 @@
--- Where all are uuids, as they mostly are, one cast tells.
+-- Each text as a uuid, or null: see amity_private.as_uuid(text). Usually all are uuids, and one
+-- cast does it.
 create or replace function amity_private.as_uuids(keys text[]) returns uuid[]
 language plpgsql immutable
 set search_path = pg_catalog, pg_temp
@@ -14,8 +15,10 @@ exception
 end;
 $$;
 
--- Who is meant by each line: the host's key, or the id, as in amity.person_of(text). Lines that are
--- neighbours in the index of ties come one after the other.
+-- The lines with the ids of their people, who are named by the host's key or the id, as in
+-- amity.person_of(text). Lines that are neighbours in the index of ties are neighbours here.
+-- Refused lines: person_not_found, the given slug for oneself, date_in_future, date_invalid,
+-- dates_reversed.
 create or replace function amity_private.read_lines(
   ones text[], others text[], begun timestamptz[], agreed timestamptz[],
   myself text, either_way boolean, may_be_nobody boolean default false
@@ -63,11 +66,3 @@ begin
   );
 end;
 $$;
-
-comment on function amity_private.as_uuids(text[]) is
-  'The uuid that each text is, or null in its place: see amity_private.as_uuid(text).';
-comment on function amity_private.read_lines(
-  text[], text[], timestamptz[], timestamptz[], text, boolean, boolean
-) is
-  'The lines of an import, with the people in them; refused: person_not_found, what they call '
-  'oneself, date_in_future, date_invalid, dates_reversed.';

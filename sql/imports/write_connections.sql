@@ -1,4 +1,5 @@
--- A request that waits becomes the connection; one that has expired makes room, as for anybody.
+-- Accepts the pending requests between the people of these lines, and clears expired ones away.
+-- Returns the lines whose request was accepted.
 create or replace function amity_private.accept_asked_lines(lines amity_private.import_line[])
 returns integer[]
 language plpgsql volatile
@@ -11,7 +12,7 @@ begin
     return '{}'::integer[];
   end if;
 
-  perform amity_private.clear_ended_request(requester_id, recipient_id)
+  perform amity_private.hold_connection(requester_id, recipient_id)
   from amity.connections join unnest(lines)
     on least(requester_id, recipient_id) = least(one_id, other_id)
     and greatest(requester_id, recipient_id) = greatest(one_id, other_id)
@@ -36,24 +37,19 @@ begin
 end;
 $$;
 
--- Writes what is not refused: rows, history, and what they are counted in. The triggers that would
--- do it row by row are off: see hold.sql.
+-- Writes what is not refused: rows, history and counts. The triggers that would do it row by row
+-- are off: see hold.sql.
 create or replace function amity_private.write_connections(lines amity_private.import_line[])
 returns void
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_silent constant name[] := array[
-    '_050_give_columns', '_050_keep_columns', '_050_keep_defaults', '_100_ask', '_100_answer',
-    '_500_count_new', '_500_count_accepted', '_600_award_new', '_600_award_accepted',
-    '_700_consume_rate_limit', '_900_remember'
-  ];
   v_now constant timestamptz := clock_timestamp();
   v_batch constant text := amity_private.new_batch();
   v_accepted integer[];
   v_made amity.connections[];
-  v_undo constant text := amity_private.silence_triggers('amity.connections', v_silent);
+  v_undo constant text := amity_private.silence_triggers('amity.connections');
 begin
   v_accepted := amity_private.accept_asked_lines(lines);
   v_made := array(
@@ -80,6 +76,7 @@ begin
 end;
 $$;
 
+-- Counts the connections of an import, and awards the badges that stay.
 create or replace function amity_private.count_connections(lines amity_private.import_line[])
 returns void
 language plpgsql volatile
@@ -94,11 +91,3 @@ begin
   perform amity_private.award_imported(v_people);
 end;
 $$;
-
-comment on function amity_private.accept_asked_lines(amity_private.import_line[]) is
-  'Accepts the requests that wait between the people of each line that is not refused; returns '
-  'those lines.';
-comment on function amity_private.write_connections(amity_private.import_line[]) is
-  'Writes connections, their history and counts, for each line that is not refused.';
-comment on function amity_private.count_connections(amity_private.import_line[]) is
-  'Counts the connections of an import, and awards the badges that stay.';

@@ -1,7 +1,8 @@
 -- Issuing: the rules of an insert.
 
--- Two must not race for the last place, nor for the place of the one code: a person is held here as
--- a pair with themselves, which comes before rows; lock_people() comes after them.
+-- Ends the QR code that a new one replaces. Two transactions must not both take the last place: the
+-- issuer is locked as a pair with themselves, which comes before rows; lock_people() comes after
+-- them. Refuses: limit_reached (max_active_invites), person_not_found.
 create or replace function amity_private.make_room_for_invite(invite amity.invites) returns void
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp
@@ -33,6 +34,7 @@ begin
 end;
 $$;
 
+-- Decides on a new invite. Refuses: not_yours, invite_invalid, limit_reached, person_not_found.
 create or replace function amity_private.tg_invites__issue() returns trigger
 language plpgsql volatile security definer  -- it reads settings
 set search_path = pg_catalog, pg_temp
@@ -63,12 +65,6 @@ begin
   return new;
 end;
 $$;
-
-comment on function amity_private.make_room_for_invite(amity.invites) is
-  'Ends the code that a new one replaces. Refuses: limit_reached where somebody has '
-  'max_active_invites links out.';
-comment on function amity_private.tg_invites__issue() is
-  'Decides on a new invite. Refuses: not_yours, invite_invalid, limit_reached, person_not_found.';
 
 create or replace trigger _000_require_speaker
 before insert or update or delete on amity.invites

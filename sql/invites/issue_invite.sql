@@ -1,8 +1,8 @@
 -- The one way to an invite. A token that went through a plain insert would be in the table for a
 -- moment, and in the write-ahead log, its copies and its backups for ever.
 
--- Whoever speaks, for functions that write as their owner: tg_require_speaker() would let those
--- pass.
+-- The caller, for functions that write as their owner, whom tg_require_speaker() would let pass.
+-- Refuses: signed_out, not_joined.
 create or replace function amity_private.invite_speaker() returns uuid
 language plpgsql stable
 set search_path = pg_catalog, pg_temp
@@ -17,6 +17,7 @@ begin
 end;
 $$;
 
+-- What amity.issue_invite() does.
 create or replace function amity_private.issue_invite(
   medium amity.invite_medium, kind amity.invite_kind, max_uses integer, ttl interval, note text
 ) returns amity.issued_invite
@@ -65,11 +66,6 @@ grant execute on function
 grant execute on function
   amity.issue_invite(amity.invite_medium, amity.invite_kind, integer, interval, text)
   to authenticated;
-comment on function amity_private.invite_speaker() is
-  'The person who speaks. Refuses: signed_out, not_joined.';
-comment on function
-  amity_private.issue_invite(amity.invite_medium, amity.invite_kind, integer, interval, text) is
-  'What amity.issue_invite() does.';
 comment on function
   amity.issue_invite(amity.invite_medium, amity.invite_kind, integer, interval, text) is
   'Makes an invite and returns it with its token, this once; whoever redeems the token is '

@@ -2,6 +2,7 @@
 -- for one that never was, in the same words from the same line and after the same work, whatever
 -- else is true of the invite.
 
+-- The invite that a token opens for a person, locked; null if there is none, and across a block.
 create or replace function amity_private.hold_invite(token text, redeemer uuid)
 returns amity.invites
 language plpgsql volatile
@@ -38,6 +39,7 @@ begin
 end;
 $$;
 
+-- What amity.redeem_invite() does.
 create or replace function amity_private.redeem_invite(token text) returns amity.connections
 language plpgsql volatile security definer  -- whoever redeems an invite may not see it
 set search_path = pg_catalog, pg_temp
@@ -53,7 +55,6 @@ begin
   elsif v_invite.issuer_id = v_me then
     perform amity_private.refuse('self_connection');
   end if;
-  perform amity_private.clear_ended_request(v_me, v_invite.issuer_id);
   v_known := amity_private.hold_connection(v_me, v_invite.issuer_id);
   -- also where this very invite has done it: a second click is told so
   if v_known.status = 'accepted' then
@@ -80,10 +81,6 @@ return amity_private.redeem_invite(token);
 
 grant execute on function amity_private.redeem_invite(text) to authenticated;
 grant execute on function amity.redeem_invite(text) to authenticated;
-comment on function amity_private.hold_invite(text, uuid) is
-  'The invite that a token opens for somebody, locked; null where there is none, and across a '
-  'block.';
-comment on function amity_private.redeem_invite(text) is 'What amity.redeem_invite() does.';
 comment on function amity.redeem_invite(text) is
   'Redeems an invite: returns my connection with its issuer, or my request to them. Refuses: '
   'invite_not_found, invite_expired, invite_used_up, self_connection, already_connected, '

@@ -1,3 +1,5 @@
+-- Deletes invites that expired or were used up more than 24 hours ago; returns how many. See
+-- amity.tidy().
 create or replace function amity_private.tidy_invites() returns bigint
 language sql volatile
 begin atomic
@@ -12,7 +14,3 @@ begin atomic
   )
   select count(*) from gone;
 end;
-
-comment on function amity_private.tidy_invites() is
-  'Clears away invites that expired or were used up more than 24 hours ago; returns how many. See '
-  'amity.tidy().';

@@ -2,7 +2,8 @@
 -- all of its rules hold. Only the history is written here, first, because only here is the cause
 -- known.
 
--- A request that meets another one is like any: theirs is accepted, my own is still pending.
+-- Asks the issuer as amity.request_connection() does: a request of the issuer is accepted, an own
+-- one is still pending.
 create or replace function amity_private.ask_invited(redeemer uuid, issuer uuid)
 returns amity.connections
 language plpgsql volatile
@@ -17,7 +18,8 @@ begin
 end;
 $$;
 
--- `known` is the pending request of the two, if there is one. The issuer has consented by issuing.
+-- Connects redeemer and issuer, or asks; returns the row. `known` is the pending request of the
+-- two, if any. The issuer consented by issuing. Refuses what amity.connections refuses.
 create or replace function amity_private.tie_invited(
   redeemer uuid, invite amity.invites, known amity.connections
 ) returns amity.connections
@@ -57,8 +59,3 @@ begin
   return v_tie;
 end;
 $$;
-
-comment on function amity_private.ask_invited(uuid, uuid) is
-  'Asks the issuer as by amity.request_connection().';
-comment on function amity_private.tie_invited(uuid, amity.invites, amity.connections) is
-  'Connects redeemer and issuer, or asks; returns the row. Refuses what amity.connections refuses.';

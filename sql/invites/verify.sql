@@ -1,3 +1,4 @@
+-- The invariants of invites that are broken. See amity.verify().
 create or replace function amity_private.verify_invites()
 returns table (invariant text, detail text)
 language sql stable
@@ -7,6 +8,3 @@ begin atomic
     select from amity_private.invite_tokens where invite_tokens.invite_id = invites.id
   );
 end;
-
-comment on function amity_private.verify_invites() is
-  'The invariants of invites that are broken. See amity.verify().';

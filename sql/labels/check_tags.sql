@@ -1,4 +1,6 @@
--- For check constraints, so that each way in which tags can be wrong has its own slug.
+-- For check constraints, so that each way in which tags can be wrong has its own slug: true for at
+-- most 10 different tags of 1 to 50 printable characters. Refuses: tags_nested, too_many_tags,
+-- tag_blank, tag_twice, text_too_long, text_invalid.
 create or replace function amity_private.check_tags(tags text[]) returns boolean
 language plpgsql immutable parallel safe
 set search_path = pg_catalog, pg_temp
@@ -23,7 +25,8 @@ begin
 end;
 $$;
 
--- What a client encrypted is measured, and never looked into.
+-- What a client encrypted is measured, and never looked into: true for null and for anything of at
+-- most so many bytes. Refuses: text_too_long.
 create or replace function amity_private.check_opaque(value text, longest integer) returns boolean
 language plpgsql immutable parallel safe
 set search_path = pg_catalog, pg_temp
@@ -39,8 +42,3 @@ $$;
 -- check constraints run as whoever writes the row
 grant execute on function amity_private.check_tags(text[]) to authenticated, service_role;
 grant execute on function amity_private.check_opaque(text, integer) to authenticated, service_role;
-comment on function amity_private.check_tags(text[]) is
-  'True for at most 10 different tags of 1 to 50 printable characters; refuses with tags_nested, '
-  'too_many_tags, tag_blank, tag_twice, text_too_long or text_invalid.';
-comment on function amity_private.check_opaque(text, integer) is
-  'True for null and for anything of at most so many bytes; refuses with text_too_long.';

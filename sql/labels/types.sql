@@ -1,4 +1,5 @@
--- Types of label: each with a name, which only one of its owner's types has.
+-- Types of label: each with a name, which only one of its owner's types has. Refuses:
+-- person_not_found, not_yours, label_type_unnamed, label_type_exists.
 create or replace function amity_private.tg_label_types__name() returns trigger
 language plpgsql volatile security definer  -- it takes the lock of the owner
 set search_path = pg_catalog, pg_temp
@@ -29,24 +30,16 @@ begin
 end;
 $$;
 
-comment on function amity_private.tg_label_types__name() is
-  'Decides on a new type, or a new name of one. Refuses: person_not_found, not_yours, '
-  'label_type_unnamed, label_type_exists.';
-
-create or replace trigger _000_require_speaker
-before insert or update or delete on amity.label_types
-for each statement execute function amity_private.tg_require_speaker();
-
-create or replace trigger _100_keep
-before update of id, owner_id on amity.label_types
-for each row
-when ((old.id, old.owner_id) is distinct from (new.id, new.owner_id))
-execute function amity_private.tg_ties__keep();
-
-create or replace trigger _100_keep_all
-before truncate on amity.label_types
-for each statement execute function amity_private.tg_tables__refuse_truncate();
-
-create or replace trigger _100_name
+create or replace trigger _110_name
 before insert or update of name on amity.label_types
 for each row execute function amity_private.tg_label_types__name();
+
+-- only its owner knows of a type
+{% from 'foundation/tie.macro' import guard, rights %}
+{{ rights(
+  'label_types', 'owner',
+  select=['id', 'owner_id', 'name', 'category', 'icon', 'colour', 'description', 'created_at'],
+  insert=['owner_id', 'name', 'category', 'icon', 'colour', 'description'],
+  update=['name', 'category', 'icon', 'colour', 'description']
+) }}
+{{ guard('label_types', ['id', 'owner_id'], changes=true) }}

@@ -10,6 +10,3 @@ begin atomic
   select 'not_about_a_blocker', labels.id::text from amity.labels
   join amity.blocks on blocks.blocker_id = labels.person_id and blocks.blocked_id = labels.owner_id;
 end;
-
-comment on function amity_private.verify_labels() is
-  'The invariants of labels that are broken. See amity.verify().';

@@ -1,3 +1,4 @@
+-- The invariants of limits that are broken. See amity.verify().
 create or replace function amity_private.verify_limits()
 returns table (invariant text, detail text)
 language sql stable
@@ -11,6 +12,3 @@ begin atomic
   ) as limited
   where limited.action not in (select rate_limits.action from amity.rate_limits);
 end;
-
-comment on function amity_private.verify_limits() is
-  'The invariants of limits that are broken. See amity.verify().';

@@ -1,8 +1,9 @@
--- For many people at once: what I have is gathered once, and theirs are looked up in it.
+-- For many people at once: the lists of my own connections are read, and those who were asked about
+-- are looked up in them. Their own lists never are: the work does not tell how many they know.
 create or replace function amity_private.my_mutual_counts(people uuid[])
 returns table (person_id uuid, n bigint)
 language plpgsql stable security definer
--- who they know is not mine to see, only how many I know too
+-- the connections of others are not mine to see, only how many of them are mine too
 set search_path = pg_catalog, pg_temp
 as $$
 declare
@@ -15,21 +16,18 @@ begin
   with asked as materialized (
     select given.id, amity_private.found_as(given.id, v_me) as found_as
     from (select distinct unnest(people)) as given (id)
-  ), theirs as materialized (  -- once for each of them, and not for each of mine
-    select asked.id, known.id as known_id
-    from asked cross join lateral amity_private.connected_people(asked.found_as) as known (id)
-    where asked.id <> v_me
-      and not exists (select from amity.blocks where blocker_id = v_me and blocked_id = asked.id)
+    where given.id <> v_me
+      and not exists (select from amity.blocks where blocker_id = v_me and blocked_id = given.id)
   )
-  select theirs.id, count(*)
-  from theirs
-  where theirs.known_id in (
-    select mine.id from amity_private.connected_people(v_me) as mine (id)
-  )
-  group by theirs.id;
+  select asked.id, count(*)
+  from amity_private.connected_people(v_me) as mine (id)
+  cross join lateral (
+    -- offset: each list is read once, and not searched for each of the people
+    select known.id from amity_private.connected_people(mine.id) as known (id) offset 0
+  ) as theirs
+  join asked on asked.found_as = theirs.id
+  group by asked.id;
 end;
 $$;
 
 grant execute on function amity_private.my_mutual_counts(uuid[]) to authenticated;
-comment on function amity_private.my_mutual_counts(uuid[]) is
-  'How many people each of those and I both know; nobody across a block, and no row for none.';

@@ -30,7 +30,6 @@ return amity_private.my_counters();
 
 grant execute on function amity_private.my_counters() to authenticated;
 grant execute on function amity.my_counters() to authenticated;
-comment on function amity_private.my_counters() is 'What amity.my_counters() returns.';
 comment on function amity.my_counters() is
   'Every count that a navigation bar shows, as one object: connections, followers, following, '
   'pending_received, pending_sent, and what further kinds add.';

@@ -1,5 +1,4 @@
--- A screen of people in one call. Everything is read under the eyes of whoever asks: a block by
--- somebody else and a step-back by somebody else are not theirs to see, so neither comes out here.
+-- Those people, if they are not too many. Refuses: too_many_people.
 create or replace function amity_private.require_at_most(people uuid[], most integer) returns uuid[]
 language plpgsql immutable
 set search_path = pg_catalog, pg_temp
@@ -60,7 +59,7 @@ begin atomic
       and greatest(connections.requester_id, connections.recipient_id)
         = greatest((select amity.me()), asked.person_id)
       and (connections.status = 'accepted'
-        or connections.requested_at > (select amity_private.requests_open_after()))
+        or amity_private.is_open(connections.requested_at))
     limit 1
   ) as ties on true
   left join lateral (
@@ -76,8 +75,6 @@ end;
 
 grant execute on function amity_private.require_at_most(uuid[], integer) to authenticated;
 grant execute on function amity.relations_with(uuid[], boolean) to authenticated;
-comment on function amity_private.require_at_most(uuid[], integer) is
-  'Those people, if they are not too many. Refuses: too_many_people.';
 comment on function amity.relations_with(uuid[], boolean) is
   'What I am to each of at most 1000 people, in their order, each once: one row a person, also for '
   'somebody unknown. stepped_back tells of me alone, and its until is null until I return. Never '

@@ -1,18 +1,15 @@
+-- Decides on a new end of a step-back. Refuses: until_passed.
 create or replace function amity_private.tg_step_backs__change() returns trigger
 language plpgsql volatile security definer  -- people may not execute what checks a moment
 set search_path = pg_catalog, pg_temp
 as $$
 begin
-  perform amity_private.refuse_past(new.until);
-  new.until := nullif(new.until, 'infinity');
+  new.until := amity_private.check_until(new.until);
   return new;
 end;
 $$;
 
-comment on function amity_private.tg_step_backs__change() is
-  'Decides on a new end of a step-back. Refuses: until_passed.';
-
-create or replace trigger _100_change
+create or replace trigger _110_change
 before update of until on amity.step_backs
 for each row execute function amity_private.tg_step_backs__change();
 

@@ -36,3 +36,9 @@ comment on column amity.step_backs.person_id is
 comment on column amity.step_backs.since is 'Since when.';
 comment on column amity.step_backs.until is 'Until when; null is until I return.';
 comment on column amity.step_backs.reason is 'A note to myself: at most 500 characters.';
+
+{% from 'foundation/history.macro' import history_table %}
+{{ history_table(
+  kind='step_backs', tie='step_back', one='owner', other='person',
+  actions=['stepped_back', 'returned', 'lapsed', 'ended']
+) }}

@@ -13,11 +13,11 @@ begin atomic
     and candidates.id not in (
       select recipient_id from amity.connections
       where requester_id = (select amity.me())
-        and (status = 'accepted' or requested_at > (select amity_private.requests_open_after()))
+        and (status = 'accepted' or amity_private.is_open(requested_at))
       union all
       select requester_id from amity.connections
       where recipient_id = (select amity.me())
-        and (status = 'accepted' or requested_at > (select amity_private.requests_open_after()))
+        and (status = 'accepted' or amity_private.is_open(requested_at))
       union all
       select blocked_id from amity.blocks where blocker_id = (select amity.me())
       union all
@@ -41,8 +41,6 @@ end;
 
 grant execute on function amity_private.my_suggestions(integer) to authenticated;
 grant execute on function amity.connection_suggestions(integer) to authenticated;
-comment on function amity_private.my_suggestions(integer) is
-  'What amity.connection_suggestions() returns.';
 comment on function amity.connection_suggestions(integer) is
   'Whom I may know: people connected with my connections, most in common first, at most 1000. '
   'Never me, anybody I am connected with or have a request with, blocked either way, or dismissed.';

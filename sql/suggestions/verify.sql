@@ -5,6 +5,3 @@ begin atomic
   select 'not_of_a_blocker', owner_id || ' ' || person_id from amity.dismissed_suggestions
   join amity.blocks on blocker_id = person_id and blocked_id = owner_id;
 end;
-
-comment on function amity_private.verify_suggestions() is
-  'The invariants of suggestions that are broken. See amity.verify().';

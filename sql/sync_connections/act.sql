@@ -1,5 +1,5 @@
--- Approve, suspend, reactivate and revoke each mean one action: approving does not reactivate, and
--- reactivating does not renew.
+-- Each action is allowed from certain statuses only: approving does not reactivate, and
+-- reactivating does not renew. Refuses: sync_invalid_transition.
 create or replace function amity_private.act_on_sync(
   connection uuid, action amity.sync_connection_action, actor uuid, reason text default null
 ) returns amity.sync_connections
@@ -64,8 +64,6 @@ grant execute on function amity.approve_sync_connection(uuid, uuid) to service_r
 grant execute on function amity.suspend_sync_connection(uuid, text, uuid) to service_role;
 grant execute on function amity.reactivate_sync_connection(uuid, uuid) to service_role;
 grant execute on function amity.revoke_sync_connection(uuid, text, uuid) to service_role;
-comment on function amity_private.act_on_sync(uuid, amity.sync_connection_action, uuid, text) is
-  'Does that to a sync connection, or refuses: sync_invalid_transition.';
 comment on function amity.approve_sync_connection(uuid, uuid) is
   'Lets a pending sync connection begin; returns it. For services. Refuses: '
   'sync_connection_not_found, sync_invalid_transition, sync_used_up.';

@@ -69,10 +69,6 @@ grant execute on function amity_private.advance_sync_transfer(
 grant execute on function amity.advance_sync_transfer(
   uuid, jsonb, bigint, bigint, bigint, bigint, bigint, uuid, jsonb
 ) to service_role;
-comment on function amity_private.advance_sync_transfer(
-  uuid, jsonb, bigint, bigint, bigint, bigint, bigint, uuid, jsonb
-) is
-  'What amity.advance_sync_transfer() does.';
 comment on function amity.advance_sync_transfer(
   uuid, jsonb, bigint, bigint, bigint, bigint, bigint, uuid, jsonb
 ) is

@@ -1,4 +1,5 @@
--- The queue of approvals: who waits is amity.sync_transfers where status is pending_approval.
+-- Changes the status of a transfer. Those that wait are the rows of amity.sync_transfers whose
+-- status is pending_approval. Refuses: sync_transfer_not_found.
 create or replace function amity_private.say_transfer_status(
   transfer uuid, said amity.sync_transfer_status, actor uuid default null, reason text default null
 ) returns amity.sync_transfers
@@ -56,10 +57,6 @@ grant execute on function amity.deny_sync_transfer(uuid, text, uuid) to service_
 grant execute on function amity.cancel_sync_transfer(uuid) to service_role;
 grant execute on function amity.complete_sync_transfer(uuid) to service_role;
 grant execute on function amity.fail_sync_transfer(uuid, text) to service_role;
-comment on function amity_private.say_transfer_status(
-  uuid, amity.sync_transfer_status, uuid, text
-) is
-  'Updates the status of a transfer. Refuses: sync_transfer_not_found.';
 comment on function amity.approve_sync_transfer(uuid, uuid) is
   'Lets a transfer that waits begin; returns it. For services. Refuses: sync_transfer_not_found, '
   'sync_invalid_transition, sync_approval_expired.';

@@ -1,5 +1,5 @@
--- Whether a transfer may go on: always its own table, its own connection, and approved where that
--- is needed.
+-- Whether rows may be sent through this transfer: it has to be of this connection and table, and
+-- approved where an approval is needed. An approval that came too late sets the status to expired.
 create or replace function amity_private.check_sync_transfer(
   site amity.sync_connections, table_name text, transfer uuid
 ) returns amity.sync_authorization
@@ -91,8 +91,3 @@ $$;
 grant execute on function amity_private.sync_request(
   text, text, text
 ) to service_role, amity_receiver;
-comment on function amity_private.check_sync_transfer(amity.sync_connections, text, uuid) is
-  'Whether a table may be sent without an approval, or with that transfer. What was approved too '
-  'late is expired from now on.';
-comment on function amity_private.sync_request(text, text, text) is
-  'What amity.sync_request() does.';

@@ -1,10 +1,12 @@
+-- The User-Agent header of the request, printable characters only.
 create or replace function amity_private.sync_user_agent() returns text
 language sql stable
 return left(
   regexp_replace(amity_private.request_header('user-agent'), '[^[:print:]]', '', 'g'), 500
 );
 
--- Writes down what is sent: the transfer, which begins here unless it goes on, and the counters.
+-- Records that rows are sent: creates or continues the transfer and adds to the counters. Returns
+-- the reply with the id of the transfer.
 create or replace function amity_private.count_sync_records(
   site amity.sync_connections, table_name text, inout reply amity.sync_authorization, address inet,
   records bigint, bytes bigint
@@ -42,6 +44,7 @@ begin
 end;
 $$;
 
+-- What amity.sync_authorize() does.
 create or replace function amity_private.sync_authorize(
   token text, table_name text, max_rows integer, password text, address inet, transfer uuid
 ) returns amity.sync_authorization
@@ -78,14 +81,6 @@ grant execute on function amity_private.sync_authorize(
 grant execute on function amity.sync_authorize(
   text, text, integer, text, inet, uuid
 ) to service_role;
-comment on function amity_private.sync_user_agent() is
-  'What the program that asks calls itself, as far as it can be shown.';
-comment on function amity_private.count_sync_records(
-  amity.sync_connections, text, amity.sync_authorization, inet, bigint, bigint
-) is
-  'Counts records that are sent; the reply comes back with their transfer.';
-comment on function amity_private.sync_authorize(text, text, integer, text, inet, uuid) is
-  'What amity.sync_authorize() does.';
 comment on function amity.sync_authorize(text, text, integer, text, inet, uuid) is
   'For a service that sends rows by itself: whether the holder of a token may have that many rows '
   'of a table now, and if so how many, counted as sent. Never refuses by an error: allowed is '

@@ -1,6 +1,7 @@
 -- Where rows are always inserted, a row that arrives twice is there twice. So a page is taken once:
 -- each begins where the last one ended, whichever transfer that was.
 
+-- Whether every row that arrives in a table is inserted, also one that arrived before.
 create or replace function amity_private.sync_inserts(
   strategy amity.sync_conflict_strategy, table_name text
 ) returns boolean
@@ -15,7 +16,8 @@ begin
 end;
 $$;
 
--- What is new has to lie beyond what was there before: one column that counts or tells the time.
+-- Whether new rows get a key beyond the old ones: the key is one column of a type that counts or
+-- tells the time.
 create or replace function amity_private.sync_key_grows(key jsonb) returns boolean
 language sql immutable
 return jsonb_array_length(key) = 1 and regexp_replace(key -> 0 ->> 'type', '\(.*\)', '') in (
@@ -23,6 +25,7 @@ return jsonb_array_length(key) = 1 and regexp_replace(key -> 0 ->> 'type', '\(.*
   'timestamp with time zone', 'uuid'
 );
 
+-- The ids of this site, now and formerly.
 create or replace function amity_private.sync_own_ids() returns uuid[]
 language plpgsql stable
 set search_path = pg_catalog, pg_temp
@@ -32,6 +35,8 @@ begin
 end;
 $$;
 
+-- The key after which a transfer begins; null is the start. Refuses: sync_own_site, sync_loop,
+-- sync_key_unordered, sync_would_double, sync_invalid_field.
 create or replace function amity_private.begin_sync_position(
   table_name text, inserts boolean, sites uuid[], key jsonb
 ) returns jsonb
@@ -67,12 +72,3 @@ begin
   return v_position.reached;
 end;
 $$;
-
-comment on function amity_private.sync_inserts(amity.sync_conflict_strategy, text) is
-  'Whether every row that arrives in a table is inserted, also one that arrived before.';
-comment on function amity_private.sync_key_grows(jsonb) is
-  'Whether new rows of a table have keys beyond the old ones.';
-comment on function amity_private.begin_sync_position(text, boolean, uuid[], jsonb) is
-  'The key after which a transfer begins; null is the start. Refuses: sync_own_site, sync_loop, '
-  'sync_key_unordered, sync_would_double, sync_invalid_field.';
-comment on function amity_private.sync_own_ids() is 'The ids that this site tells or told.';

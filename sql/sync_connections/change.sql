@@ -1,4 +1,4 @@
--- From which status to which, and what that is called. What is missing here cannot be.
+-- The action that leads from one status to another; null where that is not allowed.
 create or replace function amity_private.sync_action(
   from_status amity.sync_status, to_status amity.sync_status
 ) returns amity.sync_connection_action
@@ -13,6 +13,7 @@ return case
   when from_status <> 'revoked' and to_status = 'revoked' then 'revoked'
 end::amity.sync_connection_action;
 
+-- Whether a connection has expired or has no downloads or records left.
 create or replace function amity_private.sync_is_used_up(
   site amity.sync_connections, moment timestamptz
 ) returns boolean
@@ -21,6 +22,8 @@ return coalesce(moment > (site).expires_at, false)
   or coalesce((site).downloads_used >= (site).max_downloads, false)
   or coalesce((site).records_downloaded >= (site).max_records_total, false);
 
+-- Decides on a change of a sync connection. Refuses: sync_invalid_transition, sync_used_up,
+-- sync_invalid_field, sync_already_connected.
 create or replace function amity_private.tg_sync_connections__change() returns trigger
 language plpgsql volatile security definer  -- it looks at every other connection
 set search_path = pg_catalog, pg_temp
@@ -59,15 +62,6 @@ begin
   return new;
 end;
 $$;
-
-comment on function amity_private.sync_action(amity.sync_status, amity.sync_status) is
-  'What it is called when a sync connection goes from one status to another; null where it '
-  'cannot.';
-comment on function amity_private.sync_is_used_up(amity.sync_connections, timestamptz) is
-  'Whether a sync connection is past its end or has no downloads or records left.';
-comment on function amity_private.tg_sync_connections__change() is
-  'Decides on a change of a sync connection. Refuses: sync_invalid_transition, sync_used_up, '
-  'sync_invalid_field, sync_already_connected.';
 
 create or replace trigger _200_change
 before update of name, site_url, status, approval_mode, allowed_tables, excluded_tables,

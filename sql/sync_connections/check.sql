@@ -1,4 +1,6 @@
--- Every check, in this order, each while the row is held. Only the right token gets past the first.
+-- The checks in order, while the row is held: token, status, expiry, downloads, records, address,
+-- hours, password. Only the right token gets past the first. A connection that has run out gets the
+-- status expired.
 create or replace function amity_private.check_sync_site(
   site amity.sync_connections, password text, address inet
 ) returns amity.sync_authorization
@@ -33,6 +35,7 @@ begin
 end;
 $$;
 
+-- Whether a request is within the rate.
 create or replace function amity_private.check_sync_rate(site amity.sync_connections)
 returns amity.sync_authorization
 language plpgsql volatile
@@ -50,7 +53,8 @@ begin
 end;
 $$;
 
--- All of them for one table, and how many rows it may have.
+-- All checks of a request for rows of a table, and how many rows it gets. The table name is
+-- normalized, or null.
 create or replace function amity_private.check_sync(
   site amity.sync_connections, password text, address inet, table_name text, transfer uuid, max_rows
   integer
@@ -80,13 +84,3 @@ begin
   return v_reply;
 end;
 $$;
-
-comment on function amity_private.check_sync_site(amity.sync_connections, text, inet) is
-  'Token, status, end, downloads, records, address, hours, password. One that has run out is '
-  'expired from now on.';
-comment on function amity_private.check_sync_rate(amity.sync_connections) is
-  'Whether a request is within the rate.';
-comment on function amity_private.check_sync(
-  amity.sync_connections, text, inet, text, uuid, integer
-) is
-  'Every check of a request for rows of a table; the table is one in its one form, or null.';

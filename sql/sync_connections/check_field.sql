@@ -1,5 +1,5 @@
--- For check constraints, so that a value out of range is refused with a slug and not as an internal
--- error.
+-- For check constraints: refuses a value out of range with the name of the field and what it takes,
+-- instead of an internal error. Refuses: sync_invalid_field.
 create or replace function amity_private.check_sync_field(fits boolean, field text, takes text)
 returns boolean
 language plpgsql immutable parallel safe
@@ -15,6 +15,3 @@ $$;
 
 -- check constraints run as whoever writes the row
 grant execute on function amity_private.check_sync_field(boolean, text, text) to service_role;
-comment on function amity_private.check_sync_field(boolean, text, text) is
-  'True unless fits is false, which it refuses with the name of the field and what it takes: '
-  'sync_invalid_field.';

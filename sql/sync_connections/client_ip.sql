@@ -1,5 +1,5 @@
--- Everything in these headers but what our own proxies appended was written by whoever asks.
--- Malformed is null.
+-- A header of the request that PostgREST is answering; null without one or if the headers are
+-- malformed. The client wrote everything in it that our own proxies did not append.
 create or replace function amity_private.request_header(name text) returns text
 language plpgsql stable
 set search_path = pg_catalog, pg_temp
@@ -12,6 +12,7 @@ exception
 end;
 $$;
 
+-- The address in a text; null if it is not one.
 create or replace function amity_private.read_address(written text) returns inet
 language plpgsql immutable
 set search_path = pg_catalog, pg_temp
@@ -52,9 +53,6 @@ $$;
 grant execute on function amity_private.request_header(text) to service_role;
 grant execute on function amity_private.read_address(text) to service_role;
 grant execute on function amity.client_ip() to service_role;
-comment on function amity_private.request_header(text) is
-  'A header of the request that PostgREST is answering; null without one.';
-comment on function amity_private.read_address(text) is 'An address; null for what is none.';
 comment on function amity.client_ip() is
   'The address that a request comes from: the peer of this Postgres connection or, with the '
   'setting sync_trusted_proxies, what the outermost trusted proxy wrote into x-forwarded-for; '

@@ -1,3 +1,5 @@
+-- Decides on a new connection. Refuses: sync_invalid_field, sync_already_connected,
+-- isolation_unsupported.
 create or replace function amity_private.tg_sync_connections__create() returns trigger
 language plpgsql volatile security definer  -- it looks at every other connection
 set search_path = pg_catalog, pg_temp
@@ -18,10 +20,6 @@ begin
   return new;
 end;
 $$;
-
-comment on function amity_private.tg_sync_connections__create() is
-  'Decides on a new sync connection. Refuses: sync_invalid_field, sync_already_connected, '
-  'isolation_unsupported.';
 
 -- row security refuses people after this trigger, which would have told them which sites there are
 create or replace trigger _100_create

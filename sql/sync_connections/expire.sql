@@ -1,5 +1,5 @@
--- Whether a connection has run out is judged from its row at every request. This only says so in
--- its status. What is suspended stays suspended.
+-- Sets the status to expired. Every request judges from the row itself whether the connection has
+-- run out; a suspended connection stays suspended.
 create or replace function amity_private.expire_sync_connection(site amity.sync_connections)
 returns void
 language plpgsql volatile
@@ -13,6 +13,7 @@ begin
 end;
 $$;
 
+-- What amity.expire_sync_connections() does.
 create or replace function amity_private.expire_sync_connections() returns bigint
 language plpgsql volatile security definer  -- nobody else may write the history
 set search_path = pg_catalog, pg_temp
@@ -67,10 +68,6 @@ grant execute on function amity_private.expire_sync_connections() to service_rol
 grant execute on function amity.expire_sync_connections() to service_role;
 grant execute on function amity.sync_expiring_soon(interval) to service_role;
 grant execute on function amity.sync_remaining(uuid) to service_role;
-comment on function amity_private.expire_sync_connection(amity.sync_connections) is
-  'Says of a sync connection that it has run out.';
-comment on function amity_private.expire_sync_connections() is
-  'What amity.expire_sync_connections() does.';
 comment on function amity.expire_sync_connections() is
   'Gives the status expired to every sync connection that has run out and is not suspended; '
   'returns how many. Nothing depends on it having run. For services.';

@@ -31,7 +31,7 @@ create or replace trigger _100_append_only
 before insert or update or delete or truncate on amity_private.sync_connections_history
 for each statement execute function amity_private.tg_history__append_only();
 
--- What an action makes of the status; null where it leaves that alone.
+-- The status after an action; null where the action leaves it alone.
 create or replace function amity_private.sync_status_after(action amity.sync_connection_action)
 returns amity.sync_status
 language sql immutable
@@ -41,9 +41,7 @@ return case
   when action in ('suspended', 'revoked', 'expired') then action::text
 end::amity.sync_status;
 
-comment on function amity_private.sync_status_after(amity.sync_connection_action) is
-  'The status in which an action leaves a sync connection; null where it does not change it.';
-
+-- The status of a connection according to the history; null if it was deleted or is not in it.
 create or replace function amity_private.last_sync_status(connection uuid) returns amity.sync_status
 language sql stable
 return (
@@ -54,10 +52,6 @@ return (
   order by entries.entry desc
   limit 1
 );
-
-comment on function amity_private.last_sync_status(uuid) is
-  'The status that the history gives a sync connection; null where it was deleted or never heard '
-  'of.';
 
 create or replace view amity_private.sync_connections_drift with (security_invoker = true) as
 select coalesce(live.id, heard.sync_connection_id) as sync_connection_id,

@@ -1,5 +1,6 @@
--- Whatever is decided about a connection is decided while its row is held. Locks are taken in this
--- order: the connection, its gate, a transfer of it.
+-- Locks the row of a connection until the transaction ends: everything is decided under that lock.
+-- The order of locks is the connection, its credentials, a transfer of it. Refuses:
+-- sync_connection_not_found, isolation_unsupported.
 create or replace function amity_private.hold_sync_connection(connection uuid)
 returns amity.sync_connections
 language plpgsql volatile
@@ -17,7 +18,8 @@ begin
 end;
 $$;
 
--- The connection that a token opens, or null: the same three steps, whether or not it opens any.
+-- The row of the connection that a token opens, locked until the transaction ends; or null. The
+-- steps are the same for a token that opens none. Refuses: isolation_unsupported.
 create or replace function amity_private.open_sync_connection(token text)
 returns amity.sync_connections
 language plpgsql volatile
@@ -41,10 +43,3 @@ begin
   return v_connection;
 end;
 $$;
-
-comment on function amity_private.hold_sync_connection(uuid) is
-  'The row of a sync connection, held until the transaction ends. Refuses: '
-  'sync_connection_not_found, isolation_unsupported.';
-comment on function amity_private.open_sync_connection(text) is
-  'The row of the sync connection that a token opens, held until the transaction ends; or null. '
-  'Refuses: isolation_unsupported.';

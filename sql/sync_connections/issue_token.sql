@@ -1,15 +1,16 @@
--- 32 random bytes as 43 characters. Postgres has no other source of them than random uuids, of
--- which each brings 122 bits: three are hashed into 256.
+-- A new token.
 create or replace function amity_private.new_sync_token() returns text
 language sql volatile
 return rtrim(translate(encode(sha256(
   uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid())
 ), 'base64'), '+/', '-_'), '=');
 
+-- What is kept of a token.
 create or replace function amity_private.hash_sync_token(token text) returns bytea
 language sql immutable
 return sha256(convert_to(token, 'UTF8'));
 
+-- What amity.rotate_sync_token() does.
 create or replace function amity_private.issue_sync_token(connection uuid, actor uuid) returns text
 language plpgsql volatile security definer  -- nobody may read or write the credentials
 set search_path = pg_catalog, pg_temp
@@ -41,10 +42,6 @@ return amity_private.issue_sync_token(connection, actor);
 
 grant execute on function amity_private.issue_sync_token(uuid, uuid) to service_role;
 grant execute on function amity.rotate_sync_token(uuid, uuid) to service_role;
-comment on function amity_private.new_sync_token() is 'A new token: 32 random bytes in base64url.';
-comment on function amity_private.hash_sync_token(text) is 'What is kept of a token.';
-comment on function amity_private.issue_sync_token(uuid, uuid) is
-  'What amity.rotate_sync_token() does.';
 comment on function amity.rotate_sync_token(uuid, uuid) is
   'Gives a sending connection a new token and returns it, this once; the old one is worth nothing '
   'from now on. For services. Refuses: sync_connection_not_found, sync_wrong_direction, '

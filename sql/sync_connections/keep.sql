@@ -1,6 +1,4 @@
--- What a service cannot write by itself, whatever it was granted. Who acted, and why, are written
--- by the statement that acts and by no other, so that the history and the row tell the same. Dates
--- and counters are written by our own functions, which run as the owner of the schema.
+-- Whether the owner of the schema writes: our own functions run as that role.
 create or replace function amity_private.writes_as_owner() returns boolean
 language plpgsql stable
 set search_path = pg_catalog, pg_temp
@@ -12,7 +10,8 @@ begin
 end;
 $$;
 
--- A name changes with its act. Otherwise only forgetting a person changes it, to a pseudonym.
+-- Who did something is written by the statement that does it. Afterwards only forgetting a person
+-- changes it, to a pseudonym.
 create or replace function amity_private.sync_name_fits(before uuid, after uuid, acts boolean)
 returns boolean
 language plpgsql stable
@@ -25,6 +24,8 @@ begin
 end;
 $$;
 
+-- Refuses to make another of a sync connection, and to rewrite who did what with it, why and when:
+-- sync_field_fixed.
 create or replace function amity_private.tg_sync_connections__keep() returns trigger
 language plpgsql volatile  -- invoker: it asks who is writing
 set search_path = pg_catalog, pg_temp
@@ -71,14 +72,6 @@ $$;
 -- the triggers run as whoever writes
 grant execute on function amity_private.writes_as_owner() to service_role;
 grant execute on function amity_private.sync_name_fits(uuid, uuid, boolean) to service_role;
-comment on function amity_private.writes_as_owner() is
-  'Whether the owner of the schema is writing, as which our own functions run.';
-comment on function amity_private.sync_name_fits(uuid, uuid, boolean) is
-  'Whether the name of who did something may change so: with the act, or because that person is '
-  'forgotten.';
-comment on function amity_private.tg_sync_connections__keep() is
-  'Refuses to make another of a sync connection, and to rewrite who did what with it, why and '
-  'when: sync_field_fixed.';
 
 -- before _200_change, which dates the acts
 create or replace trigger _100_keep

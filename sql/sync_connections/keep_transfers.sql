@@ -1,5 +1,6 @@
--- What a transfer is, stays; who answered, and what, is said once, by the statement that answers.
--- Transfers are made, counted and dated by our own functions.
+-- Our own functions create, count and date transfers. A service answers one once: its name and
+-- reason are written by the statement that answers. Refuses: not_yours (an insert),
+-- sync_field_fixed.
 create or replace function amity_private.tg_sync_transfers__keep() returns trigger
 language plpgsql volatile  -- invoker: it asks who is writing
 set search_path = pg_catalog, pg_temp
@@ -48,10 +49,6 @@ begin
   return new;
 end;
 $$;
-
-comment on function amity_private.tg_sync_transfers__keep() is
-  'Refuses to make a transfer by hand (not_yours), to make another of one, and to rewrite who '
-  'answered, what and when (sync_field_fixed).';
 
 -- before _200_change, which dates the answers
 create or replace trigger _100_keep

@@ -1,7 +1,8 @@
--- What a site may write here is decided here: by name, or as a schema with all its tables, and
--- nothing by default. Only tables, and none of Postgres or of amity. Not a partition or a table
--- that inherits, by which a site would write to the table that it is part of; not one with foreign
--- partitions, by which it would write to another database.
+-- Whether a site may write to a table here: the table, or its schema as a whole, has to be listed,
+-- and nothing is by default. Only tables, and none of Postgres or of Amity. Not a partition or a
+-- table that inherits, through which the site would write to the parent; not a table with foreign
+-- partitions, through which it would write to another database. The table name is normalized, or
+-- null.
 create or replace function amity_private.sync_site_may_write(
   site amity.sync_connections, table_name text
 ) returns boolean
@@ -15,7 +16,7 @@ begin
     and exists (
       select from pg_class as tables join pg_namespace as schemas on schemas.oid = relnamespace
       where tables.oid = to_regclass(table_name) and relkind in ('r', 'p')
-        and relpersistence <> 't' and nspname !~ '^pg_'
+        and nspname !~ '^pg_'
         and nspname not in ('information_schema', 'amity', 'amity_private')
         and not exists (select from pg_inherits where inhrelid = tables.oid)
         and not exists (
@@ -27,6 +28,7 @@ begin
 end;
 $$;
 
+-- What amity.sync_may_write() does.
 create or replace function amity_private.sync_may_write(connection uuid, table_name text)
 returns boolean
 language plpgsql stable security definer  -- it looks at the host's tables, whoever asks
@@ -48,10 +50,6 @@ return amity_private.sync_may_write(connection, table_name);
 
 grant execute on function amity_private.sync_may_write(uuid, text) to service_role;
 grant execute on function amity.sync_may_write(uuid, text) to service_role;
-comment on function amity_private.sync_site_may_write(amity.sync_connections, text) is
-  'Whether a site may write a table here; the table is one in its one form, or null.';
-comment on function amity_private.sync_may_write(uuid, text) is
-  'What amity.sync_may_write() does.';
 comment on function amity.sync_may_write(uuid, text) is
   'Whether what a receiving connection brings may be written to that table: its writable_tables, '
   'less its excluded_tables, as far as they are tables of the host. For services.';

@@ -1,4 +1,5 @@
--- A page that arrived: the next one begins where it ended.
+-- Stores where a page ended, for the next one to begin there. Refuses a page that would be inserted
+-- twice: sync_would_double, sync_key_unordered.
 create or replace function amity_private.move_sync_position(
   transfer amity.sync_transfers, reached jsonb, key jsonb
 ) returns void
@@ -27,6 +28,7 @@ begin
 end;
 $$;
 
+-- Stores the end of a transfer that started over.
 create or replace function amity_private.tg_sync_transfers__know_position() returns trigger
 language plpgsql volatile security definer  -- nobody may write the positions
 set search_path = pg_catalog, pg_temp
@@ -37,12 +39,6 @@ begin
   return null;
 end;
 $$;
-
-comment on function amity_private.move_sync_position(amity.sync_transfers, jsonb, jsonb) is
-  'Notes how far a table has arrived. Refuses a page that would be inserted twice: '
-  'sync_would_double, sync_key_unordered.';
-comment on function amity_private.tg_sync_transfers__know_position() is
-  'Notes how far a transfer that started over got in the end.';
 
 create or replace trigger _500_know_position
 after update of status on amity.sync_transfers

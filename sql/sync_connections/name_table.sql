@@ -1,4 +1,5 @@
--- One table, one name: public.orders, however it was written. Lists are compared by it.
+-- The normalized name of a table, by which lists are compared: with its schema (public by default),
+-- quoted where needed; null if the text is not a name.
 create or replace function amity_private.sync_table_name(written text) returns text
 language plpgsql immutable
 set search_path = pg_catalog, pg_temp
@@ -23,7 +24,8 @@ exception
 end;
 $$;
 
--- A schema with all its tables: sales.*. A star in quotes is a name, and stands for itself.
+-- All tables of a schema, normalized: sales.*, quoted where needed; null if the text is not that. A
+-- quoted star is a name.
 create or replace function amity_private.sync_schema_name(written text) returns text
 language plpgsql immutable
 set search_path = pg_catalog, pg_temp
@@ -40,6 +42,7 @@ exception
 end;
 $$;
 
+-- Names of tables, normalized, sorted, without duplicates. Refuses: sync_invalid_field.
 create or replace function amity_private.sync_table_names(
   written text[], field text, with_schemas boolean default false
 ) returns text[]
@@ -61,11 +64,3 @@ begin
   return array(select distinct name from unnest(v_names) as name order by name);
 end;
 $$;
-
-comment on function amity_private.sync_table_name(text) is
-  'A table''s name with its schema (public where none is written), quoted where it has to be; '
-  'null if it is no name.';
-comment on function amity_private.sync_schema_name(text) is
-  'A schema''s name and a star, quoted where it has to be; null if it is no such thing.';
-comment on function amity_private.sync_table_names(text[], text, boolean) is
-  'Names of tables, each in its one form, sorted, once. Refuses: sync_invalid_field.';

@@ -1,4 +1,4 @@
--- Whether read_rows() was handed over to amity_sync: before that, nothing is read at all.
+-- Whether amity_sync owns read_rows(): before amity.offer_table() is called, no table can be read.
 create or replace function amity_private.sync_may_read() returns boolean
 language sql stable
 return exists (
@@ -7,9 +7,9 @@ return exists (
     and pg_get_userbyid(functions.proowner) = 'amity_sync'
 );
 
--- What may be sent is what amity_sync may read. Never what belongs to Postgres or to amity,
--- whatever was granted; only tables, for a view could show those; only with a primary key, by which
--- pages are turned.
+-- Whether a table can be sent through any connection: amity_sync may read it. Never a table of
+-- Postgres or of Amity, whatever is granted; no view, because it could show those; and a primary
+-- key is needed to page by.
 create or replace function amity_private.sync_can_send(relation oid) returns boolean
 language sql stable
 return amity_private.sync_may_read() and exists (
@@ -26,6 +26,7 @@ return amity_private.sync_may_read() and exists (
     )
 );
 
+-- The tables that can be sent, with their normalized names.
 create or replace function amity_private.sync_tables_readable()
 returns table (relation oid, table_name text, estimated_rows bigint)
 language sql stable
@@ -38,6 +39,7 @@ begin atomic
   where tables.relkind in ('r', 'p') and amity_private.sync_can_send(tables.oid);
 end;
 
+-- The normalized name of a table that can be sent; null for any other.
 create or replace function amity_private.readable_sync_table(written text) returns text
 language sql stable
 return (
@@ -45,8 +47,7 @@ return (
   where amity_private.sync_can_send(to_regclass(named.name))
 );
 
--- What amity_sync may see of a table's columns, in their order, each as it has to be made at the
--- other end.
+-- The columns of a table that amity_sync may read, in order, as the receiver has to create them.
 create or replace function amity_private.describe_sync_columns(relation oid)
 returns table (
   place smallint, name name, type text, type_oid oid, not_null boolean, identity boolean,
@@ -65,6 +66,7 @@ begin atomic
   order by columns.attnum;
 end;
 
+-- The columns of a table, for the other site.
 create or replace function amity_private.sync_columns_json(relation oid) returns jsonb
 language sql stable
 return (
@@ -74,16 +76,3 @@ return (
   ) order by columns.place)
   from amity_private.describe_sync_columns(sync_columns_json.relation) as columns
 );
-
-comment on function amity_private.sync_may_read() is
-  'Whether anything was ever offered: see amity.offer_table().';
-comment on function amity_private.sync_can_send(oid) is
-  'Whether a table can be sent at all, through any connection.';
-comment on function amity_private.sync_tables_readable() is
-  'The tables that could be sent at all, each by its one name.';
-comment on function amity_private.readable_sync_table(text) is
-  'The one name of a table that could be sent; null of any other.';
-comment on function amity_private.describe_sync_columns(oid) is
-  'The columns of a table that amity_sync may read.';
-comment on function amity_private.sync_columns_json(oid) is
-  'The columns of a table, for the other site.';

@@ -1,7 +1,6 @@
--- Offering a table grants it to amity_sync, which anybody who may can as well do by hand; and, the
--- first time, hands read_rows() over to that role. Only one who may become a role can give it
--- something, which an owner of a schema who did not create the role may not: so it is done here, by
--- whoever offers, and not when amity is installed.
+-- Makes amity_sync the owner of read_rows(), at the first offer. Only a member of a role can give
+-- it something; an owner of the schema who did not create the role may not be one. So the caller of
+-- offer_table() does it, and not the installation. Refuses: sync_role_not_granted.
 create or replace function amity_private.hand_over_reading() returns void
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp
@@ -59,8 +58,6 @@ begin
 end;
 $$;
 
-comment on function amity_private.hand_over_reading() is
-  'Makes amity_sync the owner of read_rows(). Refuses: sync_role_not_granted.';
 comment on function amity.offer_table(regclass) is
   'Lets a table be sent through sync connections, as far as each allows it: grants it to the role '
   'amity_sync. Returns its name. For the owner of the schema. Refuses: sync_table_unsupported, '

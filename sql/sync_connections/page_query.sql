@@ -1,6 +1,6 @@
--- What the key makes of a page: order, texts and condition. The operator is the one of the index,
--- wherever it lives: on the pinned search_path another one would be found for citext, say, and rows
--- would be lost between pages.
+-- The columns of the primary key, their texts, and the condition that a row lies beyond the key $1.
+-- The operator is the one of the index, wherever it lives: the pinned search_path would find
+-- another one for citext, say, and lose rows between pages.
 create or replace function amity_private.sync_page_key(
   relation oid, out names text, out texts text, out beyond text
 )
@@ -51,9 +51,10 @@ begin atomic
   from parts;
 end;
 
--- The query of a page: rows after a key, in the order of the key, each as an array of texts. A text
--- is what the type itself writes, which is what it reads back exactly; a cast to text would not
--- always be (character(n)). Columns are the table's, which a bare name in `order by` need not be.
+-- The query of a page: from the start of a table, or beyond the key $1, in the order of the key; at
+-- most $2 rows, each as an array of texts. A text is what the type itself writes, which it reads
+-- back exactly; a cast to text is not always that (character(n)). Columns are qualified, since a
+-- bare name in `order by` can mean another.
 create or replace function amity_private.sync_page_query(relation oid, from_start boolean)
 returns text
 language sql stable
@@ -83,9 +84,3 @@ begin atomic
   cross join lateral amity_private.sync_page_key(tables.oid) as keys
   where tables.oid = sync_page_query.relation;
 end;
-
-comment on function amity_private.sync_page_query(oid, boolean) is
-  'The query of a page of a table: from its start, or beyond the key $1; $2 rows at most.';
-comment on function amity_private.sync_page_key(oid) is
-  'The primary key of a table: its columns, their texts, and the condition that a row lies beyond '
-  'the key $1.';

@@ -1,5 +1,6 @@
--- A person chooses a password, so its hash has to be slow and salted: pgcrypto's, wherever that
--- lives. What it is given is a SHA-256, because bcrypt reads no more than 72 bytes.
+-- The bcrypt of a password, with the given salt or a new one, by pgcrypto in whichever schema; null
+-- without pgcrypto. A person chooses a password, so the hash is slow and salted. It is taken of the
+-- SHA-256, because bcrypt reads only 72 bytes.
 create or replace function amity_private.crypt_sync_password(password text, salt text) returns text
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp
@@ -20,6 +21,7 @@ begin
 end;
 $$;
 
+-- What amity.set_sync_password() does.
 create or replace function amity_private.set_sync_password(
   connection uuid, password text, actor uuid
 ) returns void
@@ -57,7 +59,8 @@ begin
 end;
 $$;
 
--- Without a password any will do; with one, and without pgcrypto, none will.
+-- Whether a password opens a connection. Any does where the connection has none; none does without
+-- pgcrypto.
 create or replace function amity_private.sync_password_fits(connection uuid, password text)
 returns boolean
 language plpgsql volatile
@@ -81,12 +84,6 @@ return amity_private.set_sync_password(connection, password, actor);
 
 grant execute on function amity_private.set_sync_password(uuid, text, uuid) to service_role;
 grant execute on function amity.set_sync_password(uuid, text, uuid) to service_role;
-comment on function amity_private.crypt_sync_password(text, text) is
-  'The bcrypt of a password, with that salt or a new one; null without the extension pgcrypto.';
-comment on function amity_private.set_sync_password(uuid, text, uuid) is
-  'What amity.set_sync_password() does.';
-comment on function amity_private.sync_password_fits(uuid, text) is
-  'Whether a password opens a sync connection; any does where it has none.';
 comment on function amity.set_sync_password(uuid, text, uuid) is
   'Gives a sending connection a password on top of its token; null or empty takes it away. For '
   'services. Refuses: sync_connection_not_found, sync_wrong_direction, sync_passwords_unavailable '

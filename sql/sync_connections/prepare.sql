@@ -1,5 +1,5 @@
--- What an insert and an update have in common: every field fits, names have their one form, and
--- there is one connection a site and direction.
+-- A row as it may be stored, for insert and update: every field fits and names are normalized.
+-- Refuses: sync_invalid_field.
 create or replace function amity_private.prepare_sync(site amity.sync_connections)
 returns amity.sync_connections
 language plpgsql volatile
@@ -39,6 +39,8 @@ begin
 end;
 $$;
 
+-- There is one connection for a site and direction, except revoked ones. Refuses:
+-- sync_already_connected.
 create or replace function amity_private.refuse_sync_twin(site amity.sync_connections) returns void
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp
@@ -57,9 +59,3 @@ begin
   end if;
 end;
 $$;
-
-comment on function amity_private.prepare_sync(amity.sync_connections) is
-  'A row of a sync connection as it may be stored. Refuses: sync_invalid_field.';
-comment on function amity_private.refuse_sync_twin(amity.sync_connections) is
-  'Refuses a second connection with a site in one direction, until the first is revoked: '
-  'sync_already_connected.';

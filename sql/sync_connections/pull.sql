@@ -1,5 +1,6 @@
--- A transfer begins anywhere, and goes on from where it got to, or repeats the last page, which may
--- not have arrived. So an approval is good for one time through the table.
+-- Whether a transfer may continue there. It begins anywhere, continues where it stopped, or repeats
+-- the last page, which may not have arrived. So one approval is good for one pass through the
+-- table.
 create or replace function amity_private.sync_position_fits(
   transfer uuid, after jsonb, key_columns integer
 ) returns boolean
@@ -16,6 +17,7 @@ return case
     from amity.sync_transfers as transfers where transfers.id = transfer
   ), true);
 
+-- What amity.sync_pull() does.
 create or replace function amity_private.sync_pull(
   token text, table_name text, after jsonb, max_rows integer, password text, transfer uuid
 ) returns amity.sync_page
@@ -62,10 +64,6 @@ grant execute on function amity_private.sync_pull(
 grant execute on function amity.sync_pull(
   text, text, jsonb, integer, text, uuid
 ) to service_role, amity_receiver;
-comment on function amity_private.sync_position_fits(uuid, jsonb, integer) is
-  'Whether a transfer may go on from there.';
-comment on function amity_private.sync_pull(text, text, jsonb, integer, text, uuid) is
-  'What amity.sync_pull() does.';
 comment on function amity.sync_pull(text, text, jsonb, integer, text, uuid) is
   'For a receiving site: a page of a table, by its key. Pass what the last page said in reached '
   'as after, and its transfer_id, until is_last. records are arrays in the order of columns, '

@@ -1,5 +1,5 @@
--- So many requests get through in any 60 seconds. Their moments stand in one row, which is only
--- read and written while the connection is held; what is refused is not counted.
+-- When the next request gets through; null if it does now. The times of the last 60 seconds are in
+-- one row, read and written while the connection is locked; refused requests are not counted.
 create or replace function amity_private.sync_rate_free_at(
   site amity.sync_connections, moment timestamptz
 ) returns timestamptz
@@ -15,6 +15,7 @@ return (
   limit 1
 );
 
+-- Counts a request that gets through.
 create or replace function amity_private.count_sync_request(connection uuid, moment timestamptz)
 returns void
 language sql volatile
@@ -27,8 +28,3 @@ begin atomic
   where credentials.sync_connection_id = connection;
   update amity.sync_connections set last_connected_at = moment where id = connection;
 end;
-
-comment on function amity_private.sync_rate_free_at(amity.sync_connections, timestamptz) is
-  'From when a request gets through again; null if it does now.';
-comment on function amity_private.count_sync_request(uuid, timestamptz) is
-  'Counts a request that gets through.';

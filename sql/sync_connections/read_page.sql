@@ -1,3 +1,4 @@
+-- A page of a table, read as amity_sync; or that it cannot be read.
 create or replace function amity_private.read_sync_page(
   table_name text, after jsonb, transfer uuid, max_rows integer
 ) returns amity.sync_page
@@ -39,7 +40,7 @@ begin
 end;
 $$;
 
--- What is left to remember: where the page began, and where the next one does if there is one.
+-- Stores where the page began and where the next one begins; the last page completes the transfer.
 create or replace function amity_private.move_sync_transfer(
   transfer uuid, after jsonb, page amity.sync_page
 ) returns void
@@ -53,8 +54,3 @@ begin atomic
   update amity.sync_transfers set status = 'completed'
   where id = transfer and status = 'in_progress' and (move_sync_transfer.page).is_last;
 end;
-
-comment on function amity_private.read_sync_page(text, jsonb, uuid, integer) is
-  'A page of a table, read as amity_sync; or that it cannot be read.';
-comment on function amity_private.move_sync_transfer(uuid, jsonb, amity.sync_page) is
-  'Notes how far a transfer got; with its last page it is completed.';

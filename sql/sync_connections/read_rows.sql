@@ -1,8 +1,8 @@
--- Reads as amity_sync, whose function it becomes with the first table that is offered: what that
--- role may not read is not read, row security included, and code of the host's own (types,
--- policies, generated columns) runs with no more rights. Only the owner of the schema may call it.
--- The settings are those under which every type is written exactly and in one way, whatever the
--- session says.
+-- Rows of a table beyond a key, at most that many rows, and bytes but for one row. Runs as
+-- amity_sync, which owns it after the first offer: it reads only what that role may read, row
+-- security included, and code of the host (types, policies, generated columns) has no more rights.
+-- Only the owner of the schema may call it. Under these settings every type is written exactly and
+-- in one way, whatever the session sets.
 create or replace function amity_private.read_rows(
   relation oid, after jsonb, max_rows integer, max_bytes integer, out records json, out record_count
   integer, out byte_count bigint, out reached jsonb, out is_last boolean
@@ -53,6 +53,3 @@ grant execute on function amity_private.require_service_caller(regprocedure) to 
 grant execute on function amity_private.sync_page_query(oid, boolean) to amity_sync;
 grant execute on function amity_private.sync_page_key(oid) to amity_sync;
 grant execute on function amity_private.describe_sync_columns(oid) to amity_sync;
-comment on function amity_private.read_rows(oid, jsonb, integer, integer) is
-  'Rows of a table beyond a key, read as amity_sync: no more of them than that, and hardly more '
-  'bytes.';

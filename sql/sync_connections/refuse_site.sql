@@ -1,4 +1,4 @@
--- A refusal as an answer: see amity.sync_authorization.
+-- A refusal as a row: see amity.sync_authorization.
 create or replace function amity_private.sync_refuse(
   slug text, variadic details text[] default '{}'
 ) returns amity.sync_authorization
@@ -9,6 +9,3 @@ begin atomic
   from amity_private.refusals
   where refusals.slug = sync_refuse.slug;
 end;
-
-comment on function amity_private.sync_refuse(text, text[]) is
-  'The refusal of that slug as what a site is answered.';

@@ -1,5 +1,5 @@
--- The history is written at the moment a change is decided, before the row changes: one entry for
--- each statement.
+-- Writes an entry of the history, before the row changes. Without a cause, the cause is the
+-- actor's: user, or service where there is none.
 create or replace function amity_private.note_sync(
   site amity.sync_connections, action amity.sync_connection_action, actor uuid, cause amity.cause
   default null, reason text default null, changed text[] default null
@@ -15,7 +15,8 @@ begin atomic
     ));
 end;
 
--- The settings that differ between two rows: never counters, dates of acts, or who did them.
+-- The names of the settings that differ between two rows, without counters, dates and names of
+-- acts; null if none differs.
 create or replace function amity_private.changed_sync_fields(
   before amity.sync_connections, after amity.sync_connections
 ) returns text[]
@@ -28,6 +29,7 @@ return (
       '^(status|downloads_used|records_downloaded|total_.*|last_.*|.*_(at|by|reason))$')
 );
 
+-- Writes down every change of a sync connection, once.
 create or replace function amity_private.tg_sync_connections__remember() returns trigger
 language plpgsql volatile security definer  -- nobody else may write the history
 set search_path = pg_catalog, pg_temp
@@ -63,19 +65,6 @@ begin
   return v_row;
 end;
 $$;
-
-comment on function amity_private.note_sync(
-  amity.sync_connections, amity.sync_connection_action, uuid, amity.cause, text, text[]
-) is
-  'Writes an entry of the history of a sync connection; without a cause it is the actor''s or the '
-  'service''s.';
-comment on function amity_private.changed_sync_fields(
-  amity.sync_connections, amity.sync_connections
-) is
-  'The names of the settings that differ between two rows of a sync connection; null if none '
-  'does.';
-comment on function amity_private.tg_sync_connections__remember() is
-  'Writes down every change of a sync connection, once.';
 
 create or replace trigger _900_remember
 before insert or delete or update of name, site_url, status, approval_mode, allowed_tables,

@@ -62,8 +62,6 @@ grant execute on function amity_private.renew_sync_connection(
 grant execute on function amity.renew_sync_connection(
   uuid, timestamptz, bigint, bigint, uuid
 ) to service_role;
-comment on function amity_private.renew_sync_connection(uuid, timestamptz, bigint, bigint, uuid) is
-  'What amity.renew_sync_connection() does.';
 comment on function amity.renew_sync_connection(uuid, timestamptz, bigint, bigint, uuid) is
   'Gives a sync connection a new end and new limits, those that are not null; one that had '
   'expired is active again, one that is suspended stays so. Returns it. For services. Refuses: '

@@ -25,8 +25,6 @@ return amity_private.restart_sync_table(table_name);
 
 grant execute on function amity_private.restart_sync_table(text) to service_role;
 grant execute on function amity.restart_sync_table(text) to service_role;
-comment on function amity_private.restart_sync_table(text) is
-  'What amity.restart_sync_table() does.';
 comment on function amity.restart_sync_table(text) is
   'Forgets how far a table has arrived here: the next transfer begins at its start, and rows that '
   'are still here and have no key in common with what arrives are there twice. For services. '

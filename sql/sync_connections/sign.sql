@@ -1,3 +1,4 @@
+-- The newest entry of a sync connection.
 create or replace function amity_private.last_sync_entry(connection uuid) returns bigint
 language plpgsql stable
 set search_path = pg_catalog, pg_temp
@@ -10,9 +11,9 @@ begin
 end;
 $$;
 
--- The trigger sees a row, and not who was named to a function, or that time ran out. The function
--- that acts says it of the entry that its own statement has just written; the row is held, so that
--- nobody else wrote one.
+-- Writes the actor and the cause into the entries after `since`. The trigger sees only the row, not
+-- the actor that a function was given, nor that time ran out; the row is locked, so the entries are
+-- of this statement.
 create or replace function amity_private.sign_sync(
   connection uuid, since bigint, actor uuid, cause amity.cause default null
 ) returns void
@@ -27,8 +28,3 @@ begin
   where entries.sync_connection_id = connection and entries.entry > coalesce(since, 0);
 end;
 $$;
-
-comment on function amity_private.last_sync_entry(uuid) is
-  'The newest entry of a sync connection.';
-comment on function amity_private.sign_sync(uuid, bigint, uuid, amity.cause) is
-  'Says who acted, of the entries of a sync connection after that one.';

@@ -1,3 +1,4 @@
+-- What amity.sync_site_id() does.
 create or replace function amity_private.sync_site_id() returns uuid
 language plpgsql stable security definer  -- nobody may read the table
 set search_path = pg_catalog, pg_temp
@@ -12,6 +13,7 @@ create or replace function amity.sync_site_id() returns uuid
 language sql stable
 return amity_private.sync_site_id();
 
+-- What amity.new_sync_site_id() does.
 create or replace function amity_private.new_sync_site_id() returns uuid
 language plpgsql volatile security definer  -- nobody may write the table
 set search_path = pg_catalog, pg_temp
@@ -27,7 +29,8 @@ create or replace function amity.new_sync_site_id() returns uuid
 language sql volatile
 return amity_private.new_sync_site_id();
 
--- Whose rows a table has: this site's, those of what this is a copy of, those that it received.
+-- The ids of the sites whose rows a table has: this site first, its former ids, and the sites it
+-- received from.
 create or replace function amity_private.sync_sites_of(table_name text) returns uuid[]
 language plpgsql stable
 set search_path = pg_catalog, pg_temp
@@ -52,12 +55,8 @@ grant execute on function amity_private.sync_site_id() to service_role;
 grant execute on function amity.sync_site_id() to service_role;
 grant execute on function amity_private.new_sync_site_id() to service_role;
 grant execute on function amity.new_sync_site_id() to service_role;
-comment on function amity_private.sync_site_id() is 'What amity.sync_site_id() does.';
 comment on function amity.sync_site_id() is
   'The id by which other sites know this database; a receiving site is told it with each table. '
   'For services.';
-comment on function amity_private.new_sync_site_id() is 'What amity.new_sync_site_id() does.';
 comment on function amity.new_sync_site_id() is
   'Makes another site of a database that is a copy of one, and returns its new id. For services.';
-comment on function amity_private.sync_sites_of(text) is
-  'The ids of the sites whose rows a table here has, this site first.';

@@ -58,10 +58,6 @@ grant execute on function amity_private.start_sync_transfer(
 grant execute on function amity.start_sync_transfer(
   uuid, text, uuid[], jsonb, amity.sync_conflict_strategy, uuid, uuid
 ) to service_role;
-comment on function amity_private.start_sync_transfer(
-  uuid, text, uuid[], jsonb, amity.sync_conflict_strategy, uuid, uuid
-) is
-  'What amity.start_sync_transfer() does.';
 comment on function amity.start_sync_transfer(
   uuid, text, uuid[], jsonb, amity.sync_conflict_strategy, uuid, uuid
 ) is

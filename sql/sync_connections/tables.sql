@@ -1,3 +1,4 @@
+-- What amity.sync_tables() does.
 create or replace function amity_private.sync_tables(token text, password text)
 returns amity.sync_offer
 language plpgsql volatile security definer  -- only the token is known here
@@ -53,7 +54,6 @@ return amity_private.sync_tables(token, password);
 
 grant execute on function amity_private.sync_tables(text, text) to service_role, amity_receiver;
 grant execute on function amity.sync_tables(text, text) to service_role, amity_receiver;
-comment on function amity_private.sync_tables(text, text) is 'What amity.sync_tables() does.';
 comment on function amity.sync_tables(text, text) is
   'For a receiving site: the tables that its token opens, each with its columns (name, type, '
   'not_null, identity, generated, place in the key), the ids of the sites whose rows it has (this '

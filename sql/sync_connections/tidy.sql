@@ -1,3 +1,5 @@
+-- Expires connections that ran out and approvals that are overdue, and deletes what ended before
+-- history_retention; returns the number of rows. See amity.tidy().
 create or replace function amity_private.tidy_sync_connections() returns bigint
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp
@@ -28,7 +30,3 @@ begin
   return v_tidied + v_more;
 end;
 $$;
-
-comment on function amity_private.tidy_sync_connections() is
-  'Expires sync connections that ran out and approvals that nobody gave, forgets past '
-  'history_retention what ended; returns how many rows. See amity.tidy().';

@@ -1,4 +1,4 @@
--- From which status to which a transfer goes; an end is an end.
+-- Whether a transfer may go from one status to another; an end is final.
 create or replace function amity_private.sync_transfer_may(
   from_status amity.sync_transfer_status, to_status amity.sync_transfer_status, requires_approval
   boolean
@@ -14,6 +14,8 @@ return case from_status
   else false
 end;
 
+-- Decides on a new status of a transfer and dates it. Refuses: sync_invalid_transition,
+-- sync_approval_expired.
 create or replace function amity_private.tg_sync_transfers__change() returns trigger
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp
@@ -48,13 +50,6 @@ $$;
 grant execute on function amity_private.sync_transfer_may(
   amity.sync_transfer_status, amity.sync_transfer_status, boolean
 ) to service_role;
-comment on function amity_private.sync_transfer_may(
-  amity.sync_transfer_status, amity.sync_transfer_status, boolean
-) is
-  'Whether a transfer may go from one status to another.';
-comment on function amity_private.tg_sync_transfers__change() is
-  'Decides on a new status of a transfer and dates it. Refuses: sync_invalid_transition, '
-  'sync_approval_expired.';
 
 create or replace trigger _200_change
 before update of status on amity.sync_transfers

@@ -1,3 +1,4 @@
+-- The invariants of sync connections that are broken. See amity.verify().
 create or replace function amity_private.verify_sync_connections()
 returns table (invariant text, detail text)
 language sql stable
@@ -30,6 +31,3 @@ begin atomic
     and (transfers.status in ('approved', 'in_progress', 'completed')
       or transfers.records_transferred > 0);
 end;
-
-comment on function amity_private.verify_sync_connections() is
-  'The invariants of sync connections that are broken. See amity.verify().';

@@ -9,7 +9,7 @@ from python.ways import OWNER, SERVICE, People, Way
 
 from amity import accounts, connections, follows
 from amity.accounts import PastConnection
-from amity.refusals import NotAllowed, NotYours, PersonNotFound
+from amity.errors import NotAllowed, NotYours, PersonNotFound
 
 
 def know(way: Way, people: People) -> datetime:

@@ -12,7 +12,7 @@ import psycopg
 import pytest
 
 from amity import accounts, blocks, connections
-from amity.refusals import Refusal
+from amity.errors import Refusal
 from amity.speaking import as_service, speaking_as
 
 VERBS = (

@@ -130,7 +130,7 @@ def test_a_guarded_table_that_was_dropped_does_not_stop_amity_from_going(
 def test_down_names_what_is_guarded(guarded: str, amity: Doctor) -> None:
     done = amity("down", guarded)
     assert done.exit_code == 1
-    assert "Guarded by Amity, and then no more: public.posts." in done.stderr
+    assert "These tables lose their guard: public.posts." in done.stderr
     done = amity("down", guarded, "--yes", "--yes")
     assert done.exit_code == 0
     assert "public.posts" in done.stderr

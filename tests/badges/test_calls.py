@@ -6,7 +6,8 @@ import pytest
 from python.ways import SERVICE, People, Way
 
 from amity import badges, connections, settings
-from amity.badges import LeaderboardDisabled, Standing
+from amity.badges import Standing
+from amity.badges.errors import LeaderboardDisabled
 
 
 def know(way: Way, people: People) -> None:

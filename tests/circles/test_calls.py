@@ -13,18 +13,15 @@ from python.ways import Async, People, Sync, Way
 
 from amity import circles, connections, labels
 from amity.calls import value
-from amity.circles import (
+from amity.circles import Circle, CircleMember, CircleMemberEntry, MyCircle
+from amity.circles.errors import (
     AlreadyMember,
-    Circle,
     CircleInvitationNotFound,
     CircleIsDynamic,
-    CircleMember,
-    CircleMemberEntry,
     CircleMemberNotFound,
     CircleNotFound,
     CircleUnnamed,
     LastAdmin,
-    MyCircle,
     NotCircleAdmin,
     RoleUnchanged,
 )
@@ -81,7 +78,7 @@ def test_invite_accept_decline(way: Way, p: People, circle: UUID) -> None:
         way.run(p.ben, circles.accept(circle))
     with pytest.raises(NotCircleAdmin):
         way.run(p.ben, circles.invite(circle, p.cleo))
-    with pytest.raises(connections.NotConnected):
+    with pytest.raises(connections.errors.NotConnected):
         way.run(p.ada, circles.invite(circle, p.dan))
 
 
@@ -130,12 +127,13 @@ def test_history(way: Way, p: People, circle: UUID) -> None:
 
 
 def test_dynamic(way: Way, p: People) -> None:
-    mentor = way.run(p.ada, value("select id from amity.create_label_type('mentor')"))
+    mentor = way.run(p.ada, value(UUID, "select id from amity.create_label_type('mentor')"))
     made = way.run(p.ada, circles.create("mentors", label_type=mentor))
     assert (made.created_by, made.label_type_id) == (p.ada, mentor)
     way.run(
         p.ada,
         value(
+            UUID,
             "insert into amity.labels (person_id, type_id) values (%s, %s) returning id",
             p.ben,
             mentor,
@@ -144,7 +142,7 @@ def test_dynamic(way: Way, p: People) -> None:
     assert way.run(p.ada, circles.people(made.id)) == [p.ben]
     with pytest.raises(CircleIsDynamic):
         way.run(p.ada, circles.invite(made.id, p.cleo))
-    with pytest.raises(labels.LabelTypeMissing):
+    with pytest.raises(labels.errors.LabelTypeMissing):
         way.run(p.ada, circles.create("x", label_type=uuid4()))
 
 

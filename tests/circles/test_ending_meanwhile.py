@@ -17,7 +17,7 @@ from races.stage import Session, waits
 
 from amity import circles, labels
 from amity.calls import values
-from amity.refusals import Refusal
+from amity.errors import Refusal
 from amity.speaking import as_service, speaking_as
 
 Deed = Callable[[Connection[Any]], Any]
@@ -61,6 +61,7 @@ def test_the_account_of_the_creator(
     def creates(conn: Connection[Any]) -> Any:
         with as_service(conn):
             values(
+                UUID,
                 "insert into amity.circles (name, created_by) values ('chess', %s) returning id",
                 people.ada,
             ).on(conn)
@@ -101,6 +102,7 @@ def test_the_account_of_a_member(
     def joins(conn: Connection[Any]) -> Any:
         with as_service(conn):
             values(
+                UUID,
                 "insert into amity.circle_members (circle_id, person_id, status)"
                 " values (%s, %s, 'member') returning id",
                 chess.id,

@@ -24,6 +24,7 @@ def test_one_leaves_while_another_circle_is_held(database: str) -> None:
                 made[who] = circles.create("chess").on(watch).id
             with as_service(watch):
                 values(
+                    object,
                     "insert into amity.circle_members (circle_id, person_id, status)"
                     " values (%s, %s, 'member') returning id",
                     made[who],

@@ -24,7 +24,7 @@ from support.patience import PATIENCE
 
 from amity import blocks, circles, connections
 from amity.calls import Call, values
-from amity.refusals import Refusal
+from amity.errors import Refusal
 from amity.speaking import as_service, speaking_as
 
 
@@ -55,7 +55,7 @@ class Act:
 
 
 def rows(statement: str, *given: Any) -> Call[list[Any]]:
-    return values(statement, *given)  # type: ignore[arg-type]
+    return values(UUID, statement, *given)  # type: ignore[arg-type]
 
 
 def gone(person: UUID) -> Call[list[Any]]:

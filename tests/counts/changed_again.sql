@@ -3,7 +3,7 @@ begin;
 select plan(2);
 
 insert into amity.connections (requester_id, recipient_id, status) values (person('ada'), person('ben'), 'accepted');
-alter table amity.connections disable trigger _100_answer;
+alter table amity.connections disable trigger _200_on_update;
 update amity.connections set status = 'accepted', message = 'hello';
 select speak_as('ada');
 select is((select connections from amity.my_counts()), 1::bigint, 'one connection is one');

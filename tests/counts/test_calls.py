@@ -21,14 +21,14 @@ def test_mine(way: Way, people: People) -> None:
 
 
 def test_of(way: Way, people: People) -> None:
-    assert way.tell((people.ada, counts.of(people.ada))) == [Counts(0, 0, 0)]
-    assert way.tell((people.ada, counts.of(people.ben))) == []
+    assert way.tell((people.ada, counts.of(people.ada))) == Counts(0, 0, 0)
+    assert way.tell((people.ada, counts.of(people.ben))) is None
     got = way.tell(
         (SERVICE, settings.change("counts_are_public", True)),
         (people.ada, follows.follow(people.ben)),
         (people.cleo, counts.of(str(people.ben))),
     )
-    assert got == [Counts(0, 1, 0)]
+    assert got == Counts(0, 1, 0)
 
 
 def test_rebuild(way: Way, people: People) -> None:

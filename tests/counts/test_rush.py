@@ -17,7 +17,7 @@ from support.patience import PATIENCE
 
 from amity import accounts, connections, counts, follows, people
 from amity.calls import values
-from amity.refusals import Refusal
+from amity.errors import Refusal
 from amity.speaking import as_service, speaking_as
 
 MANY = 64
@@ -109,7 +109,7 @@ def test_the_end_of_an_account_waits_for_who_changes_its_counts(
         follows.follow(star).on(watch)
     with speaking_as(watch, friend):
         connections.request(star).on(watch)
-    leave = values("delete from amity.people where id = %s returning id", star)
+    leave = values(UUID, "delete from amity.people where id = %s returning id", star)
 
     for deed, who in (
         (follows.unfollow(star), fan),
@@ -154,7 +154,7 @@ def test_tidying_and_leaving_at_the_same_moment_leave_nothing(
     )
     with psycopg.connect(database) as tidier, psycopg.connect(database) as leaver:
         accounts.tidy().on(tidier)
-        leave = values("delete from amity.people where id = %s returning id", star)
+        leave = values(UUID, "delete from amity.people where id = %s returning id", star)
         thread = threading.Thread(target=lambda: (leave.on(leaver), leaver.commit()))
         thread.start()
         wait_until_blocked(watch, leaver)

@@ -1,11 +1,12 @@
-"""`amity doctor` holds what stands against what the migrations make, and says what puts it back."""
+"""`amity doctor` compares the catalog with what the migrations make, and gives the fix."""
 
 from __future__ import annotations
 
-import json
 import re
 import subprocess
+import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pglast
@@ -16,17 +17,18 @@ from support.clusters import Cluster
 
 from amity import migrations
 from amity.command._checks import Finding, triggers
-from amity.command._definitions import definitions
-from amity.command._made import parts, statements
-from amity.migrations.templates import Rendered, rendered
+from amity.command._definitions import compare
+from amity.migrations.state import CREATE_LEDGER
+from amity.migrations.templates import around, rendered
 
 MIGRATIONS = rendered()
 
 
 def found(url: str) -> list[Finding]:
-    """What the doctor says of definitions."""
+    """What the doctor says of grants and definitions."""
     with psycopg.connect(url, autocommit=True) as conn:
-        return list(definitions(conn, MIGRATIONS))
+        compared = compare(conn, MIGRATIONS)
+    return [*compared.grants, *compared.definitions]
 
 
 def execute(url: str, statement: str) -> None:
@@ -47,15 +49,15 @@ WRONG = {
             "drop policy select_mine on amity.connections; create policy select_mine"
             " on amity.connections for select to authenticated using (true)"
         ),
-        f"{POLICY} is not as the migrations make it",
+        f"{POLICY} differs from the migrations",
     ),
     "a policy for everybody": (
         "alter policy select_mine on amity.connections to public",
-        f"{POLICY} is not as the migrations make it",
+        f"{POLICY} differs from the migrations",
     ),
     "a policy that asks for every row": (
         "alter policy select_mine on amity.blocks using (blocker_id = amity.me())",
-        "the policy select_mine of amity.blocks is not as the migrations make it",
+        "the policy select_mine of amity.blocks differs from the migrations",
     ),
     "a restrictive policy": (
         (
@@ -63,7 +65,7 @@ WRONG = {
             "create policy delete_mine on amity.follows as restrictive for delete to authenticated"
             " using (follower_id = (select amity.me()) or followed_id = (select amity.me()))"
         ),
-        "the policy delete_mine of amity.follows is not as the migrations make it",
+        "the policy delete_mine of amity.follows differs from the migrations",
     ),
     "a missing trigger": (
         "drop trigger _900_remember on amity.blocks",
@@ -78,44 +80,44 @@ WRONG = {
             "create or replace trigger _900_remember after delete on amity.blocks"
             " for each row execute function amity_private.tg_blocks__remember()"
         ),
-        "the trigger _900_remember of amity.blocks is not as the migrations make it",
+        "the trigger _900_remember of amity.blocks differs from the migrations",
     ),
     "a trigger under a condition": (
         (
             "create or replace trigger _900_remember before insert or delete on amity.blocks"
             " for each row when (false) execute function amity_private.tg_blocks__remember()"
         ),
-        "the trigger _900_remember of amity.blocks is not as the migrations make it",
+        "the trigger _900_remember of amity.blocks differs from the migrations",
     ),
     "a missing function": (
         "drop function amity.follow(uuid)",
-        "the function amity.follow(person uuid) is missing",
+        "the function amity.follow(uuid) is missing",
     ),
     "one of two functions of a name": (
         "drop function amity.person_of(bigint)",
-        "the function amity.person_of(key bigint) is missing",
+        "the function amity.person_of(bigint) is missing",
     ),
     "another body": (
         (
             f"create or replace function amity_private.tg_blocks__remember() {BODY}"
             " security definer set search_path = pg_catalog, pg_temp"
         ),
-        "the function amity_private.tg_blocks__remember() is not as the migrations make it",
+        "the function amity_private.tg_blocks__remember() differs from the migrations",
     ),
     "another standard body": (
         (
             "create or replace function amity.mutual_connections_count(person uuid) returns bigint"
             " language sql stable return 0"
         ),
-        "the function amity.mutual_connections_count(person uuid) is not as the migrations make it",
+        "the function amity.mutual_connections_count(uuid) differs from the migrations",
     ),
     "rights of its caller": (
         "alter function amity_private.tg_blocks__remember() security invoker",
-        "the function amity_private.tg_blocks__remember() is not as the migrations make it",
+        "the function amity_private.tg_blocks__remember() differs from the migrations",
     ),
     "an open search path": (
         "alter function amity_private.tg_blocks__remember() reset search_path",
-        "the function amity_private.tg_blocks__remember() is not as the migrations make it",
+        "the function amity_private.tg_blocks__remember() differs from the migrations",
     ),
     "a missing primary key": (
         "alter table amity.connections drop constraint connections_pkey",
@@ -134,7 +136,7 @@ WRONG = {
             "alter table amity.badges drop constraint badges_badge_is_snake_case,"
             " add constraint badges_badge_is_snake_case check (true)"
         ),
-        "the constraint badges_badge_is_snake_case of amity.badges is not as",
+        "the constraint badges_badge_is_snake_case of amity.badges differs from",
     ),
     "a check of what comes": (
         (
@@ -142,7 +144,7 @@ WRONG = {
             " add constraint blocks_blocker_is_a_person foreign key (blocker_id)"
             " references amity.people (id) on delete cascade not valid"
         ),
-        "the constraint blocks_blocker_is_a_person of amity.blocks is not as",
+        "the constraint blocks_blocker_is_a_person of amity.blocks differs from",
     ),
     "a missing index": (
         "drop index amity.connections_of_recipient",
@@ -153,18 +155,18 @@ WRONG = {
             "drop index amity.connections_of_recipient;"
             "create index connections_of_recipient on amity.connections (recipient_id)"
         ),
-        "the index connections_of_recipient of amity.connections is not as",
+        "the index connections_of_recipient of amity.connections differs from",
     ),
     "an invalid index": (
         (
             "update pg_index set indisvalid = false"
             " where indexrelid = 'amity.connections_of_recipient'::regclass"
         ),
-        "the index connections_of_recipient of amity.connections is not as",
+        "the index connections_of_recipient of amity.connections differs from",
     ),
     "a column that may be null": (
         "alter table amity.follows alter follower_id drop not null",
-        "the column follower_id of amity.follows is not as",
+        "the column follower_id of amity.follows differs from",
     ),
     "a missing view": (
         "drop view amity.blocks_history",
@@ -172,11 +174,11 @@ WRONG = {
     ),
     "a view that shows what its owner sees": (
         "alter view amity.friendships set (security_invoker = false)",
-        "the view amity.friendships is not as the migrations make it",
+        "the view amity.friendships differs from the migrations",
     ),
     "a policy of somebody": (
         'create policy "Too much" on amity.connections for select to authenticated using (true)',
-        "no migration makes the policy Too much of amity.connections",
+        'no migration makes the policy "Too much" of amity.connections',
     ),
 }
 
@@ -189,29 +191,29 @@ def test_what_is_wrong_is_named_and_its_cure_cures(case: tuple[str, str], databa
     breakage, what = case
     execute(database, breakage)
     (finding,) = found(database)
-    assert finding.what.startswith(what)
+    assert finding.message.startswith(what)
     assert not finding.is_note
-    if "puts it back" in finding.hint or "takes it away" in finding.hint:
-        execute(database, finding.hint.split("`")[1])
-    elif "render" in finding.hint:
-        execute(database, statement_in(finding.hint, what))
-    elif "should be" in finding.hint:
+    if "restores it" in finding.fix or "removes it" in finding.fix:
+        execute(database, finding.fix.split("`")[1])
+    elif "render" in finding.fix:
+        execute(database, statement_in(finding.fix, what))
+    elif "should be" in finding.fix:
         execute(database, "alter table amity.follows alter follower_id set not null")
     else:
-        raise AssertionError(finding.hint)
+        raise AssertionError(finding.fix)
+    # a function comes back as Postgres grants it: what to grant and to revoke is named next
+    for grant in found(database):
+        assert grant.message.startswith("a grant is missing: ") or "open to PUBLIC" in grant.message
+        execute(database, grant.fix.split("`")[1])
     assert found(database) == []
 
 
-def statement_in(hint: str, what: str) -> str:
-    """The statement that a hint only says where to find."""
-    id_ = hint.split()[4].rstrip(",")
-    _, _, thing, *parameters = re.findall(r"[\w.]+", what.partition(" is ")[0])
-    (text,) = (
-        each.text
-        for each in statements([each for each in MIGRATIONS if each.id == id_])
-        if thing == f"{each.schema}.{each.name}" and " ".join(parameters) in each.text
-    )
-    return text
+def statement_in(fix: str, what: str) -> str:
+    """The statement that a fix says where to find, and grants aside all that is on a view."""
+    (text,) = (each.sql for each in MIGRATIONS if f"writes {each.id}:" in fix)
+    thing = re.escape(what.split()[2].partition("(")[0])
+    wanted = re.compile(rf"^create [^;]*?(function|view|on) {thing}\b", re.MULTILINE)
+    return ";".join(each for each in pglast.split(text) if wanted.search(each))
 
 
 MORE = {
@@ -223,8 +225,11 @@ MORE = {
         "the trigger more of amity.connections",
     ),
     "a function": (
-        "create function amity.follow(x integer) returns integer language sql return 1",
-        "the function amity.follow(x integer)",
+        (
+            "create function amity.follow(x integer) returns integer language sql return 1;"
+            "revoke execute on function amity.follow(integer) from public"
+        ),
+        "the function amity.follow(integer)",
     ),
     "an index": (
         "create index more on amity.connections (message)",
@@ -235,7 +240,7 @@ MORE = {
         "the constraint more of amity.connections",
     ),
     "a view": ("create view amity.more as select 1 as one", "the view amity.more"),
-    "a table": ("create table amity.more (one integer primary key)", "the table more"),
+    "a table": ("create table amity.more (one integer primary key)", "the table amity.more"),
     "a type": ("create type amity.more as enum ('one')", "the type amity.more"),
     "a sequence": ("create sequence amity_private.more", "the sequence amity_private.more"),
 }
@@ -249,7 +254,7 @@ def test_what_somebody_added_is_noted(case: tuple[str, str], database: str) -> N
     execute(database, addition)
     (note,) = found(database)
     assert note.is_note
-    assert note.what == f"no migration makes {what}"
+    assert note.message == f"no migration makes {what}"
 
 
 def test_a_trigger_off_is_another_finding(database: str) -> None:
@@ -257,12 +262,12 @@ def test_a_trigger_off_is_another_finding(database: str) -> None:
     assert found(database) == []
     with psycopg.connect(database) as conn:
         (finding,) = triggers(conn)
-    assert finding.what == "the trigger _900_remember of amity.blocks is off"
+    assert finding.message == "the trigger _900_remember of amity.blocks is off"
 
 
 def test_of_a_missing_table_only_the_table_is_named(database: str) -> None:
     execute(database, "drop table amity_private.follows_history cascade")
-    said = [each.what for each in found(database)]
+    said = [each.message for each in found(database)]
     assert said[0] == "the table amity_private.follows_history is missing"
     assert not [each for each in said if " of amity_private.follows_history" in each]
 
@@ -273,6 +278,66 @@ select amity.attach_people('public.users');
 create table public.posts (author_id uuid not null, audience text not null);
 select amity.guard_table('public.posts', 'author_id', audience_column => 'audience');
 """
+
+
+def test_what_is_pending_may_be_missing_or_there(empty_database: str) -> None:
+    *applied, last = MIGRATIONS
+    with psycopg.connect(empty_database, autocommit=True) as conn:
+        with conn.transaction():
+            conn.execute(around("before").encode())
+            conn.execute("\n".join([CREATE_LEDGER, *(each.sql for each in applied)]).encode())
+        assert compare(conn, MIGRATIONS, [last.id]) == ([], [])
+        conn.execute(last.sql.encode())
+        found = compare(conn, MIGRATIONS, [last.id])
+        assert found.definitions == []
+        # it was run without what goes around it, which takes from PUBLIC what Postgres grants
+        assert all("open to PUBLIC" in each.message for each in found.grants)
+        conn.execute("drop policy select_mine on amity.follows")
+        (missing,) = compare(conn, MIGRATIONS, [last.id]).definitions
+    assert missing.message == "the policy select_mine of amity.follows is missing"
+
+
+GENEROUS = """
+alter default privileges grant all on tables to anon;
+alter default privileges grant all on functions to anon;
+alter default privileges in schema amity grant all on tables to anon;
+alter default privileges in schema amity_private grant all on functions to public;
+"""
+
+
+def test_what_the_host_grants_by_default_is_not_expected(database: str) -> None:
+    execute(database, GENEROUS)
+    assert found(database) == []
+    execute(database, "grant select on amity.follows to anon")
+    assert [each.message for each in found(database)] == [
+        "amity.follows is open to anon, and no migration opens it"
+    ]
+
+
+def test_nobody_waits_for_it(database: str) -> None:
+    """While it runs, people read and write, and a migration may begin."""
+    over = threading.Event()
+
+    def act() -> int:
+        done = 0
+        with psycopg.connect(database, autocommit=True) as conn:
+            conn.execute("set lock_timeout = '200ms'")
+            while not over.is_set() or not done:
+                conn.execute("insert into amity.people (id) select gen_random_uuid()")
+                conn.execute("select * from amity.verify()")
+                with conn.transaction(force_rollback=True):
+                    conn.execute("create table amity.more ()")
+                done += 1
+        return done
+
+    with ThreadPoolExecutor() as pool:
+        acting = pool.submit(act)
+        try:
+            for _ in range(3):
+                assert found(database) == []
+        finally:
+            over.set()
+        assert acting.result() > 0
 
 
 def test_a_host_changes_nothing(database: str) -> None:
@@ -322,24 +387,30 @@ def test_an_ordinary_owner_sees_as_much(owned: str) -> None:
     execute(owned, HOST)
     assert found(owned) == []
     execute(owned, "alter policy select_mine on amity.connections using (true)")
-    assert [each.what for each in found(owned)] == [f"{POLICY} is not as the migrations make it"]
+    assert [each.message for each in found(owned)] == [f"{POLICY} differs from the migrations"]
     execute(owned, "drop table public.users, public.posts")
 
 
-def test_where_nothing_can_be_made_names_are_looked_for(database: str) -> None:
+def test_a_database_that_is_read_only_by_default_is_compared_as_well(database: str) -> None:
+    execute(database, "drop policy select_mine on amity.follows; drop function amity.follow(uuid)")
     name = conninfo_to_dict(database)["dbname"]
     execute(database, f"alter database {name} set default_transaction_read_only = on")
-    said = found(database)
-    assert all(each.is_note and "by name only" in each.what for each in said)
-    assert len(said) == 3
-    with psycopg.connect(database, autocommit=True) as conn:
-        conn.execute("set default_transaction_read_only = off")
-        conn.execute("drop policy select_mine on amity.follows")
-        conn.execute("drop function amity.follow(uuid)")
-    assert [each.what for each in found(database) if not each.is_note] == [
+    assert [each.message for each in found(database)] == [
+        "the function amity.follow(uuid) is missing",
         "the policy select_mine of amity.follows is missing",
-        "the function amity.follow is missing",
     ]
+
+
+def test_a_role_that_does_not_own_the_schemas_is_told_so(server: Cluster, database: str) -> None:
+    server.admin.execute("create role doctor_guest login")
+    try:
+        note, same = found(make_conninfo(database, user="doctor_guest"))
+    finally:
+        server.admin.execute("drop role doctor_guest")
+    assert note == same
+    assert note.is_note
+    assert note.message.startswith("not compared: must be owner of")
+    assert "as the owner of both schemas" in note.fix
 
 
 @pytest.mark.deep
@@ -360,36 +431,3 @@ def test_what_came_from_a_dump_is_the_same(server: Cluster, database: str) -> No
         psql = [server.bindir / "psql", "-Xqv", "ON_ERROR_STOP=1", restored]
         subprocess.run(psql, input=dump.stdout, check=True, capture_output=True)
         assert found(restored) == []
-
-
-# --- reading ---
-
-
-def test_each_statement_is_one_and_about_a_twin() -> None:
-    """Nothing else may be executed by somebody who only looks."""
-    every = list(statements(MIGRATIONS))
-    assert len(every) > 700
-    for each in every:
-        (parsed,) = pglast.parse_sql(each.twin)
-        assert each.twin != each.text
-        tree = json.dumps(parsed.stmt(skip_none=True), default=str)
-        assert each.verb == "do" or "pg_temp" in tree
-
-
-def test_the_last_word_counts() -> None:
-    later = Rendered(
-        "0999.later",
-        "drop index amity.connections_of_recipient;\n"
-        "drop policy select_mine on amity.follows;\n"
-        "drop function if exists amity.follow(uuid);\n"
-        "drop table amity.badges;\n"
-        "create or replace function amity.unfollow(person uuid) returns void\nreturn null;\n",
-    )
-    made = {
-        key: each for part in parts([*MIGRATIONS, later]) for key, each in part.makers().items()
-    }
-    assert ("index", "connections", "connections_of_recipient") not in made
-    assert ("policy", "follows", "select_mine") not in made
-    assert ("function", "", "follow") not in made
-    assert not [key for key in made if "badges" in key]
-    assert made["function", "", "unfollow"].migration == "0999.later"

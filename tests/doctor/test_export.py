@@ -48,7 +48,7 @@ def test_to_a_file(amity: Amity, database: str, ada: UUID, tmp_path: Path) -> No
 
     again = amity("export", "7", database, "--out", str(path))
     assert again.exit_code == 1
-    assert "is there already" in again.stderr
+    assert "exists already" in again.stderr
     nowhere = amity("export", "7", database, "--out", str(tmp_path / "no" / "where"))
     assert nowhere.exit_code == 1
     assert "cannot be written" in nowhere.stderr
@@ -58,7 +58,7 @@ def test_to_a_file(amity: Amity, database: str, ada: UUID, tmp_path: Path) -> No
 def test_nobody(nobody: str, amity: Amity, database: str) -> None:
     done = amity("export", nobody, database)
     assert (done.exit_code, done.stdout) == (1, "")
-    assert done.stderr.startswith(f"Nobody here has the id or key {nobody}.")
+    assert done.stderr.startswith(f"No person has the id or key {nobody}.")
 
 
 def test_by_id_where_there_is_no_key(amity: Amity, database: str, conn: psycopg.Connection) -> None:

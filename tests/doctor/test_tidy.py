@@ -20,7 +20,7 @@ select amity.set_setting('request_ttl', '0 seconds');
 def test_nothing_was_over(amity: Amity, database: str) -> None:
     done = amity("tidy", database)
     assert (done.exit_code, done.stderr) == (0, "")
-    assert done.stdout.startswith("Nothing was over")
+    assert done.stdout.startswith("Nothing has expired")
 
 
 def test_what_was_over_is_gone(amity: Amity, database: str) -> None:
@@ -33,4 +33,4 @@ def test_what_was_over_is_gone(amity: Amity, database: str) -> None:
         conn.execute(OVER.partition(";")[2])
     done = amity("tidy", database).stdout
     assert "connections" in done
-    assert "1 row cleared away" in done
+    assert "1 row deleted" in done

@@ -11,7 +11,7 @@ import pytest
 from support.clusters import Cluster
 
 from amity import people
-from amity.refusals import NotAllowed
+from amity.errors import NotAllowed
 
 Conn = psycopg.Connection[Any]
 

@@ -1,11 +1,11 @@
-"""Real frameworks around a real database, put together from the README's own snippets."""
+"""Real frameworks around a real database, put together from the snippets of python/README.md."""
 
 from __future__ import annotations
 
 import re
 from pathlib import Path
 
-README = (Path(__file__).parents[2] / "README.md").read_text()
+README = (Path(__file__).parents[2] / "python" / "README.md").read_text()
 
 
 def snippet(path: str) -> str:

@@ -81,7 +81,7 @@ def caught() -> None:
 
 
 def refused() -> None:
-    with suppress(blocks.AlreadyBlocked):
+    with suppress(blocks.errors.AlreadyBlocked):
         block()
 
 

@@ -78,7 +78,7 @@ def test_a_session_speaks_and_goes_on_after_a_refusal(engine: Engine, watch: Wat
         with speaking_as(conn, watch.ada):
             assert session.scalar(ME) == watch.ada
         block(conn, watch)
-        with pytest.raises(blocks.AlreadyBlocked):
+        with pytest.raises(blocks.errors.AlreadyBlocked):
             block(conn, watch)
         assert session.scalar(ME) is None
     assert watch.committed() == 1

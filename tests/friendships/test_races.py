@@ -35,7 +35,7 @@ def test_what_was_withdrawn_is_not_there(
 
         def reply() -> None:
             with speaking_as(ben, people.ben):
-                given.append(values(answer).on(ben))
+                given.append(values(object, answer).on(ben))
 
         thread = threading.Thread(target=reply, daemon=True)
         with speaking_as(ada, people.ada):

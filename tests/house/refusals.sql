@@ -27,6 +27,16 @@ cross join lateral regexp_matches(definition, '(refuse\(\s*''([a-z_]+)'')', 'g')
 cross join lateral (select found.parts[1] as whole, found.parts[2:2] as part) as matches
 where pronamespace in ('amity'::regnamespace, 'amity_private'::regnamespace) and prokind = 'f';
 
+-- and what open_act() refuses for a kind that names its act
+insert into calls
+select functions.oid::regprocedure, slugs.slug, 0
+from pg_proc as functions
+cross join lateral regexp_matches(prosrc, '(?:open|begin)_act\(\s*''([a-z_]+)''', 'g') as found (parts)
+cross join lateral (
+  values ('self_' || parts[1]), ((select parts[1] || 's_disabled' from amity.settings where name = parts[1] || 's_enabled'))
+) as slugs (slug)
+where pronamespace = 'amity_private'::regnamespace and slug is not null;
+
 select cmp_ok(count(*), '>', 30::bigint, 'the calls are found') from calls;
 select is_empty(
   'select function, slug from calls where slug not in (select slug from amity_private.refusals)',

@@ -1,4 +1,4 @@
-"""The same pgTAP files, through pgTAP's own runner, as the README says: both have to agree."""
+"""The same pgTAP files, through pgTAP's own runner, as tests/README.md says: both have to agree."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ ROOT = TESTS.parent
 def test_pg_prove_passes_every_file(server: Cluster, database: str) -> None:
     (commands,) = re.findall(
         r"^```sh\n(psql -qc 'create schema tap'.*?)^```",
-        (ROOT / "README.md").read_text(),
+        (TESTS / "README.md").read_text(),
         re.DOTALL | re.MULTILINE,
     )
     where = conninfo_to_dict(database)

@@ -9,7 +9,7 @@ import pytest
 from python.ways import SERVICE, People, Way
 
 from amity import blocks, connections, follows, imports
-from amity.refusals import NotAllowed
+from amity.errors import NotAllowed
 
 if TYPE_CHECKING:
     from amity.calls import Call

@@ -82,10 +82,10 @@ def test_csv(amity: Amity, database: str, people: list[UUID], tmp_path: Path) ->
     assert report.read_text().splitlines()[:3] == [
         "line,slug,requester,recipient,requested_at,accepted_at,reason",
         f"6,already_connected,{ben},{ada},,,They are connected already",
-        f"7,self_connection,{ada},{ada},,,Nobody connects with themselves",
+        f"7,self_connection,{ada},{ada},,,A person cannot connect with themselves",
     ]
     assert report.read_text().splitlines()[4:7] == [
-        f"9,date_invalid,{ada},{cleo},,yesterday,A date is not one",
+        f"9,date_invalid,{ada},{cleo},,yesterday,A date cannot be read",
         f"10,date_in_future,{ada},{cleo},,2999-01-01,A date is in the future",
         f"11,line_unreadable,{ada},,,,The line cannot be read",
     ]
@@ -195,7 +195,7 @@ def test_on_screen_and_again(
     again = amity("import", "connections", str(file), database)
     assert again.exit_code == 0
     assert "0 connections imported from 1 line: " in again.stdout
-    assert again.stdout.endswith("\n1 was there already.\n")
+    assert again.stdout.endswith("\n1 line was already present.\n")
     assert "refused" not in again.stdout
 
 
@@ -205,7 +205,7 @@ def test_a_friendship_that_is_stored_twice(amity: Amity, database: str) -> None:
         conn.execute(HOST)
     done = amity("import", "connections", database, "--query", QUERY, *MAPPED)
     assert "2 connections imported from 5 lines: " in done.stdout
-    assert "\n2 were there already.\n" in done.stdout
+    assert "\n2 lines were already present.\n" in done.stdout
     assert "already_connected" not in done.stdout
     assert "person_not_found" in done.stdout
     assert "`--report FILE`" in done.stdout
@@ -234,7 +234,7 @@ def test_ctrl_c(
     assert (stopped.exit_code, stopped.stdout) == (130, ""), stopped.stderr
     assert stopped.stderr.splitlines() == [
         "Interrupted: 1 was imported from 2 lines, and kept.",
-        "Running this again goes on.",
+        "Run this again to continue.",
     ]
     assert rows(database, "select count(*) from amity.follows") == [(1,)]
 
@@ -318,8 +318,8 @@ def test_a_query_that_gives_no_lines(amity: Amity, database: str, query: str, wo
 @pytest.mark.parametrize(
     ("content", "word"),
     [
-        (b"", "There is nothing in /"),
-        (b"\n \n", "ties.csv.\n"),
+        (b"", "ties.csv is empty."),
+        (b"\n \n", "ties.csv is empty."),
         (b"who,whom\n1,2\n", "no column 'requester'"),
         (b"requester\n1\n", "no column 'recipient'"),
         (bytes(range(256)) * 20, "no column"),
@@ -355,7 +355,7 @@ def test_a_file_without_lines(
 
 def test_nothing_on_standard_input(database: str) -> None:
     done = CliRunner().invoke(app, ["import", "follows", "-", database], input="")
-    assert done.stderr.startswith("There is nothing in standard input.\n")
+    assert done.stderr.startswith("standard input is empty.\n")
 
 
 def test_no_file(amity: Amity, database: str, tmp_path: Path) -> None:

@@ -17,7 +17,7 @@ from imports.conftest import make_people
 from races.stage import MAKERS, Session, waits, wrongs
 
 from amity import accounts, blocks, connections, follows, imports, labels
-from amity.refusals import Refusal
+from amity.errors import Refusal
 from amity.speaking import as_service, speaking_as
 
 Conn = psycopg.Connection[Any]
@@ -130,7 +130,7 @@ def test_it_says_that_others_are_in_the_way(
     person.begin()
     with speaking_as(person.conn, ada):
         follows.follow(ben).on(person.conn)
-    with pytest.raises(imports.ImportBusy):
+    with pytest.raises(imports.errors.ImportBusy):
         importer.do(importing("follows", edge(ben, ada)))
 
 

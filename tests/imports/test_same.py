@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from amity import accounts, imports
 from amity.calls import nothing
-from amity.refusals import Refusal
+from amity.errors import Refusal
 from amity.speaking import as_service, speaking_as
 
 PEOPLE = [UUID(int=n) for n in range(1, 6)]

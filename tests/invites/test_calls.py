@@ -47,7 +47,7 @@ def test_revoke(way: Way, people: People) -> None:
     gone = way.run(people.ada, invites.revoke(str(made.id)))
     assert (gone.id, gone.issuer_id, gone.note, gone.uses) == (made.id, people.ada, "choir", 0)
     assert way.run(people.ada, invites.mine()) == []
-    with pytest.raises(invites.InviteNotFound):
+    with pytest.raises(invites.errors.InviteNotFound):
         way.run(people.ben, invites.redeem(made.token))
 
 
@@ -55,7 +55,7 @@ def test_mine(way: Way, people: People) -> None:
     """Newest first, and pages join up also where moments are equal."""
     ids = {way.run(people.ada, invites.issue()).id for _ in range(7)}
     way.run(people.ben, invites.issue())
-    way.run(OWNER, values("update amity.invites set issued_at = current_date returning id"))
+    way.run(OWNER, values(object, "update amity.invites set issued_at = current_date returning id"))
     newest = way.run(people.ada, invites.issue())
     listed = way.run(people.ada, invites.mine())
     assert listed[0].id == newest.id
@@ -70,21 +70,21 @@ def test_mine(way: Way, people: People) -> None:
 
 
 def test_refusals(way: Way, people: People) -> None:
-    with pytest.raises(invites.InviteInvalid) as caught:
+    with pytest.raises(invites.errors.InviteInvalid) as caught:
         way.run(people.ada, invites.issue("qr", max_uses=2))
     assert "once" in caught.value.hint
-    with pytest.raises(invites.InviteNotFound):
+    with pytest.raises(invites.errors.InviteNotFound):
         way.run(people.ada, invites.revoke(uuid4()))
     made = way.run(people.ada, invites.issue(max_uses=1))
     way.run(people.ben, invites.redeem(made.token))
-    with pytest.raises(connections.AlreadyConnected):
+    with pytest.raises(connections.errors.AlreadyConnected):
         way.run(people.ben, invites.redeem(made.token))
-    with pytest.raises(connections.SelfConnection):
+    with pytest.raises(connections.errors.SelfConnection):
         way.run(people.ada, invites.redeem(made.token))
-    with pytest.raises(invites.InviteUsedUp):
+    with pytest.raises(invites.errors.InviteUsedUp):
         way.run(people.cleo, invites.redeem(made.token))
     made = way.run(people.ada, invites.issue(ttl=timedelta(microseconds=1)))
-    with pytest.raises(invites.InviteExpired):
+    with pytest.raises(invites.errors.InviteExpired):
         way.run(people.cleo, invites.redeem(made.token))
 
 

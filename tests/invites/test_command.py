@@ -84,7 +84,7 @@ def test_list_and_revoke(database: str, people: People) -> None:
     assert "for the" in done.stdout
     (listed,) = json.loads(amity("list", database, "--as", people.ada, "--json").stdout)["invites"]
     done = amity("revoke", listed["id"], database, "--as", people.ada)
-    assert done.stdout == f"Withdrawn: {listed['id']}, redeemed 0 times.\n"
+    assert done.stdout == f"Revoked: {listed['id']}, redeemed 0 times.\n"
     done = amity("revoke", listed["id"], database, "--as", people.ada)
     assert (done.exit_code, done.stdout) == (1, "")
     assert done.stderr.startswith("Invite not found.\n")
@@ -101,7 +101,7 @@ def test_a_key_of_the_host(database: str, people: People) -> None:
 
 def test_what_cannot_be(database: str, people: People, tmp_path: Path) -> None:
     for said, arguments in (
-        ("Nobody here has the id or key zoe.\n", ("link", database, "--as", "zoe")),
+        ("No person has the id or key zoe.\n", ("link", database, "--as", "zoe")),
         ("There can be no such invite.\n", ("qr", database, "--as", people.ada, "--minutes", 6)),
         ("There can be no such invite.\n", ("link", database, "--as", people.ada, "--uses", 0)),
         ("https://a has no place", ("link", database, "--as", people.ada, "--to", "https://a")),
@@ -136,7 +136,7 @@ def test_who_is_asked_for() -> None:
 def test_where_amity_is_not(empty_database: str) -> None:
     done = amity("link", empty_database, "--as", "ada")
     assert done.exit_code == 1
-    assert done.stderr.startswith("Amity is not there: ")
+    assert done.stderr.startswith("Amity is not installed: ")
     assert done.stderr.endswith("\n`amity up` applies it.\n")
 
 

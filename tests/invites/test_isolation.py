@@ -8,7 +8,7 @@ from psycopg import IsolationLevel
 from python.ways import People
 
 from amity import blocks, invites
-from amity.refusals import IsolationUnsupported
+from amity.errors import IsolationUnsupported
 from amity.speaking import speaking_as
 
 

@@ -16,7 +16,7 @@ from support.patience import PATIENCE
 
 from amity import blocks, connections, invites
 from amity.calls import Call
-from amity.refusals import Refusal
+from amity.errors import Refusal
 from amity.speaking import speaking_as
 
 MANY = 16

@@ -11,7 +11,7 @@ import pytest
 from python.ways import OWNER, SERVICE, People, Way
 
 from amity import blocks, connections, labels
-from amity.refusals import NotJoined, PersonNotFound, Refusal, SignedOut, TextInvalid, TextTooLong
+from amity.errors import NotJoined, PersonNotFound, Refusal, SignedOut, TextInvalid, TextTooLong
 
 if TYPE_CHECKING:
     from amity.calls import Call
@@ -109,23 +109,26 @@ def test_labels(way: Way, people: People) -> None:
 
 
 REFUSED: dict[str, tuple[Callable[[People, UUID], Call[Any]], type[Refusal]]] = {
-    "myself": (lambda p, t: labels.label(p.ada), labels.SelfLabel),
+    "myself": (lambda p, t: labels.label(p.ada), labels.errors.SelfLabel),
     "nobody": (lambda p, t: labels.label(NOBODY), PersonNotFound),
     "a blocker": (lambda p, t: labels.label(p.dan), PersonNotFound),
-    "blocked by me": (lambda p, t: labels.label(p.cleo), blocks.Blocked),
-    "twice": (lambda p, t: labels.label(p.ben), labels.AlreadyLabelled),
-    "no type of mine": (lambda p, t: labels.label(p.ben, type_id=NOBODY), labels.LabelTypeMissing),
-    "nothing to change": (lambda p, t: labels.relabel(p.ben, type_id=t), labels.NotLabelled),
-    "nothing to take off": (lambda p, t: labels.unlabel(p.cleo), labels.NotLabelled),
+    "blocked by me": (lambda p, t: labels.label(p.cleo), blocks.errors.Blocked),
+    "twice": (lambda p, t: labels.label(p.ben), labels.errors.AlreadyLabelled),
+    "no type of mine": (
+        lambda p, t: labels.label(p.ben, type_id=NOBODY),
+        labels.errors.LabelTypeMissing,
+    ),
+    "nothing to change": (lambda p, t: labels.relabel(p.ben, type_id=t), labels.errors.NotLabelled),
+    "nothing to take off": (lambda p, t: labels.unlabel(p.cleo), labels.errors.NotLabelled),
     "eleven tags": (
         lambda p, t: labels.relabel(p.ben, tags=[str(n) for n in range(11)]),
-        labels.TooManyTags,
+        labels.errors.TooManyTags,
     ),
-    "a blank tag": (lambda p, t: labels.relabel(p.ben, tags=[" "]), labels.TagBlank),
-    "a tag twice": (lambda p, t: labels.relabel(p.ben, tags=["a", "a"]), labels.TagTwice),
+    "a blank tag": (lambda p, t: labels.relabel(p.ben, tags=[" "]), labels.errors.TagBlank),
+    "a tag twice": (lambda p, t: labels.relabel(p.ben, tags=["a", "a"]), labels.errors.TagTwice),
     "nested tags": (
         lambda p, t: labels.relabel(p.ben, tags=[["a"], ["b"]]),  # type: ignore[list-item]
-        labels.TagsNested,
+        labels.errors.TagsNested,
     ),
     "a long tag": (lambda p, t: labels.relabel(p.ben, tags=["x" * 51]), TextTooLong),
     "a long label": (lambda p, t: labels.relabel(p.ben, "x" * 51), TextTooLong),
@@ -135,10 +138,10 @@ REFUSED: dict[str, tuple[Callable[[People, UUID], Call[Any]], type[Refusal]]] = 
         lambda p, t: labels.relabel(p.ben, note_encrypted="x" * 8001),
         TextTooLong,
     ),
-    "a type twice": (lambda p, t: labels.create_type("mentor"), labels.LabelTypeExists),
-    "no name": (lambda p, t: labels.create_type(""), labels.LabelTypeUnnamed),
-    "no such type": (lambda p, t: labels.change_type(NOBODY, "x"), labels.LabelTypeMissing),
-    "no type to end": (lambda p, t: labels.delete_type(NOBODY), labels.LabelTypeMissing),
+    "a type twice": (lambda p, t: labels.create_type("mentor"), labels.errors.LabelTypeExists),
+    "no name": (lambda p, t: labels.create_type(""), labels.errors.LabelTypeUnnamed),
+    "no such type": (lambda p, t: labels.change_type(NOBODY, "x"), labels.errors.LabelTypeMissing),
+    "no type to end": (lambda p, t: labels.delete_type(NOBODY), labels.errors.LabelTypeMissing),
 }
 
 
@@ -173,15 +176,6 @@ def test_a_note_written_with_a_request(way: Way, people: People) -> None:
     way.run(people.ben, blocks.block(people.ada))
     assert way.run(people.ada, labels.about(people.ben)) == []
     assert way.rows(SERVICE, "select * from amity.verify()") == []
-
-
-def test_everything_public_is_in_all() -> None:
-    public = {
-        name
-        for name, thing in vars(labels).items()
-        if getattr(thing, "__module__", None) == labels.__name__ and not name.startswith("_")
-    }
-    assert public == set(labels.__all__)
 
 
 # Ada has labelled thirteen others, three of them at one moment.

@@ -19,7 +19,7 @@ from support.patience import PATIENCE
 
 from amity import blocks, labels
 from amity.calls import Call, values
-from amity.refusals import Refusal
+from amity.errors import Refusal
 from amity.speaking import as_service, speaking_as
 
 Conn = psycopg.Connection[Any]
@@ -43,7 +43,9 @@ def leave(who: str) -> Act:
     def act(conn: Conn, ada: UUID, ben: UUID, type_id: UUID) -> Any:
         gone = ada if who == "ada" else ben
         with as_service(conn):
-            return values("delete from amity.people where id = %s returning id", gone).on(conn)
+            return values(UUID, "delete from amity.people where id = %s returning id", gone).on(
+                conn
+            )
 
     return act
 

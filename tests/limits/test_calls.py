@@ -11,7 +11,7 @@ import pytest
 from python.ways import SERVICE, People, Way
 
 from amity import follows, limits
-from amity.refusals import InvalidInput, NotAllowed
+from amity.errors import InvalidInput, NotAllowed
 
 
 def test_every(way: Way, people: People) -> None:
@@ -24,7 +24,7 @@ def test_change(way: Way, people: People) -> None:
     rate = way.run(SERVICE, limits.change("follow", 1, timedelta(days=1)))
     assert rate == limits.RateLimit("follow", 1, timedelta(days=1))
     way.run(people.ada, follows.follow(people.ben))
-    with pytest.raises(limits.RateLimited) as caught:
+    with pytest.raises(limits.errors.RateLimited) as caught:
         way.run(people.ada, follows.follow(people.cleo))
     assert caught.value.status == 429
     assert caught.value.hint.startswith("Try again after 2")
@@ -38,7 +38,7 @@ def test_what_cannot_be(way: Way, people: People) -> None:
         way.run(people.ada, limits.change("follow", None))
     with pytest.raises(InvalidInput):
         way.run(SERVICE, limits.change("follow", 0))
-    with pytest.raises(limits.RateLimitNotFound) as caught:
+    with pytest.raises(limits.errors.RateLimitNotFound) as caught:
         way.run(SERVICE, limits.change("sing", 1))
     assert caught.value.message == "There is no such limit: sing"
 

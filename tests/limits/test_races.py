@@ -16,7 +16,7 @@ from python.ways import People
 from support.patience import PATIENCE
 
 from amity import circles, connections, follows, invites, limits
-from amity.refusals import Refusal
+from amity.errors import Refusal
 from amity.speaking import as_service, speaking_as
 
 if TYPE_CHECKING:
@@ -109,7 +109,7 @@ def followed_too_often(conn: psycopg.Connection[Any], me: UUID, other: UUID) -> 
     try:
         with speaking_as(conn, me):
             follows.follow(other).on(conn)
-    except limits.RateLimited:
+    except limits.errors.RateLimited:
         return True
     return False
 

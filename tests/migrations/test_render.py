@@ -15,7 +15,7 @@ import sqlparse
 from migrations.kit import Execute
 
 from amity import migrations
-from amity.migrations.files import OutputError
+from amity.errors import OutputError
 from amity.migrations.templates import ROOT, around, rendered
 
 Psql = Callable[..., subprocess.CompletedProcess[str]]

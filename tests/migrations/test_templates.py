@@ -98,7 +98,7 @@ def left_out(root: Path) -> set[str]:
             seen.add(name)
             source = templates.loader.get_source(templates, name)[0]  # type: ignore[union-attr]
             todo += filter(None, jinja2.meta.find_referenced_templates(templates.parse(source)))
-    files = (path for path in (root / "sql").rglob("*") if path.is_file())
+    files = (path for path in (root / "sql").rglob("*") if path.is_file() and path.suffix != ".md")
     return {str(path.relative_to(root / "sql")) for path in files} - seen
 
 

@@ -256,7 +256,7 @@ from datetime import datetime
 from uuid import UUID
 
 from amity.calls import Call, one
-from amity.refusals import Refusal
+from amity.errors import Refusal
 
 
 @dataclass(frozen=True, slots=True)

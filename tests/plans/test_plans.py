@@ -17,9 +17,9 @@ import pytest
 from plans.million import BIG, Node, Somebody, nodes
 
 from amity import blocks, connections, follows, friendships, settings, suggestions
-from amity.blocks import Blocked
+from amity.blocks.errors import Blocked
 from amity.calls import Call, values
-from amity.connections import PendingRequest
+from amity.connections.errors import PendingRequest
 from amity.speaking import as_service, speaking_as
 
 
@@ -45,7 +45,7 @@ Judge = Callable[..., None]
 
 def raw(statement: LiteralString, *names: str) -> Callable[[Somebody], Call[Any]]:
     """A statement as a client would send it: the names are people, in their order."""
-    return lambda me: values(statement, *(getattr(me, name) for name in names))
+    return lambda me: values(UUID, statement, *(getattr(me, name) for name in names))
 
 
 LISTS = {

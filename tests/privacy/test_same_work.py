@@ -29,10 +29,6 @@ where relnamespace in ('amity'::regnamespace, 'amity_private'::regnamespace)
   and relkind in ('r', 'i', 't')
 """
 
-# By what a stranger can be told from an absent id, though the answers are the same: how many people
-# each of a thousand knows is read, and looked up among those whom I know.
-TOLD = {"relations with friends in common"}
-
 
 @pytest.fixture(scope="module")
 def crowd(server: Cluster) -> Iterator[str]:
@@ -191,4 +187,4 @@ def test_to_read_about_a_stranger_is_as_much_work_as_about_nobody(conn: Conn) ->
     }
     assert len(reads) > 100
     found = differences(conn, reads, STRANGER)
-    assert found.keys() == TOLD, "\n".join(found.values())
+    assert not found, "\n".join(found.values())

@@ -23,7 +23,7 @@ from amity import (
     suggestions,
 )
 from amity.calls import nothing
-from amity.refusals import InvalidInput, Refusal
+from amity.errors import InvalidInput, Refusal
 
 if TYPE_CHECKING:
     from amity.calls import Call

@@ -1,363 +1,23 @@
-"""Every call of every module does what it says, on either kind of connection."""
+"""Every call of every module does what it says, on either kind of connection.
+
+A test is named for its call: `test_<kind>_<verb>`, and what it shows. Other kinds bring their own.
+"""
 
 from __future__ import annotations
 
 import inspect
-import pkgutil
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
-from importlib import import_module
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from types import ModuleType
 
 import pytest
-from python.ways import OWNER, SERVICE, People, Speaker, Way
+from python.kinds import KINDS
+from python.ways import OWNER, SERVICE, People, Way
 from support.clusters import Cluster, Template
 
-import amity
-from amity import (
-    blocks,
-    connections,
-    follows,
-    friendships,
-    people,
-    settings,
-    suggestions,
-)
-from amity.calls import Call
+from amity import blocks, connections, follows, friendships, people, settings, suggestions
 
-MODULES = (people, settings, blocks, connections, follows, suggestions, friendships)
-Said = tuple[Speaker, Call[Any]]
-
-
-def nothing_yet(p: People) -> Iterable[Said]:
-    return ()
-
-
-def asked(p: People) -> Iterable[Said]:
-    return ((p.ada, connections.request(p.ben, "hello")),)
-
-
-def connected(p: People) -> Iterable[Said]:
-    return (*asked(p), (p.ben, connections.accept(p.ada)))
-
-
-def friend_of_a_friend(p: People) -> Iterable[Said]:
-    return (
-        *connected(p),
-        (p.ben, connections.request(p.cleo)),
-        (p.cleo, connections.accept(p.ben)),
-    )
-
-
-def following(p: People) -> Iterable[Said]:
-    return ((p.ada, follows.follow(p.ben)),)
-
-
-def blocked(p: People) -> Iterable[Said]:
-    return ((p.ada, blocks.block(p.ben, "enough", hide_from_search=False)),)
-
-
-def dismissed(p: People) -> Iterable[Said]:
-    return ((p.ada, suggestions.dismiss(p.ben)),)
-
-
-def attached(p: People) -> Iterable[Said]:
-    return ((OWNER, people.attach("amity.settings", "name")),)
-
-
-@dataclass(frozen=True)
-class Case:
-    of: Callable[..., Call[Any]]
-    given: Callable[[People], Iterable[Said]]
-    said: Callable[[People], Said]
-    right: Callable[[Any, People], bool]
-
-
-CASES = [
-    # people
-    Case(
-        people.join,
-        nothing_yet,
-        lambda p: (p.stranger, people.join()),
-        lambda got, p: got.id == p.stranger,
-    ),
-    Case(
-        people.join, nothing_yet, lambda p: (p.ada, people.join()), lambda got, p: got.id == p.ada
-    ),
-    Case(
-        people.attach,
-        nothing_yet,
-        lambda p: (OWNER, people.attach("amity.settings", "name")),
-        lambda got, p: got > 4,
-    ),
-    Case(
-        people.of, nothing_yet, lambda p: (SERVICE, people.of(p.ada)), lambda got, p: got == p.ada
-    ),
-    Case(people.of, nothing_yet, lambda p: (SERVICE, people.of(7)), lambda got, p: got is None),
-    Case(
-        people.of,
-        attached,
-        lambda p: (SERVICE, people.of("request_ttl")),
-        lambda got, p: got is not None,
-    ),
-    Case(people.detach, attached, lambda p: (OWNER, people.detach()), lambda got, p: got is None),
-    # settings
-    Case(
-        settings.change,
-        nothing_yet,
-        lambda p: (SERVICE, settings.change("max_following", 7)),
-        lambda got, p: (got.name, got.value, got.fallback) == ("max_following", "7", None),
-    ),
-    Case(
-        settings.change,
-        nothing_yet,
-        lambda p: (SERVICE, settings.change("follows_enabled", False)),
-        lambda got, p: (got.type, got.value, got.fallback) == ("boolean", "false", "true"),
-    ),
-    Case(
-        settings.every,
-        nothing_yet,
-        lambda p: (SERVICE, settings.every()),
-        lambda got, p: (
-            [row.name for row in got] == sorted(row.name for row in got) and len(got) > 5
-        ),
-    ),
-    # blocks
-    Case(
-        blocks.block,
-        nothing_yet,
-        lambda p: (p.ada, blocks.block(p.ben, "enough", prevent_profile_view=False)),
-        lambda got, p: (
-            (got.blocker_id, got.blocked_id, got.reason) == (p.ada, p.ben, "enough")
-            and got.hide_from_search
-            and not got.prevent_profile_view
-        ),
-    ),
-    Case(
-        blocks.block,
-        connected,
-        lambda p: (p.ben, blocks.block(p.ada)),
-        lambda got, p: got.reason is None,
-    ),
-    Case(
-        blocks.unblock,
-        blocked,
-        lambda p: (p.ada, blocks.unblock(p.ben)),
-        lambda got, p: (got.blocked_id, got.reason) == (p.ben, "enough"),
-    ),
-    Case(
-        blocks.mine,
-        blocked,
-        lambda p: (p.ada, blocks.mine()),
-        lambda got, p: [row.blocked_id for row in got] == [p.ben],
-    ),
-    Case(blocks.mine, blocked, lambda p: (p.ben, blocks.mine()), lambda got, p: got == []),
-    Case(
-        blocks.history,
-        blocked,
-        lambda p: (p.ada, blocks.history()),
-        lambda got, p: [(row.blocked_id, row.action) for row in got] == [(p.ben, "blocked")],
-    ),
-    # connections
-    Case(
-        connections.request,
-        nothing_yet,
-        lambda p: (p.ada, connections.request(p.ben, "hello")),
-        lambda got, p: (
-            (got.requester_id, got.recipient_id, got.status, got.message, got.responded_at)
-            == (p.ada, p.ben, "pending", "hello", None)
-        ),
-    ),
-    Case(
-        connections.request,
-        asked,
-        lambda p: (p.ben, connections.request(str(p.ada))),
-        lambda got, p: (got.requester_id, got.status, got.message) == (p.ada, "accepted", "hello"),
-    ),
-    Case(
-        connections.accept,
-        asked,
-        lambda p: (p.ben, connections.accept(p.ada)),
-        lambda got, p: got.status == "accepted" and got.responded_at >= got.requested_at,
-    ),
-    Case(
-        connections.reject,
-        asked,
-        lambda p: (p.ben, connections.reject(p.ada)),
-        lambda got, p: got.status == "rejected" and got.responded_at is not None,
-    ),
-    Case(
-        connections.cancel,
-        asked,
-        lambda p: (p.ada, connections.cancel(p.ben)),
-        lambda got, p: got.status == "cancelled" and got.responded_at is None,
-    ),
-    Case(
-        connections.remove,
-        connected,
-        lambda p: (p.ada, connections.remove(p.ben)),
-        lambda got, p: (got.requester_id, got.status) == (p.ada, "accepted"),
-    ),
-    *(
-        Case(connections.status, given, said, lambda got, p, state=state: got == state)
-        for given, said, state in (
-            (nothing_yet, lambda p: (p.ada, connections.status(p.ben)), "none"),
-            (nothing_yet, lambda p: (p.ada, connections.status(p.stranger)), "none"),
-            (asked, lambda p: (p.ada, connections.status(p.ben)), "pending_sent"),
-            (asked, lambda p: (p.ben, connections.status(p.ada)), "pending_received"),
-            (connected, lambda p: (p.ada, connections.status(p.ben)), "accepted"),
-        )
-    ),
-    Case(
-        connections.mutual,
-        friend_of_a_friend,
-        lambda p: (p.ada, connections.mutual(p.cleo)),
-        lambda got, p: got == [p.ben],
-    ),
-    Case(
-        connections.mutual_count,
-        friend_of_a_friend,
-        lambda p: (p.ada, connections.mutual_count(p.cleo)),
-        lambda got, p: got == 1,
-    ),
-    Case(
-        connections.pending_count,
-        asked,
-        lambda p: (p.ben, connections.pending_count()),
-        lambda got, p: got == 1,
-    ),
-    Case(
-        connections.pending_count,
-        asked,
-        lambda p: (p.ada, connections.pending_count()),
-        lambda got, p: got == 0,
-    ),
-    Case(
-        connections.mine,
-        connected,
-        lambda p: (p.ben, connections.mine()),
-        lambda got, p: [(row.person_id, row.asked_by_me) for row in got] == [(p.ada, False)],
-    ),
-    Case(
-        connections.incoming,
-        asked,
-        lambda p: (p.ben, connections.incoming()),
-        lambda got, p: [(row.requester_id, row.message) for row in got] == [(p.ada, "hello")],
-    ),
-    Case(
-        connections.incoming,
-        asked,
-        lambda p: (p.ada, connections.incoming()),
-        lambda got, p: got == [],
-    ),
-    Case(
-        connections.outgoing,
-        asked,
-        lambda p: (p.ada, connections.outgoing()),
-        lambda got, p: [row.recipient_id for row in got] == [p.ben],
-    ),
-    Case(
-        connections.outgoing,
-        asked,
-        lambda p: (p.ben, connections.outgoing()),
-        lambda got, p: got == [],
-    ),
-    Case(
-        connections.requests,
-        connected,
-        lambda p: (p.ada, connections.requests()),
-        lambda got, p: [(row.recipient_id, row.status) for row in got] == [(p.ben, "approved")],
-    ),
-    Case(
-        connections.history,
-        connected,
-        lambda p: (p.ada, connections.history()),
-        lambda got, p: [row.action for row in got] == ["accepted", "requested"],
-    ),
-    # follows
-    Case(
-        follows.follow,
-        nothing_yet,
-        lambda p: (p.ada, follows.follow(p.ben)),
-        lambda got, p: (got.follower_id, got.followed_id) == (p.ada, p.ben),
-    ),
-    Case(
-        follows.unfollow,
-        following,
-        lambda p: (p.ada, follows.unfollow(p.ben)),
-        lambda got, p: got.followed_id == p.ben,
-    ),
-    Case(
-        follows.remove_follower,
-        following,
-        lambda p: (p.ben, follows.remove_follower(p.ada)),
-        lambda got, p: got.follower_id == p.ada,
-    ),
-    Case(
-        follows.followers,
-        following,
-        lambda p: (p.ben, follows.followers()),
-        lambda got, p: [row.follower_id for row in got] == [p.ada],
-    ),
-    Case(
-        follows.followers, following, lambda p: (p.ada, follows.followers()), lambda got, p: not got
-    ),
-    Case(
-        follows.following,
-        following,
-        lambda p: (p.ada, follows.following()),
-        lambda got, p: [row.followed_id for row in got] == [p.ben],
-    ),
-    Case(
-        follows.following, following, lambda p: (p.ben, follows.following()), lambda got, p: not got
-    ),
-    Case(
-        follows.history,
-        following,
-        lambda p: (p.ben, follows.history()),
-        lambda got, p: [(row.follower_id, row.action) for row in got] == [(p.ada, "followed")],
-    ),
-    # suggestions
-    Case(
-        suggestions.suggest,
-        friend_of_a_friend,
-        lambda p: (p.ada, suggestions.suggest()),
-        lambda got, p: [(row.person_id, row.mutual_count) for row in got] == [(p.cleo, 1)],
-    ),
-    Case(
-        suggestions.dismiss,
-        nothing_yet,
-        lambda p: (p.ada, suggestions.dismiss(p.ben)),
-        lambda got, p: (got.owner_id, got.person_id) == (p.ada, p.ben),
-    ),
-    Case(
-        suggestions.restore,
-        dismissed,
-        lambda p: (p.ada, suggestions.restore(p.ben)),
-        lambda got, p: got.person_id == p.ben,
-    ),
-    Case(
-        suggestions.dismissed,
-        dismissed,
-        lambda p: (p.ada, suggestions.dismissed()),
-        lambda got, p: [row.person_id for row in got] == [p.ben],
-    ),
-    # friendships
-    Case(
-        friendships.mine,
-        connected,
-        lambda p: (p.ben, friendships.mine()),
-        lambda got, p: (
-            [(row.requester_id, row.addressee_id, row.status) for row in got]
-            == [(p.ada, p.ben, "accepted")]
-        ),
-    ),
-]
-
-
-def _name(case: Case) -> str:
-    return f"{case.of.__module__.removeprefix('amity.')}.{case.of.__name__}-{case.given.__name__}"
+HERE = (people, settings, blocks, connections, follows, suggestions, friendships)
 
 
 @pytest.fixture
@@ -367,49 +27,306 @@ def database(server: Cluster, template: Template) -> Iterator[str]:
         yield url
 
 
-@pytest.mark.parametrize("case", CASES, ids=_name)
-def test_call(case: Case, way: Way, people: People) -> None:
-    got = way.tell(*case.given(people), case.said(people))
-    assert case.right(got, people), got
+@pytest.fixture
+def p(people: People) -> People:
+    """The people."""
+    return people
 
 
-def test_no_call_is_forgotten() -> None:
-    """Whoever adds a call to one of these adds a case; other kinds bring their own tests."""
-    calls = {
-        function
-        for module in MODULES
-        for function in vars(module).values()
-        if inspect.isfunction(function)
-        and function.__module__ == module.__name__
-        and str(inspect.signature(function).return_annotation).startswith("Call")
-    }
-    assert calls == {case.of for case in CASES}
+@pytest.fixture
+def asked(way: Way, p: People) -> None:
+    """Ada has sent Ben a request."""
+    way.run(p.ada, connections.request(p.ben, "hello"))
 
 
-def makers() -> list[Any]:
-    """The modules of the package that make calls."""
-    return [
-        module
-        for info in pkgutil.iter_modules(amity.__path__, prefix="amity.")
-        if not info.ispkg
-        and (module := import_module(info.name)).__name__ != "amity.calls"
-        and vars(module).get("Call") is Call
+@pytest.fixture
+def connected(way: Way, p: People, asked: None) -> None:
+    """Ada and Ben are connected."""
+    way.run(p.ben, connections.accept(p.ada))
+
+
+@pytest.fixture
+def friend_of_a_friend(way: Way, p: People, connected: None) -> None:
+    """Ben is connected with Cleo as well."""
+    way.tell((p.ben, connections.request(p.cleo)), (p.cleo, connections.accept(p.ben)))
+
+
+@pytest.fixture
+def following(way: Way, p: People) -> None:
+    """Ada follows Ben."""
+    way.run(p.ada, follows.follow(p.ben))
+
+
+@pytest.fixture
+def blocked(way: Way, p: People) -> None:
+    """Ada has blocked Ben."""
+    way.run(p.ada, blocks.block(p.ben, "enough", hide_from_search=False))
+
+
+@pytest.fixture
+def dismissed(way: Way, p: People) -> None:
+    """Ada has dismissed Ben."""
+    way.run(p.ada, suggestions.dismiss(p.ben))
+
+
+@pytest.fixture
+def attached(way: Way) -> None:
+    """A table is attached: its names are the people."""
+    way.run(OWNER, people.attach("amity.settings", "name"))
+
+
+# --- people ---
+
+
+def test_people_join(way: Way, p: People) -> None:
+    assert way.run(p.stranger, people.join()).id == p.stranger
+    assert way.run(p.ada, people.join()).id == p.ada
+
+
+def test_people_attach(way: Way, p: People) -> None:
+    assert way.run(OWNER, people.attach("amity.settings", "name")) > 4
+
+
+def test_people_of(way: Way, p: People) -> None:
+    assert way.run(SERVICE, people.of(p.ada)) == p.ada
+    assert way.run(SERVICE, people.of(7)) is None
+
+
+def test_people_of_an_attached_table(way: Way, attached: None) -> None:
+    assert way.run(SERVICE, people.of("request_ttl")) is not None
+
+
+def test_people_detach(way: Way, attached: None) -> None:
+    way.run(OWNER, people.detach())
+    assert way.run(SERVICE, people.of("request_ttl")) is not None
+
+
+# --- settings ---
+
+
+def test_settings_change(way: Way) -> None:
+    cap = way.run(SERVICE, settings.change("max_following", 7))
+    assert (cap.name, cap.value, cap.fallback) == ("max_following", "7", None)
+    switch = way.run(SERVICE, settings.change("follows_enabled", False))
+    assert (switch.type, switch.value, switch.fallback) == ("boolean", "false", "true")
+
+
+def test_settings_every(way: Way) -> None:
+    names = [row.name for row in way.run(SERVICE, settings.every())]
+    assert names == sorted(names)
+    assert len(names) > 5
+
+
+# --- blocks ---
+
+
+def test_blocks_block(way: Way, p: People) -> None:
+    got = way.run(p.ada, blocks.block(p.ben, "enough", prevent_profile_view=False))
+    assert (got.blocker_id, got.blocked_id, got.reason) == (p.ada, p.ben, "enough")
+    assert (got.hide_from_search, got.prevent_profile_view) == (True, False)
+
+
+def test_blocks_block_of_a_connection(way: Way, p: People, connected: None) -> None:
+    assert way.run(p.ben, blocks.block(p.ada)).reason is None
+
+
+def test_blocks_unblock(way: Way, p: People, blocked: None) -> None:
+    got = way.run(p.ada, blocks.unblock(p.ben))
+    assert (got.blocked_id, got.reason) == (p.ben, "enough")
+
+
+def test_blocks_mine(way: Way, p: People, blocked: None) -> None:
+    assert [row.blocked_id for row in way.run(p.ada, blocks.mine())] == [p.ben]
+    assert way.run(p.ben, blocks.mine()) == []
+
+
+def test_blocks_history(way: Way, p: People, blocked: None) -> None:
+    got = way.run(p.ada, blocks.history())
+    assert [(row.blocked_id, row.action) for row in got] == [(p.ben, "blocked")]
+
+
+# --- connections ---
+
+
+def test_connections_request(way: Way, p: People) -> None:
+    got = way.run(p.ada, connections.request(p.ben, "hello"))
+    assert (got.requester_id, got.recipient_id, got.status) == (p.ada, p.ben, "pending")
+    assert (got.message, got.responded_at) == ("hello", None)
+
+
+def test_connections_request_that_crosses(way: Way, p: People, asked: None) -> None:
+    got = way.run(p.ben, connections.request(str(p.ada)))
+    assert (got.requester_id, got.status, got.message) == (p.ada, "accepted", "hello")
+
+
+def test_connections_accept(way: Way, p: People, asked: None) -> None:
+    got = way.run(p.ben, connections.accept(p.ada))
+    assert got.status == "accepted"
+    assert got.responded_at
+    assert got.responded_at >= got.requested_at
+
+
+def test_connections_reject(way: Way, p: People, asked: None) -> None:
+    got = way.run(p.ben, connections.reject(p.ada))
+    assert got.status == "rejected"
+    assert got.responded_at is not None
+
+
+def test_connections_cancel(way: Way, p: People, asked: None) -> None:
+    got = way.run(p.ada, connections.cancel(p.ben))
+    assert (got.status, got.responded_at) == ("cancelled", None)
+
+
+def test_connections_remove(way: Way, p: People, connected: None) -> None:
+    got = way.run(p.ada, connections.remove(p.ben))
+    assert (got.requester_id, got.status) == (p.ada, "accepted")
+
+
+def test_connections_status(way: Way, p: People) -> None:
+    assert way.run(p.ada, connections.status(p.ben)) == "none"
+    assert way.run(p.ada, connections.status(p.stranger)) == "none"
+    way.run(p.ada, connections.request(p.ben))
+    assert way.run(p.ada, connections.status(p.ben)) == "pending_sent"
+    assert way.run(p.ben, connections.status(p.ada)) == "pending_received"
+    way.run(p.ben, connections.accept(p.ada))
+    assert way.run(p.ada, connections.status(p.ben)) == "accepted"
+
+
+def test_connections_mutual(way: Way, p: People, friend_of_a_friend: None) -> None:
+    assert way.run(p.ada, connections.mutual(p.cleo)) == [p.ben]
+
+
+def test_connections_mutual_count(way: Way, p: People, friend_of_a_friend: None) -> None:
+    assert way.run(p.ada, connections.mutual_count(p.cleo)) == 1
+
+
+def test_connections_pending_count(way: Way, p: People, asked: None) -> None:
+    assert way.run(p.ben, connections.pending_count()) == 1
+    assert way.run(p.ada, connections.pending_count()) == 0
+
+
+def test_connections_mine(way: Way, p: People, connected: None) -> None:
+    got = way.run(p.ben, connections.mine())
+    assert [(row.person_id, row.asked_by_me) for row in got] == [(p.ada, False)]
+
+
+def test_connections_incoming(way: Way, p: People, asked: None) -> None:
+    got = way.run(p.ben, connections.incoming())
+    assert [(row.requester_id, row.message) for row in got] == [(p.ada, "hello")]
+    assert way.run(p.ada, connections.incoming()) == []
+
+
+def test_connections_outgoing(way: Way, p: People, asked: None) -> None:
+    assert [row.recipient_id for row in way.run(p.ada, connections.outgoing())] == [p.ben]
+    assert way.run(p.ben, connections.outgoing()) == []
+
+
+def test_connections_requests(way: Way, p: People, connected: None) -> None:
+    got = way.run(p.ada, connections.requests())
+    assert [(row.recipient_id, row.status) for row in got] == [(p.ben, "approved")]
+
+
+def test_connections_history(way: Way, p: People, connected: None) -> None:
+    got = way.run(p.ada, connections.history())
+    assert [row.action for row in got] == ["accepted", "requested"]
+
+
+# --- follows ---
+
+
+def test_follows_follow(way: Way, p: People) -> None:
+    got = way.run(p.ada, follows.follow(p.ben))
+    assert (got.follower_id, got.followed_id) == (p.ada, p.ben)
+
+
+def test_follows_unfollow(way: Way, p: People, following: None) -> None:
+    assert way.run(p.ada, follows.unfollow(p.ben)).followed_id == p.ben
+
+
+def test_follows_remove_follower(way: Way, p: People, following: None) -> None:
+    assert way.run(p.ben, follows.remove_follower(p.ada)).follower_id == p.ada
+
+
+def test_follows_followers(way: Way, p: People, following: None) -> None:
+    assert [row.follower_id for row in way.run(p.ben, follows.followers())] == [p.ada]
+    assert way.run(p.ada, follows.followers()) == []
+
+
+def test_follows_following(way: Way, p: People, following: None) -> None:
+    assert [row.followed_id for row in way.run(p.ada, follows.following())] == [p.ben]
+    assert way.run(p.ben, follows.following()) == []
+
+
+def test_follows_history(way: Way, p: People, following: None) -> None:
+    got = way.run(p.ben, follows.history())
+    assert [(row.follower_id, row.action) for row in got] == [(p.ada, "followed")]
+
+
+# --- suggestions ---
+
+
+def test_suggestions_suggest(way: Way, p: People, friend_of_a_friend: None) -> None:
+    got = way.run(p.ada, suggestions.suggest())
+    assert [(row.person_id, row.mutual_count) for row in got] == [(p.cleo, 1)]
+
+
+def test_suggestions_dismiss(way: Way, p: People) -> None:
+    got = way.run(p.ada, suggestions.dismiss(p.ben))
+    assert (got.owner_id, got.person_id) == (p.ada, p.ben)
+
+
+def test_suggestions_restore(way: Way, p: People, dismissed: None) -> None:
+    assert way.run(p.ada, suggestions.restore(p.ben)).person_id == p.ben
+
+
+def test_suggestions_dismissed(way: Way, p: People, dismissed: None) -> None:
+    assert [row.person_id for row in way.run(p.ada, suggestions.dismissed())] == [p.ben]
+
+
+# --- friendships ---
+
+
+def test_friendships_mine(way: Way, p: People, connected: None) -> None:
+    got = way.run(p.ben, friendships.mine())
+    assert [(row.requester_id, row.addressee_id, row.status) for row in got] == [
+        (p.ada, p.ben, "accepted")
     ]
 
 
-@pytest.mark.parametrize("module", makers(), ids=lambda module: module.__name__)
-def test_everything_public_is_in_all(module: Any) -> None:
-    public = {
+def test_a_call_shows_no_values() -> None:
+    assert "s3cret" not in repr(connections.request("s3cret"))
+
+
+# --- none is forgotten ---
+
+
+def verbs(kind: ModuleType) -> set[str]:
+    """The public functions of a kind."""
+    return {
         name
-        for name, thing in vars(module).items()
-        if getattr(thing, "__module__", None) == module.__name__ and not name.startswith("_")
+        for name, thing in vars(kind).items()
+        if inspect.isfunction(thing)
+        and thing.__module__ == kind.__name__
+        and not name.startswith("_")
     }
-    # the name of a type such as Literal knows no module
-    assert public <= set(module.__all__) <= set(vars(module))
 
 
-@pytest.mark.parametrize("module", makers(), ids=lambda module: module.__name__)
-def test_the_calls_of_every_kind_are_tested(module: Any) -> None:
+def test_no_call_is_forgotten() -> None:
+    tests = [name for name in globals() if name.startswith("test_")]
+    for kind in HERE:
+        for verb in verbs(kind):
+            name = f"test_{kind.__name__.removeprefix('amity.')}_{verb}"
+            assert any(test == name or test.startswith(f"{name}_") for test in tests), name
+
+
+@pytest.mark.parametrize("name", KINDS)
+def test_the_calls_of_every_kind_are_tested(name: str) -> None:
     """Here, or beside the other tests of the kind."""
-    own = Path(__file__).parents[1] / module.__name__.removeprefix("amity.") / "test_calls.py"
-    assert module in MODULES or own.exists()
+    own = Path(__file__).parents[1] / name / "test_calls.py"
+    assert KINDS[name] in HERE or own.exists()
+
+
+@pytest.mark.parametrize("name", KINDS)
+def test_help_begins_with_the_verbs(name: str) -> None:
+    """What help() shows is what `__all__` names, and classes come first."""
+    assert set(KINDS[name].__all__) - {"errors"} == verbs(KINDS[name])

@@ -11,6 +11,7 @@ import psycopg
 import pytest
 from python.ways import People, Way
 
+import amity
 from amity import blocks, connections, follows, suggestions
 
 if TYPE_CHECKING:
@@ -36,10 +37,8 @@ FILL: dict[str, LiteralString] = {
     " (requester_id, recipient_id, requested_at, responded_at, status)"
     " select case n % 2 when 0 then '{ada}' else id end,"
     " case n % 2 when 1 then '{ada}' else id end, moment, moment, 'accepted' from others",
-    "ended": "insert into amity_private.connections_history"
-    " (connection_id, requester_id, recipient_id, action, cause, occurred_at)"
-    " select id, '{ada}', id, action::amity.connection_action, 'user', moment"
-    " from others, unnest('{{requested,cancelled}}'::text[]) as action",
+    "dismissed": "insert into amity.dismissed_suggestions (owner_id, person_id, dismissed_at)"
+    " select '{ada}', id, moment from others",
     "follow_me": "insert into amity.follows (follower_id, followed_id, created_at)"
     " select id, '{ada}', moment from others",
     "followed": "insert into amity.follows (follower_id, followed_id, created_at)"
@@ -49,12 +48,29 @@ FILL: dict[str, LiteralString] = {
     " select id, mine, moment, 'accepted' from others, unnest('{{{ada},{ben}}}'::uuid[]) as mine",
 }
 
+# Two entries at each moment, of one tie: the tie, its two people, and what happened.
+HISTORIES = {
+    "connections": ("connection", "requester_id", "recipient_id", "requested,cancelled"),
+    "follows": ("follow", "follower_id", "followed_id", "followed,unfollowed"),
+    "blocks": ("block", "blocker_id", "blocked_id", "blocked,unblocked"),
+    "step_backs": ("step_back", "owner_id", "person_id", "stepped_back,returned"),
+    "circle_members": ("circle_member", "person_id", "circle_id", "invited,declined"),
+}
+FILL |= {
+    f"{kind} history": f"insert into amity_private.{kind}_history"
+    f" ({tie}_id, {mine}, {other}, action, cause, occurred_at)"
+    f" select id, '{{ada}}', id, action::amity.{tie}_action, 'user', moment"
+    f" from others, unnest('{{{{{actions}}}}}'::text[]) as action"
+    for kind, (tie, mine, other, actions) in HISTORIES.items()
+}
+
 
 @dataclass(frozen=True)
 class Listed:
     given: str
     page: Callable[..., Call[list[Any]]]
     key: Callable[[Any], Any] = lambda row: row.id
+    count: int = 13
 
 
 LISTS = {
@@ -62,14 +78,29 @@ LISTS = {
     "incoming": Listed("asked_me", lambda p, **page: connections.incoming(**page)),
     "outgoing": Listed("asked_by_me", lambda p, **page: connections.outgoing(**page)),
     "open requests": Listed("asked_me", lambda p, **page: connections.requests(**page)),
-    "ended requests": Listed("ended", lambda p, **page: connections.requests(**page)),
+    "ended requests": Listed("connections history", lambda p, **page: connections.requests(**page)),
     "connections": Listed("connected", lambda p, **page: connections.mine(**page)),
     "followers": Listed("follow_me", lambda p, **page: follows.followers(**page)),
     "following": Listed("followed", lambda p, **page: follows.following(**page)),
+    "dismissed": Listed(
+        "dismissed", lambda p, **page: suggestions.dismissed(**page), key=lambda row: row.person_id
+    ),
     "mutual": Listed(
         "mutual", lambda p, **page: connections.mutual(p.ben, **page), key=lambda row: row
     ),
 }
+
+
+def _history(kind: str, tie: str) -> Listed:
+    return Listed(
+        f"{kind} history",
+        lambda p, **page: getattr(amity, kind.replace("circle_members", "circles")).history(**page),
+        key=lambda row: (getattr(row, f"{tie}_id"), row.action),
+        count=26,
+    )
+
+
+LISTS |= {f"{kind} history": _history(kind, tie) for kind, (tie, *_) in HISTORIES.items()}
 
 
 def fill(database: str, people: People, given: str) -> None:
@@ -82,8 +113,8 @@ def fill(database: str, people: People, given: str) -> None:
 def test_pages_join_up(listed: Listed, way: Way, people: People, database: str) -> None:
     fill(database, people, listed.given)
     whole = way.run(people.ada, listed.page(people))
-    assert len({listed.key(row) for row in whole}) == len(whole) == 13
-    for size in (1, 2, 3, 5, 12, 13, 14):
+    assert len({listed.key(row) for row in whole}) == len(whole) == listed.count
+    for size in (1, 2, 3, 5, 12, 13, 14, 26, 27):
         pages = [way.run(people.ada, listed.page(people, limit=size))]
         while len(pages[-1]) == size and len(pages) <= len(whole):
             after = pages[-1][-1]
@@ -99,6 +130,8 @@ MOMENT = {
     "connections": "connected_at",
     "followers": "created_at",
     "following": "created_at",
+    **{f"{kind} history": "occurred_at" for kind in HISTORIES},
+    "dismissed": "dismissed_at",
 }
 
 

@@ -2,27 +2,23 @@
 
 from __future__ import annotations
 
-import pkgutil
 import re
 from dataclasses import fields, is_dataclass
 from datetime import date, datetime, timedelta
 from functools import reduce
-from importlib import import_module
 from operator import or_
 from typing import Any, Literal, get_args, get_origin, get_type_hints
 from uuid import UUID
 
 import psycopg
 import pytest
-
-import amity
+from python.kinds import KINDS
 
 RECORDS = [
     record
-    for info in pkgutil.iter_modules(amity.__path__, prefix="amity.")
-    if not info.ispkg
-    for record in vars(import_module(info.name)).values()
-    if isinstance(record, type) and is_dataclass(record) and record.__module__ == info.name
+    for kind in KINDS.values()
+    for record in vars(kind).values()
+    if isinstance(record, type) and is_dataclass(record) and record.__module__ == kind.__name__
     # others are no row of anything: a call, a server
     if " row of " in (record.__doc__ or "").split("\n")[0]
 ]

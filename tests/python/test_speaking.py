@@ -13,8 +13,8 @@ from psycopg.pq import TransactionStatus
 from python.ways import People
 
 from amity import blocks, settings
+from amity.errors import InvalidInput, NotAllowed, Refusal, SignedOut
 from amity.people import join
-from amity.refusals import InvalidInput, NotAllowed, Refusal, SignedOut
 from amity.speaking import as_service, signed_out, speaking_as
 
 SPEECH = (
@@ -149,7 +149,7 @@ async def test_an_error_undoes_it_async(aconn: AsyncConnection[Any], people: Peo
 def test_a_refusal_undoes_only_its_savepoint(conn: Connection[Any], people: People) -> None:
     with speaking_as(conn, people.ada):
         blocks.block(people.ben).on(conn)
-        with pytest.raises(blocks.AlreadyBlocked), speaking_as(conn, people.ada):
+        with pytest.raises(blocks.errors.AlreadyBlocked), speaking_as(conn, people.ada):
             blocks.block(people.ben).on(conn)
         assert len(blocks.mine().on(conn)) == 1
 

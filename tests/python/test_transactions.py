@@ -14,7 +14,7 @@ from python.ways import People
 from support.clusters import Cluster, Template
 
 from amity import IdentityError, as_service, blocks, signed_out, speaking_as
-from amity.refusals import InvalidInput
+from amity.errors import InvalidInput
 
 IDLE, INTRANS = TransactionStatus.IDLE, TransactionStatus.INTRANS
 
@@ -73,7 +73,7 @@ def test_an_error_undoes_the_block_and_not_what_came_before(
             blocks.block(people.cleo).on(theirs)
             blocks.block(people.cleo).on(theirs)
 
-    with pytest.raises(blocks.AlreadyBlocked):
+    with pytest.raises(blocks.errors.AlreadyBlocked):
         block_twice()
     theirs.commit()
     assert blocked_by(people.ada, database) == 1

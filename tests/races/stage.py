@@ -58,11 +58,12 @@ class Act:
 
 
 def leave(me: UUID) -> Call[list[UUID]]:
-    return values("delete from amity.people where id = %s returning id", me)
+    return values(UUID, "delete from amity.people where id = %s returning id", me)
 
 
 def delete_connection(other: UUID) -> Call[list[UUID]]:
     return values(
+        UUID,
         "delete from amity.connections where requester_id = %s or recipient_id = %s returning id",
         other,
         other,

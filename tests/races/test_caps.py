@@ -12,7 +12,7 @@ from races.stage import Pair, Session, waits, wrongs
 
 from amity import connections, follows, settings
 from amity.calls import Call
-from amity.refusals import LimitReached
+from amity.errors import LimitReached
 from amity.speaking import as_service, speaking_as
 
 Deed = tuple[UUID, Call[Any]]

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import psycopg
 import pytest
 from races.stage import Pair, Session, State, act, waits, wrongs
 
-from amity.connections import Connection, PendingRequest
+from amity.connections.errors import PendingRequest
+
+if TYPE_CHECKING:
+    from amity.connections import Connection
 
 
 @pytest.mark.parametrize("first", ["ada", "ben"])

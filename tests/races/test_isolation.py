@@ -9,7 +9,7 @@ import pytest
 from psycopg import IsolationLevel
 from races.stage import Pair, act
 
-from amity.refusals import IsolationUnsupported
+from amity.errors import IsolationUnsupported
 
 NEW_TIES = ("request", "follow", "block", "dismiss")
 

@@ -18,7 +18,7 @@ import pytest
 from races.stage import MAKERS, wrongs
 
 from amity import people, settings
-from amity.refusals import InvalidInput, Refusal
+from amity.errors import InvalidInput, Refusal
 from amity.speaking import as_service, speaking_as
 
 if TYPE_CHECKING:

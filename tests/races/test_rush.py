@@ -17,7 +17,7 @@ from support.patience import PATIENCE
 
 from amity import accounts, blocks, circles, connections, follows, labels, limits, step_backs
 from amity.calls import Call
-from amity.refusals import Refusal
+from amity.errors import Refusal
 from amity.speaking import as_service, speaking_as
 
 MANY = 64

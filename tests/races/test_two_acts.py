@@ -15,7 +15,7 @@ import psycopg
 import pytest
 from races.stage import MAKERS, Act, Pair, Session, State, act, waits, wrongs
 
-from amity.refusals import Refusal
+from amity.errors import Refusal
 
 GIVEN: dict[str, tuple[Act, ...]] = {
     "strangers": (),

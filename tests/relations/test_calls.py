@@ -8,7 +8,8 @@ import pytest
 from python.ways import People, Way
 
 from amity import connections, follows, relations
-from amity.relations import Relation, TooManyPeople
+from amity.relations import Relation
+from amity.relations.errors import TooManyPeople
 
 
 def test_with_people(way: Way, people: People) -> None:

@@ -10,8 +10,9 @@ from pathlib import Path
 
 import pytest
 from support.callers import Caller, comes_true, is_gone
+from support.clusters import memory
 
-from amity.servers import binaries, places
+from amity import servers
 
 # Root is tried as root and as an ordinary user; an ordinary user cannot be anybody else.
 CALLERS = ["root", "ordinary"] if os.geteuid() == 0 else ["ordinary"]
@@ -47,12 +48,12 @@ def within_reach() -> Iterator[Path]:
 def everybodys_binaries() -> Iterator[Path]:
     """Where everybody can run the embedded binaries; not all can go where the checkout lies."""
     with _open_directory() as path:
-        yield binaries.copied(binaries.Installation.embedded(), path / "binaries").bindir
+        yield servers.Installation.embedded().copied(path / "binaries").bindir
 
 
 @contextmanager
 def _open_directory() -> Iterator[Path]:
-    path = Path(tempfile.mkdtemp(prefix="amity-test-", dir=places.scratch()))
+    path = Path(tempfile.mkdtemp(prefix="amity-test-", dir=memory()))
     path.chmod(0o755)
     try:
         yield path

@@ -15,37 +15,32 @@ import pytest
 from psycopg.conninfo import conninfo_to_dict
 from support.callers import Caller, comes_true, finished, is_gone
 
-from amity.servers import places
+from amity.servers import directories
 
 FIND = """
-server = servers.persistent()
-print(json.dumps([server.url, server.started]))
+from amity.servers import postmaster
+server = servers.start_persistent()
+print(json.dumps([server.url, postmaster.find(home / "18" / "data").pid]))
 """
 
 
-def found(caller: Caller) -> tuple[str, bool]:
-    url, started = json.loads(caller.run(FIND))
-    return url, started
-
-
-def postmaster(home: Path) -> int:
-    (pid_file,) = home.glob("*/data/postmaster.pid")
-    return int(pid_file.read_text().split()[0])
+def found(caller: Caller) -> tuple[str, int]:
+    """The URL of the server, and its process."""
+    url, pid = json.loads(caller.run(FIND))
+    return url, pid
 
 
 def test_it_stays_and_is_found_again(caller: Caller) -> None:
-    url, started = found(caller)
-    assert started
+    url, pid = found(caller)
     with psycopg.connect(url) as conn:
         assert conn.info.dbname == "amity"
         conn.execute("create table kept ()")
-    assert found(caller) == (url, False)
+    assert found(caller) == (url, pid)
 
-    pid = postmaster(caller.home)
     assert caller.run("print(servers.stop_persistent(), servers.stop_persistent())") == "True False"
     assert is_gone(pid)
 
-    assert found(caller) == (url, True)
+    assert found(caller)[0] == url
     with psycopg.connect(url) as conn:
         assert conn.execute("select * from kept").rowcount == 0
 
@@ -61,10 +56,10 @@ def test_it_is_found_where_it_runs_and_else_nothing_is_made(caller: Caller) -> N
 def test_a_server_stops_itself_and_starts_again_in_one_process(caller: Caller) -> None:
     said = caller.run(
         """
-first = servers.persistent()
-first.stop()
-second = servers.persistent()
-print(first.url == second.url, second.started)
+first = servers.start_persistent()
+stopped = servers.stop_persistent()
+second = servers.start_persistent()
+print(first.url == second.url, stopped)
 """
     )
     assert said == "True True"
@@ -75,27 +70,27 @@ def test_any_number_of_callers_at_once_get_the_same_server(caller: Caller) -> No
     answers = [
         json.loads(answer) for answer in map(finished, [caller.start(FIND) for _ in range(6)])
     ]
-    assert len({url for url, _ in answers}) == 1
-    assert sorted(started for _, started in answers) == [False] * 5 + [True]
+    assert len({(url, pid) for url, pid in answers}) == 1
 
 
 @pytest.mark.deep
 def test_it_needs_nothing_of_the_environment_that_started_it(caller: Caller) -> None:
-    url, _ = found(caller)
-    assert Path(f"/proc/{postmaster(caller.home)}/exe").readlink().is_relative_to(caller.home)
+    url, pid = found(caller)
+    assert Path(f"/proc/{pid}/exe").readlink().is_relative_to(caller.home)
     with psycopg.connect(url) as conn:
         conn.execute("create extension citext")
 
 
 @pytest.mark.deep
 def test_after_a_crash_it_starts_again_with_its_data(caller: Caller) -> None:
-    url, _ = found(caller)
+    url, pid = found(caller)
     with psycopg.connect(url) as conn:
         conn.execute("create table kept ()")
-    pid = postmaster(caller.home)
     os.kill(pid, signal.SIGKILL)
     assert comes_true(lambda: is_gone(pid))
-    assert found(caller) == (url, True)
+    again, other = found(caller)
+    assert again == url
+    assert other != pid
     with psycopg.connect(url) as conn:
         assert conn.execute("select * from kept").rowcount == 0
 
@@ -104,8 +99,7 @@ def test_after_a_crash_it_starts_again_with_its_data(caller: Caller) -> None:
 def test_a_process_that_got_the_number_of_a_crashed_server_is_not_mistaken_for_it(
     caller: Caller,
 ) -> None:
-    url, _ = found(caller)
-    pid = postmaster(caller.home)
+    url, pid = found(caller)
     os.kill(pid, signal.SIGKILL)
     assert comes_true(lambda: is_gone(pid))
     # The number now belongs to a caller: of the same user, which is what Postgres takes for alive.
@@ -119,12 +113,12 @@ if not child:
 try:
     pid_file.write_text(pid_file.read_text().replace("{pid}", str(child), 1))
     first = servers.stop_persistent()
-    server = servers.persistent()
-    print(first, server.url, server.started, os.waitpid(child, os.WNOHANG)[0])
+    server = servers.start_persistent()
+    print(first, server.url, os.waitpid(child, os.WNOHANG)[0])
 finally:
     os.kill(child, 9)
 """
-    assert caller.run(taken) == f"False {url} True 0"
+    assert caller.run(taken) == f"False {url} 0"
 
 
 @pytest.mark.deep
@@ -136,28 +130,27 @@ def test_where_its_port_is_taken_it_takes_another(caller: Caller) -> None:
         other.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         other.bind(("127.0.0.1", port))
         other.listen()
-        elsewhere, started = found(caller)
-        assert started
+        elsewhere, _ = found(caller)
         assert elsewhere != url
         psycopg.connect(elsewhere).close()
     caller.run("servers.stop_persistent()")
-    assert found(caller) == (url, True)
+    assert found(caller)[0] == url
 
 
 @pytest.mark.deep
 def test_a_start_that_was_killed_half_way_is_begun_again(caller: Caller) -> None:
     process = caller.start(
         """
-from amity.servers import clusters
-run = clusters.run
-def dawdle(failure, command, *rest):
-    said = run(failure, command, *rest)
+from amity.servers import cluster
+run = cluster.run
+def dawdle(failure, command, **options):
+    said = run(failure, command, **options)
     if "initdb" in str(command[0]):
         print("initialised", flush=True)
         time.sleep(60)
     return said
-clusters.run = dawdle
-servers.persistent()
+cluster.run = dawdle
+servers.start_persistent()
 """
     )
     assert process.stdout is not None
@@ -165,13 +158,12 @@ servers.persistent()
     process.kill()
     process.communicate()
     assert not (caller.home / "18").exists()
-    _, started = found(caller)
-    assert started
+    found(caller)
     assert not list(caller.home.glob("*.unfinished"))
 
 
 def test_what_could_not_be_finished_leaves_nothing(tmp_path: Path) -> None:
-    with pytest.raises(FileNotFoundError), places.whole_or_not(tmp_path / "it") as unfinished:
+    with pytest.raises(FileNotFoundError), directories.complete(tmp_path / "it") as unfinished:
         (unfinished.mkdir(), Path("/nowhere/at/all").read_text())
     assert list(tmp_path.iterdir()) == []
 
@@ -198,7 +190,7 @@ def test_only_we_get_in(caller: Caller) -> None:
 
 COMPLAIN = """
 try:
-    servers.persistent()
+    servers.start_persistent()
 except servers.ServerError as error:
     print(error, "|", error.hint)
 """
@@ -237,7 +229,9 @@ def test_what_it_says_of_a_home_that_is_not_ours(caller: Caller, within_reach: P
         place.mkdir()
         shutil.chown(place, "nobody")
     with_place = f"home = Path({str(place)!r})\n{COMPLAIN.replace('()', '(home)')}"
-    assert caller.run(with_place).startswith(f"{place} is not ours alone: ")
+    assert caller.run(with_place).startswith(
+        f"{place} belongs to another user, or others may write there."
+    )
     assert not (place / "lock").exists()
 
 
@@ -250,7 +244,9 @@ def test_a_home_that_was_there_before_stays_as_it_was(caller: Caller) -> None:
     caller.run("servers.stop_persistent()")
 
     caller.home.chmod(0o1777)
-    assert caller.run(COMPLAIN).startswith(f"{caller.home} is not ours alone: ")
+    assert caller.run(COMPLAIN).startswith(
+        f"{caller.home} belongs to another user, or others may write there."
+    )
     assert stat.S_IMODE(caller.home.stat().st_mode) == 0o1777
 
 
@@ -273,4 +269,4 @@ def test_where_it_lives(
     for name, value in environment.items():
         monkeypatch.setenv(name, value)
     monkeypatch.setattr(os, "geteuid", lambda: uid)
-    assert places.default_home() == Path(home)
+    assert directories.default_home() == Path(home)

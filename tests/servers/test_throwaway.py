@@ -17,7 +17,7 @@ from support.callers import Caller, comes_true, is_gone, line_from
 from support.clusters import Cluster
 
 from amity import servers
-from amity.servers import problems, processes, programs
+from amity.servers import errors, programs, temporary
 
 # Prints its process and its directory, then waits for the end that the test has in mind.
 RUN = """
@@ -36,7 +36,6 @@ def installation(server: Cluster) -> servers.Installation:
 
 def test_it_serves(installation: servers.Installation) -> None:
     with servers.throwaway(installation, {"work_mem": "5MB"}) as server:
-        assert server.started
         assert server.major == installation.major
         assert server.password not in repr(server)
         with psycopg.connect(server.url) as conn:
@@ -81,14 +80,6 @@ def test_it_goes_when_its_context_ends(installation: servers.Installation) -> No
     assert not homes[0].exists()
 
 
-def test_stop_is_said_once_or_twice() -> None:
-    with servers.throwaway() as server:
-        server.stop()
-        with pytest.raises(psycopg.OperationalError):
-            psycopg.connect(server.url)
-        server.stop()
-
-
 @pytest.mark.deep
 @pytest.mark.parametrize("end", ["pass", "sys.exit()", "os._exit(0)", "time.sleep(60)"])
 def test_it_goes_when_we_do(caller: Caller, end: str) -> None:
@@ -123,7 +114,7 @@ from amity.servers import temporary
 def dawdle(installation, home, *rest):
     print(home, flush=True)
     time.sleep(60)
-temporary.initialise = dawdle
+temporary.init_cluster = dawdle
 with servers.throwaway():
     pass
 """
@@ -167,7 +158,7 @@ def test_a_port_that_somebody_took_meanwhile_is_no_trouble(
     with servers.throwaway() as first:
         free = programs.free_port()
         ports = iter([first.port, first.port, free])
-        monkeypatch.setattr(processes, "free_port", lambda: next(ports))
+        monkeypatch.setattr(temporary, "free_port", lambda: next(ports))
         with servers.throwaway() as second:
             assert second.port == free
 
@@ -195,7 +186,7 @@ def test_what_it_says_without_binaries(tmp_path: Path, monkeypatch: pytest.Monke
     assert str(refused.value) == f"There is no Postgres in {tmp_path}: No such file or directory."
 
     monkeypatch.setattr(importlib.util, "find_spec", lambda name: None)
-    with pytest.raises(servers.EmbeddedMissing) as missing, servers.throwaway():
+    with pytest.raises(servers.EmbeddedMissingError) as missing, servers.throwaway():
         pass
     assert str(missing.value) == "The embedded Postgres is not installed."
     assert ".[embedded]" in missing.value.hint
@@ -250,8 +241,8 @@ def test_what_it_says_when_the_server_will_not_have_it() -> None:
             "/bin/cp: error writing 'x': No space left on device\n",
             "/bin/cp: error writing 'x': No space left on device",
         ),
-        ("", "it does not say why"),
+        ("", "no reason given"),
     ],
 )
 def test_a_complaint_is_one_line_that_names_the_cause(said: str, complaint: str) -> None:
-    assert problems.complaint(said) == complaint
+    assert errors.first_error(said) == complaint

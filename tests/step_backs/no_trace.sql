@@ -59,6 +59,8 @@ exception
   when others then
     get stacked diagnostics v_state = returned_sqlstate, v_detail = pg_exception_detail, v_hint = pg_exception_hint,
       v_context = pg_exception_context;
+    -- after an error of the same transaction, plpgsql says more of an expression, whatever it is about
+    v_context := regexp_replace(v_context, '(PL/pg)?SQL expression [^\n]*\n', '', 'g');
     return concat_ws('|', v_state, sqlerrm, v_detail, v_hint, split_part(v_context, 'PL/pgSQL function pg_temp', 1));
 end
 $$;

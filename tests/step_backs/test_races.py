@@ -19,7 +19,7 @@ from support.patience import PATIENCE
 
 from amity import blocks, connections, follows, step_backs
 from amity.calls import Call, many, values
-from amity.refusals import InvalidInput, Refusal
+from amity.errors import InvalidInput, Refusal
 from amity.speaking import as_service, speaking_as
 from amity.step_backs import StepBack
 
@@ -52,7 +52,7 @@ def by_service(call: Callable[[UUID], Call[Any]]) -> Act:
 
 
 def end_connections(_: UUID) -> Call[list[UUID]]:
-    return values("delete from amity.connections returning id")
+    return values(UUID, "delete from amity.connections returning id")
 
 
 ACTS: dict[str, Act] = {
@@ -69,9 +69,9 @@ ACTS: dict[str, Act] = {
     "ada blocks": by_ada(blocks.block),
     "ben blocks": by_ben(blocks.block),
     "ada leaves": by_service(
-        lambda me: values("delete from amity.people where id = %s returning id", me)
+        lambda me: values(UUID, "delete from amity.people where id = %s returning id", me)
     ),
-    "it is tidied": by_service(lambda _: values("select tidied from amity.tidy()")),
+    "it is tidied": by_service(lambda _: values(int, "select tidied from amity.tidy()")),
 }
 
 GIVEN: dict[str, tuple[str, ...]] = {

@@ -7,6 +7,7 @@ what a test gets is a clone by its janitor.
 from __future__ import annotations
 
 import itertools
+import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -80,6 +81,13 @@ class _Janitor(DatabaseJanitor):
         return super()._build_create_database_sql() + sql.SQL(" strategy file_copy")
 
 
+def memory() -> Path | None:
+    """Shared memory if it has room and may hold programs, which spares the disk."""
+    shm = os.statvfs("/dev/shm")
+    has_room = shm.f_bavail * shm.f_frsize >= 1 << 30
+    return Path("/dev/shm") if has_room and not shm.f_flag & os.ST_NOEXEC else None
+
+
 @contextmanager
 def started(major: int) -> Iterator[Cluster]:
     """The server of that version. Without it the tests fail: they never skip."""
@@ -89,7 +97,7 @@ def started(major: int) -> Iterator[Cluster]:
             if major == 18
             else servers.Installation.at(Path(f"/usr/lib/postgresql/{major}/bin"))
         )
-        running = servers.throwaway(installation, SETTINGS)
+        running = servers.throwaway(installation, SETTINGS, memory())
         server = running.__enter__()
     except servers.ServerError as error:
         pytest.fail(f"No Postgres {major} to test on. {error} {error.hint}".strip(), pytrace=False)

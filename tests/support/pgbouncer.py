@@ -13,8 +13,8 @@ import psycopg
 import pytest
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
-from amity.servers.places import directory, server_account
-from amity.servers.programs import as_account
+from amity.servers.directories import server_directory
+from amity.servers.programs import detached, server_account
 
 PROGRAM = Path("/usr/sbin/pgbouncer")
 
@@ -35,16 +35,15 @@ unix_socket_dir = {socket_dir}
 @contextmanager
 def pooled(url: str, connections: int) -> Iterator[str]:
     """The URL of the same database through so many connections. Without PgBouncer tests fail."""
-    account = server_account()
     with tempfile.TemporaryDirectory(prefix="pgb-", dir="/tmp") as name:
-        home = directory(Path(name), account)
+        home = server_directory(Path(name))
         settings, log = home / "pgbouncer.ini", home / "log"
         parameters = conninfo_to_dict(url)
         settings.write_text(
             _SETTINGS.format(connections=connections, log=log, socket_dir=home, **parameters)
         )
         settings.chmod(0o644)
-        process = subprocess.Popen([PROGRAM, "-q", settings], **as_account(account))
+        process = subprocess.Popen([PROGRAM, "-q", settings], **detached(server_account()))
         try:
             through = make_conninfo(url, host=str(home), port=6432)
             _wait(process, through, log)

@@ -65,8 +65,9 @@ class Stage:
             sync_connections.approve(self.sender, actor=self.actor),
             sync_connections.approve(self.receiver),
             values(
+                UUID,
                 "update amity.sync_connections set writable_tables = '{things}'"
-                " where direction = 'receiver' returning id"
+                " where direction = 'receiver' returning id",
             ),
         )
 
@@ -122,7 +123,7 @@ CASES: dict[str, Case] = {
         and s.tell(sync_connections.forget(s.sender)) == []
     ),
     "expire": lambda s: (
-        s.tell(values("update amity.sync_connections set max_downloads = 0 returning id"))
+        s.tell(values(UUID, "update amity.sync_connections set max_downloads = 0 returning id"))
         and s.tell(sync_connections.expire()) == 2
     ),
     "find": lambda s: (
@@ -241,8 +242,9 @@ CASES: dict[str, Case] = {
     "due": lambda s: (
         s.tell(
             values(
+                UUID,
                 "update amity.sync_connections set auto_sync_enabled = true,"
-                " auto_sync_tables = '{things}' where direction = 'receiver' returning id"
+                " auto_sync_tables = '{things}' where direction = 'receiver' returning id",
             )
         )
         and [row.table_name for row in s.tell(sync_connections.due())] == ["public.things"]
@@ -278,7 +280,10 @@ CASES: dict[str, Case] = {
     ),
     "authorize": lambda s: (
         s.tell(
-            values("update amity.sync_connections set approval_mode = 'auto_approve' returning id"),
+            values(
+                UUID,
+                "update amity.sync_connections set approval_mode = 'auto_approve' returning id",
+            ),
             sync_connections.authorize(s.token, "x", limit=3, address=ip_address("10.0.0.1")),
         ).rows_granted
         == 3
@@ -334,7 +339,10 @@ def test_expiry_outlives_the_refusal(way: Way) -> None:
     """What the refusal writes down stays: it is an answer, and not an error that undoes it."""
     stage = Stage(way)
     stage.tell(
-        values("update amity.sync_connections set expires_at = now() - interval '1 s' returning id")
+        values(
+            UUID,
+            "update amity.sync_connections set expires_at = now() - interval '1 s' returning id",
+        )
     )
     reply = stage.tell(sync_connections.pull(stage.token, "things"))
     assert reply.slug == "sync_expired"
@@ -451,7 +459,9 @@ def _holds(hint: Any, type_name: str, labels: list[str] | None, not_null: bool, 
 def test_rows_hold_what_their_fields_say(way: Way) -> None:
     stage = Stage(way)
     stage.tell(
-        values("update amity.sync_connections set ip_whitelist = '{10.0.0.0/8,::1}' returning id"),
+        values(
+            UUID, "update amity.sync_connections set ip_whitelist = '{10.0.0.0/8,::1}' returning id"
+        ),
         sync_connections.authorize("x", "x"),
     )
     row = stage.tell(sync_connections.find(stage.sender))[0]

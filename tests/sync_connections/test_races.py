@@ -154,7 +154,7 @@ def test_many_sites_do_not_queue(
 
 
 def delete(connection: UUID) -> Call[list[UUID]]:
-    return values("delete from amity.sync_connections where id = %s returning id", connection)
+    return values(UUID, "delete from amity.sync_connections where id = %s returning id", connection)
 
 
 def outcome(deed: Callable[[], Any]) -> Any:
@@ -249,8 +249,9 @@ def test_nobody_waits_in_a_circle(database: str) -> None:
             sync_connections.restart("things"),
             sync_connections.expire(),
             sync_connections.tables(site.token),
-            values("select tidied from amity.tidy()"),
+            values(int, "select tidied from amity.tidy()"),
             values(
+                UUID,
                 "update amity.sync_connections set approval_mode = %s where id = %s returning id",
                 rng.choice(["auto_approve", "require_approval"]),
                 site.id,

@@ -1,8 +1,7 @@
 """The command `amity`. Every module here that does not begin with _ is a command and finds itself.
 
-A command's module offers `register(app)`. What may stop it is a `AmityError`, which is shown as one
-sentence and a hint; the exit code is then 1, or 2 for a command line that makes no sense, and 130
-after Ctrl-C.
+A command's module offers `register(app)`. An `AmityError` is shown as one sentence and a hint. Exit
+codes: 1 after an error, 2 for an invalid command line, 130 after Ctrl-C.
 """
 
 from importlib import import_module
@@ -13,7 +12,7 @@ from typing import Annotated
 import typer
 
 from amity import __version__
-from amity.command._problems import Commands
+from amity.command._errors import Commands
 
 app = typer.Typer(
     name="amity",

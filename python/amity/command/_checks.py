@@ -1,6 +1,6 @@
-"""What `amity doctor` looks at. A check changes nothing, and gives what it found wrong."""
+"""The checks of `amity doctor`. A check changes nothing, and gives each problem that it finds."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, LiteralString
 
@@ -14,17 +14,15 @@ Connection = psycopg.Connection[Any]
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """Something that a check found, and what to do about it."""
+    """A problem that a check found, and its fix."""
 
-    what: str
-    hint: str
+    message: str
+    fix: str
     is_note: bool = False
-    """Worth knowing, and not wrong."""
+    """Worth knowing, and no problem."""
 
 
-LOST = "Something that it needs is not as it was: put right what else is named, and look again."
-
-Check = Callable[[Connection], Iterator[Finding]]
+REPAIR_FIRST = "Fix the other problems first, and run this again: it needs an object that changed."
 
 # --- what is installed ---
 
@@ -37,16 +35,16 @@ def invariants(connection: Connection) -> Iterator[Finding]:
     )
     for kind, invariant, count, example in rows.fetchall():
         if invariant == "can_be_verified":
-            yield Finding(f"{kind} could not be looked at: {example}", LOST)
+            yield Finding(f"{kind} could not be checked: {example}", REPAIR_FIRST)
             continue
-        if kind == "audience":  # each is another table or view, and says what mends it
-            what, _, cure = example.partition(": ")
-            yield Finding(f"{kind}: {invariant} is broken for {what}", cure)
+        if kind == "audience":  # each names a table or view, and its fix
+            what, _, fix = example.partition(": ")
+            yield Finding(f"{kind}: {invariant} is broken for {what}", fix)
             continue
-        hint = "Rows were changed with triggers off, or by a restore; see the detail."
+        fix = "Rows were changed with triggers off, or by a restore; see the detail."
         if kind == "counts":
-            hint = "`select amity.rebuild_counts()` counts anew."
-        yield Finding(f"{kind}: {invariant} is broken {count:,} times, as for {example}", hint)
+            fix = "`select amity.rebuild_counts()` recounts."
+        yield Finding(f"{kind}: {invariant} is broken {count:,} times, as for {example}", fix)
 
 
 UNGUARDED: LiteralString = """
@@ -76,7 +74,7 @@ order by 1, 2
 
 
 def triggers(connection: Connection) -> Iterator[Finding]:
-    """Look for triggers that are off: the rules that they keep are kept by nobody."""
+    """Look for triggers that are off: the rules in them are not enforced."""
     for table, trigger in connection.execute(OFF).fetchall():
         yield Finding(
             f"the trigger {trigger} of {table} is off",
@@ -96,7 +94,7 @@ order by 1
 """
 
 
-# Before Postgres 16 whoever was a member could set the role.
+# Before Postgres 16 every member could set the role.
 SPEAKERS: LiteralString = """
 select current_user::text, string_agg(role, ', ')
 from unnest(array['authenticated', 'service_role']) as role
@@ -107,17 +105,17 @@ having count(*) > 0
 
 
 def speaking(connection: Connection) -> Iterator[Finding]:
-    """Look whether the role that is connected may speak for people, and as a service."""
+    """Check that the connected role may speak for people, and as a service."""
     for user, missing in connection.execute(SPEAKERS).fetchall():
         yield Finding(
             f"{user} may not speak for people: it cannot set the role {missing}",
             f"Let a superuser, or a role with the admin option on them, run `{grant_to(user)};`"
-            " Where the application connects as another role, look as that one.",
+            " If the application connects as another role, run this as that role.",
         )
 
 
 def roles(connection: Connection) -> Iterator[Finding]:
-    """Look for a role of clients that is more than a client, and for one that cannot be set."""
+    """Look for a client role with too many rights, and for a role that cannot be set."""
     yield from speaking(connection)
     for role, unbound, serves in connection.execute(POWERS).fetchall():
         if unbound:
@@ -142,12 +140,12 @@ from amity_private.attachments
 
 
 def attachment(connection: Connection) -> Iterator[Finding]:
-    """Look at the host's table of users: whether it is attached, and followed."""
+    """Check that the host's table of users is attached, and that its changes are followed."""
     row = connection.execute(ATTACHED).fetchone()
     if row is None:
         yield Finding(
             "no table of users is attached: people join by themselves, with amity.join()",
-            "`select amity.attach_people('auth.users')`, or yours, makes everybody a person.",
+            "`select amity.attach_people('auth.users')`, or your own table, adds every user.",
             is_note=True,
         )
         return
@@ -163,7 +161,7 @@ def attachment(connection: Connection) -> Iterator[Finding]:
         if error.diag.message_detail != "key_unsupported":
             raise
         yield Finding(
-            f"{table} has no key {key} any more: nobody is followed",
+            f"{table} has no key {key} any more: its changes are not followed",
             f"`select amity.attach_people('{table}', '…')`, with the unique column in its place.",
         )
         return
@@ -184,7 +182,7 @@ select
 
 
 def _strangers(connection: Connection, table: str, key: str, again: str) -> Iterator[Finding]:
-    """Look for who is in one of the two tables only: triggers were off, or a dump was older."""
+    """Look for rows in one of the two tables only: triggers were off, or a dump was older."""
     person = connection.execute(
         "select (amity_private.describe_key(%s::regclass, %s)).person_column", [table, key]
     ).fetchone()
@@ -196,12 +194,12 @@ def _strangers(connection: Connection, table: str, key: str, again: str) -> Iter
         )
     ).fetchone() or (False, 0)
     if left_out:
-        yield Finding(f"somebody in {table} is no person here", again)
+        yield Finding(f"rows of {table} are missing in amity.people", again)
     if left:
         yield Finding(
             f"{left:,} in amity.people are not in {table}",
-            f"Whoever was deleted from {table} with triggers off is to be deleted here as well.",
-            is_note=person == ("id",),  # whose id is their key may have joined by themselves
+            f"Delete here as well what was deleted from {table} with triggers off.",
+            is_note=person == ("id",),  # they may have called amity.join()
         )
 
 
@@ -214,7 +212,7 @@ READERS = {
 
 
 def settings(connection: Connection) -> Iterator[Finding]:
-    """Look for settings that cannot be read, and for such as let nobody do anything."""
+    """Look for settings that cannot be read, and for caps of zero."""
     rows = connection.execute("select name, type::text, value, choices from amity.settings")
     for name, type_, value, choices in rows.fetchall():
         try:
@@ -231,4 +229,4 @@ def settings(connection: Connection) -> Iterator[Finding]:
                 f"the setting {name} cannot be {value}", f"`select amity.set_setting('{name}', …)`."
             )
         elif name.startswith("max_") and value == "0":
-            yield Finding(f"the setting {name} is 0: nobody may have any", "", is_note=True)
+            yield Finding(f"the setting {name} is 0: none is allowed", "", is_note=True)

@@ -1,132 +1,113 @@
-"""What `amity doctor` says of tables and all that is on them, of views and of functions."""
+"""What `amity doctor` says of grants, and of the definition of every object that Amity makes."""
 
 import re
-from collections.abc import Iterator, Sequence, Set
-from typing import LiteralString
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
-from psycopg import sql
+import psycopg
 
 from amity.command._checks import Connection, Finding
-from amity.command._made import Key, Part, Statement, parts
-from amity.command._twins import Written, written
+from amity.migrations.snapshots import Key, Snapshots, drop, take, title, within
 from amity.migrations.templates import Rendered
 
-MORE = "If it is not yours, drop it."
-BY_NAME = "Look again as the owner, where temporary tables can be made."
+_EXTRA = "If it is not yours, drop it."
+_CLIENTS = {"PUBLIC", "anon", "authenticated", "service_role"}
 
 
-def definitions(connection: Connection, migrations: Sequence[Rendered]) -> Iterator[Finding]:
-    """Look for what the applied migrations made and is gone or not the same, and for more."""
-    for part in parts(migrations):
-        yield from _compared(part, written(connection, part))
-    made = [name for each in migrations for name in _TYPE.findall(each.sql)]
-    for what in connection.execute(OTHERS, [made]).fetchall():
-        yield Finding(f"no migration makes the {what[0]}", MORE, is_note=True)
+class Comparison(NamedTuple):
+    """What differs from the migrations."""
+
+    grants: list[Finding]
+    definitions: list[Finding]
 
 
-_TYPE = re.compile(r"^create type ([\w.]+)", re.MULTILINE)
-
-# What else there is: types, sequences that no column owns, extensions, but not what is in them.
-OTHERS: LiteralString = """
-select concat_ws(' ', object.type, object.identity)
-from pg_depend, pg_identify_object(classid, objid, objsubid) as object
-where refclassid = 'pg_namespace'::regclass and deptype = 'n'
-  and refobjid in (select oid from pg_namespace where nspname in ('amity', 'amity_private'))
-  and classid <> 'pg_proc'::regclass
-  and object.identity <> all (%s)
-  and object.type <> all ('{table,view,index}')
-  and not exists (
-    select from pg_depend as part
-    where (part.classid, part.objid) = (pg_depend.classid, pg_depend.objid)
-      and part.deptype in ('a', 'e', 'i')
-  )
-order by 1
-"""
-
-
-def _compared(part: Part, found: Written) -> Iterator[Finding]:
-    """Say what is missing, what is not the same, and what is too much."""
-    stands, built, dumped = found.stands, found.built, found.dumped
-    made = part.makers()
-    seen, names = {_bare(key) for key in built}, {_bare(key) for key in stands}
-    unseen = made.keys() - seen  # no twin could be made: then there is the name to go by
-    gone = (built.keys() - stands.keys()) | (unseen - names)
-    for key in sorted(gone):
-        if not {("table", "", key[1]), ("view", "", key[1])} & gone:
-            yield Finding(f"{_title(part, key)} is missing", _cure(part, key, built.get(key)))
-    for key in sorted(built.keys() & stands.keys()):
-        if stands[key] not in {built[key], dumped.get(key)} and not _varies(made.get(_bare(key))):
-            hint = _cure(part, key, built[key], instead=True)
-            yield Finding(f"{_title(part, key)} is not as the migrations make it", hint)
-    for key in sorted(stands.keys() - built.keys()):
-        if _is_too_much(part, key, unseen):
-            is_hole = key[0] == "policy"
-            hint = _closed(part, key) if is_hole else MORE
-            yield Finding(f"no migration makes {_title(part, key)}", hint, is_note=not is_hole)
-    if by_name := sorted(unseen - gone):
-        what = f"{len(by_name):,} were looked for by name only, as {_title(part, by_name[0])}"
-        yield Finding(what, BY_NAME, is_note=True)
+def compare(
+    connection: Connection, ours: Sequence[Rendered], pending: Sequence[str] = ()
+) -> Comparison:
+    """Compare what the catalog holds with what the migrations make: grants, and definitions."""
+    connection.read_only = False  # even where the database is read-only by default
+    try:
+        found = take(connection, ours, pending)
+    except (psycopg.errors.InsufficientPrivilege, psycopg.errors.FeatureNotSupported) as error:
+        note = Finding(
+            f"not compared: {error.diag.message_primary}",
+            "Run this as the owner of both schemas, on a server that takes writes.",
+            is_note=True,
+        )
+        return Comparison([note], [note])
+    finally:
+        connection.read_only = None
+    definitions = [*_missing(found, ours), *_different(found, ours), *_extra(found)]
+    return Comparison(list(_grants(found)), definitions)
 
 
-def _is_too_much(part: Part, key: Key, unseen: Set[Key]) -> bool:
-    """Tell whether what stands is more than the migrations make, as far as can be known."""
-    kind, relation, _ = key
-    if kind in {"column", "constraint"} and ("table", "", relation) in unseen:
-        return False
-    return _bare(key) not in unseen and (not relation or part.maker(key) is not None)
+def _missing(found: Snapshots, ours: Sequence[Rendered]) -> Iterator[Finding]:
+    missing = found.expected.keys() - found.present.keys() - found.optional
+    for key in sorted(missing, key=lambda key: (key[0] != "table", key)):
+        if key[0] != "grant" and not within(key, missing):
+            fix = _fix(key, found.expected[key], ours)
+            yield Finding(f"{title(key)} is missing", fix)
 
 
-def _varies(made: Statement | None) -> bool:
-    """Tell whether a thing is made by a `do`: then it depends on the server, as it was then."""
-    return made is not None and made.verb == "do"
+def _different(found: Snapshots, ours: Sequence[Rendered]) -> Iterator[Finding]:
+    common = found.expected.keys() & found.present.keys()
+    for key in sorted(common - found.optional - found.equal):
+        if key[0] == "grant" or found.expected[key] == found.present[key]:
+            continue
+        if key[0] == "function" and not _migration(key, ours):
+            continue  # made by a `do`: it depends on the server, and a dump may bring another
+        fix = _fix(key, found.expected[key], ours, drop(key))
+        yield Finding(f"{title(key)} differs from the migrations", fix)
 
 
-def _bare(key: Key) -> Key:
-    """Give the key without arguments: as a statement says it at its beginning."""
-    kind, relation, name = key
-    return kind, relation, name.partition("(")[0]
+def _extra(found: Snapshots) -> Iterator[Finding]:
+    for key in found.additions():
+        is_policy = key[0] == "policy"
+        fix = f"`{drop(key).strip()}` removes it." if is_policy else _EXTRA
+        yield Finding(f"no migration makes {title(key)}", fix, is_note=not is_policy)
 
 
-def _title(part: Part, key: Key) -> str:
-    """Name a thing, as 'the policy select_mine of amity.follows'."""
-    kind, relation, name = key
-    if relation:
-        return f"the {kind} {name} of {part.qualified(relation)}"
-    return f"the {kind} {part.qualified(name)}"
+def _grants(found: Snapshots) -> Iterator[Finding]:
+    objects = {key[2] for key in found.present if not key[1]} | {"amity", "amity_private"}
+    for key in sorted(k for k in found.present.keys() | found.expected if k[0] == "grant"):
+        _, target, role = key
+        thing = target.partition(" ")[2]
+        held = _privileges(found.present.get(key))
+        granted = _privileges(found.expected.get(key))
+        lacking = [] if key in found.optional else [each for each in granted if each not in held]
+        if lacking and thing in objects:
+            grant = f"grant {', '.join(lacking)} on {target} to {role}"
+            yield Finding(f"a grant is missing: {grant}", f"`{grant};` restores it.")
+        excess = [each for each in held if each not in granted]
+        if excess and role in _CLIENTS:
+            revoke = f"revoke {', '.join(excess)} on {target} from {role}"
+            yield Finding(
+                f"{thing} is open to {role}, and no migration opens it",
+                f"`{revoke};` closes it.",
+                is_note=role == "service_role",
+            )
 
 
-def _closed(part: Part, key: Key) -> str:
-    """Say what takes away a policy that somebody added: it opens or closes what is ours."""
-    name = sql.Identifier(key[2]).as_string()
-    drop = f"drop policy {name} on {part.qualified(key[1])};"
-    return f"`{drop}` takes it away: who may do what here is for Amity's own policies."
+def _privileges(listed: str | None) -> list[str]:
+    return listed.split(", ") if listed else []
 
 
-def _cure(part: Part, key: Key, definition: str | None, *, instead: bool = False) -> str:
-    """Say what puts a thing back, `instead` of one that is not the same."""
-    kind, relation, name = key
-    table = part.qualified(relation)
-    made = part.maker(key)
-    if kind == "constraint" and definition:
-        drop = f"drop constraint {name}, " if instead else ""
-        text = re.sub(r"(?<=REFERENCES )\w+", lambda found: part.qualified(found[0]), definition)
-        return f"`alter table {table} {drop}add constraint {name} {text};` puts it back."
-    if made and kind in {"policy", "trigger", "index"}:
-        drop = ""
-        if instead and kind == "policy":
-            drop = f"drop policy {name} on {table}; "
-        if instead and kind == "index":
-            drop = f"drop index {made.schema}.{name}; "
-        return f"`{drop}{_on_one_line(made)}` puts it back."
+def _fix(key: Key, definition: str, ours: Sequence[Rendered], drop_first: str = "") -> str:
+    kind, table, _ = key
     if kind == "column":
-        return f"It should be `{definition}`, which `alter table {table}` makes it."
-    if not made:
-        return ""
+        return f"It should be `{definition}`: use `alter table {table}`."
+    if table:
+        return f"`{drop_first}{definition};` restores it."
     return (
-        f"Its statement is in {made.migration}, which `amity render DIR` writes out:"
-        " run that again, and then `amity doctor`."
+        f"`amity render DIR` writes {_migration(key, ours) or 'the migrations'}: run its statement"
+        " there again, and then `amity doctor`."
     )
 
 
-def _on_one_line(statement: Statement) -> str:
-    return " ".join(re.sub(r"--[^\n]*", "", statement.text).split())
+def _migration(key: Key, ours: Sequence[Rendered]) -> str | None:
+    """Find the last migration with a statement that makes this."""
+    kind, _, name = key
+    made = re.compile(
+        rf"^create (or replace )?{kind} {re.escape(name.partition('(')[0])}\b", re.MULTILINE
+    )
+    return next((each.id for each in reversed(ours) if made.search(each.sql)), None)

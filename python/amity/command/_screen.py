@@ -1,6 +1,6 @@
-"""What is shown: results on stdout, everything else on stderr, so that a pipe gets results only.
+"""Output: results on stdout, everything else on stderr, so that a pipe gets results only.
 
-Names and texts of other people are among it: shown is what they say, and a terminal obeys none.
+Texts of people are among it: control characters in them do not reach the terminal.
 """
 
 import dataclasses
@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
@@ -35,24 +36,24 @@ _CONTROLS = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 
 
 def harmless(text: str) -> str:
-    """Give a text without what moves a cursor, sets a color or is half of a character."""
+    """Give a text without control characters and surrogates."""
     return _CONTROLS.sub("\N{REPLACEMENT CHARACTER}", text)
 
 
 def complain(sentence: str, hint: str = "") -> None:
-    """Say on stderr what is wrong and, on a second line, what to do about it."""
+    """Print an error on stderr and, on a second line, what to do about it."""
     err.print(harmless(sentence), style="bold red", markup=False, soft_wrap=True)
     if hint:
         err.print(harmless(hint), markup=False, soft_wrap=True)
 
 
 def say(sentence: str) -> None:
-    """Say something on stdout, as it is."""
+    """Print a sentence on stdout."""
     out.print(harmless(sentence), markup=False, soft_wrap=True)
 
 
 def many(number: int, one: str, more: str = "") -> str:
-    """Say how many there are of something, as `1 line` and `2,000 lines`."""
+    """Give a number with its noun, as `1 line` and `2,000 lines`."""
     return f"{number:,} {one if number == 1 else more or f'{one}s'}"
 
 
@@ -67,7 +68,7 @@ def table(*columns: str, rows: Sequence[tuple[str, ...]]) -> None:
 
 
 def as_json(value: dict[str, Any]) -> None:
-    """Print one JSON object on stdout; dataclasses and moments included."""
+    """Print one JSON object on stdout; dataclasses, moments and ids included."""
     said = json.dumps(value, default=_plain, ensure_ascii=False)
     said = _CONTROLS.sub(lambda found: f"\\u{ord(found[0]):04x}", said)
     print(said)  # noqa: T201 - rich would wrap it
@@ -76,12 +77,12 @@ def as_json(value: dict[str, Any]) -> None:
 def _plain(value: Any) -> Any:
     if isinstance(value, datetime):
         return value.isoformat()
-    return dataclasses.asdict(value)
+    return str(value) if isinstance(value, UUID) else dataclasses.asdict(value)
 
 
 @contextmanager
 def progress(doing: str) -> Iterator[Callable[[str, int, int], None]]:
-    """Show a bar on stderr while something goes on; gives what to call before each step."""
+    """Show a progress bar on stderr; gives the function to call before each step."""
     columns = TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn()
     with Progress(*columns, console=err, transient=True, disable=not err.is_terminal) as bar:
         task = bar.add_task(doing, total=None)

@@ -13,9 +13,8 @@ import typer
 from amity import sync_connections
 from amity.command._installed import installed
 from amity.command._target import required
-from amity.errors import AmityError
+from amity.errors import AmityError, Refusal
 from amity.receiver.errors import shown
-from amity.refusals import Refusal
 from amity.sync_connections import Direction, SyncConnection
 
 Which = Annotated[

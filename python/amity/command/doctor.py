@@ -1,22 +1,21 @@
 """`amity doctor`."""
 
 import dataclasses
-from collections.abc import Iterator, Sequence
-from functools import partial
+from collections.abc import Callable, Iterable, Iterator
+from functools import cache
 
 import psycopg
 import typer
 
 from amity import migrations
 from amity.command import _checks
-from amity.command._checks import LOST, Check, Connection, Finding
-from amity.command._definitions import definitions
-from amity.command._grants import grants
+from amity.command._checks import REPAIR_FIRST, Connection, Finding
+from amity.command._definitions import Comparison, compare
 from amity.command._installed import installed
-from amity.command._screen import as_json, out, say, table
+from amity.command._screen import as_json, many, out, say, table
 from amity.command._target import AsJson, Url, required
 from amity.database import whereabouts
-from amity.migrations.templates import Rendered, rendered
+from amity.migrations.templates import rendered
 
 
 def register(app: typer.Typer) -> None:
@@ -25,93 +24,80 @@ def register(app: typer.Typer) -> None:
 
 
 def doctor(url: Url = None, json: AsJson = False) -> None:
-    """Look for what is wrong, and say what to do. Changes nothing; exits with 1 if anything is."""
+    """Check the database, and name each problem with its fix. Changes nothing.
+
+    Exits with 1 if there is a problem.
+    """
     database = required(url)
-    with installed(database, "Looking") as connection:
-        found = {name: _looked_at(check, connection) for name, check in _all(database)}
-    healthy = all(finding.is_note for findings in found.values() for finding in findings)
+    with installed(database, "The check") as connection:
+        found = _check_all(connection, migrations.status(database))
+    healthy = all(each.is_note for findings in found.values() for each in findings)
     if json:
-        as_json(
-            {
-                "healthy": healthy,
-                "checks": {
-                    name: [dataclasses.asdict(finding) for finding in findings]
-                    for name, findings in found.items()
-                },
-            }
-        )
+        checks = {
+            name: [dataclasses.asdict(each) for each in findings]
+            for name, findings in found.items()
+        }
+        as_json({"healthy": healthy, "checks": checks})
     else:
-        _show(found, whereabouts(database), healthy=healthy)
+        _show(found, whereabouts(database))
     if not healthy:
         raise typer.Exit(1)
 
 
-def _looked_at(check: Check, connection: Connection) -> list[Finding]:
-    """Give what a check finds. One that cannot look is a finding, and the others still look."""
-    try:
-        with connection.transaction():
+def _check_all(connection: Connection, state: migrations.Status) -> dict[str, list[Finding]]:
+    """Run every check. One that fails is a problem, and the others still run."""
+
+    def run(check: Callable[[Connection], Iterable[Finding]]) -> list[Finding]:
+        try:
             return list(check(connection))
-    except psycopg.Error as error:
-        if connection.closed:
-            raise
-        return [Finding(f"this could not be looked at: {error.diag.message_primary}", LOST)]
+        except psycopg.Error as error:
+            if connection.closed:
+                raise
+            return [Finding(f"this check failed: {error.diag.message_primary}", REPAIR_FIRST)]
+
+    @cache
+    def compared() -> Comparison:
+        if state.edited or state.unknown:
+            note = Finding("not compared", "Fix what `migrations` names first.", is_note=True)
+            return Comparison([note], [note])
+        return compare(connection, rendered(), state.pending)
+
+    return {
+        "migrations": list(_drift(state)),
+        "invariants": run(_checks.invariants),
+        "row security": run(_checks.row_security),
+        "triggers": run(_checks.triggers),
+        "grants": run(lambda _: compared().grants),
+        "definitions": run(lambda _: compared().definitions),
+        "roles": run(_checks.roles),
+        "users": run(_checks.attachment),
+        "settings": run(_checks.settings),
+    }
 
 
-def _all(database: str) -> Iterator[tuple[str, Check]]:
-    """Give every check, by its name."""
-    state = migrations.status(database)
-    known = {each.id for each in state.applied}
-    ours = rendered()
-    applied = [each for each in ours if each.id in known]
-    # texts that are not what was applied say nothing of what should not be there
-    same = [] if state.edited or state.unknown else ours
-    yield "migrations", partial(_drift, state)
-    yield "invariants", _checks.invariants
-    yield "row security", _checks.row_security
-    yield "triggers", _checks.triggers
-    yield "grants", partial(grants, applied=applied, known=same)
-    yield "definitions", partial(_definitions, state, applied)
-    yield "roles", _checks.roles
-    yield "users", _checks.attachment
-    yield "settings", _checks.settings
-
-
-def _drift(state: migrations.Status, _connection: Connection) -> Iterator[Finding]:
-    """Compare what is applied with what this Amity brings."""
+def _drift(state: migrations.Status) -> Iterator[Finding]:
+    """Compare what is applied with what this Amity has."""
     for id_ in state.edited:
         yield Finding(
             f"{id_} was edited after it was applied",
-            "Install the Amity that made it, or put its text back.",
+            "Install the Amity that applied it, or restore its text.",
         )
     for id_ in state.unknown:
         yield Finding(f"{id_} is not known here: a newer Amity was applied", "Upgrade the package.")
-    if state.applied:
-        for id_ in state.pending:
-            yield Finding(f"{id_} is pending", "`amity up` applies it.")
+    for id_ in state.pending if state.applied else []:
+        yield Finding(f"{id_} is pending", "`amity up` applies it.")
 
 
-def _definitions(
-    state: migrations.Status, applied: Sequence[Rendered], connection: Connection
-) -> Iterator[Finding]:
-    """Compare what stands with what is applied, unless the texts here are not what was applied."""
-    if state.edited or state.unknown:
-        yield Finding(
-            "definitions were not looked at", "Put the migrations right first.", is_note=True
-        )
-    else:
-        yield from definitions(connection, applied)
-
-
-def _show(found: dict[str, list[Finding]], where: str, *, healthy: bool) -> None:
+def _show(found: dict[str, list[Finding]], where: str) -> None:
     rows = []
     for name, findings in found.items():
         rows += [
-            (name, f"{'note' if each.is_note else 'wrong'}: {each.what}", each.hint)
+            (name, f"{'note' if each.is_note else 'failed'}: {each.message}", each.fix)
             for each in findings
-        ] or [(name, "well", "")]
-    table("looked at", "is", "what to do", rows=rows)
-    if healthy:
-        out.print(f"All is well: {where}.", style="bold green", markup=False, soft_wrap=True)
+        ] or [(name, "ok", "")]
+    table("check", "status", "fix", rows=rows)
+    problems = sum(not each.is_note for findings in found.values() for each in findings)
+    if problems:
+        say(f"{many(problems, 'problem')} found: {where}.")
     else:
-        wrong = sum(not each.is_note for findings in found.values() for each in findings)
-        say(f"{wrong} to put right: {where}.")
+        out.print(f"No problem found: {where}.", style="bold green", markup=False, soft_wrap=True)

@@ -28,40 +28,40 @@ def register(app: typer.Typer) -> None:
 
 
 class NotConfirmedError(AmityError):
-    """Nobody confirmed that the data may go."""
+    """The removal was not confirmed."""
 
 
 def down(url: Url = None, yes: Yes = 0) -> None:
-    """Remove Amity and everything in it. Asks twice before data goes."""
+    """Remove Amity and all of its data. Asks twice."""
     database = required(url)
     if not migrations.status(database).applied:
-        say(f"Nothing to do, Amity is not there: {whereabouts(database)}.")
+        say(f"Nothing to do, Amity is not installed: {whereabouts(database)}.")
         return
     _confirm(migrations.contents(database), database, yes)
     gone = migrations.down(database)
     table("taken back", rows=[(id_,) for id_ in gone])
-    say(f"Amity is gone: {whereabouts(database)}. Its roles stay.")
+    say(f"Amity is removed: {whereabouts(database)}. Its roles stay.")
 
 
 def _confirm(contents: migrations.Contents, database: str, yes: int) -> None:
-    """Show what would go, and ask twice.
+    """Show what would be removed, and ask twice.
 
     Raises:
-        NotConfirmedError: one of the answers was no, or there is nobody to ask.
+        NotConfirmedError: an answer was no, or stdin is not a terminal.
     """
     if contents.guarded:
         complain(
-            f"Guarded by Amity, and then no more: {', '.join(contents.guarded)}.",
-            "Row security stays on there: people see what policies of your own show them, also "
-            "what the guard kept back, and nothing else. To have a table as it was before the "
-            "guard: alter table ... disable row level security.",
+            f"These tables lose their guard: {', '.join(contents.guarded)}.",
+            "Row security stays enabled: only your own policies decide then which rows people see. "
+            "To disable it: alter table ... disable row level security.",
         )
     if yes > 1:
         return
-    table("would go", "rows", rows=[(n, f"{rows:,}") for n, rows in contents.rows.items() if rows])
+    table("table", "rows", rows=[(n, f"{rows:,}") for n, rows in contents.rows.items() if rows])
     if not sys.stdin.isatty():
         raise NotConfirmedError(
-            "Nobody is here to confirm it, so nothing was done.", "In a script: --yes --yes."
+            "Nothing was done: it was not confirmed, and stdin is not a terminal.",
+            "In a script: --yes --yes.",
         )
     where = whereabouts(database)
     if not yes and not typer.confirm(
@@ -71,4 +71,4 @@ def _confirm(contents: migrations.Contents, database: str, yes: int) -> None:
     complain("This cannot be undone.")
     answer = typer.prompt(f"Type the name of the database, {contents.database}", err=True)
     if answer != contents.database:
-        raise NotConfirmedError("That is not its name, so nothing was done.")
+        raise NotConfirmedError("Nothing was done: that is not its name.")

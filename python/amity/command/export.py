@@ -3,29 +3,15 @@
 import json
 import os
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
-from amity import accounts, people
-from amity.calls import Call
-from amity.command._installed import PersonNotFoundError, installed
+from amity import accounts
+from amity.command._installed import installed, person_id
 from amity.command._screen import many, say
 from amity.command._target import Url, required
-from amity.errors import AmityError
-from amity.refusals import Refusal
-
-
-class CannotExport(AmityError):
-    """The database said no."""
-
-    slug = "cannot_export"
-
-
-class FileExists(AmityError):
-    """Something is there already, where the export should go."""
-
-    slug = "file_exists"
+from amity.errors import OutputError
 
 
 def register(app: typer.Typer) -> None:
@@ -44,19 +30,9 @@ def export(
         typer.Option("--out", help="Write to this new file, which only you can read."),
     ] = None,
 ) -> None:
-    """Give a person everything that is theirs to see, as JSON: rows by table and history."""
+    """Export all data of a person that the person may see, as JSON: rows by table and history."""
     with installed(required(url), "Exporting") as connection:
-
-        def answer(call: Call[Any]) -> Any:
-            try:
-                return call.on(connection)
-            except Refusal as refusal:
-                raise CannotExport(f"{refusal.message}.", refusal.hint) from refusal
-
-        found = answer(people.of(person))
-        if found is None:
-            raise PersonNotFoundError(person)
-        exported = answer(accounts.export(found))
+        exported = accounts.export(person_id(connection, person)).on(connection)
     text = json.dumps(exported, ensure_ascii=False, indent=2)
     if out is None:
         print(text)  # noqa: T201 - rich would wrap it
@@ -67,19 +43,19 @@ def export(
 
 
 def _write(path: Path, text: str) -> None:
-    """Write a new file for its owner's eyes.
+    """Write a new file that only its owner can read.
 
     Raises:
-        FileExists: something is there; AmityError: it cannot be written.
+        OutputError: it exists, or cannot be written.
     """
     try:
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError as error:
-        raise FileExists(
-            f"{path} is there already, so nothing was written.", "Choose another name."
+        raise OutputError(
+            f"{path} exists already, so nothing was written.", "Choose another name."
         ) from error
     except OSError as error:
-        raise AmityError(
+        raise OutputError(
             f"{path} cannot be written: {error.strerror}.", "Choose another place."
         ) from error
     with os.fdopen(descriptor, "w", encoding="utf-8") as file:

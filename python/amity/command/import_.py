@@ -11,28 +11,22 @@ from functools import partial
 from pathlib import Path
 from typing import Annotated, Any
 
+import psycopg
 import typer
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 from amity import imports
-from amity.command import _lines
+from amity.command import _sources
 from amity.command._installed import installed
 from amity.command._screen import as_json, complain, err, many, say, table
 from amity.command._target import AsJson, required
 from amity.database import whereabouts
-from amity.errors import AmityError
-from amity.refusals import Refusal
+from amity.errors import AmityError, Refusal
 
-Tell = Callable[[imports.Refused, tuple[Any, ...]], None]
+Write = Callable[[imports.Refused, tuple[Any, ...]], None]
 
 _JSON_LINES = {".jsonl", ".ndjson"}
 _REPORTS = {".csv", *_JSON_LINES}
-
-
-class ImportStopped(AmityError):
-    """The database takes no more lines. What was committed stays."""
-
-    slug = "import_stopped"
 
 
 def register(app: typer.Typer) -> None:
@@ -42,7 +36,7 @@ def register(app: typer.Typer) -> None:
 
 def import_(
     kind: Annotated[
-        str, typer.Argument(metavar="connections|follows|blocks", help="What they are.")
+        str, typer.Argument(metavar="connections|follows|blocks", help="The kind of ties.")
     ],
     source: Annotated[
         str | None,
@@ -67,30 +61,30 @@ def import_(
     map_: Annotated[
         list[str] | None,
         typer.Option(
-            "--map", metavar="COLUMN=THEIRS", help="What one of those columns is called there."
+            "--map", metavar="COLUMN=THEIRS", help="The name of one of those columns there."
         ),
     ] = None,
     report: Annotated[
         Path | None,
         typer.Option(
-            help="Write every refused line to this new file, .csv, .jsonl or .ndjson, from which"
-            " it can be imported once it is mended."
+            help="Write every refused line to this new file, .csv, .jsonl or .ndjson, which can be"
+            " corrected and imported."
         ),
     ] = None,
     json: AsJson = False,
 ) -> None:
-    """Bring in ties that exist elsewhere, with their dates. Again is the same as once.
+    """Import ties that exist elsewhere, with their dates. A second run imports none twice.
 
     Columns: requester, recipient [, requested_at, accepted_at]; follower, followed [, created_at];
-    blocker, blocked [, created_at]. People are named by id or by the key of your own users. A line
-    that breaks a rule is refused and the others go on, and so is what was requested and has no
-    accepted_at; a batch of 20,000 is there whole or not.
+    blocker, blocked [, created_at]. People are given by id or by the key of your own users. A line
+    that breaks a rule is refused, as is a request without accepted_at, and the others are imported.
+    Each batch of 20,000 lines is one transaction.
 
-    Exits with 0 even if lines were refused, with 1 if it could not go on to the end, with 2 if the
-    command line makes no sense, with 130 after Ctrl-C.
+    Exits with 0 even if lines were refused, with 1 if it stopped before the end, with 2 if the
+    command line is wrong, with 130 after Ctrl-C.
     """
-    if kind not in _lines.COLUMNS:
-        raise typer.BadParameter(f"{kind} is none of: {', '.join(_lines.COLUMNS)}.")
+    if kind not in _sources.COLUMNS:
+        raise typer.BadParameter(f"{kind} is none of: {', '.join(_sources.COLUMNS)}.")
     if query is not None:
         if url is not None or (source and "://" not in source and "=" not in source):
             raise typer.BadParameter("With --query there is no file to read.")
@@ -104,12 +98,10 @@ def import_(
     database = required(url)
     with (
         installed(database, "Importing") as conn,
-        _read(database, source, query, kind, names) as (lines, read),
-        _reported(report, _lines.COLUMNS[kind]) as tell,
+        _read(database, source, query, kind, names) as (records, read),
+        _reported(report, _sources.COLUMNS[kind]) as write,
     ):
-        said: dict[int, tuple[Any, ...]] = {}
-        batches = imports.in_batches(conn, kind, _noted(lines, said))
-        done = _import(batches, said, read, tell)
+        done = _import(conn, kind, records, read, write)
     _show(kind, done, whereabouts(database), report, json=json)
 
 
@@ -142,8 +134,8 @@ def _names(kind: imports.Kind, mapped: list[str]) -> dict[str, str]:
     names = {}
     for each in mapped:
         ours, equals, theirs = each.partition("=")
-        if not (equals and theirs and ours in _lines.COLUMNS[kind]):
-            columns = ", ".join(_lines.COLUMNS[kind])
+        if not (equals and theirs and ours in _sources.COLUMNS[kind]):
+            columns = ", ".join(_sources.COLUMNS[kind])
             raise typer.BadParameter(f"--map {each}: write COLUMN=THEIRS, with one of {columns}.")
         names[ours] = theirs
     return names
@@ -151,43 +143,39 @@ def _names(kind: imports.Kind, mapped: list[str]) -> dict[str, str]:
 
 @contextmanager
 def _read(
-    database: str, source: str | None, query: str | None, kind: imports.Kind, names: _lines.Names
-) -> Iterator[tuple[Iterator[_lines.Line], Callable[[], tuple[int, int | None]]]]:
-    """Give the lines, and what says how much has been read of how much."""
+    database: str, source: str | None, query: str | None, kind: imports.Kind, names: _sources.Names
+) -> Iterator[tuple[Iterator[_sources.Record], Callable[[], tuple[int, int | None]]]]:
+    """Give the records, and a function for how much has been read of how much."""
     if source is None:
-        yield _lines.of_query(database, query or "", kind, names), lambda: (0, None)
+        yield _sources.of_query(database, query or "", kind, names), lambda: (0, None)
         return
-    # what reads a file ends before it, wherever it was stopped
+    # the reader is closed before the file, wherever it stopped
     with (
-        _lines.opened(source) as file,
-        closing(_lines.of_file(source, file, kind, names)) as lines,
+        _sources.opened(source) as file,
+        closing(_sources.of_file(source, file, kind, names)) as records,
     ):
         size = os.fstat(file.fileno()).st_size if source != "-" else None
-        yield lines, lambda: (file.tell() if size else 0, size)
+        yield records, lambda: (file.tell() if size else 0, size)
 
 
 @contextmanager
-def _reported(path: Path | None, columns: tuple[str, ...]) -> Iterator[Tell]:
-    """Give what writes a refused line down.
-
-    Raises:
-        ImportStopped: the file for them is there already, or cannot be written.
-    """
+def _reported(path: Path | None, columns: tuple[str, ...]) -> Iterator[Write]:
+    """Give a function that writes a refused line to a new file. Raises AmityError if it cannot."""
     if path is None:
-        yield lambda _refused, _said: None
+        yield lambda _refused, _values: None
         return
     try:
-        # what was no UTF-8, or half a character, is written as JSON writes it
+        # what is not UTF-8, or half a character, is written as JSON writes it
         file = path.open("x", encoding="utf-8", errors="backslashreplace", newline="")
     except OSError as error:
-        raise ImportStopped(
+        raise AmityError(
             f"{path} cannot be written: {error.strerror}.", "Choose another --report."
         ) from error
     header = ["line", "slug", *columns, "reason"]
 
-    def plain(refused: imports.Refused, said: tuple[Any, ...]) -> dict[str, Any]:
-        values = [*said, *[None] * (len(columns) - len(said))]
-        return dict(zip(header, [refused.line, refused.slug, *values, refused.reason], strict=True))
+    def plain(refused: imports.Refused, values: tuple[Any, ...]) -> dict[str, Any]:
+        every = [*values, *[None] * (len(columns) - len(values))]
+        return dict(zip(header, [refused.line, refused.slug, *every, refused.reason], strict=True))
 
     with file:
         if path.suffix.lower() in _JSON_LINES:
@@ -199,54 +187,53 @@ def _reported(path: Path | None, columns: tuple[str, ...]) -> Iterator[Tell]:
         yield lambda *line: rows.writerow(plain(*line))
 
 
-def _noted(
-    lines: Iterator[_lines.Line], said: dict[int, tuple[Any, ...]]
-) -> Iterator[imports.Edge | imports.Unreadable]:
-    """Give the lines, and note what was read of each."""
-    for line in lines:
-        said[line.means.line] = line.said
-        yield line.means
-
-
 def _import(
-    batches: Iterator[imports.Batch],
-    said: dict[int, tuple[Any, ...]],
+    conn: psycopg.Connection[Any],
+    kind: imports.Kind,
+    records: Iterator[_sources.Record],
     read: Callable[[], tuple[int, int | None]],
-    tell: Tell,
+    write: Write,
 ) -> _Done:
-    """Go through the batches, with a bar.
+    """Import batch by batch, with a bar.
 
     Raises:
-        ImportStopped: the database refuses all of it, or others keep it from going on.
+        AmityError: the database refuses the import. What was committed stays.
     """
+    values: dict[int, tuple[Any, ...]] = {}  # of the lines of this batch
+
+    def edges() -> Iterator[imports.Edge | imports.Unreadable]:
+        for record in records:
+            values[record.edge.line] = record.values
+            yield record.edge
+
     done = _Done()
     columns = TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn()
     with Progress(*columns, console=err, transient=True, disable=not err.is_terminal) as bar:
         task = bar.add_task("Importing", total=None)
         try:
-            for batch in batches:
+            for batch in imports.in_batches(conn, kind, edges()):
                 done.add(batch)
                 for each in batch.refused:
-                    tell(each, said[each.line])
-                said.clear()
+                    write(each, values[each.line])
+                values.clear()
                 completed, total = read()
                 doing = f"Importing: {many(done.lines, 'line')}, {done.refused.total():,} refused"
                 bar.update(task, description=doing, completed=completed, total=total)
         except Refusal as refusal:
-            raise ImportStopped(
+            raise AmityError(
                 f"{refusal.message}: {done.so_far}.",
-                f"{refusal.hint} Running this again goes on.",
+                f"{refusal.hint} Run this again to continue.",
             ) from refusal
         except KeyboardInterrupt:
-            complain(f"Interrupted: {done.so_far}.", "Running this again goes on.")
+            complain(f"Interrupted: {done.so_far}.", "Run this again to continue.")
             raise
     return done
 
 
 def _show(kind: imports.Kind, done: _Done, where: str, report: Path | None, *, json: bool) -> None:
     if json:
-        said = {"kind": kind, "lines": done.lines, "imported": done.imported}
-        as_json(said | {"refused": dict(done.refused.most_common())})
+        counts = {"kind": kind, "lines": done.lines, "imported": done.imported}
+        as_json(counts | {"refused": dict(done.refused.most_common())})
         return
     rows = [
         (imports.REASONS.get(slug, slug), slug, f"{count:,}", str(done.first[slug]))
@@ -259,6 +246,6 @@ def _show(kind: imports.Kind, done: _Done, where: str, report: Path | None, *, j
     say(f"{imported} imported from {many(done.lines, 'line')}: {where}.")
     there = sum(done.refused[slug] for slug in imports.THERE_ALREADY)
     if there:
-        say(f"{many(there, 'was', 'were')} there already.")
+        say(f"{many(there, 'line was', 'lines were')} already present.")
     if rows and report is None:
-        say("`--report FILE` writes down every refused line; running it again imports none twice.")
+        say("`--report FILE` writes every refused line to a file; a second run imports none twice.")

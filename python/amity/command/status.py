@@ -16,7 +16,7 @@ def register(app: typer.Typer) -> None:
 
 
 def status(url: Url = None, json: AsJson = False) -> None:
-    """Show what is applied, what is pending and what drifted. Exits with 1 if anything drifted."""
+    """Show applied, pending and changed migrations. Exits with 1 if one changed."""
     database = required(url)
     state = migrations.status(database)
     if json:
@@ -28,18 +28,18 @@ def status(url: Url = None, json: AsJson = False) -> None:
 
 
 def _show(state: migrations.Status, where: str) -> None:
-    drifted = dict.fromkeys(state.edited, "edited since")
-    drifted |= dict.fromkeys(state.unknown, "not known here")
+    drifted = dict.fromkeys(state.edited, "edited")
+    drifted |= dict.fromkeys(state.unknown, "unknown")
     rows = [
         (each.id, drifted.get(each.id, "applied"), f"{each.applied_at:%Y-%m-%d %H:%M:%S %Z}")
         for each in state.applied
     ]
     rows += [(id_, "pending", "") for id_ in state.pending]
-    table("migration", "is", "applied at", rows=rows)
+    table("migration", "status", "applied at", rows=rows)
     if state.unknown:
         say(f"A newer Amity was applied to {where}: upgrade the package.")
     elif state.edited:
-        say(f"Another Amity than this one made {where}: `amity up` says what to do.")
+        say(f"A different version of Amity made {where}: `amity up` says what to do.")
     elif state.pending:
         say(f"{len(state.pending)} pending on {where}: `amity up` applies them.")
     else:

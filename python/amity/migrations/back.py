@@ -6,10 +6,11 @@ from pathlib import Path
 from psycopg import Connection, sql
 
 from amity.database import connected
-from amity.migrations.additions import refuse_additions
+from amity.errors import ForeignObjectsError
 from amity.migrations.backend import Backend
 from amity.migrations.dependents import refuse_dependents
-from amity.migrations.templates import ROOT, around, rendered
+from amity.migrations.snapshots import take, title
+from amity.migrations.templates import ROOT, Rendered, around, rendered
 
 # Amity fills these itself: a host changes what it finds there.
 _BROUGHT = {
@@ -20,6 +21,8 @@ _BROUGHT = {
     "amity_private.refusals",
 }
 
+_SHOWN = 10
+_MOVE = "Drop it, or move it to a schema of your own, and run this again."
 _ANOTHER = (
     "Another Amity than this one made the database: install that version to take it back. Or, "
     "where all that depends on it may go too: drop schema amity, amity_private cascade."
@@ -104,7 +107,19 @@ def down(database: str, *, _root: Path = ROOT) -> list[str]:
                 return []
             refuse_dependents(connection)
             done = [each.id for each in state.applied]
-            texts = [each.sql for each in ours if each.id in done]
-            refuse_additions(connection, texts, hint=_ANOTHER if state.edited else "")
+            applied = [each for each in ours if each.id in done]
+            _refuse_additions(connection, applied, _ANOTHER if state.edited else _MOVE)
             connection.execute(around("down").encode())
             return done[::-1]
+
+
+def _refuse_additions(connection: Connection, applied: list[Rendered], hint: str) -> None:
+    """Raise ForeignObjectsError if something of the host's would go with the schemas unnoticed."""
+    found = [title(key) for key in take(connection, applied, []).additions()]
+    if found:
+        more = f", and {len(found) - _SHOWN:,} more" if len(found) > _SHOWN else ""
+        raise ForeignObjectsError(
+            "Something that is not Amity's is in its schemas or on its tables: "
+            f"{', '.join(found[:_SHOWN])}{more}. Nothing was done.",
+            hint,
+        )

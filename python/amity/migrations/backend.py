@@ -32,7 +32,7 @@ from amity.migrations.state import (
     compared,
     read_ledger,
     refuse_edited,
-    refuse_half_removed,
+    refuse_missing_schema,
     refuse_unknown,
 )
 from amity.migrations.templates import Rendered, around
@@ -80,7 +80,7 @@ class Backend(PostgresqlPsycopgBackend):  # type: ignore[misc] # yoyo has no typ
         """
         state = compared(read_ledger(self._connection), self._ours)
         refuse_unknown(state)
-        refuse_half_removed(self._connection, state)
+        refuse_missing_schema(self._connection, state)
         return state
 
     def get_applied_migration_hashes(self) -> list[str]:

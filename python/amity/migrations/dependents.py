@@ -1,4 +1,4 @@
-"""What a host built on Amity, which must be gone before Amity can go."""
+"""What a host built on Amity, and has to be removed before Amity."""
 
 from psycopg import Connection
 
@@ -73,12 +73,12 @@ order by type in ('function', 'procedure', 'aggregate'), type = 'type', 2
 
 
 def refuse_dependents(connection: Connection) -> None:
-    """Raise ForeignObjectsError if something of the host's would stop `down` half-way."""
+    """Raise ForeignObjectsError if an object of the host depends on ours."""
     found = connection.execute(_DEPENDENTS).fetchall()
     if found:
         raise ForeignObjectsError(
-            f"Something that is not Amity's depends on it: {'; '.join(what for what, _ in found)}. "
+            f"Objects of yours depend on Amity: {'; '.join(what for what, _ in found)}. "
             "Nothing was done.",
-            "Let it do without Amity, or take it away, and run this again:\n"
+            "Remove that dependency, and run this again:\n"
             + "\n".join(f"  {remedy};" for remedy in dict.fromkeys(remedy for _, remedy in found)),
         )

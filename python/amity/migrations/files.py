@@ -1,4 +1,4 @@
-"""`render`: the migrations as plain SQL files, for reading, for psql and for Supabase."""
+"""`render`: the migrations as plain SQL files, for review, for psql and for Supabase."""
 
 import re
 from datetime import datetime, timedelta
@@ -6,7 +6,7 @@ from pathlib import Path
 
 import sqlparse
 
-from amity.errors import AmityError
+from amity.errors import OutputError
 from amity.migrations.backend import TAKE_LOCK
 from amity.migrations.state import CREATE_LEDGER
 from amity.migrations.templates import ROOT, Rendered, around, rendered
@@ -14,12 +14,8 @@ from amity.migrations.templates import ROOT, Rendered, around, rendered
 # Supabase sorts by the moment in a file's name; ours is the number, counted in seconds from here.
 _SUPABASE_EPOCH = datetime(2026, 1, 1)  # noqa: DTZ001 - a name, not a moment
 
-# That a policy was not there yet is no news. Supabase has no transaction yet to say it in.
+# Without the notice that a policy to drop does not exist. The Supabase CLI begins the transaction.
 _QUIET = "set local client_min_messages = warning;\n"
-
-
-class OutputError(AmityError):
-    """The directory to render into cannot be written."""
 
 
 def render(directory: str | Path, *, supabase: bool = False, _root: Path = ROOT) -> list[Path]:
@@ -79,9 +75,9 @@ def _text(migration: Rendered, *, first: bool) -> str:
 
 
 def _sealed(text: str) -> str:
-    """Put every `begin atomic` body into a string, for the Supabase CLI cuts files into statements.
+    """Put every `begin atomic` body into a string: the Supabase CLI splits files into statements.
 
-    It takes such a body to end where the letters END first come, also in the middle of `pending`.
+    For it such a body ends at the first letters END, also in the middle of `pending`.
     """
     return "".join(
         f"do $amity$ begin execute $body$\n{statement}\n$body$; end $amity$;\n"

@@ -1,4 +1,4 @@
-"""What is applied: the table `amity_private.migrations`, and what it says next to our own files."""
+"""What is applied: the table `amity_private.migrations`, compared with our migrations."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -41,7 +41,7 @@ class Applied:
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """What a database has, next to what this Amity brings."""
+    """The migrations of a database, compared with those of this package."""
 
     applied: list[Applied]
     pending: list[str]
@@ -50,7 +50,7 @@ class Status:
 
     @property
     def up_to_date(self) -> bool:
-        """True when all is applied and nothing drifted."""
+        """True when all are applied and none changed."""
         return not (self.pending or self.edited or self.unknown)
 
 
@@ -65,7 +65,7 @@ def status(database: str, *, _root: Path = ROOT) -> Status:
 
 
 def read_ledger(connection: Connection) -> list[Applied]:
-    """Read what is applied, in the order in which it was; nothing where Amity never was."""
+    """Read what is applied, in that order; nothing where Amity is not installed."""
     if not has_ledger(connection):
         return []
     cursor = connection.cursor(row_factory=class_row(Applied))
@@ -89,7 +89,7 @@ def has_ledger(connection: Connection) -> bool:
 
 
 def compared(applied: Sequence[Applied], ours: Sequence[Rendered]) -> Status:
-    """Lay what is applied next to our own migrations."""
+    """Compare what is applied with our migrations."""
     theirs = {migration.id: migration.checksum for migration in applied}
     known = {migration.id for migration in ours}
     return Status(
@@ -101,37 +101,33 @@ def compared(applied: Sequence[Applied], ours: Sequence[Rendered]) -> Status:
 
 
 def refuse_unknown(state: Status) -> None:
-    """Raise UnknownMigrationError if a newer Amity was here."""
+    """Raise UnknownMigrationError if a newer Amity was applied."""
     if state.unknown:
         raise UnknownMigrationError(
-            f"The database has {_listed(state.unknown)}, which this Amity does not know: "
+            f"The database has {', '.join(state.unknown)}, which this Amity does not know: "
             "a newer one was applied.",
             NEWER,
         )
 
 
-def refuse_half_removed(connection: Connection, state: Status) -> None:
+def refuse_missing_schema(connection: Connection, state: Status) -> None:
     """Raise SchemaMissingError if the schema amity was dropped, and the ledger was not."""
     found = connection.execute("select from pg_catalog.pg_namespace where nspname = 'amity'")
     if state.applied and found.fetchone() is None:
         raise SchemaMissingError(
-            "The schema amity was dropped, and amity_private still says that Amity is applied.",
-            "Restore both schemas from a backup. Or, where no data is left to lose: "
+            "The schema amity was dropped, but amity_private still lists its migrations.",
+            "Restore both schemas from a backup. Or, if no data is left: "
             "drop schema amity_private cascade, and run this again.",
         )
 
 
 def refuse_edited(state: Status) -> None:
-    """Raise MigrationEditedError if an applied migration reads differently now."""
+    """Raise MigrationEditedError if the text of an applied migration has changed."""
     if state.edited:
         raise MigrationEditedError(
-            "This Amity is not the one that made the database: its text of "
-            f"{_listed(state.edited)} is another. Nothing was done.",
-            "Install the version that made it. Where its data may go, `amity down` and `amity up` "
-            "make it anew. If it was you who edited that text, put it back, and write the change "
-            "as a new migration.",
+            "A different version of Amity made the database: its text of "
+            f"{', '.join(state.edited)} differs. Nothing was done.",
+            "Install the version that made it. If its data can be deleted, run `amity down` and "
+            "`amity up`. If you edited that text, restore it, and write the change as a new "
+            "migration.",
         )
-
-
-def _listed(ids: Sequence[str]) -> str:
-    return ", ".join(ids)

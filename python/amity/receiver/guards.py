@@ -7,8 +7,8 @@ from uuid import UUID
 
 import psycopg
 
+from amity.errors import Refusal
 from amity.receiver.errors import Busy, CannotReceive, SiteUnreachable, shown
-from amity.refusals import Refusal
 
 __all__ = ["held", "sentences"]
 

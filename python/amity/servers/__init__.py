@@ -1,29 +1,27 @@
-"""Postgres servers that we start ourselves: throwaway ones, and one that stays.
+"""Postgres servers that Amity starts itself: throwaway ones, and a persistent one.
 
-A throwaway server (demonstrations, tests) lives in a directory of its own and is gone, with that
-directory, when its context ends or when our process dies, however it dies. The persistent server
-is the one that `amity up` uses where nobody named a database: one for each user of the machine,
-found again by the next call.
+A throwaway server (demonstrations, tests) lives in a directory of its own, and both are removed
+when its context ends or when the process that started it dies. The persistent server is the one
+that `amity up` uses if no database is named: one for each user of the machine.
 
-Both listen on 127.0.0.1 only and ask for a random password. They run as the user who calls;
-Postgres refuses to run as root, so root's servers run as `nobody`, from a copy of the binaries
-where `nobody` could not reach them.
+Both listen on 127.0.0.1 only and ask for a random password. Postgres refuses to run as root, so
+root's servers run as the user `nobody`, from a copy of the binaries if `nobody` cannot reach them.
 """
 
 from amity.servers.binaries import Installation
-from amity.servers.clusters import DATABASE, Server
-from amity.servers.lasting import persistent, running_persistent, stop_persistent
-from amity.servers.problems import EmbeddedMissing, ServerError
+from amity.servers.cluster import DATABASE, Server
+from amity.servers.errors import EmbeddedMissingError, ServerError
+from amity.servers.persistent import running_persistent, start_persistent, stop_persistent
 from amity.servers.temporary import throwaway
 
 __all__ = [
     "DATABASE",
-    "EmbeddedMissing",
+    "EmbeddedMissingError",
     "Installation",
     "Server",
     "ServerError",
-    "persistent",
     "running_persistent",
+    "start_persistent",
     "stop_persistent",
     "throwaway",
 ]

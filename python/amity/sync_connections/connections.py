@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from amity.calls import FIRST_PAGE, Call, many, nothing, one, value
+from amity.calls import Call, many, nothing, one, page, value
 from amity.sync_connections.records import (
     ApprovalMode,
     Direction,
@@ -76,7 +76,7 @@ def rotate_token(connection: Id, *, actor: Id | None = None) -> Call[str]:
 
     Refuses: ``sync_connection_not_found``, ``sync_wrong_direction``, ``sync_invalid_transition``.
     """
-    return value("select amity.rotate_sync_token(%s::uuid, %s::uuid)", connection, actor)
+    return value(str, "select amity.rotate_sync_token(%s::uuid, %s::uuid)", connection, actor)
 
 
 def set_password(connection: Id, password: str | None, *, actor: Id | None = None) -> Call[None]:
@@ -184,7 +184,7 @@ def forget(connection: Id) -> Call[list[SyncConnection]]:
 
 def expire() -> Call[int]:
     """Gives the status ``expired`` to whatever has run out; nothing depends on it. How many."""
-    return value("select amity.expire_sync_connections()")
+    return value(int, "select amity.expire_sync_connections()")
 
 
 # --- looking ---
@@ -199,15 +199,11 @@ def find(connection: Id) -> Call[list[SyncConnection]]:
 
 def every(*, limit: int = 50, after: SyncConnection | None = None) -> Call[list[SyncConnection]]:
     """Every connection, newest first; the next page is after the last connection of this."""
-    return many(
+    return page(
         SyncConnection,
-        """
-        select * from amity.sync_connections
-        where (created_at, id) < (%s::timestamptz, %s::uuid)
-        order by created_at desc, id desc limit %s
-        """,
-        *((after.created_at, after.id) if after else FIRST_PAGE),
-        limit,
+        "select * from amity.sync_connections where true",
+        limit=limit,
+        after=after,
     )
 
 

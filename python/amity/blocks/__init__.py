@@ -1,0 +1,86 @@
+"""Blocks: a blocked person cannot find or reach the blocker. Only the blocker knows of a block."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+from uuid import UUID
+
+from amity.blocks import errors
+from amity.calls import Call, one, page
+
+__all__ = ["block", "errors", "history", "mine", "unblock"]
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A row of ``amity.blocks``."""
+
+    id: UUID
+    blocker_id: UUID
+    blocked_id: UUID
+    reason: str | None
+    hide_from_search: bool
+    prevent_profile_view: bool
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class BlockEntry:
+    """A row of ``amity.blocks_history``."""
+
+    block_id: UUID
+    blocker_id: UUID
+    blocked_id: UUID
+    action: Literal["blocked", "unblocked"]
+    occurred_at: datetime
+
+
+def block(
+    person: UUID | str,
+    reason: str | None = None,
+    *,
+    hide_from_search: bool = True,
+    prevent_profile_view: bool = True,
+) -> Call[Block]:
+    """Blocks a person and ends every tie with them.
+
+    :param reason: a private note, at most 500 characters.
+
+    Refuses: ``self_block``, ``already_blocked``, ``text_too_long``, ``text_invalid``.
+    """
+    return one(
+        Block,
+        "select * from amity.block(%s::uuid, %s, %s, %s)",
+        person,
+        reason,
+        hide_from_search,
+        prevent_profile_view,
+    )
+
+
+def unblock(person: UUID | str) -> Call[Block]:
+    """Ends a block; ties that it ended stay ended. Refuses: ``not_blocked``."""
+    return one(Block, "select * from amity.unblock(%s::uuid)", person)
+
+
+def mine(*, limit: int = 50, after: Block | None = None) -> Call[list[Block]]:
+    """My blocks, newest first."""
+    return page(
+        Block,
+        "select * from amity.blocks where blocker_id = (select amity.me())",
+        limit=limit,
+        after=after,
+    )
+
+
+def history(*, limit: int = 50, after: BlockEntry | None = None) -> Call[list[BlockEntry]]:
+    """My blocks and unblocks, newest first."""
+    return page(
+        BlockEntry,
+        "select * from amity.blocks_history where true",
+        by=("occurred_at", "block_id", "action"),
+        limit=limit,
+        after=after,
+    )

@@ -1,0 +1,274 @@
+"""Circles: groups that people join by invitation, and groups that follow from my labels."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+from uuid import UUID
+
+from amity.calls import Call, one, page, values
+from amity.circles import errors
+
+__all__ = [
+    "accept",
+    "change",
+    "create",
+    "decline",
+    "demote",
+    "end",
+    "errors",
+    "history",
+    "invitations",
+    "invite",
+    "invited",
+    "leave",
+    "members",
+    "mine",
+    "people",
+    "promote",
+    "remove",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Circle:
+    """A row of ``amity.circles``: shared, or dynamic and then its creator's alone."""
+
+    id: UUID
+    name: str
+    description: str | None
+    created_by: UUID | None
+    label_type_id: UUID | None
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class CircleMember:
+    """A row of ``amity.circle_members``: a member of a shared circle, or an invitation to it."""
+
+    id: UUID
+    circle_id: UUID
+    person_id: UUID
+    role: Literal["admin", "member"]
+    status: Literal["invited", "member"]
+    invited_by: UUID | None
+    invited_at: datetime | None
+    joined_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class MyCircle:
+    """A row of ``amity.my_circles``: a circle from my side."""
+
+    id: UUID
+    name: str
+    description: str | None
+    label_type_id: UUID | None
+    role: Literal["admin", "member"] | None
+    status: Literal["invited", "member"] | None
+    invited_by: UUID | None
+    since: datetime
+    people_count: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class CircleMemberEntry:
+    """A row of ``amity.circle_members_history``."""
+
+    circle_member_id: UUID
+    circle_id: UUID
+    person_id: UUID
+    action: Literal[
+        "founded",
+        "invited",
+        "joined",
+        "promoted",
+        "demoted",
+        "declined",
+        "withdrawn",
+        "left",
+        "removed",
+    ]
+    occurred_at: datetime
+
+
+def create(
+    name: str, description: str | None = None, *, label_type: UUID | str | None = None
+) -> Call[Circle]:
+    """Creates a circle and makes me its admin.
+
+    :param name: 1 to 50 characters.
+    :param description: at most 200 characters.
+    :param label_type: one of my types of label; its labels decide who is in the circle, which only
+        I see. Without one, people are invited.
+
+    Refuses: ``circle_unnamed``, ``label_type_missing``, ``text_too_long``, ``text_invalid``.
+    """
+    return one(
+        Circle,
+        "select * from amity.create_circle(%s, %s, %s::uuid)",
+        name,
+        description,
+        label_type,
+    )
+
+
+def change(circle: UUID | str, name: str, description: str | None = None) -> Call[Circle]:
+    """Changes name and description of a circle, as an admin.
+
+    Refuses: ``circle_not_found``, ``not_circle_admin``, ``circle_unnamed``, ``text_too_long``,
+    ``text_invalid``.
+    """
+    return one(
+        Circle, "select * from amity.change_circle(%s::uuid, %s, %s)", circle, name, description
+    )
+
+
+def end(circle: UUID | str) -> Call[Circle]:
+    """Deletes a circle, as an admin.
+
+    Refuses: ``circle_not_found``, ``not_circle_admin``.
+    """
+    return one(Circle, "select * from amity.end_circle(%s::uuid)", circle)
+
+
+def invite(circle: UUID | str, person: UUID | str) -> Call[CircleMember]:
+    """Invites a connection of mine, as an admin.
+
+    Refuses: ``circle_not_found``, ``circle_is_dynamic``, ``not_circle_admin``,
+    ``person_not_found``, ``blocked``, ``not_connected``, ``already_member``, ``already_invited``.
+    """
+    return one(
+        CircleMember, "select * from amity.invite_to_circle(%s::uuid, %s::uuid)", circle, person
+    )
+
+
+def accept(circle: UUID | str) -> Call[CircleMember]:
+    """Accepts an invitation.
+
+    Refuses: ``circle_invitation_not_found``, ``already_member``.
+    """
+    return one(CircleMember, "select * from amity.accept_circle_invitation(%s::uuid)", circle)
+
+
+def decline(circle: UUID | str) -> Call[CircleMember]:
+    """Declines an invitation, without notice. Refuses: ``circle_invitation_not_found``."""
+    return one(CircleMember, "select * from amity.decline_circle_invitation(%s::uuid)", circle)
+
+
+def leave(circle: UUID | str) -> Call[CircleMember]:
+    """Leaves a circle. After the last admin the longest-standing member is one.
+
+    Refuses: ``circle_not_found``.
+    """
+    return one(CircleMember, "select * from amity.leave_circle(%s::uuid)", circle)
+
+
+def remove(circle: UUID | str, person: UUID | str) -> Call[CircleMember]:
+    """Removes a member or withdraws an invitation, as an admin or its sender.
+
+    Refuses: ``circle_not_found``, ``circle_is_dynamic``, ``not_circle_admin``,
+    ``circle_member_not_found``.
+    """
+    return one(
+        CircleMember, "select * from amity.remove_from_circle(%s::uuid, %s::uuid)", circle, person
+    )
+
+
+def promote(circle: UUID | str, person: UUID | str) -> Call[CircleMember]:
+    """Makes a member an admin, as an admin.
+
+    Refuses: ``circle_not_found``, ``circle_is_dynamic``, ``not_circle_admin``,
+    ``circle_member_not_found``, ``blocked``, ``role_unchanged``.
+    """
+    return one(
+        CircleMember, "select * from amity.promote_in_circle(%s::uuid, %s::uuid)", circle, person
+    )
+
+
+def demote(circle: UUID | str, person: UUID | str) -> Call[CircleMember]:
+    """Makes an admin a member, as an admin; after the last admin another member is one.
+
+    Refuses: ``circle_not_found``, ``circle_is_dynamic``, ``not_circle_admin``,
+    ``circle_member_not_found``, ``blocked``, ``role_unchanged``, ``last_admin``.
+    """
+    return one(
+        CircleMember, "select * from amity.demote_in_circle(%s::uuid, %s::uuid)", circle, person
+    )
+
+
+def mine(*, limit: int = 50, after: MyCircle | None = None) -> Call[list[MyCircle]]:
+    """The circles that I am in and my dynamic ones, newest first."""
+    return page(
+        MyCircle,
+        "select * from amity.my_circles where status is distinct from 'invited'",
+        by=("since", "id"),
+        limit=limit,
+        after=after,
+    )
+
+
+def invitations(*, limit: int = 50, after: MyCircle | None = None) -> Call[list[MyCircle]]:
+    """The circles that I am invited to, newest first."""
+    return page(
+        MyCircle,
+        "select * from amity.my_circles where status = 'invited'",
+        by=("since", "id"),
+        limit=limit,
+        after=after,
+    )
+
+
+def members(
+    circle: UUID | str, *, limit: int = 50, after: CircleMember | None = None
+) -> Call[list[CircleMember]]:
+    """The members of a shared circle, newest first."""
+    return page(
+        CircleMember,
+        "select * from amity.circle_members where circle_id = %s::uuid and status = 'member'",
+        circle,
+        by=("joined_at", "id"),
+        limit=limit,
+        after=after,
+    )
+
+
+def invited(
+    circle: UUID | str, *, limit: int = 50, after: CircleMember | None = None
+) -> Call[list[CircleMember]]:
+    """The open invitations to a circle, newest first: all as an admin, else those that I sent."""
+    return page(
+        CircleMember,
+        "select * from amity.circle_members where circle_id = %s::uuid and status = 'invited'",
+        circle,
+        by=("invited_at", "id"),
+        limit=limit,
+        after=after,
+    )
+
+
+def people(
+    circle: UUID | str, *, limit: int = 50, after: UUID | str | None = None
+) -> Call[list[UUID]]:
+    """The people in a circle, shared or dynamic, by id; ``after`` is the last id of a page."""
+    return values(
+        UUID,
+        "select person_id from amity.circle_people(%s::uuid, %s, %s::uuid)",
+        circle,
+        limit,
+        after,
+    )
+
+
+def history(
+    *, limit: int = 50, after: CircleMemberEntry | None = None
+) -> Call[list[CircleMemberEntry]]:
+    """What happened to me in circles, newest first."""
+    return page(
+        CircleMemberEntry,
+        "select * from amity.circle_members_history where true",
+        by=("occurred_at", "circle_member_id", "action"),
+        limit=limit,
+        after=after,
+    )

@@ -1,0 +1,207 @@
+"""Connections: one person requests, the other accepts or rejects."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Literal, LiteralString, cast
+from uuid import UUID
+
+from amity.calls import Call, one, page, value, values
+from amity.connections import errors
+
+__all__ = [
+    "accept",
+    "cancel",
+    "errors",
+    "history",
+    "incoming",
+    "mine",
+    "mutual",
+    "mutual_count",
+    "outgoing",
+    "pending_count",
+    "reject",
+    "remove",
+    "request",
+    "requests",
+    "status",
+]
+
+ConnectionState = Literal["none", "pending_sent", "pending_received", "accepted"]
+
+
+@dataclass(frozen=True, slots=True)
+class Connection:
+    """A row of ``amity.connections``; one that is rejected or cancelled is returned, never kept."""
+
+    id: UUID
+    requester_id: UUID
+    recipient_id: UUID
+    status: Literal["pending", "accepted", "rejected", "cancelled"]
+    message: str | None
+    requested_at: datetime
+    responded_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class MyConnection:
+    """A row of ``amity.my_connections``: a connection from my side."""
+
+    id: UUID
+    person_id: UUID
+    connected_at: datetime
+    asked_by_me: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ConnectionRequest:
+    """A row of ``amity.connection_requests``: a request from me or to me, open or closed."""
+
+    id: UUID
+    requester_id: UUID
+    recipient_id: UUID
+    status: Literal["pending", "approved", "denied", "cancelled", "expired"]
+    message: str | None
+    requested_at: datetime
+    actioned_at: datetime | None
+    expires_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class ConnectionEntry:
+    """A row of ``amity.connections_history``."""
+
+    connection_id: UUID
+    requester_id: UUID
+    recipient_id: UUID
+    action: Literal["requested", "accepted", "rejected", "cancelled", "expired", "removed"]
+    occurred_at: datetime
+
+
+def request(person: UUID | str, message: str | None = None) -> Call[Connection]:
+    """Requests a connection. If the person has requested one of me, it is accepted and returned.
+
+    :param message: at most 1000 characters, seen by both.
+
+    Refuses: ``person_not_found``, ``self_connection``, ``blocked``, ``already_connected``,
+    ``pending_request``, ``request_received``, ``cooling_down``, ``limit_reached``,
+    ``connections_disabled``, ``text_too_long``, ``text_invalid``.
+    """
+    return one(Connection, "select * from amity.request_connection(%s::uuid, %s)", person, message)
+
+
+def accept(person: UUID | str) -> Call[Connection]:
+    """Accepts a person's request.
+
+    Refuses: ``request_not_found``, ``not_recipient``, ``not_pending``, ``request_expired``,
+    ``limit_reached``, ``connections_disabled``.
+    """
+    return one(Connection, "select * from amity.accept_connection(%s::uuid)", person)
+
+
+def reject(person: UUID | str) -> Call[Connection]:
+    """Rejects a person's request, deletes it and returns it.
+
+    Refuses: ``request_not_found``, ``not_recipient``, ``not_pending``, ``request_expired``.
+    """
+    return one(Connection, "select * from amity.reject_connection(%s::uuid)", person)
+
+
+def cancel(person: UUID | str) -> Call[Connection]:
+    """Cancels my request to a person, deletes it and returns it.
+
+    Refuses: ``request_not_found``, ``not_requester``, ``not_pending``, ``request_expired``.
+    """
+    return one(Connection, "select * from amity.cancel_connection_request(%s::uuid)", person)
+
+
+def remove(person: UUID | str) -> Call[Connection]:
+    """Ends my connection with a person; follows stay. Refuses: ``not_connected``."""
+    return one(Connection, "select * from amity.remove_connection(%s::uuid)", person)
+
+
+def status(person: UUID | str) -> Call[ConnectionState]:
+    """The state of my connection with a person; ``none`` also for an unknown id."""
+    call = value(str, "select amity.connection_status(%s::uuid)", person)
+    return cast("Call[Any]", call)
+
+
+def mutual(
+    person: UUID | str, *, limit: int = 50, after: UUID | str | None = None
+) -> Call[list[UUID]]:
+    """The mutual connections of a person and me, by id; ``after`` is the last id of a page."""
+    return values(
+        UUID,
+        "select person_id from amity.mutual_connections(%s::uuid, %s, %s::uuid)",
+        person,
+        limit,
+        after,
+    )
+
+
+def mutual_count(person: UUID | str) -> Call[int]:
+    """The number of mutual connections of a person and me."""
+    return value(int, "select amity.mutual_connections_count(%s::uuid)", person)
+
+
+def pending_count() -> Call[int]:
+    """The number of requests that wait for my answer."""
+    return value(int, "select amity.pending_requests_count()")
+
+
+def mine(*, limit: int = 50, after: MyConnection | None = None) -> Call[list[MyConnection]]:
+    """My connections, newest first."""
+    return page(
+        MyConnection,
+        "select * from amity.my_connections where true",
+        by=("connected_at", "id"),
+        limit=limit,
+        after=after,
+    )
+
+
+def incoming(
+    *, limit: int = 50, after: ConnectionRequest | None = None
+) -> Call[list[ConnectionRequest]]:
+    """The requests that wait for my answer, newest first."""
+    return _requests("status = 'pending' and recipient_id = (select amity.me())", limit, after)
+
+
+def outgoing(
+    *, limit: int = 50, after: ConnectionRequest | None = None
+) -> Call[list[ConnectionRequest]]:
+    """My requests that wait for an answer, newest first."""
+    return _requests("status = 'pending' and requester_id = (select amity.me())", limit, after)
+
+
+def requests(
+    *, limit: int = 50, after: ConnectionRequest | None = None
+) -> Call[list[ConnectionRequest]]:
+    """All requests from me and to me, open or closed, newest first."""
+    return _requests("true", limit, after)
+
+
+def _requests(
+    condition: LiteralString, limit: int, after: ConnectionRequest | None
+) -> Call[list[ConnectionRequest]]:
+    return page(
+        ConnectionRequest,
+        f"select * from amity.connection_requests where {condition}",  # noqa: S608 - literals
+        by=("requested_at", "id"),
+        limit=limit,
+        after=after,
+    )
+
+
+def history(
+    *, limit: int = 50, after: ConnectionEntry | None = None
+) -> Call[list[ConnectionEntry]]:
+    """What happened to my connections and requests, newest first."""
+    return page(
+        ConnectionEntry,
+        "select * from amity.connections_history where true",
+        by=("occurred_at", "connection_id", "action"),
+        limit=limit,
+        after=after,
+    )

@@ -1,0 +1,252 @@
+"""Labels: private notes, tags and types that a person keeps about others, only for themselves."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import LiteralString
+from uuid import UUID
+
+from amity.calls import Call, many, one, page
+from amity.errors import InvalidInput
+from amity.labels import errors
+
+__all__ = [
+    "about",
+    "change_type",
+    "create_type",
+    "delete_type",
+    "errors",
+    "label",
+    "mine",
+    "of_type",
+    "relabel",
+    "tagged",
+    "types",
+    "unlabel",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class LabelType:
+    """A row of ``amity.label_types``."""
+
+    id: UUID
+    owner_id: UUID
+    name: str
+    category: str | None
+    icon: str | None
+    colour: str | None
+    description: str | None
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A row of ``amity.labels``."""
+
+    id: UUID
+    owner_id: UUID
+    person_id: UUID
+    type_id: UUID | None
+    label: str | None
+    note: str | None
+    since_date: date | None
+    tags: list[str]
+    label_encrypted: str | None
+    note_encrypted: str | None
+    is_encrypted: bool
+    created_at: datetime
+
+
+_MINE: LiteralString = "select * from amity.labels where owner_id = (select amity.me())"
+
+
+def label(
+    person: UUID | str,
+    text: str | None = None,
+    *,
+    type_id: UUID | str | None = None,
+    note: str | None = None,
+    tags: Sequence[str] = (),
+    since_date: date | None = None,
+    label_encrypted: str | None = None,
+    note_encrypted: str | None = None,
+    is_encrypted: bool = False,
+) -> Call[Label]:
+    """Labels a person, for myself; it needs no tie.
+
+    :param text: the label, at most 50 characters.
+    :param type_id: one of my types; ``None`` is the label without a type.
+    :param note: at most 1000 characters.
+    :param tags: at most 10 different ones of 1 to 50 characters.
+    :param label_encrypted: stored as it is and never read: at most 1000 bytes.
+    :param note_encrypted: stored as it is and never read: at most 8000 bytes.
+    :param is_encrypted: tells the client which columns to read.
+
+    Refuses: ``person_not_found``, ``self_label``, ``blocked``, ``label_type_missing``,
+    ``already_labelled``, ``too_many_tags``, ``tag_blank``, ``tag_twice``, ``tags_nested``,
+    ``text_too_long``, ``text_invalid``.
+    """
+    return one(
+        Label,
+        "select * from amity.label_person("
+        "%s::uuid, %s::uuid, %s, %s, %s::text[], %s::date, %s, %s, %s)",
+        person,
+        type_id,
+        text,
+        note,
+        _tags(tags),
+        since_date,
+        label_encrypted,
+        note_encrypted,
+        is_encrypted,
+    )
+
+
+def relabel(
+    person: UUID | str,
+    text: str | None = None,
+    *,
+    type_id: UUID | str | None = None,
+    note: str | None = None,
+    tags: Sequence[str] = (),
+    since_date: date | None = None,
+    label_encrypted: str | None = None,
+    note_encrypted: str | None = None,
+    is_encrypted: bool = False,
+) -> Call[Label]:
+    """Replaces all that my label of that type, or without a type, says: see :func:`label`.
+
+    Refuses: ``not_labelled``, ``too_many_tags``, ``tag_blank``, ``tag_twice``, ``tags_nested``,
+    ``text_too_long``, ``text_invalid``.
+    """
+    return one(
+        Label,
+        "select * from amity.relabel_person("
+        "%s::uuid, %s::uuid, %s, %s, %s::text[], %s::date, %s, %s, %s)",
+        person,
+        type_id,
+        text,
+        note,
+        _tags(tags),
+        since_date,
+        label_encrypted,
+        note_encrypted,
+        is_encrypted,
+    )
+
+
+def unlabel(person: UUID | str, *, type_id: UUID | str | None = None) -> Call[Label]:
+    """Deletes my label of that type, or without a type. Refuses: ``not_labelled``."""
+    return one(Label, "select * from amity.unlabel_person(%s::uuid, %s::uuid)", person, type_id)
+
+
+def about(person: UUID | str) -> Call[list[Label]]:
+    """My labels of a person, newest first: at most one for each of my types, and one without."""
+    return many(
+        Label,
+        "select * from amity.labels where owner_id = (select amity.me()) and person_id = %s::uuid"
+        " order by created_at desc, id desc",
+        person,
+    )
+
+
+def mine(*, limit: int = 50, after: Label | None = None) -> Call[list[Label]]:
+    """My labels, newest first."""
+    return page(Label, _MINE, limit=limit, after=after)
+
+
+def tagged(tag: str, *, limit: int = 50, after: Label | None = None) -> Call[list[Label]]:
+    """My labels with exactly that tag, newest first."""
+    return page(Label, f"{_MINE} and tags @> array[%s::text]", tag, limit=limit, after=after)
+
+
+def of_type(
+    type_id: UUID | str, *, limit: int = 50, after: Label | None = None
+) -> Call[list[Label]]:
+    """My labels of a type of mine, newest first."""
+    return page(
+        Label,
+        f"{_MINE} and type_id = %s::uuid and amity_private.search_by(type_id)",
+        type_id,
+        limit=limit,
+        after=after,
+    )
+
+
+def types() -> Call[list[LabelType]]:
+    """My types of label, by name."""
+    return many(
+        LabelType,
+        "select * from amity.label_types where owner_id = (select amity.me()) order by name",
+    )
+
+
+def create_type(
+    name: str,
+    *,
+    category: str | None = None,
+    icon: str | None = None,
+    colour: str | None = None,
+    description: str | None = None,
+) -> Call[LabelType]:
+    """Creates a type of label.
+
+    :param name: 1 to 50 characters, unique among my types; the rest at most 50 each, the
+        description at most 200.
+
+    Refuses: ``label_type_unnamed``, ``label_type_exists``, ``text_too_long``, ``text_invalid``.
+    """
+    return one(
+        LabelType,
+        "select * from amity.create_label_type(%s, %s, %s, %s, %s)",
+        name,
+        category,
+        icon,
+        colour,
+        description,
+    )
+
+
+def change_type(
+    type_id: UUID | str,
+    name: str,
+    *,
+    category: str | None = None,
+    icon: str | None = None,
+    colour: str | None = None,
+    description: str | None = None,
+) -> Call[LabelType]:
+    """Replaces all that a type of mine says: see :func:`create_type`.
+
+    Refuses: ``label_type_missing``, ``label_type_unnamed``, ``label_type_exists``,
+    ``text_too_long``, ``text_invalid``.
+    """
+    return one(
+        LabelType,
+        "select * from amity.change_label_type(%s::uuid, %s, %s, %s, %s, %s)",
+        type_id,
+        name,
+        category,
+        icon,
+        colour,
+        description,
+    )
+
+
+def delete_type(type_id: UUID | str) -> Call[LabelType]:
+    """Deletes a type of mine and its labels. Refuses: ``label_type_missing``."""
+    return one(LabelType, "select * from amity.delete_label_type(%s::uuid)", type_id)
+
+
+def _tags(tags: Sequence[str]) -> list[str]:
+    """A text is a sequence of texts as well: each letter would be a tag."""
+    if isinstance(tags, str):
+        raise InvalidInput(
+            f"{textwrap.shorten(repr(tags), 50)} is one text, and not a list of tags",
+            "Put it into a list.",
+        )
+    return list(tags)

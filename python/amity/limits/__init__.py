@@ -1,0 +1,39 @@
+"""Limits: how often a person may act. For services."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from amity.calls import Call, many, one
+from amity.limits import errors
+
+__all__ = ["change", "errors", "every"]
+
+
+@dataclass(frozen=True, slots=True)
+class RateLimit:
+    """A row of ``amity.rate_limits``: ``max_actions`` at once, regained within ``per``."""
+
+    action: str
+    max_actions: int | None
+    per: timedelta
+
+
+def every() -> Call[list[RateLimit]]:
+    """All limits, by action."""
+    return many(RateLimit, "select * from amity.rate_limits order by action")
+
+
+def change(action: str, max_actions: int | None, per: timedelta | None = None) -> Call[RateLimit]:
+    """Changes a limit and gives its row.
+
+    :param action: ``request``, ``follow``, ``invite``, ``circle``, or one of another kind.
+    :param max_actions: how many at once; ``None`` is unlimited.
+    :param per: the time in which as many are regained; ``None`` leaves it unchanged.
+
+    Refuses: ``rate_limit_not_found``.
+    """
+    return one(
+        RateLimit, "select * from amity.set_rate_limit(%s, %s, %s)", action, max_actions, per
+    )

@@ -1,0 +1,11 @@
+"""What the database refuses of limits."""
+
+from amity.errors import Refusal
+
+
+class RateLimited(Refusal):
+    """Too often: the hint says when it is possible again."""
+
+
+class RateLimitNotFound(Refusal):
+    """There is no limit of that name."""

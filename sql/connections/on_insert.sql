@@ -1,0 +1,73 @@
+-- A request is an insert. It is judged in this order, by whichever way it comes:
+--   1. what is refused alike whoever the other person is: open_act(), and what no row may say
+--   2. the pair is held, and refused across a block: hold_pair()
+--   3. what the two have already: nothing, a connection, my request, or theirs, which this accepts
+--   4. what the host has set: the wait after a rejection, and caps
+
+-- Their row leaves and comes back accepted, with its id, as the row that is inserted.
+create or replace function amity_private.accept_pending(request amity.connections, cause amity.cause)
+returns amity.connections
+language plpgsql volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_done text := amity_private.refuse_too_many_connections(
+    request.requester_id, request.recipient_id);
+begin
+  request.status := 'accepted';
+  request.responded_at := clock_timestamp();
+  v_done := amity_private.remember_connection(request, 'accepted', cause, request.responded_at);
+  delete from amity.connections where id = request.id;
+  return request;
+end;
+$$;
+
+create or replace function amity_private.tg_connections__on_insert() returns trigger
+language plpgsql volatile security definer  -- it locks the pair and looks at both sides of it
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_me constant uuid := amity_private.open_act('connection', new.requester_id, new.recipient_id);
+  v_known amity.connections;
+  v_done text;  -- assigned, not performed: an expression, where a query would be run
+begin
+  if coalesce(new.status not in ('pending', 'accepted'), true) then
+    perform amity_private.refuse('status_invalid', coalesce(new.status::text, 'null'));
+  end if;
+  -- their row may take the place of this one, whose constraint would not be checked then
+  v_done := amity_private.check_text(new.message, 1000);
+
+  -- performed: an assignment that was refused reads otherwise in the next error of a transaction
+  perform amity_private.hold_pair(new.requester_id, new.recipient_id, v_me);
+
+  v_known := amity_private.hold_connection(new.requester_id, new.recipient_id);
+  if v_known.status = 'accepted' then
+    perform amity_private.refuse('already_connected');
+  elsif v_known.status = 'pending' and new.status = 'accepted' then
+    return amity_private.accept_pending(v_known, 'service');
+  elsif v_known.requester_id = new.requester_id then
+    perform amity_private.refuse('pending_request');
+  elsif v_known.status = 'pending' then
+    if amity_private.setting_choice('crossing_requests') = 'refuse' then
+      perform amity_private.refuse('request_received');
+    end if;
+    return amity_private.accept_pending(v_known, 'crossing');
+  end if;
+
+  if v_me is not null then
+    v_done := amity_private.refuse_early_request(new.requester_id, new.recipient_id);
+  end if;
+  if new.status = 'accepted' or not amity_private.setting_is_on('connections_need_approval') then
+    v_done := amity_private.refuse_too_many_connections(new.requester_id, new.recipient_id);
+    new.status := 'accepted';
+    new.responded_at := coalesce(new.responded_at, new.requested_at);
+  else
+    v_done := amity_private.refuse_too_many_requests(new.requester_id);
+  end if;
+  return new;
+end;
+$$;
+
+create or replace trigger _200_on_insert
+before insert on amity.connections
+for each row execute function amity_private.tg_connections__on_insert();

@@ -1,0 +1,52 @@
+-- An answer is an update of status: the recipient accepts or rejects, the requester cancels, once and
+-- while the request is open. The pair is not held: the row is, and a block waits for it before it
+-- deletes the row.
+create or replace function amity_private.tg_connections__on_update() returns trigger
+language plpgsql volatile security definer  -- it reads settings, and counts others' connections
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_me constant uuid := amity.me();
+  v_done text;  -- see on_insert.sql
+begin
+  if new.status is null then
+    perform amity_private.refuse('status_invalid', 'null');
+  elsif old.status <> 'pending' or new.status = 'pending' then
+    perform amity_private.refuse('not_pending');
+  elsif new.status = 'cancelled' and v_me <> old.requester_id then
+    perform amity_private.refuse('not_requester');
+  elsif new.status <> 'cancelled' and v_me <> old.recipient_id then
+    perform amity_private.refuse('not_recipient');
+  elsif not amity_private.is_open(old.requested_at) then
+    perform amity_private.refuse('request_expired');
+  end if;
+  if new.status = 'accepted' then
+    if not amity_private.setting_is_on('connections_enabled') then
+      perform amity_private.refuse('connections_disabled');
+    end if;
+    v_done := amity_private.refuse_too_many_connections(old.requester_id, old.recipient_id);
+  end if;
+  new.responded_at := case when new.status <> 'cancelled' then clock_timestamp() end;
+  return new;
+end;
+$$;
+
+create or replace trigger _200_on_update
+before update of status on amity.connections
+for each row execute function amity_private.tg_connections__on_update();
+
+-- A rejected or cancelled request is returned by the update that closes it, remembered, and deleted.
+create or replace function amity_private.tg_connections__delete_closed_request() returns trigger
+language plpgsql volatile security definer  -- the row leaves whether or not its speaker may delete
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  delete from amity.connections where id = new.id;
+  return null;
+end;
+$$;
+
+create or replace trigger _950_delete_closed_request
+after update of status on amity.connections
+for each row when (new.status in ('rejected', 'cancelled'))
+execute function amity_private.tg_connections__delete_closed_request();

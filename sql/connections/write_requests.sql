@@ -1,0 +1,75 @@
+-- amity.connection_requests is written as well: an insert asks, an update of status answers. What a
+-- client sends along beside is not written, nor returned as if it were; a request that has ended is in
+-- the view, and stays as it is. Refuses beside what amity.connections refuses: status_invalid,
+-- pair_is_fixed, answer_invalid, not_pending.
+create or replace function amity_private.tg_connection_requests__write() returns trigger
+language plpgsql volatile  -- invoker: the table decides
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_status constant amity.connections_status := (
+    case new.status
+      when 'approved' then 'accepted'
+      when 'denied' then 'rejected'
+      when 'expired' then null  -- time says so, and no client
+      else new.status::text
+    end
+  )::amity.connections_status;
+  v_row amity.connections;
+begin
+  if tg_op = 'INSERT' then
+    if coalesce(new.status, 'pending') = 'pending' then
+      insert into amity.connections (requester_id, recipient_id, message)
+      values (coalesce(new.requester_id, amity.me()), new.recipient_id, new.message)
+      returning * into v_row;
+    elsif amity.me() is not null then
+      perform amity_private.refuse('status_invalid', new.status::text);
+    else
+      insert into amity.connections (requester_id, recipient_id, message, status)
+      values (new.requester_id, new.recipient_id, new.message, v_status)
+      returning * into v_row;
+    end if;
+  elsif (new.id, new.requester_id, new.recipient_id)
+    is distinct from (old.id, old.requester_id, old.recipient_id) then
+    perform amity_private.refuse('pair_is_fixed');
+  elsif new.status is not distinct from old.status then
+    return old;
+  elsif new.status = 'expired' then
+    perform amity_private.refuse('answer_invalid', new.status::text);
+  else
+    update amity.connections set status = v_status where id = old.id returning * into v_row;
+    if not found then
+      perform amity_private.refuse('not_pending');
+    end if;
+  end if;
+
+  new.id := v_row.id;
+  new.requester_id := v_row.requester_id;
+  new.recipient_id := v_row.recipient_id;
+  new.status := (
+    case v_row.status
+      when 'accepted' then 'approved' when 'rejected' then 'denied' else v_row.status::text
+    end
+  )::amity.request_status;
+  new.message := v_row.message;
+  new.requested_at := v_row.requested_at;
+  new.actioned_at := case
+    when v_row.status <> 'pending' then coalesce(v_row.responded_at, clock_timestamp())
+  end;
+  new.expires_at := case
+    when v_row.status = 'pending' then v_row.requested_at + amity_private.request_ttl()
+  end;
+  return new;
+end;
+$$;
+
+create or replace trigger _000_require_speaker
+before insert or update or delete on amity.connection_requests
+for each statement execute function amity_private.tg_require_speaker();
+
+create or replace trigger _500_write
+instead of insert or update on amity.connection_requests
+for each row execute function amity_private.tg_connection_requests__write();
+
+grant insert (requester_id, recipient_id, status, message), update (status)
+  on amity.connection_requests to authenticated, service_role;

@@ -1,0 +1,82 @@
+-- Where no constraint can say a rule ("never both a block and a tie"), a lock does: an act that makes
+-- something new between two people holds their pair until its transaction ends. What comes after the
+-- lock must see what the last holder committed, hence READ COMMITTED: above that, the snapshot is
+-- older.
+--
+-- Advisory locks, by their class, which is the seed of the hash:
+--   1  a pair of people          lock_pair()
+--   2  a person                  lock_people()
+--   3  a circle                  lock_circles()
+--   4  the ends of accounts      tg_people__leave_in_turn()
+--   5  a badge of a person       award_kept_badges()
+--   18 a site of sync            refuse_sync_twin(), and the receiver
+-- Always in this order, so that two acts never wait for each other in a circle:
+--   the ends of accounts -> people (rows, for key share, by id) -> the pair -> circles (by id)
+--   -> rows of ties -> each person (by id); a badge is only tried.
+
+-- Returns true, or refuses: isolation_unsupported.
+create or replace function amity_private.require_read_committed() returns boolean
+language plpgsql stable
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  if current_setting('transaction_isolation') not in ('read committed', 'read uncommitted') then
+    return amity_private.refuse('isolation_unsupported');
+  end if;
+  return true;
+end;
+$$;
+
+-- Holds the pair, in either order, until the transaction ends, and keeps both people from being
+-- deleted meanwhile; returns how many of the two exist.
+--   held     the row that is held in place of the other's: see blocks/found_as.sql
+--   speaker  null for a service, whose pairs do not count. All locks of the server are in one table of
+--            a fixed size (6,400 by default): however many requests come at once, clients may not fill
+--            it. A client with a session of its own, which could make this setting up, can do that
+--            without us.
+create or replace function amity_private.lock_pair(
+  one uuid, other uuid, held uuid default null, speaker uuid default amity.me()
+) returns integer
+language plpgsql volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_counted text := current_setting('amity.pairs_held', true);
+  v_pairs constant integer :=
+    case when v_counted ~ '^[0-9]{1,4}$' then v_counted::integer else 0 end + 1;
+  v_held record;
+begin
+  if amity_private.require_read_committed() and speaker is not null then
+    if v_pairs > 100 then
+      perform amity_private.refuse('too_much_at_once', '100');
+    end if;
+    v_counted := set_config('amity.pairs_held', v_pairs::text, true);
+  end if;
+  -- deleting an account takes its row first and its ties afterwards: so do we
+  select rows.people, pg_advisory_xact_lock(
+    uuid_hash_extended(greatest(one, other), uuid_hash_extended(least(one, other), 1))
+  ) as pair
+  into v_held
+  from (
+    select count(*)::integer as people from (
+      select from amity.people where id in (one, coalesce(held, other)) order by id for key share
+    ) as each
+  ) as rows;
+  return v_held.people;
+end;
+$$;
+
+-- Holds each of these people until the transaction ends, for a count that must not move: caps.
+create or replace function amity_private.lock_people(variadic people uuid[]) returns void
+language plpgsql volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_person uuid;
+begin
+  perform amity_private.require_read_committed();
+  for v_person in select unnest(people) as person order by person loop
+    perform pg_advisory_xact_lock(uuid_hash_extended(v_person, 2));
+  end loop;
+end;
+$$;

@@ -1,0 +1,25 @@
+-- How every act of one person towards another begins. What is refused here is refused alike whoever
+-- the other person is, before the pair is held and anything about them is looked at.
+--   act  names the refusal self_<act> and, where the kind has one, the switch <act>s_enabled with its
+--        refusal <act>s_disabled
+-- Returns who is speaking: null for a service. Refuses: person_not_found (null), not_yours,
+-- self_<act>, <act>s_disabled.
+create or replace function amity_private.open_act(act text, actor uuid, other uuid) returns uuid
+language plpgsql stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_me constant uuid := amity.me();
+begin
+  if actor is null or other is null then
+    perform amity_private.refuse('person_not_found');
+  elsif v_me <> actor then
+    perform amity_private.refuse('not_yours');
+  elsif actor = other then
+    perform amity_private.refuse(format('self_%s', act));
+  elsif not amity_private.setting_is_on(format('%ss_enabled', act)) then
+    perform amity_private.refuse(format('%ss_disabled', act));
+  end if;
+  return v_me;
+end;
+$$;

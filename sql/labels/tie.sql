@@ -1,0 +1,13 @@
+-- Only its owner knows of a label. No history: it says no more than what the owner remembers.
+{% from 'foundation/tie.macro' import end_theirs_on_block, guard, rights %}
+{{ rights(
+  'labels', 'owner',
+  select=['id', 'owner_id', 'person_id', 'type_id', 'label', 'note', 'since_date', 'tags',
+    'label_encrypted', 'note_encrypted', 'is_encrypted', 'created_at'],
+  insert=['owner_id', 'person_id', 'type_id', 'label', 'note', 'since_date', 'tags',
+    'label_encrypted', 'note_encrypted', 'is_encrypted'],
+  update=['label', 'note', 'since_date', 'tags', 'label_encrypted', 'note_encrypted',
+    'is_encrypted']
+) }}
+{{ guard('labels', ['id', 'owner_id', 'person_id', 'type_id'], changes=true) }}
+{{ end_theirs_on_block('labels', on_block=540) }}
