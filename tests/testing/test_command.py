@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -15,9 +18,11 @@ from typer.testing import CliRunner, Result
 
 from amity import migrations, servers
 from amity.command import _pgtap, app
+from amity.migrations.templates import ROOT
 
 Conn = psycopg.Connection[Any]
 
+WORKFLOW = (ROOT / ".github" / "workflows" / "sql-tests.yml").read_text()
 PASSING = snippet("sql")
 FAILING = "begin;\nselect plan(2);\nselect ok(true, 'so');\nselect is(1, 2, 'not so');\nrollback;\n"
 STOPPING = "begin;\nselect plan(2);\nselect pass('first');\nselect * from nowhere;\nrollback;\n"
@@ -138,12 +143,35 @@ def test_ours_fail_where_a_rule_was_taken_away(
 
 @pytest.mark.deep
 @pytest.mark.postgres(18)  # on 15, test_pg_prove.py runs them all
-def test_all_of_ours_pass(database: str, conn: Conn) -> None:
-    conn.execute(LIVED_IN)
-    before = left(conn)
-    said = amity(database)
-    assert said.exit_code == 0, said.output
-    assert left(conn) == before
+def test_all_of_ours_pass_by_the_workflow_that_hosts_copy(
+    empty_database: str, tmp_path: Path
+) -> None:
+    up, ours, theirs = re.findall(r"^ +- run: (.*\bamity (?:up|test)\b.*)", WORKFLOW, re.MULTILINE)
+    folder = tmp_path / "tests" / "sql"
+    folder.mkdir(parents=True)
+    (folder / "mine.sql").write_text(PASSING)
+
+    def run(step: str) -> str:
+        done = subprocess.run(
+            ["/bin/sh", "-e", "-c", step],
+            cwd=tmp_path,
+            env={"DATABASE_URL": empty_database, "PATH": f"{Path(sys.executable).parent}:/usr/bin"},
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == 0, done.stdout
+        return done.stdout
+
+    run(up)
+    with psycopg.connect(empty_database, autocommit=True) as conn:
+        conn.execute(LIVED_IN)
+        before = left(conn)
+        files = len(_pgtap.find([_pgtap.TESTS]))
+        assert run(ours).startswith(f"Passed: {files} files")
+        assert run(theirs).startswith("Passed: 1 file, 2 tests")
+        assert left(conn) == before
 
 
 @pytest.mark.deep

@@ -16,11 +16,10 @@ BY_EACH_USER = """
 import os, pwd, pytest
 from pathlib import Path
 from amity import servers
-from amity.servers import binaries
 
 print("ended with", int(pytest.main()))
 if os.geteuid() == 0:
-    embedded = binaries.copied(servers.Installation.embedded(), Path("binaries").absolute())
+    embedded = servers.Installation.embedded().copied(Path("binaries").absolute())
     servers.Installation.embedded = classmethod(lambda cls: embedded)
     nobody = pwd.getpwnam("nobody")
     os.setgroups([]), os.setgid(nobody.pw_gid), os.setuid(nobody.pw_uid)
