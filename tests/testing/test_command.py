@@ -147,7 +147,7 @@ def test_all_of_ours_pass_by_the_workflow_that_hosts_copy(
     empty_database: str, tmp_path: Path
 ) -> None:
     up, ours, theirs = re.findall(r"^ +- run: (.*\bamity (?:up|test)\b.*)", WORKFLOW, re.MULTILINE)
-    folder = tmp_path / "tests" / "sql"
+    folder = tmp_path / "db" / "tests"
     folder.mkdir(parents=True)
     (folder / "mine.sql").write_text(PASSING)
 
