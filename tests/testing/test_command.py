@@ -258,5 +258,8 @@ def test_without_a_superuser(file: Path, database: str, conn: Conn, server: Clus
         conn.execute("grant anon, authenticated, service_role to tester")
         said = refused(amity(url, "--files", file.parent))
         assert "1 of 2 files need a superuser; tester is not one." in said
+        all_marked = file.parent / "theirs.sql"
+        said = refused(amity(url, "--files", all_marked, "--without-superuser"))
+        assert "1 of 1 file need a superuser" in said
     finally:
         conn.execute("drop owned by tester; drop role tester")

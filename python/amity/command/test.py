@@ -103,14 +103,14 @@ def _left_out(connection: Connection, tests: Sequence[Path], asked: bool) -> lis
     """Give the files that this role cannot run.
 
     Raises:
-        NotTestableError: there are some and nobody asked to leave them out, or it cannot run any.
+        NotTestableError: there are some that were not asked to be left out, or it can run none.
     """
     for finding in speaking(connection):
         raise NotTestableError(f"{finding.message}.", finding.fix)
     role = "select current_user, rolsuper from pg_roles where rolname = current_user"
     user, is_superuser = connection.execute(role).fetchone() or ("", False)
     marked = [] if is_superuser else [path for path in tests if _pgtap.is_marked(path, "superuser")]
-    if marked and not asked:
+    if marked and (not asked or len(marked) == len(tests)):
         raise NotTestableError(
             f"{len(marked)} of {many(len(tests), 'file')} need a superuser; {user} is not one.",
             "Connect as a superuser, or leave them out: --without-superuser.",
