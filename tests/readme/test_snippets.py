@@ -16,6 +16,9 @@ from support.clusters import Cluster
 
 from amity import connections, people, speaking_as
 
+# What this page tells to write runs in tests/testing: files of tests.
+TESTING = CHECKOUT / "python" / "amity" / "testing" / "README.md"
+
 # What the Python on the first screen takes for granted.
 GIVEN = """
 import psycopg
@@ -91,7 +94,7 @@ def shown(answer: str) -> str:
     [
         pytest.param(path, number, id=f"{path.relative_to(CHECKOUT)}-{number}")
         for path in PAGES
-        if path != CHECKOUT / "README.md"
+        if path not in {CHECKOUT / "README.md", TESTING}
         for number in range(len(blocks(path, "sql")))
     ],
 )
@@ -137,7 +140,8 @@ def test_the_python_passes_mypy_strict(tmp_path: Path) -> None:
     """That of Django runs in tests/frameworks."""
     first = CHECKOUT / "README.md"
     snippets = [GIVEN + blocks(first, "python")[0]]
-    snippets += [block for path in PAGES if path != first for block in blocks(path, "python")]
+    others = [path for path in PAGES if path not in {first, TESTING}]
+    snippets += [block for path in others for block in blocks(path, "python")]
     for number, snippet in enumerate(snippets):
         (tmp_path / f"snippet_{number}.py").write_text(snippet)
     mypy = subprocess.run(
