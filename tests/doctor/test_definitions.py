@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 import subprocess
+import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pglast
@@ -16,7 +18,8 @@ from support.clusters import Cluster
 from amity import migrations
 from amity.command._checks import Finding, triggers
 from amity.command._definitions import compare
-from amity.migrations.templates import rendered
+from amity.migrations.state import CREATE_LEDGER
+from amity.migrations.templates import around, rendered
 
 MIGRATIONS = rendered()
 
@@ -25,7 +28,7 @@ def found(url: str) -> list[Finding]:
     """What the doctor says of grants and definitions."""
     with psycopg.connect(url, autocommit=True) as conn:
         compared = compare(conn, MIGRATIONS)
-    return [*compared["grants"], *compared["definitions"]]
+    return [*compared.grants, *compared.definitions]
 
 
 def execute(url: str, statement: str) -> None:
@@ -232,6 +235,10 @@ MORE = {
         "create index more on amity.connections (message)",
         "the index more of amity.connections",
     ),
+    "a column": (
+        "alter table amity.connections add column more text",
+        "the column more of amity.connections",
+    ),
     "a check": (
         "alter table amity.connections add constraint more check (true)",
         "the constraint more of amity.connections",
@@ -274,12 +281,85 @@ create table public.users (id bigint primary key);
 select amity.attach_people('public.users');
 create table public.posts (author_id uuid not null, audience text not null);
 select amity.guard_table('public.posts', 'author_id', audience_column => 'audience');
+grant usage on schema amity to pg_monitor;
+grant select on amity.follows to pg_monitor;
 """
+
+
+def test_what_is_pending_may_be_missing_or_there(empty_database: str) -> None:
+    *applied, last = MIGRATIONS
+    with psycopg.connect(empty_database, autocommit=True) as conn:
+        with conn.transaction():
+            conn.execute(around("before").encode())
+            conn.execute("\n".join([CREATE_LEDGER, *(each.sql for each in applied)]).encode())
+        assert compare(conn, MIGRATIONS, [last.id]) == ([], [])
+        conn.execute(last.sql.encode())
+        found = compare(conn, MIGRATIONS, [last.id])
+        assert found.definitions == []
+        # it was run without what goes around it, which takes from PUBLIC what Postgres grants
+        assert all("open to PUBLIC" in each.message for each in found.grants)
+        conn.execute("drop policy select_mine on amity.follows")
+        (missing,) = compare(conn, MIGRATIONS, [last.id]).definitions
+    assert missing.message == "the policy select_mine of amity.follows is missing"
+
+
+GENEROUS = """
+alter default privileges grant all on tables to anon;
+alter default privileges grant all on functions to anon;
+alter default privileges in schema amity grant all on tables to anon;
+alter default privileges in schema amity_private grant all on functions to public;
+"""
+
+
+def test_what_the_host_grants_by_default_is_not_expected(database: str) -> None:
+    execute(database, GENEROUS)
+    assert found(database) == []
+    execute(database, "grant select on amity.follows to anon")
+    assert [each.message for each in found(database)] == [
+        "amity.follows is open to anon, and no migration opens it"
+    ]
+
+
+def test_nobody_waits_for_it(database: str) -> None:
+    """While it runs, people read and write, and a migration may begin."""
+    over = threading.Event()
+
+    def act() -> int:
+        done = 0
+        with psycopg.connect(database, autocommit=True) as conn:
+            conn.execute("set lock_timeout = '200ms'")
+            while not over.is_set() or not done:
+                conn.execute("insert into amity.people (id) select gen_random_uuid()")
+                conn.execute("select * from amity.verify()")
+                with conn.transaction(force_rollback=True):
+                    conn.execute("create table amity.more ()")
+                done += 1
+        return done
+
+    with ThreadPoolExecutor() as pool:
+        acting = pool.submit(act)
+        try:
+            for _ in range(3):
+                assert found(database) == []
+        finally:
+            over.set()
+        assert acting.result() > 0
 
 
 def test_a_host_changes_nothing(database: str) -> None:
     execute(database, HOST)
     assert found(database) == []
+
+
+def test_a_function_that_the_host_may_replace_is_noted(database: str) -> None:
+    execute(
+        database,
+        "create or replace function amity.me() returns uuid"
+        " language sql stable return current_setting('app.person', true)::uuid",
+    )
+    (note,) = found(database)
+    assert note.is_note
+    assert note.message == "the function amity.me() differs from the migrations"
 
 
 def test_it_leaves_nothing_behind(database: str) -> None:
@@ -341,11 +421,12 @@ def test_a_database_that_is_read_only_by_default_is_compared_as_well(database: s
 def test_a_role_that_does_not_own_the_schemas_is_told_so(server: Cluster, database: str) -> None:
     server.admin.execute("create role doctor_guest login")
     try:
-        (note,) = found(make_conninfo(database, user="doctor_guest"))
+        note, same = found(make_conninfo(database, user="doctor_guest"))
     finally:
         server.admin.execute("drop role doctor_guest")
+    assert note == same
     assert note.is_note
-    assert note.message.startswith("grants and definitions were not compared: must be owner of")
+    assert note.message.startswith("not compared: must be owner of")
     assert "as the owner of both schemas" in note.fix
 
 

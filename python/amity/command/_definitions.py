@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 import psycopg
 
@@ -11,26 +12,35 @@ from amity.migrations.templates import Rendered
 
 _EXTRA = "If it is not yours, drop it."
 _CLIENTS = {"PUBLIC", "anon", "authenticated", "service_role"}
+_SEAMS = {"amity.me()", "amity.client_ip()"}
+"""The functions that a host may replace by its own."""
+
+
+class Comparison(NamedTuple):
+    """What differs from the migrations."""
+
+    grants: list[Finding]
+    definitions: list[Finding]
 
 
 def compare(
     connection: Connection, ours: Sequence[Rendered], pending: Sequence[str] = ()
-) -> dict[str, list[Finding]]:
+) -> Comparison:
     """Compare what the catalog holds with what the migrations make: grants, and definitions."""
     connection.read_only = False  # even where the database is read-only by default
     try:
         found = take(connection, ours, pending)
     except (psycopg.errors.InsufficientPrivilege, psycopg.errors.FeatureNotSupported) as error:
         note = Finding(
-            f"grants and definitions were not compared: {error.diag.message_primary}",
+            f"not compared: {error.diag.message_primary}",
             "Run this as the owner of both schemas, on a server that takes writes.",
             is_note=True,
         )
-        return {"grants": [], "definitions": [note]}
+        return Comparison([note], [note])
     finally:
         connection.read_only = None
     definitions = [*_missing(found, ours), *_different(found, ours), *_extra(found)]
-    return {"grants": list(_grants(found)), "definitions": definitions}
+    return Comparison(list(_grants(found)), definitions)
 
 
 def _missing(found: Snapshots, ours: Sequence[Rendered]) -> Iterator[Finding]:
@@ -48,8 +58,9 @@ def _different(found: Snapshots, ours: Sequence[Rendered]) -> Iterator[Finding]:
             continue
         if key[0] == "function" and not _migration(key, ours):
             continue  # made by a `do`: it depends on the server, and a dump may bring another
-        fix = _fix(key, found.expected[key], ours, drop(key))
-        yield Finding(f"{title(key)} differs from the migrations", fix)
+        is_seam = key[2] in _SEAMS
+        fix = "" if is_seam else _fix(key, found.expected[key], ours, drop(key))
+        yield Finding(f"{title(key)} differs from the migrations", fix, is_note=is_seam)
 
 
 def _extra(found: Snapshots) -> Iterator[Finding]:

@@ -2,6 +2,7 @@
 
 import dataclasses
 from collections.abc import Callable, Iterable, Iterator
+from functools import cache
 
 import psycopg
 import typer
@@ -9,7 +10,7 @@ import typer
 from amity import migrations
 from amity.command import _checks
 from amity.command._checks import REPAIR_FIRST, Connection, Finding
-from amity.command._definitions import compare
+from amity.command._definitions import Comparison, compare
 from amity.command._installed import installed
 from amity.command._screen import as_json, many, out, say, table
 from amity.command._target import AsJson, Url, required
@@ -54,23 +55,20 @@ def _check_all(connection: Connection, state: migrations.Status) -> dict[str, li
                 raise
             return [Finding(f"this check failed: {error.diag.message_primary}", REPAIR_FIRST)]
 
-    compared: dict[str, list[Finding]] = {"grants": [], "definitions": []}
-
-    def definitions(connection: Connection) -> list[Finding]:
+    @cache
+    def compared() -> Comparison:
         if state.edited or state.unknown:
-            what = "grants and definitions were not compared"
-            return [Finding(what, "Solve the problem of the migrations first.", is_note=True)]
-        compared.update(compare(connection, rendered(), state.pending))
-        return compared["definitions"]
+            note = Finding("not compared", "Fix what `migrations` names first.", is_note=True)
+            return Comparison([note], [note])
+        return compare(connection, rendered(), state.pending)
 
-    definitions_found = run(definitions)
     return {
         "migrations": list(_drift(state)),
         "invariants": run(_checks.invariants),
         "row security": run(_checks.row_security),
         "triggers": run(_checks.triggers),
-        "grants": compared["grants"],
-        "definitions": definitions_found,
+        "grants": run(lambda _: compared().grants),
+        "definitions": run(lambda _: compared().definitions),
         "roles": run(_checks.roles),
         "users": run(_checks.attachment),
         "settings": run(_checks.settings),

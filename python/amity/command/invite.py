@@ -18,7 +18,7 @@ from amity._install import with_extra
 from amity.command._installed import installed, person_id
 from amity.command._screen import as_json, many, out, say, table
 from amity.command._target import AsJson, Url, required
-from amity.errors import AmityError, Refusal
+from amity.errors import AmityError, OutputError
 from amity.speaking import as_service, speaking_as
 
 TOKEN = "{token}"  # noqa: S105 - where the token goes
@@ -78,7 +78,7 @@ def qr(
             try:
                 code.save(str(svg), kind="svg", scale=8)
             except OSError as error:
-                raise AmityError(
+                raise OutputError(
                     f"The code could not be written: {error}.", "Nothing was issued."
                 ) from error
     if not json:
@@ -155,18 +155,18 @@ def _speaking(database: str, person: str, to: str = TOKEN) -> Iterator[Connectio
     """Speak as a person, for one transaction, unless the template of the link lacks the token.
 
     Raises:
-        AmityError, Refusal, and what `installed` raises.
+        with as_service(conn):
+            speaker = person_id(conn, person)
+        with speaking_as(conn, speaker):
+            yield conn
     """
     if TOKEN not in to:
         raise AmityError(f"{to} has no place for the token.", f"Write {TOKEN} where it belongs.")
     with installed(database, "Inviting") as conn:
-        try:
-            with as_service(conn):
-                speaker = person_id(conn, person)
-            with speaking_as(conn, speaker):
-                yield conn
-        except Refusal as refusal:
-            raise AmityError(f"{refusal}.", refusal.hint) from refusal
+        with as_service(conn):
+            speaker = person_id(conn, person)
+        with speaking_as(conn, speaker):
+            yield conn
 
 
 def _kind(request: bool) -> invites.InviteKind:

@@ -44,7 +44,7 @@ def up(url: Url = None, json: AsJson = False) -> None:
 def _left_to_do(database: str) -> list[Finding]:
     """Check the grants, and that the connected role may speak for people."""
     with connected(database, "The check of what is granted") as connection:
-        return [*speaking(connection), *compare(connection, rendered())["grants"]]
+        return [*speaking(connection), *compare(connection, rendered()).grants]
 
 
 def _embedded() -> str:
