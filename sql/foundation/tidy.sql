@@ -36,7 +36,6 @@ end;
 
 grant execute on function amity_private.tidy() to service_role;
 grant execute on function amity.tidy() to service_role;
-comment on function amity_private.tidy() is 'What amity.tidy() does.';
 comment on function amity.tidy() is
   'Clears away what is over (expired requests, history past history_retention, …); returns how '
   'many rows of each kind. Nothing depends on it having run. For services.';
