@@ -34,7 +34,13 @@ KNOWN = {
 
 # Words of the language, as against names, which are what may differ.
 LANGUAGE = set(
-    ["after", "alter", "and", "as", "before", "begin", "by", "case", "check", "constraint", "create", "cross", "declare", "default", "definer", "delete", "distinct", "drop", "each", "else", "elsif", "end", "execute", "exists", "exit", "for", "foreach", "foreign", "from", "function", "if", "in", "insert", "into", "is", "join", "key", "lateral", "left", "limit", "loop", "not", "null", "on", "or", "order", "perform", "policy", "primary", "raise", "record", "references", "replace", "return", "returning", "returns", "row", "security", "select", "set", "setof", "statement", "table", "then", "to", "trigger", "union", "unique", "update", "using", "values", "view", "when", "where", "while", "with"]
+    """
+    after alter and as before begin by case check constraint create cross declare default definer delete distinct
+    drop each else elsif end execute exists exit for foreach foreign from function if in insert into is join key
+    lateral left limit loop not null on or order perform policy primary raise record references replace return
+    returning returns row security select set setof statement table then to trigger union unique update using
+    values view when where while with
+    """.split()
 )
 # What is said of a thing, or is a list of its facts: that reads alike wherever it stands.
 TOLD = re.compile(
