@@ -47,6 +47,9 @@
 {% include 'foundation/append_only.sql' %}
 {% include 'foundation/has_passed.sql' %}
 
+-- what invites and sync connections are opened with
+{% include 'foundation/token.sql' %}
+
 -- what looks after every kind
 {% include 'foundation/verify.sql' %}
 {% include 'foundation/tidy.sql' %}

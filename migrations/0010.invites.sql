@@ -5,11 +5,10 @@
 {% include 'invites/settings.sql' %}
 {% include 'invites/table.sql' %}
 {% include 'invites/policies.sql' %}
-{% include 'invites/token.sql' %}
 
 -- the rules
-{% include 'invites/issue.sql' %}
-{% include 'invites/tie.sql' %}
+{% include 'invites/on_insert.sql' %}
+{% include 'invites/connect_invited.sql' %}
 
 -- the ways in
 {% include 'invites/issue_invite.sql' %}

@@ -8,7 +8,7 @@
 
 -- what policies ask
 {% include 'audience/sets.sql' %}
-{% include 'audience/see.sql' %}
+{% include 'audience/can_see.sql' %}
 
 -- what writes them
 {% include 'audience/guards.table.sql' %}
@@ -18,5 +18,5 @@
 {% include 'audience/guard_policies.sql' %}
 {% include 'audience/guard_table.sql' %}
 {% include 'audience/unguard_table.sql' %}
-{% include 'audience/views_past_guards.sql' %}
+{% include 'audience/views_bypassing_guards.sql' %}
 {% include 'audience/verify.sql' %}

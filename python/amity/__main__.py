@@ -2,7 +2,8 @@
 
 import sys
 
-from amity._install import MissingExtraError, needs
+from amity._install import needs
+from amity.errors import MissingExtraError
 
 
 def main() -> None:

@@ -3,15 +3,11 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from amity.errors import AmityError
+from amity.errors import MissingExtraError
 
-__all__ = ["NEWER", "MissingExtraError", "needs", "with_extra"]
+__all__ = ["NEWER", "needs", "with_extra"]
 
 NEWER = "Upgrade the package: `pip install .` in a newer checkout of Amity."
-
-
-class MissingExtraError(AmityError, ImportError):
-    """A package of an extra is not installed. The sentence says how to install it."""
 
 
 def with_extra(extra: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Coroutine, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Generic, LiteralString, TypeVar, overload
 from uuid import UUID
@@ -32,9 +32,9 @@ class Call(Generic[T_co]):
     """
 
     _query: LiteralString
-    _values: Sequence[Any]
-    _row_factory: Any
-    _read: Callable[[list[Any]], T_co]
+    _values: Sequence[Any] = field(repr=False)  # a password may be among them
+    _row_factory: Any = field(repr=False)
+    _read: Callable[[list[Any]], T_co] = field(repr=False)
 
     def __post_init__(self) -> None:
         """Refuses a moment without a time zone: it would be one of the database session's."""

@@ -54,6 +54,10 @@ class OperationFailedError(AmityError):
     """Postgres refused a statement, and its transaction was rolled back."""
 
 
+class MissingExtraError(AmityError, ImportError):
+    """A package of an extra is not installed. The sentence says how to install it."""
+
+
 class OutputError(AmityError):
     """A file exists already, or cannot be written."""
 

@@ -1,7 +1,8 @@
+{% from 'foundation/client.macro' import client %}
 -- Replaces a person by a pseudonym in every history and wherever they did something, so that the
 -- entries stay for others; returns how many times. The columns are found in the catalog, so that no
 -- kind is overlooked.
-create or replace function amity_private.put_pseudonym(pseudonym uuid, person uuid)
+create or replace function amity_private.replace_by_pseudonym(pseudonym uuid, person uuid)
 returns bigint
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp
@@ -49,20 +50,17 @@ begin
   insert into amity.people (id) values (person) on conflict (id) do nothing;
   v_known := not found;
   delete from amity.people where id = person;
-  if amity_private.put_pseudonym(v_pseudonym, person) = 0 and not v_known then
+  if amity_private.replace_by_pseudonym(v_pseudonym, person) = 0 and not v_known then
     perform amity_private.refuse('person_not_found');
   end if;
   return v_pseudonym;
 end;
 $$;
 
-create or replace function amity.forget_person(person uuid) returns uuid
-language sql volatile
-return amity_private.forget_person(person);
-
-grant execute on function amity_private.forget_person(uuid) to service_role;
-grant execute on function amity.forget_person(uuid) to service_role;
-comment on function amity.forget_person(uuid) is
-  'Ends a person here: every tie goes, and in the histories of others a pseudonym stands for them, '
-  'which is returned. A user in an attached table stays: delete that row too, before or after. For '
-  'services. Refuses: person_not_found.';
+{{ client(
+  'forget_person', 'person uuid',
+  'uuid', to='service_role',
+  says="Ends a person here: every tie goes, and in the histories of others a pseudonym stands for
+    them, which is returned. A user in an attached table stays: delete that row too, before or
+    after. For services. Refuses: person_not_found."
+) }}

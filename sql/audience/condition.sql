@@ -11,7 +11,7 @@ set search_path = pg_catalog, pg_temp
 as $$
 begin
   return case
-    when audience = 'everyone' then format('amity_private.is_there_for_me(%s)', author)
+    when audience = 'everyone' then format('amity_private.is_visible_to_me(%s)', author)
     when audience = 'connections' then format('%s in (select amity.connected_people())', author)
     when audience = 'followers' then format('%s in (select amity.followed_people())', author)
     when audience = 'circle' and circle is not null then format(

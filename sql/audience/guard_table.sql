@@ -1,3 +1,4 @@
+{% from 'foundation/keep_all.macro' import keep_all %}
 create or replace function amity.guard_table(
   host_table regclass, author_column name, audience text default null,
   audience_column name default null, circle_column name default null,
@@ -44,6 +45,4 @@ comment on function amity.guard_table(regclass, name, text, name, name, name) is
   'schema and of the table. Refuses: guard_unsupported, not_table_owner, '
   'guard_column_unsupported, audience_invalid.';
 
-create or replace trigger _100_keep_all
-before truncate on amity_private.guards
-for each statement execute function amity_private.tg_tables__refuse_truncate();
+{{ keep_all('amity_private.guards') }}

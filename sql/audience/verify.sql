@@ -28,5 +28,5 @@ begin atomic
       else '%s, shown by %s: alter view %s set (security_invoker = true)'
     end, host_table, view, past
   )
-  from amity_private.views_past_guards();
+  from amity_private.views_bypassing_guards();
 end;

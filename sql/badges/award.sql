@@ -21,7 +21,7 @@ begin
   loop
     -- whoever else awards it at this moment needs no help, and nobody waits
     if pg_try_advisory_xact_lock(
-      uuid_hash_extended(person, hashtextextended(v_badge, 3))
+      uuid_hash_extended(person, hashtextextended(v_badge, 5))
     ) then
       insert into amity.kept_badges (person_id, badge, awarded_at)
       select person, badges.badge,

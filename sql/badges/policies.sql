@@ -1,3 +1,4 @@
+{% from 'foundation/keep_all.macro' import keep_all %}
 drop policy if exists all_service on amity.badges;
 create policy all_service on amity.badges to service_role using (true) with check (true);
 grant select, insert, update, delete on amity.badges to service_role;
@@ -14,10 +15,5 @@ create policy select_service on amity.kept_badges for select to service_role usi
 grant select on amity.kept_badges to service_role;
 comment on policy select_service on amity.kept_badges is 'A service sees everybody''s.';
 
-create or replace trigger _100_keep_all
-before truncate on amity.badges
-for each statement execute function amity_private.tg_tables__refuse_truncate();
-
-create or replace trigger _100_keep_all
-before truncate on amity.kept_badges
-for each statement execute function amity_private.tg_tables__refuse_truncate();
+{{ keep_all('amity.badges') }}
+{{ keep_all('amity.kept_badges') }}

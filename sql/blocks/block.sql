@@ -5,9 +5,10 @@ language plpgsql volatile security definer  -- it takes the lock of the pair, an
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_me constant uuid := amity_private.open_act('block', new.blocker_id, new.blocked_id);
+  v_me uuid;
   v_now record;
 begin
+  select amity_private.open_act('block', new.blocker_id, new.blocked_id) into v_me;
   perform amity_private.lock_pair(
     new.blocker_id, new.blocked_id, amity_private.found_as(new.blocked_id, new.blocker_id), v_me
   );

@@ -33,13 +33,12 @@ set search_path = pg_catalog, pg_temp
 set enable_seqscan = off
 as $$
 declare
-  -- whether the block leaves the profile open; null without a block
-  v_open constant boolean := (
-    select not prevent_profile_view from amity.blocks
-    where blocker_id = person and blocked_id = me
-  );
-  v_blocked constant boolean := amity_private.make_up_for(v_open is not null, me);
+  v_open boolean;  -- whether the block leaves the profile open
+  v_blocked boolean;
 begin
+  select not prevent_profile_view into v_open from amity.blocks
+  where blocker_id = person and blocked_id = me;
+  v_blocked := amity_private.make_up_for(found, me);
   return case
     when not v_blocked or (view and v_open) then person else amity_private.nobody_for(person)
   end;

@@ -1,11 +1,10 @@
 -- Holds the pair until the transaction ends, and refuses across a block. Asked about somebody who
 -- blocked the actor, the answer and the work are those for an id that was never there. Only the
--- blocker is told, and is told first, whether or not that id exists. Returns the actor: to assign a
--- value costs less than to perform a query. Refuses: too_much_at_once, isolation_unsupported, blocked,
--- person_not_found.
+-- blocker is told, and is told first, whether or not that id exists. Refuses: too_much_at_once,
+-- isolation_unsupported, blocked, person_not_found.
 create or replace function amity_private.hold_pair(
   actor uuid, other uuid, speaker uuid default amity.me()
-) returns uuid
+) returns void
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp
 as $$
@@ -29,17 +28,23 @@ begin
   if v_now.blocked or v_people < 2 then
     perform amity_private.refuse('person_not_found');
   end if;
-  return actor;
 end;
 $$;
 
 -- The opening of an act towards another person, as far as kinds have it alike, in the one order that
--- keeps a block secret. A kind whose own refusals stand between calls the two halves. Returns the actor.
+-- keeps a block secret. A kind whose own refusals stand between calls the two halves.
+--
+-- They are performed, not assigned: after an error in an assignment, the next error of a transaction
+-- reads otherwise. Returns who is speaking: null for a service.
 create or replace function amity_private.begin_act(act text, actor uuid, other uuid) returns uuid
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp
 as $$
+declare
+  v_me uuid;
 begin
-  return amity_private.hold_pair(actor, other, amity_private.open_act(act, actor, other));
+  select amity_private.open_act(act, actor, other) into v_me;
+  perform amity_private.hold_pair(actor, other, v_me);
+  return v_me;
 end;
 $$;

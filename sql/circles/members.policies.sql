@@ -5,7 +5,7 @@ create policy select_mine on amity.circle_members for select to authenticated
     or (invited_by = (select amity.me()) and amity_private.search_by(invited_by))
     -- the first finds the rows, the second takes out whom I am not to see
     or (
-      circle_id = any ((select amity_private.circles_i_know())::uuid[])
+      circle_id = any ((select amity_private.circles_i_see())::uuid[])
       and amity_private.search_by(circle_id)
       and id in (select amity_private.circle_members_i_see())
     )
@@ -28,16 +28,16 @@ create or replace trigger _050_give_columns
 before insert on amity.circle_members
 for each row execute function amity_private.tg_columns__give('invited_at');
 
-create or replace trigger _050_keep_defaults
+create or replace trigger _060_keep_defaults
 before insert on amity.circle_members
 for each row when (new.role <> 'member' or new.status <> 'invited' or new.joined_at is not null)
 execute function amity_private.tg_columns__keep('role, status or joined_at');
 
 drop policy if exists update_mine on amity.circle_members;
 create policy update_mine on amity.circle_members for update to authenticated
-  using (person_id = (select amity.me()) or id in (select amity_private.circle_members_i_run()))
+  using (person_id = (select amity.me()) or id in (select amity_private.circle_members_i_manage()))
   with check (
-    person_id = (select amity.me()) or id in (select amity_private.circle_members_i_run())
+    person_id = (select amity.me()) or id in (select amity_private.circle_members_i_manage())
   );
 grant update (role, status) on amity.circle_members to authenticated;
 comment on policy update_mine on amity.circle_members is
@@ -53,7 +53,7 @@ create policy delete_mine on amity.circle_members for delete to authenticated
     person_id = (select amity.me())
     or invited_by = (select amity.me())
     or (
-      circle_id = any ((select amity_private.circles_i_run())::uuid[])
+      circle_id = any ((select amity_private.circles_i_manage())::uuid[])
       and id in (select amity_private.circle_members_i_see())
     )
   );

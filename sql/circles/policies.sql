@@ -1,7 +1,7 @@
 drop policy if exists select_mine on amity.circles;
 create policy select_mine on amity.circles for select to authenticated
   using (
-    (id = any ((select amity_private.circles_i_know())::uuid[]) and amity_private.search_by(id))
+    (id = any ((select amity_private.circles_i_see())::uuid[]) and amity_private.search_by(id))
     or (created_by = (select amity.me()) and amity_private.search_by(created_by))
   );
 grant select (
@@ -23,10 +23,10 @@ for each row execute function amity_private.tg_columns__give('created_at');
 drop policy if exists update_mine on amity.circles;
 create policy update_mine on amity.circles for update to authenticated
   using (
-    id = any ((select amity_private.circles_i_run())::uuid[]) or created_by = (select amity.me())
+    id = any ((select amity_private.circles_i_manage())::uuid[]) or created_by = (select amity.me())
   )
   with check (
-    id = any ((select amity_private.circles_i_run())::uuid[]) or created_by = (select amity.me())
+    id = any ((select amity_private.circles_i_manage())::uuid[]) or created_by = (select amity.me())
   );
 grant update (name, description) on amity.circles to authenticated;
 comment on policy update_mine on amity.circles is
@@ -39,7 +39,7 @@ for each row execute function amity_private.tg_columns__keep();
 drop policy if exists delete_mine on amity.circles;
 create policy delete_mine on amity.circles for delete to authenticated
   using (
-    id = any ((select amity_private.circles_i_run())::uuid[]) or created_by = (select amity.me())
+    id = any ((select amity_private.circles_i_manage())::uuid[]) or created_by = (select amity.me())
   );
 grant delete on amity.circles to authenticated;
 comment on policy delete_mine on amity.circles is 'Admins end it, and the creator a dynamic one.';

@@ -22,7 +22,7 @@ $$;
 -- A policy judges by the snapshot before the circle was locked. An admin whose rights another has
 -- taken since is refused; rights given up in the same statement still count. Refuses:
 -- not_circle_admin, circle_not_found.
-create or replace function amity_private.refuse_overtaken(circle uuid, person uuid) returns void
+create or replace function amity_private.refuse_former_admin(circle uuid, person uuid) returns void
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp
 as $$

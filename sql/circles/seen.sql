@@ -3,13 +3,13 @@
 -- nobody more than the tables do: which rows are mine to see, never who is hidden.
 
 -- The circles that I am in or invited to.
-create or replace function amity_private.circles_i_know() returns uuid[]
+create or replace function amity_private.circles_i_see() returns uuid[]
 language sql stable security definer  -- see above
 set search_path = pg_catalog, pg_temp
 return array(select circle_id from amity.circle_members where person_id = (select amity.me()));
 
 -- The circles of which I am an admin.
-create or replace function amity_private.circles_i_run() returns uuid[]
+create or replace function amity_private.circles_i_manage() returns uuid[]
 language sql stable security definer  -- see above
 set search_path = pg_catalog, pg_temp
 return array(
@@ -45,21 +45,21 @@ end;
 
 -- The rows whose role I may change as an admin. Not those of people I blocked: they would see a
 -- change that nobody made.
-create or replace function amity_private.circle_members_i_run() returns setof uuid
+create or replace function amity_private.circle_members_i_manage() returns setof uuid
 language sql stable security definer  -- see above
 set search_path = pg_catalog, pg_temp
 begin atomic
   select theirs.id
   from amity_private.circle_members_i_see() as seen (id)
   join amity.circle_members as theirs on theirs.id = seen.id
-  where theirs.circle_id = any (amity_private.circles_i_run())
+  where theirs.circle_id = any (amity_private.circles_i_manage())
     and theirs.person_id not in (
       select blocked_id from amity.blocks where blocker_id = (select amity.me())
     );
 end;
 
 -- the policies run as the person who reads
-grant execute on function amity_private.circles_i_know() to authenticated;
-grant execute on function amity_private.circles_i_run() to authenticated;
+grant execute on function amity_private.circles_i_see() to authenticated;
+grant execute on function amity_private.circles_i_manage() to authenticated;
 grant execute on function amity_private.circle_members_i_see() to authenticated;
-grant execute on function amity_private.circle_members_i_run() to authenticated;
+grant execute on function amity_private.circle_members_i_manage() to authenticated;

@@ -10,6 +10,6 @@ begin
 end;
 $$;
 
-create or replace trigger _500_end_tallies
+create or replace trigger _520_end_tallies
 after delete on amity.people
 for each row execute function amity_private.tg_people__end_tallies();

@@ -2,7 +2,8 @@
 -- granted is therefore kept by these two as well. Invoker, so that current_user is the role that
 -- writes: a service sets the dates of what it imports, and so does what runs as the owner.
 
--- An id and a moment of beginning are always the database's to give, whatever a client sent along.
+-- An id and, in the column that is the argument, the moment of beginning are always the database's to
+-- give, whatever a client sent along. A kind made with foundation/tie.macro has a faster one.
 create or replace function amity_private.tg_columns__give() returns trigger
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp
@@ -17,6 +18,8 @@ begin
 end;
 $$;
 
+-- Refuses any role but a service (column_is_fixed): to change a column of its UPDATE OF list, or to
+-- insert what its WHEN finds wrong, in the columns that its argument names.
 create or replace function amity_private.tg_columns__keep() returns trigger
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp
@@ -44,10 +47,3 @@ begin
   return new;
 end;
 $$;
-
-comment on function amity_private.tg_columns__give() is
-  'Gives a new row its id and, in the column that is its argument, the moment; a service may say '
-  'its own.';
-comment on function amity_private.tg_columns__keep() is
-  'Refuses anybody but a service (column_is_fixed): to change a column of its UPDATE OF list, or '
-  'to insert what its WHEN finds wrong, in the columns that its argument names.';

@@ -8,10 +8,11 @@
 --   2  a person                  lock_people()
 --   3  a circle                  lock_circles()
 --   4  the ends of accounts      tg_people__leave_in_turn()
---   18 a site of sync            refuse_sync_twin(), and the receiver
+--   5  a badge of a person       award_kept_badges()
+--   18 a site of sync            refuse_second_sync_connection(), and the receiver
 -- Always in this order, so that two acts never wait for each other in a circle:
 --   the ends of accounts -> people (rows, for key share, by id) -> the pair -> circles (by id)
---   -> rows of ties -> each person (by id).
+--   -> rows of ties -> each person (by id); a badge is only tried.
 
 -- Returns true, or refuses: isolation_unsupported.
 create or replace function amity_private.require_read_committed() returns boolean
@@ -43,7 +44,7 @@ declare
   v_counted text := current_setting('amity.pairs_held', true);
   v_pairs constant integer :=
     case when v_counted ~ '^[0-9]{1,4}$' then v_counted::integer else 0 end + 1;
-  v_people integer;
+  v_held record;
 begin
   if amity_private.require_read_committed() and speaker is not null then
     if v_pairs > 100 then
@@ -52,12 +53,16 @@ begin
     v_counted := set_config('amity.pairs_held', v_pairs::text, true);
   end if;
   -- deleting an account takes its row first and its ties afterwards: so do we
-  perform from amity.people where id in (one, coalesce(held, other)) order by id for key share;
-  get diagnostics v_people = row_count;
-  perform pg_advisory_xact_lock(
+  select rows.people, pg_advisory_xact_lock(
     uuid_hash_extended(greatest(one, other), uuid_hash_extended(least(one, other), 1))
-  );
-  return v_people;
+  ) as pair
+  into v_held
+  from (
+    select count(*)::integer as people from (
+      select from amity.people where id in (one, coalesce(held, other)) order by id for key share
+    ) as each
+  ) as rows;
+  return v_held.people;
 end;
 $$;
 

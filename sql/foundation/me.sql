@@ -19,9 +19,10 @@ begin
     return null;
   end if;
   v_sub := v_claims::json ->> 'sub';
-  -- hyphens where they belong and hexadecimal digits elsewhere: a regular expression takes longer
-  if v_sub like '________-____-____-____-____________'
-    and translate(v_sub, '0123456789abcdefABCDEF', '') = '----' then
+  -- hyphens where they belong and hexadecimal digits elsewhere: as bytes, because what looks at
+  -- characters, such as a regular expression, takes three times as long
+  if v_sub like '________-____-____-____-____________' and v_sub not like '%-%-%-%-%-%'
+    and btrim(convert_to(v_sub, getdatabaseencoding()), '0123456789abcdefABCDEF-'::bytea) = '' then
     return v_sub::uuid;
   end if;
   return null;  -- a `sub` that is no uuid is nobody, and not an error

@@ -1,18 +1,8 @@
--- The lines about a block that exists.
-create or replace function amity_private.blocked_lines(lines amity_private.import_line[])
-returns integer[]
-language plpgsql stable
-set search_path = pg_catalog, pg_temp
-set enable_hashjoin = off  -- see amity_private.connected_lines()
-set enable_mergejoin = off
-as $$
-begin
-  return array(
-    select line from unnest(lines) join amity.blocks
-      on blocker_id = one_id and blocked_id = other_id
-  );
-end;
-$$;
+{% from 'imports/import.macro' import existing_lines %}
+{{ existing_lines(
+  'blocked_lines', 'amity.blocks',
+  'blocker_id = one_id and blocked_id = other_id'
+) }}
 
 -- The lines of an import of blocks, each with its refusal.
 create or replace function amity_private.judge_blocks(
@@ -45,7 +35,7 @@ create or replace function amity_private.lines_with_ties(lines amity_private.imp
 returns integer[]
 language plpgsql stable
 set search_path = pg_catalog, pg_temp
-set enable_hashjoin = off  -- see amity_private.connected_lines()
+set enable_hashjoin = off  -- see existing_lines() in import.macro
 set enable_mergejoin = off
 as $$
 begin

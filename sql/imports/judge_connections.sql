@@ -1,21 +1,8 @@
--- The lines about two people who are connected. One search of the index for each line, however
--- large the table is: with missing statistics the planner would read a million rows.
-create or replace function amity_private.connected_lines(lines amity_private.import_line[])
-returns integer[]
-language plpgsql stable
-set search_path = pg_catalog, pg_temp
-set enable_hashjoin = off
-set enable_mergejoin = off
-as $$
-begin
-  return array(
-    select line from unnest(lines) join amity.connections
-      on least(requester_id, recipient_id) = least(one_id, other_id)
-      and greatest(requester_id, recipient_id) = greatest(one_id, other_id)
-      and status = 'accepted'
-  );
-end;
-$$;
+{% from 'imports/import.macro' import existing_lines %}
+{{ existing_lines('connected_lines', 'amity.connections',
+  "least(requester_id, recipient_id) = least(one_id, other_id)
+    and greatest(requester_id, recipient_id) = greatest(one_id, other_id) and status = 'accepted'"
+) }}
 
 -- The lines about two people whose connection or request ended here since: an older line does not
 -- bring it back. A line without a date may be of any time.

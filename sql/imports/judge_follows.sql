@@ -1,18 +1,8 @@
--- The lines about a follow that exists.
-create or replace function amity_private.followed_lines(lines amity_private.import_line[])
-returns integer[]
-language plpgsql stable
-set search_path = pg_catalog, pg_temp
-set enable_hashjoin = off  -- see amity_private.connected_lines()
-set enable_mergejoin = off
-as $$
-begin
-  return array(
-    select line from unnest(lines) join amity.follows
-      on follower_id = one_id and followed_id = other_id
-  );
-end;
-$$;
+{% from 'imports/import.macro' import existing_lines %}
+{{ existing_lines(
+  'followed_lines', 'amity.follows',
+  'follower_id = one_id and followed_id = other_id'
+) }}
 
 -- The lines of an import of follows, each with its refusal.
 create or replace function amity_private.judge_follows(

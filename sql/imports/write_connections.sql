@@ -49,7 +49,8 @@ declare
   v_batch constant text := amity_private.new_batch();
   v_accepted integer[];
   v_made amity.connections[];
-  v_undo constant text := amity_private.silence_triggers('amity.connections');
+  v_people uuid[];
+  v_undo constant text := amity_private.disable_triggers('amity.connections');
 begin
   v_accepted := amity_private.accept_asked_lines(lines);
   v_made := array(
@@ -72,21 +73,8 @@ begin
   select id, requester_id, recipient_id, 'accepted', 'import', responded_at
   from unnest(v_made);
   execute v_undo;
-  perform amity_private.count_connections(lines);
-end;
-$$;
-
--- Counts the connections of an import, and awards the badges that stay.
-create or replace function amity_private.count_connections(lines amity_private.import_line[])
-returns void
-language plpgsql volatile
-set search_path = pg_catalog, pg_temp
-as $$
-declare
-  v_people constant uuid[] := array(
-    select unnest(array[one_id, other_id]) from unnest(lines) where refused is null
-  );
-begin
+  v_people := array(
+    select unnest(array[one_id, other_id]) from unnest(lines) where refused is null);
   perform amity_private.add_to_tallies(v_people, 'connections');
   perform amity_private.award_imported(v_people);
 end;

@@ -1,3 +1,4 @@
+{% from 'foundation/client.macro' import client %}
 -- The one way to an invite. A token that went through a plain insert would be in the table for a
 -- moment, and in the write-ahead log, its copies and its backups for ever.
 
@@ -27,7 +28,7 @@ as $$
 declare
   v_me constant uuid := amity_private.invite_speaker();
   v_now constant timestamptz := clock_timestamp();
-  v_token constant text := amity_private.new_invite_token();
+  v_token constant text := amity_private.new_token();
   v_invite amity.invites;
 begin
   insert into amity.invites (issuer_id, medium, kind, note, max_uses, issued_at, expires_at)
@@ -42,7 +43,7 @@ begin
     end)
   ) returning * into v_invite;
   insert into amity_private.invite_tokens (token_hash, invite_id)
-  values (amity_private.hash_invite_token(v_token), v_invite.id);
+  values (amity_private.hash_token(v_token), v_invite.id);
   return (
     v_token, v_invite.id, v_invite.medium, v_invite.kind, v_invite.note, v_invite.max_uses,
     v_invite.expires_at
@@ -50,26 +51,14 @@ begin
 end;
 $$;
 
-create or replace function amity.issue_invite(
-  medium amity.invite_medium default 'link',
-  kind amity.invite_kind default 'connect',
-  max_uses integer default 1,
-  ttl interval default null,
-  note text default null
-) returns amity.issued_invite
-language sql volatile
-return amity_private.issue_invite(medium, kind, max_uses, ttl, note);
-
-grant execute on function
-  amity_private.issue_invite(amity.invite_medium, amity.invite_kind, integer, interval, text)
-  to authenticated;
-grant execute on function
-  amity.issue_invite(amity.invite_medium, amity.invite_kind, integer, interval, text)
-  to authenticated;
-comment on function
-  amity.issue_invite(amity.invite_medium, amity.invite_kind, integer, interval, text) is
-  'Makes an invite and returns it with its token, this once; whoever redeems the token is '
-  'connected with me, or asks me. Once, unless max_uses says how '
-  'often, null being any number; a QR code always once, and it takes the place of the one before. '
-  'Without ttl it lasts as long as it may. Refuses: invite_invalid, limit_reached, text_too_long, '
-  'text_invalid, signed_out, not_joined.';
+{{ client(
+  'issue_invite', "medium amity.invite_medium default 'link',
+    kind amity.invite_kind default 'connect', max_uses integer default 1,
+    ttl interval default null, note text default null",
+  'amity.issued_invite', to='authenticated',
+  says="Makes an invite and returns it with its token, this once; whoever redeems the token is
+    connected with me, or asks me. Once, unless max_uses says how often, null being any number; a QR
+    code always once, and it takes the place of the one before. Without ttl it lasts as long as it
+    may. Refuses: invite_invalid, limit_reached, text_too_long, text_invalid, signed_out,
+    not_joined."
+) }}

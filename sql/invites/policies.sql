@@ -1,3 +1,4 @@
+{% from 'foundation/keep_all.macro' import keep_all %}
 -- No insert: whatever a RETURNING could show of a token would have been stored first.
 drop policy if exists select_mine on amity.invites;
 create policy select_mine on amity.invites for select to authenticated
@@ -29,10 +30,5 @@ grant select, delete, update (note) on amity.invites to service_role;
 comment on policy all_service on amity.invites is
   'A service may look after invites. It issues none: an invite is its issuer''s consent.';
 
-create or replace trigger _100_keep_all
-before truncate on amity.invites
-for each statement execute function amity_private.tg_tables__refuse_truncate();
-
-create or replace trigger _100_keep_all
-before truncate on amity_private.invite_tokens
-for each statement execute function amity_private.tg_tables__refuse_truncate();
+{{ keep_all('amity.invites') }}
+{{ keep_all('amity_private.invite_tokens') }}

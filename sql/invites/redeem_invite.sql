@@ -1,3 +1,4 @@
+{% from 'foundation/client.macro' import client %}
 -- Redeeming. Across a block, either way, a token opens nothing: what comes back is what comes back
 -- for one that never was, in the same words from the same line and after the same work, whatever
 -- else is true of the invite.
@@ -19,7 +20,7 @@ begin
   -- first, so that it does not tell a token that opens something from one that does not
   perform amity_private.require_read_committed();
   select invite_id into v_id from amity_private.invite_tokens
-  where token_hash = amity_private.hash_invite_token(token);
+  where token_hash = amity_private.hash_token(token);
   perform amity_private.make_up_for(v_id is not null, redeemer);
   select * into v_invite from amity.invites where id = coalesce(v_id, v_nobody);
   perform amity_private.make_up_for(v_id is not null, redeemer);
@@ -75,14 +76,11 @@ begin
 end;
 $$;
 
-create or replace function amity.redeem_invite(token text) returns amity.connections
-language sql volatile
-return amity_private.redeem_invite(token);
-
-grant execute on function amity_private.redeem_invite(text) to authenticated;
-grant execute on function amity.redeem_invite(text) to authenticated;
-comment on function amity.redeem_invite(text) is
-  'Redeems an invite: returns my connection with its issuer, or my request to them. Refuses: '
-  'invite_not_found, invite_expired, invite_used_up, self_connection, already_connected, '
-  'pending_request, request_received, cooling_down, limit_reached, connections_disabled, '
-  'signed_out, not_joined.';
+{{ client(
+  'redeem_invite', 'token text',
+  'amity.connections', to='authenticated',
+  says="Redeems an invite: returns my connection with its issuer, or my request to them. Refuses:
+    invite_not_found, invite_expired, invite_used_up, self_connection, already_connected,
+    pending_request, request_received, cooling_down, limit_reached, connections_disabled,
+    signed_out, not_joined."
+) }}

@@ -5,7 +5,7 @@ language plpgsql volatile security definer  -- it locks the pair and sees blocks
 set search_path = pg_catalog, pg_temp
 as $$
 begin
-  new.owner_id := amity_private.begin_act('label', new.owner_id, new.person_id);
+  perform amity_private.begin_act('label', new.owner_id, new.person_id);
   if new.type_id is not null then
     -- held, so that it cannot end before this stands; whose it is else is nobody's business
     perform from amity.label_types where id = new.type_id and owner_id = new.owner_id for key share;
@@ -13,11 +13,10 @@ begin
       perform amity_private.refuse('label_type_missing');
     end if;
   end if;
-  if exists (
-    select from amity.labels
-    where owner_id = new.owner_id and person_id = new.person_id
-      and type_id is not distinct from new.type_id
-  ) then
+  perform from amity.labels
+  where owner_id = new.owner_id and person_id = new.person_id
+    and type_id is not distinct from new.type_id;
+  if found then
     perform amity_private.refuse('already_labelled');
   end if;
   return new;

@@ -1,3 +1,4 @@
+{% from 'foundation/client.macro' import client %}
 -- A navigation bar in one call. Every kind that has something to count for it brings a function
 -- amity_private.my_count_<what>(), found by its name: a kind is added without editing this. What is
 -- called so and counts nothing is none.
@@ -24,12 +25,9 @@ begin
 end;
 $$;
 
-create or replace function amity.my_counters() returns jsonb
-language sql stable
-return amity_private.my_counters();
-
-grant execute on function amity_private.my_counters() to authenticated;
-grant execute on function amity.my_counters() to authenticated;
-comment on function amity.my_counters() is
-  'Every count that a navigation bar shows, as one object: connections, followers, following, '
-  'pending_received, pending_sent, and what further kinds add.';
+{{ client(
+  'my_counters', '',
+  'jsonb', to='authenticated', volatility='stable',
+  says="Every count that a navigation bar shows, as one object: connections, followers, following,
+    pending_received, pending_sent, and what further kinds add."
+) }}

@@ -21,11 +21,12 @@ language plpgsql volatile security definer  -- it locks the pair and sees blocks
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_me constant uuid := amity_private.open_act('step_back', new.owner_id, new.person_id);
+  v_me uuid;
   v_before amity.step_backs;
 begin
+  select amity_private.open_act('step_back', new.owner_id, new.person_id) into v_me;
   new.until := amity_private.check_until(new.until);
-  new.owner_id := amity_private.hold_pair(new.owner_id, new.person_id, v_me);
+  perform amity_private.hold_pair(new.owner_id, new.person_id, v_me);
   if not amity_private.hold_ties(new.owner_id, new.person_id) then
     perform amity_private.refuse('no_tie');
   end if;

@@ -1,3 +1,4 @@
+{% from 'foundation/client.macro' import client %}
 -- A page that arrived, told in the transaction that wrote its rows.
 create or replace function amity_private.advance_sync_transfer(
   transfer uuid, reached jsonb, created bigint, updated bigint, skipped bigint, failed bigint,
@@ -53,27 +54,13 @@ begin
 end;
 $$;
 
-create or replace function amity.advance_sync_transfer(
-  transfer uuid, reached jsonb, created bigint default 0, updated bigint default 0,
-  skipped bigint default 0, failed bigint default 0, bytes bigint default 0,
-  remote_transfer uuid default null, key jsonb default null
-) returns amity.sync_transfers
-language sql volatile
-return amity_private.advance_sync_transfer(
-  transfer, reached, created, updated, skipped, failed, bytes, remote_transfer, key
-);
-
-grant execute on function amity_private.advance_sync_transfer(
-  uuid, jsonb, bigint, bigint, bigint, bigint, bigint, uuid, jsonb
-) to service_role;
-grant execute on function amity.advance_sync_transfer(
-  uuid, jsonb, bigint, bigint, bigint, bigint, bigint, uuid, jsonb
-) to service_role;
-comment on function amity.advance_sync_transfer(
-  uuid, jsonb, bigint, bigint, bigint, bigint, bigint, uuid, jsonb
-) is
-  'Adds a page that arrived to the counts of a receiving transfer, and where it ended; returns '
-  'the transfer. key is the primary key there, as the page tells it. For services. Refuses: '
-  'sync_transfer_not_found, sync_wrong_direction, sync_invalid_transition, '
-  'sync_table_not_writable, sync_invalid_field; and where rows are always inserted, '
-  'sync_key_unordered, sync_would_double.';
+{{ client(
+  'advance_sync_transfer', 'transfer uuid, reached jsonb, created bigint default 0,
+    updated bigint default 0, skipped bigint default 0, failed bigint default 0,
+    bytes bigint default 0, remote_transfer uuid default null, key jsonb default null',
+  'amity.sync_transfers', to='service_role',
+  says="Adds a page that arrived to the counts of a receiving transfer, and where it ended; returns
+    the transfer. key is the primary key there, as the page tells it. For services. Refuses:
+    sync_transfer_not_found, sync_wrong_direction, sync_invalid_transition, sync_table_not_writable,
+    sync_invalid_field; and where rows are always inserted, sync_key_unordered, sync_would_double."
+) }}

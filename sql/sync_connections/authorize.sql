@@ -1,3 +1,4 @@
+{% from 'foundation/client.macro' import client %}
 -- The User-Agent header of the request, printable characters only.
 create or replace function amity_private.sync_user_agent() returns text
 language sql stable
@@ -68,20 +69,12 @@ begin
 end;
 $$;
 
-create or replace function amity.sync_authorize(
-  token text, table_name text, max_rows integer default null, password text default null, address
-  inet default amity.client_ip(), transfer uuid default null
-) returns amity.sync_authorization
-language sql volatile
-return amity_private.sync_authorize(token, table_name, max_rows, password, address, transfer);
-
-grant execute on function amity_private.sync_authorize(
-  text, text, integer, text, inet, uuid
-) to service_role;
-grant execute on function amity.sync_authorize(
-  text, text, integer, text, inet, uuid
-) to service_role;
-comment on function amity.sync_authorize(text, text, integer, text, inet, uuid) is
-  'For a service that sends rows by itself: whether the holder of a token may have that many rows '
-  'of a table now, and if so how many, counted as sent. Never refuses by an error: allowed is '
-  'false, with slug, http_status, message and hint.';
+{{ client(
+  'sync_authorize', 'token text, table_name text, max_rows integer default null,
+    password text default null, address inet default amity.client_ip(),
+    transfer uuid default null',
+  'amity.sync_authorization', to='service_role',
+  says="For a service that sends rows by itself: whether the holder of a token may have that many
+    rows of a table now, and if so how many, counted as sent. Never refuses by an error: allowed is
+    false, with slug, http_status, message and hint."
+) }}

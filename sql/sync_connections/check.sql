@@ -1,3 +1,5 @@
+-- Each check returns the refusal, or null; coalesce() stops at the first one.
+
 -- The checks in order, while the row is held: token, status, expiry, downloads, records, address,
 -- hours, password. Only the right token gets past the first. A connection that has run out gets the
 -- status expired.
@@ -14,7 +16,7 @@ begin
     return amity_private.sync_refuse('sync_invalid_token');
   elsif site.status <> 'active' then
     return amity_private.sync_refuse('sync_not_active', site.status::text);
-  elsif amity_private.sync_is_used_up(site, v_now) then
+  elsif amity_private.sync_has_run_out(site, v_now) then
     perform amity_private.expire_sync_connection(site);
     if v_now > site.expires_at then
       return amity_private.sync_refuse('sync_expired');
@@ -31,7 +33,7 @@ begin
   elsif not amity_private.sync_password_fits(site.id, password) then
     return amity_private.sync_refuse('sync_invalid_password');
   end if;
-  return row(true, null, 200, null, null, site.id, null, null)::amity.sync_authorization;
+  return null;
 end;
 $$;
 
@@ -42,45 +44,46 @@ language plpgsql volatile
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_now constant timestamptz := clock_timestamp();
-  v_free_at constant timestamptz := amity_private.sync_rate_free_at(site, v_now);
+  v_free_at constant timestamptz := amity_private.sync_rate_free_at(site, clock_timestamp());
 begin
-  if v_free_at is not null then
-    return amity_private.sync_refuse('sync_rate_limited',
-      to_char(v_free_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'));
-  end if;
-  return row(true, null, 200, null, null, site.id, null, null)::amity.sync_authorization;
+  return case when v_free_at is not null then
+    amity_private.sync_refuse('sync_rate_limited',
+      to_char(v_free_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'))
+  end;
+end;
+$$;
+
+-- Whether the connection allows the table.
+create or replace function amity_private.check_sync_table(
+  site amity.sync_connections, table_name text
+) returns amity.sync_authorization
+language plpgsql volatile
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  return case when not amity_private.sync_table_allowed(
+    site.allowed_tables, site.excluded_tables, table_name
+  ) then amity_private.sync_refuse('sync_table_not_allowed') end;
 end;
 $$;
 
 -- All checks of a request for rows of a table, and how many rows it gets. The table name is
 -- normalized, or null.
 create or replace function amity_private.check_sync(
-  site amity.sync_connections, password text, address inet, table_name text, transfer uuid, max_rows
-  integer
+  site amity.sync_connections, password text, address inet, table_name text, transfer uuid,
+  max_rows integer
 ) returns amity.sync_authorization
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp
 as $$
-declare
-  v_reply amity.sync_authorization := amity_private.check_sync_site(site, password, address);
 begin
-  if v_reply.allowed and not amity_private.sync_table_allowed(
-    site.allowed_tables, site.excluded_tables, table_name
-  ) then
-    v_reply := amity_private.sync_refuse('sync_table_not_allowed');
-  end if;
-  if v_reply.allowed then
-    v_reply := amity_private.check_sync_transfer(site, table_name, transfer);
-  end if;
-  if v_reply.allowed then
-    v_reply := amity_private.check_sync_rate(site);
-  end if;
-  if v_reply.allowed then
-    v_reply.transfer_id := transfer;
-    v_reply.rows_granted := amity_private.clamp_sync_rows(
-      max_rows, site.max_records_per_request, site.max_records_total, site.records_downloaded);
-  end if;
-  return v_reply;
+  return coalesce(
+    amity_private.check_sync_site(site, password, address),
+    amity_private.check_sync_table(site, table_name),
+    amity_private.check_sync_transfer(site, table_name, transfer),
+    amity_private.check_sync_rate(site),
+    amity_private.sync_allow(site.id, transfer, amity_private.clamp_sync_rows(
+      max_rows, site.max_records_per_request, site.max_records_total, site.records_downloaded))
+  );
 end;
 $$;

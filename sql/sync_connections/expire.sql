@@ -1,3 +1,4 @@
+{% from 'foundation/client.macro' import client %}
 -- Sets the status to expired. Every request judges from the row itself whether the connection has
 -- run out; a suspended connection stays suspended.
 create or replace function amity_private.expire_sync_connection(site amity.sync_connections)
@@ -26,7 +27,7 @@ begin
   for v_connection in
     select * from amity.sync_connections as sites
     where sites.status in ('pending', 'active')
-      and amity_private.sync_is_used_up(sites, clock_timestamp())
+      and amity_private.sync_has_run_out(sites, clock_timestamp())
     order by sites.id
     for no key update
   loop
@@ -37,9 +38,12 @@ begin
 end;
 $$;
 
-create or replace function amity.expire_sync_connections() returns bigint
-language sql volatile
-return amity_private.expire_sync_connections();
+{{ client(
+  'expire_sync_connections', '',
+  'bigint', to='service_role',
+  says="Gives the status expired to every sync connection that has run out and is not suspended;
+    returns how many. Nothing depends on it having run. For services."
+) }}
 
 create or replace function amity.sync_expiring_soon(within interval default interval '24 hours')
 returns setof amity.sync_connections
@@ -64,13 +68,8 @@ begin atomic
   where id = connection;
 end;
 
-grant execute on function amity_private.expire_sync_connections() to service_role;
-grant execute on function amity.expire_sync_connections() to service_role;
 grant execute on function amity.sync_expiring_soon(interval) to service_role;
 grant execute on function amity.sync_remaining(uuid) to service_role;
-comment on function amity.expire_sync_connections() is
-  'Gives the status expired to every sync connection that has run out and is not suspended; '
-  'returns how many. Nothing depends on it having run. For services.';
 comment on function amity.sync_expiring_soon(interval) is
   'Active sync connections that expire within that time, the first one first. For services.';
 comment on function amity.sync_remaining(uuid) is

@@ -26,7 +26,7 @@ language plpgsql volatile
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_hash constant bytea := amity_private.hash_sync_token(coalesce(token, ''));
+  v_hash constant bytea := amity_private.hash_token(coalesce(token, ''));
   v_id uuid;
   v_connection amity.sync_connections;
 begin

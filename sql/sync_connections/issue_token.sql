@@ -1,15 +1,4 @@
--- A new token.
-create or replace function amity_private.new_sync_token() returns text
-language sql volatile
-return rtrim(translate(encode(sha256(
-  uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid())
-), 'base64'), '+/', '-_'), '=');
-
--- What is kept of a token.
-create or replace function amity_private.hash_sync_token(token text) returns bytea
-language sql immutable
-return sha256(convert_to(token, 'UTF8'));
-
+{% from 'foundation/client.macro' import client %}
 -- What amity.rotate_sync_token() does.
 create or replace function amity_private.issue_sync_token(connection uuid, actor uuid) returns text
 language plpgsql volatile security definer  -- nobody may read or write the credentials
@@ -17,7 +6,7 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_connection amity.sync_connections;
-  v_token constant text := amity_private.new_sync_token();
+  v_token constant text := amity_private.new_token();
 begin
   perform amity_private.require_service_caller('amity_private.issue_sync_token(uuid, uuid)');
   v_connection := amity_private.hold_sync_connection(connection);
@@ -27,7 +16,7 @@ begin
     perform amity_private.refuse('sync_invalid_transition', 'revoked', 'usable');
   end if;
   insert into amity_private.sync_credentials (sync_connection_id, token_hash)
-  values (connection, amity_private.hash_sync_token(v_token))
+  values (connection, amity_private.hash_token(v_token))
   on conflict (sync_connection_id) do update set token_hash = excluded.token_hash;
   update amity.sync_connections set token_issued_at = clock_timestamp() where id = connection;
   perform amity_private.note_sync(v_connection, 'token_issued', coalesce(actor, amity.me()));
@@ -35,14 +24,10 @@ begin
 end;
 $$;
 
-create or replace function amity.rotate_sync_token(connection uuid, actor uuid default null)
-returns text
-language sql volatile
-return amity_private.issue_sync_token(connection, actor);
-
-grant execute on function amity_private.issue_sync_token(uuid, uuid) to service_role;
-grant execute on function amity.rotate_sync_token(uuid, uuid) to service_role;
-comment on function amity.rotate_sync_token(uuid, uuid) is
-  'Gives a sending connection a new token and returns it, this once; the old one is worth nothing '
-  'from now on. For services. Refuses: sync_connection_not_found, sync_wrong_direction, '
-  'sync_invalid_transition (revoked).';
+{{ client(
+  'rotate_sync_token', 'connection uuid, actor uuid default null',
+  'text', to='service_role', calls='issue_sync_token',
+  says="Gives a sending connection a new token and returns it, this once; the old one is worth
+    nothing from now on. For services. Refuses: sync_connection_not_found, sync_wrong_direction,
+    sync_invalid_transition (revoked)."
+) }}

@@ -1,3 +1,5 @@
+-- What a service cannot write, whatever it was granted.
+
 -- Whether the owner of the schema writes: our own functions run as that role.
 create or replace function amity_private.writes_as_owner() returns boolean
 language plpgsql stable
@@ -10,70 +12,81 @@ begin
 end;
 $$;
 
--- Who did something is written by the statement that does it. Afterwards only forgetting a person
--- changes it, to a pseudonym.
-create or replace function amity_private.sync_name_fits(before uuid, after uuid, acts boolean)
+-- Whether a change replaces a person who is gone by a pseudonym: see amity.forget_person().
+create or replace function amity_private.sync_name_is_forgotten(before text, after text)
 returns boolean
 language plpgsql stable
 set search_path = pg_catalog, pg_temp
 as $$
 begin
-  return after is not distinct from before or acts
-    or (before is not null and after is not null and amity_private.writes_as_owner()
-      and not exists (select from amity.people where people.id = before));
+  return before is not null and after is not null and amity_private.writes_as_owner()
+    and not exists (select from amity.people where people.id = before::uuid);
 end;
 $$;
 
--- Refuses to make another of a sync connection, and to rewrite who did what with it, why and when:
+-- For connections and transfers. Who acts, and why, is written by the statement that acts and by no
+-- other, so that the row and the history say the same; the date is given by _200_change. The
+-- trigger's arguments are patterns: of the columns that never change, and of those that only our
+-- own functions write, which create transfers as well. Refuses: not_yours (an insert),
 -- sync_field_fixed.
-create or replace function amity_private.tg_sync_connections__keep() returns trigger
+create or replace function amity_private.tg_sync__keep() returns trigger
 language plpgsql volatile  -- invoker: it asks who is writing
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_approves constant boolean := new.status = 'active' and old.status <> 'active'
-    and old.approved_at is null;
-  v_suspends constant boolean := new.status = 'suspended' and old.status <> 'suspended';
-  v_revokes constant boolean := new.status = 'revoked' and old.status <> 'revoked';
-  v_fixed constant text := case
-    when new.id is distinct from old.id then 'id'
-    when new.direction is distinct from old.direction then 'direction'
-    when new.created_at is distinct from old.created_at then 'created_at'
-    when not amity_private.sync_name_fits(old.created_by, new.created_by, false)
-      then 'created_by'
-    when new.approved_at is distinct from old.approved_at
-      or not amity_private.sync_name_fits(old.approved_by, new.approved_by, v_approves)
-      then 'approved_at or approved_by'
-    when new.suspended_at is distinct from old.suspended_at
-      or new.suspended_reason is distinct from old.suspended_reason and not v_suspends
-      or not amity_private.sync_name_fits(old.suspended_by, new.suspended_by, v_suspends)
-      then 'suspended_at, suspended_by or suspended_reason'
-    when new.revoked_at is distinct from old.revoked_at
-      or new.revoked_reason is distinct from old.revoked_reason and not v_revokes
-      or not amity_private.sync_name_fits(old.revoked_by, new.revoked_by, v_revokes)
-      then 'revoked_at, revoked_by or revoked_reason'
-    when (new.downloads_used, new.records_downloaded, new.total_transfers,
-        new.total_records_transferred, new.total_bytes_transferred, new.last_connected_at,
-        new.last_transfer_at, new.token_issued_at, new.password_set_at, new.updated_at)
-      is distinct from (old.downloads_used, old.records_downloaded, old.total_transfers,
-        old.total_records_transferred, old.total_bytes_transferred, old.last_connected_at,
-        old.last_transfer_at, old.token_issued_at, old.password_set_at, old.updated_at)
-      and not amity_private.writes_as_owner()
-      then 'a counter or a date'
-  end;
+  v_before jsonb;
+  v_act text;
+  v_field record;
 begin
-  if v_fixed is not null then
-    perform amity_private.refuse('sync_field_fixed', v_fixed);
+  if tg_op = 'INSERT' then
+    if not amity_private.writes_as_owner() then
+      perform amity_private.refuse('not_yours');
+    end if;
+    return new;
   end if;
+  v_before := to_jsonb(old);
+  v_act := case
+    when new.status = old.status then null
+    when new.status::text = 'active' then case when old.approved_at is null then 'approved' end
+    else new.status::text
+  end;
+  for v_field in
+    select key as name, value #>> '{}' as value from jsonb_each(to_jsonb(new))
+    where value is distinct from v_before -> key
+  loop
+    if (case
+      when v_field.name ~ tg_argv[0] then false
+      when v_field.name ~ '_by$' then coalesce(v_field.name = v_act || '_by', false)
+        or amity_private.sync_name_is_forgotten(v_before ->> v_field.name, v_field.value)
+      when v_field.name ~ '_reason$'
+        then replace(v_field.name, 'denial', 'denied') = v_act || '_reason'
+      -- deleting a connection takes it from its transfers
+      when v_field.name = 'sync_connection_id'
+        then v_field.value is null and amity_private.writes_as_owner()
+      when v_field.name ~ tg_argv[1] then amity_private.writes_as_owner()
+      else true
+    end) is not true then
+      perform amity_private.refuse('sync_field_fixed', v_field.name);
+    end if;
+  end loop;
   return new;
 end;
 $$;
 
--- the triggers run as whoever writes
+-- the trigger runs as the role that writes
 grant execute on function amity_private.writes_as_owner() to service_role;
-grant execute on function amity_private.sync_name_fits(uuid, uuid, boolean) to service_role;
+grant execute on function amity_private.sync_name_is_forgotten(text, text) to service_role;
 
--- before _200_change, which dates the acts
 create or replace trigger _100_keep
 before update on amity.sync_connections
-for each row execute function amity_private.tg_sync_connections__keep();
+for each row execute function amity_private.tg_sync__keep(
+  '^(id|direction|(created|approved|suspended|revoked)_at)$',
+  '^(downloads_used|records_downloaded|total_.*|last_.*|(token_issued|password_set|updated)_at)$'
+);
+
+create or replace trigger _100_keep
+before insert or update on amity.sync_transfers
+for each row execute function amity_private.tg_sync__keep(
+  '^(id|direction|table_name|requires_approval|(approved|denied)_at)$',
+  '^(?!(status|error_message|metadata)$)'
+);

@@ -1,3 +1,4 @@
+{% from 'foundation/client.macro' import client %}
 -- Whether a site may write to a table here: the table, or its schema as a whole, has to be listed,
 -- and nothing is by default. Only tables, and none of Postgres or of Amity. Not a partition or a
 -- table that inherits, through which the site would write to the parent; not a table with foreign
@@ -44,12 +45,9 @@ begin
 end;
 $$;
 
-create or replace function amity.sync_may_write(connection uuid, table_name text) returns boolean
-language sql stable
-return amity_private.sync_may_write(connection, table_name);
-
-grant execute on function amity_private.sync_may_write(uuid, text) to service_role;
-grant execute on function amity.sync_may_write(uuid, text) to service_role;
-comment on function amity.sync_may_write(uuid, text) is
-  'Whether what a receiving connection brings may be written to that table: its writable_tables, '
-  'less its excluded_tables, as far as they are tables of the host. For services.';
+{{ client(
+  'sync_may_write', 'connection uuid, table_name text',
+  'boolean', to='service_role', volatility='stable',
+  says="Whether what a receiving connection brings may be written to that table: its
+    writable_tables, less its excluded_tables, as far as they are tables of the host. For services."
+) }}

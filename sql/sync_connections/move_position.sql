@@ -29,7 +29,7 @@ end;
 $$;
 
 -- Stores the end of a transfer that started over.
-create or replace function amity_private.tg_sync_transfers__know_position() returns trigger
+create or replace function amity_private.tg_sync_transfers__store_position() returns trigger
 language plpgsql volatile security definer  -- nobody may write the positions
 set search_path = pg_catalog, pg_temp
 as $$
@@ -40,7 +40,7 @@ begin
 end;
 $$;
 
-create or replace trigger _500_know_position
+create or replace trigger _500_store_position
 after update of status on amity.sync_transfers
 for each row when (new.direction = 'receive' and new.status = 'completed')
-execute function amity_private.tg_sync_transfers__know_position();
+execute function amity_private.tg_sync_transfers__store_position();

@@ -1,3 +1,4 @@
+{% from 'foundation/client.macro' import client %}
 -- The bcrypt of a password, with the given salt or a new one, by pgcrypto in whichever schema; null
 -- without pgcrypto. A person chooses a password, so the hash is slow and salted. It is taken of the
 -- SHA-256, because bcrypt reads only 72 bytes.
@@ -76,15 +77,10 @@ begin
 end;
 $$;
 
-create or replace function amity.set_sync_password(
-  connection uuid, password text, actor uuid default null
-) returns void
-language sql volatile
-return amity_private.set_sync_password(connection, password, actor);
-
-grant execute on function amity_private.set_sync_password(uuid, text, uuid) to service_role;
-grant execute on function amity.set_sync_password(uuid, text, uuid) to service_role;
-comment on function amity.set_sync_password(uuid, text, uuid) is
-  'Gives a sending connection a password on top of its token; null or empty takes it away. For '
-  'services. Refuses: sync_connection_not_found, sync_wrong_direction, sync_passwords_unavailable '
-  '(without the extension pgcrypto).';
+{{ client(
+  'set_sync_password', 'connection uuid, password text, actor uuid default null',
+  'void', to='service_role',
+  says="Gives a sending connection a password on top of its token; null or empty takes it away. For
+    services. Refuses: sync_connection_not_found, sync_wrong_direction, sync_passwords_unavailable
+    (without the extension pgcrypto)."
+) }}

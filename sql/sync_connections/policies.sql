@@ -1,3 +1,4 @@
+{% from 'foundation/keep_all.macro' import keep_all %}
 -- Sites are a matter of the host: people see nothing of them, and services do not touch counters or
 -- dates.
 drop policy if exists all_service on amity.sync_connections;
@@ -29,14 +30,6 @@ grant update (status, approved_by, denied_by, denial_reason, error_message, meta
 comment on policy all_service on amity.sync_transfers is
   'Only a service looks after sync transfers.';
 
-create or replace trigger _100_keep_all
-before truncate on amity_private.sync_credentials
-for each statement execute function amity_private.tg_tables__refuse_truncate();
-
-create or replace trigger _100_keep_all
-before truncate on amity_private.sync_site
-for each statement execute function amity_private.tg_tables__refuse_truncate();
-
-create or replace trigger _100_keep_all
-before truncate on amity_private.sync_positions
-for each statement execute function amity_private.tg_tables__refuse_truncate();
+{{ keep_all('amity_private.sync_credentials') }}
+{{ keep_all('amity_private.sync_site') }}
+{{ keep_all('amity_private.sync_positions') }}

@@ -1,3 +1,4 @@
+{% from 'foundation/client.macro' import client %}
 -- Whether a transfer may continue there. It begins anywhere, continues where it stopped, or repeats
 -- the last page, which may not have arrived. So one approval is good for one pass through the
 -- table.
@@ -51,21 +52,12 @@ begin
 end;
 $$;
 
-create or replace function amity.sync_pull(
-  token text, table_name text, after jsonb default null, max_rows integer default null, password
-  text default null, transfer uuid default null
-) returns amity.sync_page
-language sql volatile
-return amity_private.sync_pull(token, table_name, after, max_rows, password, transfer);
-
-grant execute on function amity_private.sync_pull(
-  text, text, jsonb, integer, text, uuid
-) to service_role, amity_receiver;
-grant execute on function amity.sync_pull(
-  text, text, jsonb, integer, text, uuid
-) to service_role, amity_receiver;
-comment on function amity.sync_pull(text, text, jsonb, integer, text, uuid) is
-  'For a receiving site: a page of a table, by its key. Pass what the last page said in reached '
-  'as after, and its transfer_id, until is_last. records are arrays in the order of columns, '
-  'every value as the text that its type writes and reads. Never refuses by an error: see '
-  'amity.sync_authorization.';
+{{ client(
+  'sync_pull', 'token text, table_name text, after jsonb default null,
+    max_rows integer default null, password text default null, transfer uuid default null',
+  'amity.sync_page', to='service_role, amity_receiver',
+  says="For a receiving site: a page of a table, by its key. Pass what the last page said in reached
+    as after, and its transfer_id, until is_last. records are arrays in the order of columns, every
+    value as the text that its type writes and reads. Never refuses by an error: see
+    amity.sync_authorization."
+) }}

@@ -1,3 +1,4 @@
+{% from 'foundation/client.macro' import client %}
 -- What has expired goes on only with a later end or higher limits; what has not merely gets them.
 create or replace function amity_private.renew_sync_connection(
   connection uuid, expires_at timestamptz, max_downloads bigint, max_records_total bigint, actor
@@ -24,7 +25,7 @@ begin
     renew_sync_connection.max_downloads, v_connection.max_downloads);
   v_connection.max_records_total := coalesce(
     renew_sync_connection.max_records_total, v_connection.max_records_total);
-  if amity_private.sync_is_used_up(v_connection, clock_timestamp()) then
+  if amity_private.sync_has_run_out(v_connection, clock_timestamp()) then
     perform amity_private.refuse('sync_used_up');
   end if;
   if v_connection.status = 'expired' then
@@ -44,25 +45,12 @@ begin
 end;
 $$;
 
-create or replace function amity.renew_sync_connection(
-  connection uuid,
-  expires_at timestamptz default null,
-  max_downloads bigint default null,
-  max_records_total bigint default null,
-  actor uuid default null
-) returns amity.sync_connections
-language sql volatile
-return amity_private.renew_sync_connection(
-  connection, expires_at, max_downloads, max_records_total, actor
-);
-
-grant execute on function amity_private.renew_sync_connection(
-  uuid, timestamptz, bigint, bigint, uuid
-) to service_role;
-grant execute on function amity.renew_sync_connection(
-  uuid, timestamptz, bigint, bigint, uuid
-) to service_role;
-comment on function amity.renew_sync_connection(uuid, timestamptz, bigint, bigint, uuid) is
-  'Gives a sync connection a new end and new limits, those that are not null; one that had '
-  'expired is active again, one that is suspended stays so. Returns it. For services. Refuses: '
-  'sync_connection_not_found, sync_invalid_transition (revoked), sync_used_up.';
+{{ client(
+  'renew_sync_connection', 'connection uuid, expires_at timestamptz default null,
+    max_downloads bigint default null, max_records_total bigint default null,
+    actor uuid default null',
+  'amity.sync_connections', to='service_role',
+  says="Gives a sync connection a new end and new limits, those that are not null; one that had
+    expired is active again, one that is suspended stays so. Returns it. For services. Refuses:
+    sync_connection_not_found, sync_invalid_transition (revoked), sync_used_up."
+) }}

@@ -1,3 +1,4 @@
+{% from 'foundation/client.macro' import client %}
 -- For whoever emptied a table here: it is received from its start again, from every site.
 create or replace function amity_private.restart_sync_table(table_name text) returns void
 language plpgsql volatile security definer  -- nobody may write the positions
@@ -19,13 +20,10 @@ begin
 end;
 $$;
 
-create or replace function amity.restart_sync_table(table_name text) returns void
-language sql volatile
-return amity_private.restart_sync_table(table_name);
-
-grant execute on function amity_private.restart_sync_table(text) to service_role;
-grant execute on function amity.restart_sync_table(text) to service_role;
-comment on function amity.restart_sync_table(text) is
-  'Forgets how far a table has arrived here: the next transfer begins at its start, and rows that '
-  'are still here and have no key in common with what arrives are there twice. For services. '
-  'Refuses: sync_invalid_field.';
+{{ client(
+  'restart_sync_table', 'table_name text',
+  'void', to='service_role',
+  says="Forgets how far a table has arrived here: the next transfer begins at its start, and rows
+    that are still here and have no key in common with what arrives are there twice. For services.
+    Refuses: sync_invalid_field."
+) }}

@@ -1,3 +1,4 @@
+{% from 'foundation/client.macro' import client %}
 -- What amity.sync_site_id() does.
 create or replace function amity_private.sync_site_id() returns uuid
 language plpgsql stable security definer  -- nobody may read the table
@@ -9,9 +10,12 @@ begin
 end;
 $$;
 
-create or replace function amity.sync_site_id() returns uuid
-language sql stable
-return amity_private.sync_site_id();
+{{ client(
+  'sync_site_id', '',
+  'uuid', to='service_role', volatility='stable',
+  says="The id by which other sites know this database; a receiving site is told it with each table.
+    For services."
+) }}
 
 -- What amity.new_sync_site_id() does.
 create or replace function amity_private.new_sync_site_id() returns uuid
@@ -25,9 +29,12 @@ begin
 end;
 $$;
 
-create or replace function amity.new_sync_site_id() returns uuid
-language sql volatile
-return amity_private.new_sync_site_id();
+{{ client(
+  'new_sync_site_id', '',
+  'uuid', to='service_role',
+  says="Makes another site of a database that is a copy of one, and returns its new id. For
+    services."
+) }}
 
 -- The ids of the sites whose rows a table has: this site first, its former ids, and the sites it
 -- received from.
@@ -50,13 +57,3 @@ begin
   );
 end;
 $$;
-
-grant execute on function amity_private.sync_site_id() to service_role;
-grant execute on function amity.sync_site_id() to service_role;
-grant execute on function amity_private.new_sync_site_id() to service_role;
-grant execute on function amity.new_sync_site_id() to service_role;
-comment on function amity.sync_site_id() is
-  'The id by which other sites know this database; a receiving site is told it with each table. '
-  'For services.';
-comment on function amity.new_sync_site_id() is
-  'Makes another site of a database that is a copy of one, and returns its new id. For services.';

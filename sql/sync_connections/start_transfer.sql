@@ -1,3 +1,4 @@
+{% from 'foundation/client.macro' import client %}
 -- The receiving side. It writes its counts and its place in the same transaction as the rows that
 -- arrived, so that a transfer goes on exactly where it was cut off.
 create or replace function amity_private.start_sync_transfer(
@@ -42,28 +43,15 @@ begin
 end;
 $$;
 
-create or replace function amity.start_sync_transfer(
-  connection uuid, table_name text, sites uuid[], key jsonb,
-  strategy amity.sync_conflict_strategy default null, remote_transfer uuid default null,
-  actor uuid default null
-) returns amity.sync_transfers
-language sql volatile
-return amity_private.start_sync_transfer(
-  connection, table_name, sites, key, strategy, remote_transfer, actor
-);
-
-grant execute on function amity_private.start_sync_transfer(
-  uuid, text, uuid[], jsonb, amity.sync_conflict_strategy, uuid, uuid
-) to service_role;
-grant execute on function amity.start_sync_transfer(
-  uuid, text, uuid[], jsonb, amity.sync_conflict_strategy, uuid, uuid
-) to service_role;
-comment on function amity.start_sync_transfer(
-  uuid, text, uuid[], jsonb, amity.sync_conflict_strategy, uuid, uuid
-) is
-  'Begins to receive a table through an active receiving connection; returns the transfer, whose '
-  'reached says where: pass it as after to amity.sync_pull() there. sites and key are what that '
-  'site tells of the table: see amity.sync_tables(). For services. Refuses: '
-  'sync_connection_not_found, sync_wrong_direction, sync_not_active, sync_table_not_writable, '
-  'sync_own_site, sync_invalid_field; and where rows are always inserted, sync_loop, '
-  'sync_key_unordered, sync_would_double.';
+{{ client(
+  'start_sync_transfer', 'connection uuid, table_name text, sites uuid[], key jsonb,
+    strategy amity.sync_conflict_strategy default null, remote_transfer uuid default null,
+    actor uuid default null',
+  'amity.sync_transfers', to='service_role',
+  says="Begins to receive a table through an active receiving connection; returns the transfer,
+    whose reached says where: pass it as after to amity.sync_pull() there. sites and key are what
+    that site tells of the table: see amity.sync_tables(). For services. Refuses:
+    sync_connection_not_found, sync_wrong_direction, sync_not_active, sync_table_not_writable,
+    sync_own_site, sync_invalid_field; and where rows are always inserted, sync_loop,
+    sync_key_unordered, sync_would_double."
+) }}

@@ -1,3 +1,4 @@
+{% from 'foundation/client.macro' import client %}
 -- What amity.sync_tables() does.
 create or replace function amity_private.sync_tables(token text, password text)
 returns amity.sync_offer
@@ -9,13 +10,13 @@ as $$
 #variable_conflict use_column
 declare
   v_site constant amity.sync_connections := amity_private.open_sync_connection(token);
-  v_reply amity.sync_authorization := amity_private.check_sync_site(v_site, password,
-    amity.client_ip());
+  v_reply constant amity.sync_authorization := coalesce(
+    amity_private.check_sync_site(v_site, password, amity.client_ip()),
+    amity_private.check_sync_rate(v_site),
+    amity_private.sync_allow(v_site.id)
+  );
   v_offer amity.sync_offer;
 begin
-  if v_reply.allowed then
-    v_reply := amity_private.check_sync_rate(v_site);
-  end if;
   v_offer.allowed := v_reply.allowed;
   v_offer.slug := v_reply.slug;
   v_offer.http_status := v_reply.http_status;
@@ -47,15 +48,11 @@ begin
 end;
 $$;
 
-create or replace function amity.sync_tables(token text, password text default null)
-returns amity.sync_offer
-language sql volatile
-return amity_private.sync_tables(token, password);
-
-grant execute on function amity_private.sync_tables(text, text) to service_role, amity_receiver;
-grant execute on function amity.sync_tables(text, text) to service_role, amity_receiver;
-comment on function amity.sync_tables(text, text) is
-  'For a receiving site: the tables that its token opens, each with its columns (name, type, '
-  'not_null, identity, generated, place in the key), the ids of the sites whose rows it has (this '
-  'one first), estimated_rows (null: unknown), requires_approval, and the tables that it '
-  'refers_to. Never refuses by an error: see amity.sync_authorization.';
+{{ client(
+  'sync_tables', 'token text, password text default null',
+  'amity.sync_offer', to='service_role, amity_receiver',
+  says="For a receiving site: the tables that its token opens, each with its columns (name, type,
+    not_null, identity, generated, place in the key), the ids of the sites whose rows it has (this
+    one first), estimated_rows (null: unknown), requires_approval, and the tables that it refers_to.
+    Never refuses by an error: see amity.sync_authorization."
+) }}

@@ -22,7 +22,7 @@ where pronamespace in ('amity'::regnamespace, 'amity_private'::regnamespace) and
 grant select on calls to public;
 select cmp_ok(count(*), '>', 20::bigint, 'there is a lot to call') from calls;
 select isnt_empty(format('select from calls where call like %L', '%' || name || '%'), name || ' is among it')
-from unnest('{can_view_profile,can_see_posts_of,is_there_for_me,is_labelled_by,connected_people,quiet_people,circle_mates}'::text[]) as name;
+from unnest('{can_view_profile,can_see_posts_of,is_visible_to_me,is_labelled_by,connected_people,quiet_people,circle_mates}'::text[]) as name;
 
 create function pg_temp.hears(call text, probe uuid) returns text language plpgsql as $$
 declare

@@ -18,7 +18,11 @@ where relnamespace in ('amity'::regnamespace, 'amity_private'::regnamespace) and
   and attnum > 0 and not attisdropped;
 
 create temporary table triggers as
-select tgrelid, tgname, tgtype, tgattr, proname, pg_get_triggerdef(pg_trigger.oid) as definition
+select tgrelid, tgname, tgtype, tgattr,
+  -- what foundation/tie.macro makes for each kind is as good as the one for all
+  regexp_replace(proname, '^tg_.*__give_columns$', 'tg_columns__give') as proname,
+  pg_get_triggerdef(pg_trigger.oid)
+    || coalesce(' (''' || substring(prosrc from 'new\.(?!id\M)(\w+) :=') || ''')', '') as definition
 from pg_trigger join pg_proc on pg_proc.oid = tgfoid
 where tgrelid in (select attrelid from columns) and not tgisinternal;
 

@@ -2,7 +2,7 @@
 begin;
 select plan(2);
 
--- what amity_private.put_pseudonym() goes through
+-- what amity_private.replace_by_pseudonym() goes through
 create temporary view columns as
 select attrelid::regclass as kept, attname, attnum from pg_attribute
 join pg_class on pg_class.oid = attrelid

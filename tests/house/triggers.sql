@@ -1,6 +1,6 @@
 -- Triggers fire by name: the hundreds say when, the word says what for.
 begin;
-select plan(6);
+select plan(7);
 
 create temporary view triggers as
 select pg_trigger.*, proname, relname, nspname
@@ -14,6 +14,16 @@ select is_empty(
   $$select relname, tgname from triggers where tgname !~ '^_[0-9]{3}_[a-z]+(_[a-z]+)*$'$$,
   'a trigger is named _NNN_task'
 );
+
+-- one of two that fire at the same moment is not first because its name begins with a: the number says
+select is_empty($$
+  select one.tgrelid::regclass, one.tgname, other.tgname
+  from triggers as one join triggers as other on other.tgrelid = one.tgrelid and other.tgname > one.tgname
+  where substr(one.tgname, 1, 4) = substr(other.tgname, 1, 4)
+    -- of a row or of a statement, before, after or instead
+    and one.tgtype & (1 + 2 + 64) = other.tgtype & (1 + 2 + 64)
+    and one.tgtype & other.tgtype & (4 + 8 + 16 + 32) > 0
+$$, 'triggers are ordered by their numbers alone');
 
 -- one that serves many tables is named for what it guards
 select is_empty($$

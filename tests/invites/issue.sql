@@ -53,7 +53,7 @@ select lives_ok(
 -- no two of many are alike, and every bit of the 256 is sometimes set
 select be_quiet();
 create temporary table tokens as
-select amity_private.new_invite_token() as token from generate_series(1, 500);
+select amity_private.new_token() as token from generate_series(1, 500);
 select is(count(distinct token), 500::bigint, 'each token is another') from tokens;
 select is((
   select count(distinct bit) from (
@@ -73,7 +73,7 @@ select is((
 select is(
   count(*), 3::bigint, 'nor made of fewer than there are'
 )
-from regexp_matches(pg_get_functiondef('amity_private.new_invite_token()'::regprocedure), 'gen_random_uuid', 'g');
+from regexp_matches(pg_get_functiondef('amity_private.new_token()'::regprocedure), 'gen_random_uuid', 'g');
 
 select * from finish();
 rollback;

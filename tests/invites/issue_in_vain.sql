@@ -52,7 +52,7 @@ from unnest(array[
   'update amity.invites set uses = 0',
   'truncate amity.invites',
   'insert into amity_private.invite_tokens values (sha256(''''), gen_random_uuid())',
-  'select amity_private.new_invite_token()'
+  'select amity_private.new_token()'
 ]) as statement;
 
 -- who cannot issue any

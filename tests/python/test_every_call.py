@@ -293,6 +293,10 @@ def test_friendships_mine(way: Way, p: People, connected: None) -> None:
     ]
 
 
+def test_a_call_shows_no_values() -> None:
+    assert "s3cret" not in repr(connections.request("s3cret"))
+
+
 # --- none is forgotten ---
 
 

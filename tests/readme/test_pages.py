@@ -11,7 +11,7 @@ import psycopg
 import pytest
 import typer
 from readme import page
-from readme.sources import CHECKOUT, kinds, where_raised, where_read
+from readme.sources import CHECKOUT, kinds, pieces, where_raised, where_read
 
 from amity.command import app
 
@@ -61,6 +61,16 @@ def test_the_pages_say_what_the_catalog_says(conn: psycopg.Connection) -> None:
 def test_every_table_belongs_to_a_kind_but_the_ledger(conn: psycopg.Connection) -> None:
     strays = [each.name for each in page.Pages(conn).relations if not page.kind_of(each)]
     assert strays == ["amity_private.migrations"]
+
+
+@pytest.mark.postgres(18)
+def test_every_trigger_is_explained(conn: psycopg.Connection) -> None:
+    pages = page.Pages(conn)
+    for relation in filter(page.kind_of, pages.relations):
+        for trigger in relation.triggers(conn):
+            assert not pages.does(trigger, relation).startswith(" "), (
+                f"{relation.name}: {trigger.name}"
+            )
 
 
 @pytest.mark.postgres(18)
@@ -126,8 +136,8 @@ def test_every_link_leads_somewhere(path: Path) -> None:
 
 @cache
 def everything() -> set[str]:
-    """Every name in the SQL, the Python and the tests."""
-    names: set[str] = set()
+    """Every name in the SQL, also those that macros make, in the Python and the tests."""
+    names = {name for piece in pieces() for name in re.findall(r"\w+", piece.text)}
     for folder in ("sql", "migrations", "python", "tests"):
         for file in (CHECKOUT / folder).rglob("*"):
             if file.suffix in {".sql", ".py", ".macro"}:
@@ -169,9 +179,15 @@ def test_every_command_in_a_page_exists(path: Path) -> None:
         assert options <= ours[name], line
 
 
+def test_every_command_is_in_the_table() -> None:
+    text = (CHECKOUT / "python" / "README.md").read_text()
+    told = re.findall(r"^\| `amity ([a-z]+)", text, re.MULTILINE)
+    assert sorted(told) == sorted(typer.main.get_command(app).commands)  # type: ignore[attr-defined]
+
+
 @EVERY_PAGE
 def test_every_program_in_a_page_exists(path: Path) -> None:
     for program in re.findall(
-        r"(?:^|\s)((?:tests|python|\.ci)/[a-z]+)\b", in_shell(path.read_text())
+        r"^((?:tests|python|\.ci)/[a-z]+)\b", in_shell(path.read_text()), re.MULTILINE
     ):
         assert (CHECKOUT / program).exists(), program

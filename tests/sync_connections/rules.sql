@@ -63,7 +63,7 @@ from (values
 ) as cases (asked, per_request, in_all, used, granted);
 
 -- whether it has run out: past the end, not at it; used as many as there are
-select is(amity_private.sync_is_used_up(
+select is(amity_private.sync_has_run_out(
   jsonb_populate_record(null::amity.sync_connections, fields::jsonb), '2026-01-01 12:00+00'), over, format('%s is over: %s', fields, over))
 from (values
   ('{}', false), ('{"expires_at": "2026-01-01 12:00+00"}', false), ('{"expires_at": "2026-01-01 11:59:59.999999+00"}', true),

@@ -15,7 +15,7 @@ Progress = Callable[[str, int, int], None]
 def up(database: str, on_progress: Progress | None = None, *, _root: Path = ROOT) -> list[Applied]:
     """Apply every migration that the database does not have, each in one transaction.
 
-    Whoever is second waits for the first and finds nothing to do. Killed anywhere, run it again.
+    A second process waits for the first and finds nothing to do. After a crash, run it again.
 
     Args:
         database: a URL or connection string, as libpq takes them; "" means the PG* variables.
@@ -26,7 +26,7 @@ def up(database: str, on_progress: Progress | None = None, *, _root: Path = ROOT
 
     Raises:
         MigrationEditedError, UnknownMigrationError, SchemaMissingError: before anything is done.
-        ForeignObjectsError: a schema of these names is somebody else's; nothing was done.
+        ForeignObjectsError: a schema of these names is not Amity's; nothing was done.
         InsufficientPrivilegeError, OperationFailedError: the migration was rolled back; those
             before it stay.
         InvalidUrlError, DatabaseUnreachableError, AuthenticationError, ServerTooOldError.

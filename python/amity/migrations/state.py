@@ -104,7 +104,7 @@ def refuse_unknown(state: Status) -> None:
     """Raise UnknownMigrationError if a newer Amity was applied."""
     if state.unknown:
         raise UnknownMigrationError(
-            f"The database has {_listed(state.unknown)}, which this Amity does not know: "
+            f"The database has {', '.join(state.unknown)}, which this Amity does not know: "
             "a newer one was applied.",
             NEWER,
         )
@@ -126,12 +126,8 @@ def refuse_edited(state: Status) -> None:
     if state.edited:
         raise MigrationEditedError(
             "A different version of Amity made the database: its text of "
-            f"{_listed(state.edited)} differs. Nothing was done.",
+            f"{', '.join(state.edited)} differs. Nothing was done.",
             "Install the version that made it. If its data can be deleted, run `amity down` and "
             "`amity up`. If you edited that text, restore it, and write the change as a new "
             "migration.",
         )
-
-
-def _listed(ids: Sequence[str]) -> str:
-    return ", ".join(ids)

@@ -9,6 +9,6 @@ begin
 end;
 $$;
 
-create or replace trigger _500_end_kept_badges
+create or replace trigger _510_end_kept_badges
 after delete on amity.people
 for each row execute function amity_private.tg_people__end_kept_badges();

@@ -1,3 +1,4 @@
+{% from 'foundation/keep_all.macro' import keep_all %}
 -- Whether a transfer may go from one status to another; an end is final.
 create or replace function amity_private.sync_transfer_may(
   from_status amity.sync_transfer_status, to_status amity.sync_transfer_status, requires_approval
@@ -55,6 +56,4 @@ create or replace trigger _200_change
 before update of status on amity.sync_transfers
 for each row execute function amity_private.tg_sync_transfers__change();
 
-create or replace trigger _100_keep_all
-before truncate on amity.sync_transfers
-for each statement execute function amity_private.tg_tables__refuse_truncate();
+{{ keep_all('amity.sync_transfers') }}

@@ -1,3 +1,4 @@
+{% from 'foundation/keep_all.macro' import keep_all %}
 -- A person creates a circle in their own name, and a dynamic one of their own labels. Refuses:
 -- person_not_found, not_yours, label_type_missing.
 create or replace function amity_private.tg_circles__create() returns trigger
@@ -61,7 +62,7 @@ create or replace trigger _100_create
 before insert on amity.circles
 for each row execute function amity_private.tg_circles__create();
 
-create or replace trigger _100_name
+create or replace trigger _110_name
 before insert or update of name on amity.circles
 for each row execute function amity_private.tg_circles__name();
 
@@ -76,31 +77,8 @@ when (
 )
 execute function amity_private.tg_ties__keep();
 
-create or replace trigger _100_keep_all
-before truncate on amity.circles
-for each statement execute function amity_private.tg_tables__refuse_truncate();
+{{ keep_all('amity.circles') }}
 
 create or replace trigger _500_found
 after insert on amity.circles
 for each row when (new.label_type_id is null) execute function amity_private.tg_circles__found();
-
-create or replace function amity.create_circle(
-  name text, description text default null, label_type uuid default null
-) returns amity.circles
-language plpgsql volatile
-set search_path = pg_catalog, pg_temp
-as $$
-declare
-  v_circle amity.circles;
-begin
-  insert into amity.circles (name, description, label_type_id)
-  values (name, description, label_type) returning * into v_circle;
-  return v_circle;
-end;
-$$;
-
-grant execute on function amity.create_circle(text, text, uuid) to authenticated;
-comment on function amity.create_circle(text, text, uuid) is
-  'Creates a circle, whose admin I am; with a type of my labels one that follows from them, mine '
-  'alone. Returns it. Refuses: circle_unnamed, label_type_missing, text_too_long, text_invalid, '
-  'signed_out, not_joined.';

@@ -14,7 +14,7 @@ return case
 end::amity.sync_connection_action;
 
 -- Whether a connection has expired or has no downloads or records left.
-create or replace function amity_private.sync_is_used_up(
+create or replace function amity_private.sync_has_run_out(
   site amity.sync_connections, moment timestamptz
 ) returns boolean
 language sql immutable
@@ -35,7 +35,7 @@ begin
     if amity_private.sync_action(old.status, new.status) is null then
       perform amity_private.refuse('sync_invalid_transition', old.status::text,
         coalesce(new.status::text, 'nothing'));
-    elsif new.status = 'active' and amity_private.sync_is_used_up(new, v_now) then
+    elsif new.status = 'active' and amity_private.sync_has_run_out(new, v_now) then
       perform amity_private.refuse('sync_used_up');
     elsif new.status = 'active' and old.approved_at is null then
       -- one that expired before it was ever approved has its approval in the renewal
@@ -56,7 +56,7 @@ begin
   end if;
   new := amity_private.prepare_sync(new);
   if lower(new.site_url) <> lower(old.site_url) then
-    perform amity_private.refuse_sync_twin(new);
+    perform amity_private.refuse_second_sync_connection(new);
   end if;
   new.updated_at := v_now;
   return new;

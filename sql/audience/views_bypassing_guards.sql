@@ -3,7 +3,7 @@
 -- of its owner, to whom a guard does not apply, unless it is security_invoker; then it reads with
 -- those of the caller, also inside another view. A materialized view shows all readers what its
 -- owner read. An explicit security_invoker = false is meant: a count for everybody, say.
-create or replace function amity_private.views_past_guards()
+create or replace function amity_private.views_bypassing_guards()
 returns table (view regclass, host_table regclass, past regclass, is_stored boolean)
 language sql stable
 begin atomic

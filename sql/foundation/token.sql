@@ -1,6 +1,6 @@
--- A new token: 32 random bytes in base64url. Postgres without extensions has only random uuids, of
--- 122 bits each: three of them are hashed into 256.
-create or replace function amity_private.new_invite_token() returns text
+-- A new token: 32 random bytes as 43 characters of base64url. Postgres without extensions has only
+-- random uuids, of 122 bits each: three of them are hashed into 256.
+create or replace function amity_private.new_token() returns text
 language sql volatile
 return rtrim(translate(encode(sha256(
   uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid())
@@ -8,6 +8,6 @@ return rtrim(translate(encode(sha256(
 
 -- The SHA-256 of a token, which is stored instead of it. Fast is enough: nobody can guess one of
 -- 2^256 tokens, so attempts need not be counted.
-create or replace function amity_private.hash_invite_token(token text) returns bytea
-language sql stable
+create or replace function amity_private.hash_token(token text) returns bytea
+language sql immutable
 return sha256(convert_to(token, 'UTF8'));

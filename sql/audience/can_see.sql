@@ -4,7 +4,7 @@
 
 -- Whether that person is me, or exists and no block is between us. `view` is for a profile, which a
 -- blocker may leave open.
-create or replace function amity_private.is_there_for_me(person uuid, view boolean default false)
+create or replace function amity_private.is_visible_to_me(person uuid, view boolean default false)
 returns boolean
 language plpgsql stable parallel safe security definer  -- see above
 set search_path = pg_catalog, pg_temp
@@ -23,12 +23,12 @@ $$;
 
 create or replace function amity.can_view_profile(person uuid) returns boolean
 language sql stable parallel safe
-return coalesce(amity_private.is_there_for_me(person, true), false);
+return coalesce(amity_private.is_visible_to_me(person, true), false);
 
 create or replace function amity.can_see_posts_of(person uuid) returns boolean
 language sql stable parallel safe
 return coalesce(
-  amity_private.is_there_for_me(person) and not amity.is_stepped_back_from(person), false
+  amity_private.is_visible_to_me(person) and not amity.is_stepped_back_from(person), false
 );
 
 -- Whoever asks has to know the id of the type or circle. Only its owner does, until a post is shown
@@ -47,7 +47,7 @@ begin
       (select label_type_id from amity.circles where id = type_or_circle),
       type_or_circle
     )
-  ) and amity_private.is_there_for_me(person);
+  ) and amity_private.is_visible_to_me(person);
 end;
 $$;
 
@@ -56,7 +56,7 @@ language sql stable parallel safe
 return amity_private.is_labelled_by(person, type_or_circle);
 
 -- the policies of guarded tables run as the person who reads
-grant execute on function amity_private.is_there_for_me(uuid, boolean) to authenticated;
+grant execute on function amity_private.is_visible_to_me(uuid, boolean) to authenticated;
 grant execute on function amity.can_view_profile(uuid) to authenticated;
 grant execute on function amity.can_see_posts_of(uuid) to authenticated;
 grant execute on function amity_private.is_labelled_by(uuid, uuid) to authenticated;

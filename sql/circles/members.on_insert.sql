@@ -1,3 +1,4 @@
+{% from 'foundation/keep_all.macro' import keep_all %}
 -- Decides on an invitation (see refuse_invitation.sql), and on a member whom a service adds.
 create or replace function amity_private.tg_circle_members__invite() returns trigger
 language plpgsql volatile security definer  -- it locks the pair and the circle, and sees both sides
@@ -42,26 +43,4 @@ when ((old.id, old.circle_id, old.person_id)
   is distinct from (new.id, new.circle_id, new.person_id))
 execute function amity_private.tg_ties__keep();
 
-create or replace trigger _100_keep_all
-before truncate on amity.circle_members
-for each statement execute function amity_private.tg_tables__refuse_truncate();
-
-create or replace function amity.invite_to_circle(circle uuid, person uuid)
-returns amity.circle_members
-language plpgsql volatile
-set search_path = pg_catalog, pg_temp
-as $$
-declare
-  v_member amity.circle_members;
-begin
-  insert into amity.circle_members (circle_id, person_id) values (circle, person)
-  returning * into v_member;
-  return v_member;
-end;
-$$;
-
-grant execute on function amity.invite_to_circle(uuid, uuid) to authenticated;
-comment on function amity.invite_to_circle(uuid, uuid) is
-  'Invites a connection of mine to a circle of which I am an admin; returns the invitation. '
-  'Refuses: circle_not_found, circle_is_dynamic, not_circle_admin, person_not_found, blocked, '
-  'not_connected, already_member, already_invited, signed_out, not_joined.';
+{{ keep_all('amity.circle_members') }}
