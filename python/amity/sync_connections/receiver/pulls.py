@@ -99,9 +99,7 @@ class SiteResult:
     problem: AmityError | None = None
 
 
-def outcome(
-    results: Iterable[SiteResult],
-) -> Outcome:
+def outcome(results: Iterable[SiteResult]) -> Outcome:
     """Summarize results: failed, or else waiting for an approval, or else lacking some rows."""
     results = list(results)
     tables = [table for result in results for table in result.tables]
