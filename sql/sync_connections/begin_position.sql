@@ -25,16 +25,6 @@ return jsonb_array_length(key) = 1 and regexp_replace(key -> 0 ->> 'type', '\(.*
   'timestamp with time zone', 'uuid'
 );
 
--- The ids of this site, now and formerly.
-create or replace function amity_private.sync_own_ids() returns uuid[]
-language plpgsql stable
-set search_path = pg_catalog, pg_temp
-as $$
-begin
-  return (select former_ids || id from amity_private.sync_site);
-end;
-$$;
-
 -- The key after which a transfer begins; null is the start. Refuses: sync_own_site, sync_loop,
 -- sync_key_unordered, sync_would_double, sync_invalid_field.
 create or replace function amity_private.begin_sync_position(
@@ -54,7 +44,7 @@ begin
     'the columns of the primary key there');
   if sites[1] = amity_private.sync_site_id() then
     perform amity_private.refuse('sync_own_site');
-  elsif inserts and sites && amity_private.sync_own_ids() then
+  elsif inserts and sites && (select former_ids || id from amity_private.sync_site) then
     perform amity_private.refuse('sync_loop', table_name);
   elsif inserts and amity_private.sync_key_grows(key) is not true then
     perform amity_private.refuse('sync_key_unordered', table_name);
