@@ -19,7 +19,7 @@ $$;
 
 -- Writes every change of a membership into the history, once.
 create or replace function amity_private.tg_circle_members__remember() returns trigger
-language plpgsql volatile security definer  -- nobody else may write the history
+language plpgsql volatile security definer  -- people may not write the history
 set search_path = pg_catalog, pg_temp
 as $$
 declare

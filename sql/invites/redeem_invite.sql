@@ -42,7 +42,7 @@ $$;
 
 -- What amity.redeem_invite() does.
 create or replace function amity_private.redeem_invite(token text) returns amity.connections
-language plpgsql volatile security definer  -- whoever redeems an invite may not see it
+language plpgsql volatile security definer  -- the redeemer may not see the invite
 set search_path = pg_catalog, pg_temp
 as $$
 declare

@@ -37,8 +37,8 @@ declare
   v_position amity_private.sync_positions;
 begin
   perform amity_private.check_sync_field(
-    (cardinality(sites) between 1 and 1000 and array_position(sites, null) is null) is true, 'sites',
-    'the ids that the site tells with the table');
+    (cardinality(sites) between 1 and 1000 and array_position(sites, null) is null) is true,
+    'sites', 'the ids that the site tells with the table');
   perform amity_private.check_sync_field(
     (jsonb_typeof(key) = 'array' and octet_length(key::text) < 65536) is true, 'key',
     'the columns of the primary key there');

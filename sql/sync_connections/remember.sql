@@ -32,7 +32,7 @@ return (
 
 -- Writes down every change of a sync connection, once.
 create or replace function amity_private.tg_sync_connections__remember() returns trigger
-language plpgsql volatile security definer  -- nobody else may write the history
+language plpgsql volatile security definer  -- the history is not granted
 set search_path = pg_catalog, pg_temp
 as $$
 declare

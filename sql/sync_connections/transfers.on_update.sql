@@ -47,7 +47,7 @@ begin
 end;
 $$;
 
--- the trigger runs as whoever writes
+-- the trigger runs as the role that writes
 grant execute on function amity_private.sync_transfer_may(
   amity.sync_transfer_status, amity.sync_transfer_status, boolean
 ) to service_role;

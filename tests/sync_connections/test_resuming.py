@@ -191,7 +191,7 @@ def test_the_sending_site_forgot_the_transfer(events: Pair) -> None:
     assert isinstance(received.problem, SiteRefused)
     assert received.problem.refusal == "sync_transfer_over"
     (transfer,) = events.transfers()
-    assert (transfer.status, transfer.error_message) == ("failed", "This transfer is over")
+    assert (transfer.status, transfer.error_message) == ("failed", "This transfer has ended")
     assert events.pulled("events", page=10).records_skipped == 10
 
 
