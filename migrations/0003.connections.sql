@@ -24,6 +24,7 @@
 {% include 'connections/remove.sql' %}
 {% include 'connections/status.table.sql' %}
 {% include 'connections/status.sql' %}
+{% include 'connections/pending.sql' %}
 {% include 'connections/my_connections.sql' %}
 {% include 'connections/connection_requests.table.sql' %}
 {% include 'connections/connection_requests.sql' %}

@@ -3,7 +3,6 @@
 
 {% include 'friendships/table.sql' %}
 {% include 'friendships/view.sql' %}
-{% include 'friendships/ask.sql' %}
-{% include 'friendships/answer.sql' %}
-{% include 'friendships/step_back.sql' %}
-{% include 'friendships/remove.sql' %}
+{% include 'friendships/on_insert.sql' %}
+{% include 'friendships/on_update.sql' %}
+{% include 'friendships/on_delete.sql' %}

@@ -6,8 +6,12 @@ create or replace function amity_private.request_ttl() returns interval
 language plpgsql stable security definer  -- people may not read settings
 set search_path = pg_catalog, pg_temp
 as $$
+declare
+  v_ttl interval;
 begin
-  return amity_private.setting_interval('request_ttl');
+  select amity_private.exact_interval(value::interval) into v_ttl
+  from amity.settings where name = 'request_ttl';
+  return v_ttl;
 end;
 $$;
 

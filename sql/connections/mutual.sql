@@ -1,7 +1,4 @@
--- People whom two people are both connected with. Two partial indexes and a lateral probe, never a
--- join of the whole graph; and written as definer, because the other person's connections are not
--- mine to see: only those that are also mine come out.
-
+-- Everybody a person is connected with: either way, each by an index.
 create or replace function amity_private.connected_people(person uuid) returns setof uuid
 language sql stable
 begin atomic
@@ -10,9 +7,11 @@ begin atomic
   select requester_id from amity.connections where recipient_id = person and status = 'accepted';
 end;
 
--- It goes through my connections and never through theirs: the work does not tell how many they have.
+-- People whom that person and I are both connected with. It goes through my connections, with a look
+-- for each, and never through theirs: the work does not tell how many they have.
 create or replace function amity_private.my_mutual_connections(person uuid) returns setof uuid
-language plpgsql stable security definer  -- see above
+language plpgsql stable security definer
+-- the other person's connections are not mine to see: only those that are also mine come out
 set search_path = pg_catalog, pg_temp
 as $$
 declare

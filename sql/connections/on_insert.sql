@@ -1,10 +1,5 @@
--- A request is an insert. It is judged in this order, by whichever way it comes:
---   1. what is refused alike whoever the other person is: open_act(), and what no row may say
---   2. the pair is held, and refused across a block: hold_pair()
---   3. what the two have already: nothing, a connection, my request, or theirs, which this accepts
---   4. what the host has set: the wait after a rejection, and caps
-
--- Their row leaves and comes back accepted, with its id, as the row that is inserted.
+-- Accepts a request that waits, in place of a row that is inserted: it is deleted, and returned to be
+-- inserted again, accepted, with its id. Refuses: limit_reached.
 create or replace function amity_private.accept_pending(request amity.connections, cause amity.cause)
 returns amity.connections
 language plpgsql volatile
@@ -22,6 +17,14 @@ begin
 end;
 $$;
 
+-- A request is an insert. Whoever inserts and however, it is judged in this order:
+--   1. what is refused alike whoever the other person is: open_act(), and what no row may say.
+--      Refuses: person_not_found (null), not_yours, self_connection, connections_disabled,
+--      status_invalid, text_too_long, text_invalid
+--   2. the pair is held, and refused across a block: hold_pair(). Refuses: blocked, person_not_found
+--   3. what the two have already: nothing, a connection, this request, or theirs, which this accepts.
+--      Refuses: already_connected, pending_request, request_received
+--   4. what the host has set: the wait after a rejection, and caps. Refuses: cooling_down, limit_reached
 create or replace function amity_private.tg_connections__on_insert() returns trigger
 language plpgsql volatile security definer  -- it locks the pair and looks at both sides of it
 set search_path = pg_catalog, pg_temp
@@ -31,15 +34,17 @@ declare
   v_known amity.connections;
   v_done text;  -- assigned, not performed: an expression, where a query would be run
 begin
+  -- 1
   if coalesce(new.status not in ('pending', 'accepted'), true) then
     perform amity_private.refuse('status_invalid', coalesce(new.status::text, 'null'));
   end if;
   -- their row may take the place of this one, whose constraint would not be checked then
   v_done := amity_private.check_text(new.message, 1000);
 
-  -- performed: an assignment that was refused reads otherwise in the next error of a transaction
+  -- 2. Performed: an assignment that was refused reads otherwise in the next error of a transaction
   perform amity_private.hold_pair(new.requester_id, new.recipient_id, v_me);
 
+  -- 3
   v_known := amity_private.hold_connection(new.requester_id, new.recipient_id);
   if v_known.status = 'accepted' then
     perform amity_private.refuse('already_connected');
@@ -54,6 +59,7 @@ begin
     return amity_private.accept_pending(v_known, 'crossing');
   end if;
 
+  -- 4
   if v_me is not null then
     v_done := amity_private.refuse_early_request(new.requester_id, new.recipient_id);
   end if;

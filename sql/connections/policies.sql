@@ -17,7 +17,7 @@ comment on policy select_mine on amity.connections is
 drop policy if exists insert_mine on amity.connections;
 create policy insert_mine on amity.connections for insert to authenticated
   -- the trigger has refused everybody else's name; a crossing request comes out as theirs
-  with check (requester_id = (select amity.me()) or recipient_id = (select amity.me()));
+  with check ((select amity.me()) = any (array[requester_id, recipient_id]));
 grant insert (requester_id, recipient_id, message) on amity.connections to authenticated;
 comment on policy insert_mine on amity.connections is 'A person asks in their own name.';
 
@@ -29,7 +29,7 @@ execute function amity_private.tg_columns__keep('status or responded_at');
 drop policy if exists update_mine on amity.connections;
 create policy update_mine on amity.connections for update to authenticated
   using (requester_id = (select amity.me()) or recipient_id = (select amity.me()))
-  with check (requester_id = (select amity.me()) or recipient_id = (select amity.me()));
+  with check ((select amity.me()) = any (array[requester_id, recipient_id]));
 grant update (status) on amity.connections to authenticated;
 comment on policy update_mine on amity.connections is
   'Both people may say a status; the trigger decides which.';

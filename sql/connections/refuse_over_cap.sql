@@ -1,7 +1,8 @@
 -- Caps. Each person is held while their rows are counted, so that two cannot race for the last
 -- place; without a cap nothing is held and nothing counted, and with one no more is counted than it
--- allows. Both refuse: limit_reached.
+-- allows.
 
+-- Refuses where either person has max_connections already: limit_reached.
 create or replace function amity_private.refuse_too_many_connections(one uuid, other uuid)
 returns void
 language plpgsql volatile
@@ -31,6 +32,7 @@ begin
 end;
 $$;
 
+-- Refuses where the requester has max_pending_sent unanswered requests already: limit_reached.
 create or replace function amity_private.refuse_too_many_requests(requester uuid) returns void
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp

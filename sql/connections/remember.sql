@@ -1,7 +1,4 @@
--- The history is written at the moment a change is decided: before the row changes, and so before
--- anything that the same statement may do with the row that it returns. What knows more about a
--- change (a block, a crossing, an expiry) writes the entry first, with its own cause; the trigger
--- then finds it written.
+-- Writes one entry of the history.
 create or replace function amity_private.remember_connection(
   connection amity.connections,
   action amity.connection_action,
@@ -22,6 +19,9 @@ begin
 end;
 $$;
 
+-- Writes down every change of a connection, once, at the moment it is decided: before the row changes,
+-- and so before anything that the same statement may do with the row that it returns. What knows more
+-- (a block, a crossing, an expiry) writes the entry first, with its own cause, and this finds it.
 create or replace function amity_private.tg_connections__remember() returns trigger
 language plpgsql volatile security definer  -- nobody else may write the history
 set search_path = pg_catalog, pg_temp

@@ -22,20 +22,3 @@ $$;
 grant execute on function amity.connection_status(uuid) to authenticated;
 comment on function amity.connection_status(uuid) is
   'What that person and I are: none, pending_sent, pending_received or accepted. Unknown is none.';
-
-create or replace function amity.pending_requests_count() returns bigint
-language plpgsql stable
-set search_path = pg_catalog, pg_temp
-as $$
-declare
-  v_me constant uuid := amity.me();
-  v_count bigint;
-begin
-  select count(*) into v_count from amity.connections
-  where recipient_id = v_me and status = 'pending' and amity_private.is_open(requested_at);
-  return v_count;
-end;
-$$;
-
-grant execute on function amity.pending_requests_count() to authenticated;
-comment on function amity.pending_requests_count() is 'How many requests wait for my answer.';

@@ -1,5 +1,4 @@
--- My own counts. Each function named my_count_… is also an entry of amity.my_counters(), which
--- finds them by name.
+-- One count of one person.
 create or replace function amity_private.tally_of(person uuid, what amity_private.tally)
 returns bigint
 language plpgsql stable
@@ -14,42 +13,45 @@ begin
 end;
 $$;
 
+-- Each function named my_count_… is also an entry of amity.my_counters(), which finds them by name.
+-- Those of requests are in connections/pending.sql.
+
+-- How many connections I have.
 create or replace function amity_private.my_count_connections() returns bigint
 language sql stable
 return amity_private.tally_of(amity.me(), 'connections');
 
+-- How many people follow me.
 create or replace function amity_private.my_count_followers() returns bigint
 language sql stable
 return amity_private.tally_of(amity.me(), 'followers');
 
+-- How many people I follow.
 create or replace function amity_private.my_count_following() returns bigint
 language sql stable
 return amity_private.tally_of(amity.me(), 'following');
 
--- Requests are few and expire by themselves: they are counted when somebody asks.
-create or replace function amity_private.my_count_pending_received() returns bigint
-language sql stable
-return amity.pending_requests_count();
-
-create or replace function amity_private.my_count_pending_sent() returns bigint
-language sql stable
-return (
-  select count(*) from amity.connections
-  where requester_id = (select amity.me()) and status = 'pending'
-    and amity_private.is_open(requested_at)
-);
-
+-- All of them, in one row.
 create or replace function amity_private.my_counts(
   out connections bigint, out followers bigint, out following bigint,
   out pending_received bigint, out pending_sent bigint
 )
-language sql stable security definer  -- tallies are not granted
+language plpgsql stable security definer  -- tallies are not granted
 set search_path = pg_catalog, pg_temp
-begin atomic
-  select amity_private.my_count_connections(), amity_private.my_count_followers(),
-    amity_private.my_count_following(), amity_private.my_count_pending_received(),
-    amity_private.my_count_pending_sent();
+as $$
+declare
+  v_me constant uuid := amity.me();
+begin
+  select
+    coalesce(sum(n) filter (where what = 'connections'), 0),
+    coalesce(sum(n) filter (where what = 'followers'), 0),
+    coalesce(sum(n) filter (where what = 'following'), 0)
+  into connections, followers, following
+  from amity_private.tallies where person_id = v_me;
+  pending_received := amity_private.my_count_pending_received();
+  pending_sent := amity_private.my_count_pending_sent();
 end;
+$$;
 
 create or replace function amity.my_counts()
 returns table (

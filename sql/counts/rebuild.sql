@@ -17,6 +17,7 @@ group by person_id, what;
 comment on view amity_private.true_tallies is
   'What amity_private.tallies must add up to, counted anew.';
 
+-- Writes every tally anew; returns how many there are.
 create or replace function amity_private.rebuild_counts() returns bigint
 language plpgsql volatile security definer  -- it counts the rows of everybody
 set search_path = pg_catalog, pg_temp

@@ -29,19 +29,9 @@ create or replace trigger _100_follow
 before insert on amity.follows
 for each row execute function amity_private.tg_follows__follow();
 
-create or replace function amity.follow(person uuid) returns amity.follows
-language plpgsql volatile
-set search_path = pg_catalog, pg_temp
-as $$
-declare
-  v_follow amity.follows;
-begin
-  insert into amity.follows (followed_id) values (person) returning * into v_follow;
-  return v_follow;
-end;
-$$;
-
-grant execute on function amity.follow(uuid) to authenticated;
-comment on function amity.follow(uuid) is
-  'Follows a person; returns the follow. Refuses: person_not_found, self_follow, blocked, '
-  'already_following, limit_reached, follows_disabled, signed_out, not_joined.';
+{% from 'foundation/tie.macro' import do %}
+{{ do(
+  'follow', 'follows', theirs='followed',
+  says='Follows a person; returns the follow. Refuses: person_not_found, self_follow, blocked, '
+    ~ 'already_following, limit_reached, follows_disabled'
+) }}

@@ -19,19 +19,9 @@ create or replace trigger _100_dismiss
 before insert on amity.dismissed_suggestions
 for each row execute function amity_private.tg_dismissed_suggestions__dismiss();
 
-create or replace function amity.dismiss_suggestion(person uuid) returns amity.dismissed_suggestions
-language plpgsql volatile
-set search_path = pg_catalog, pg_temp
-as $$
-declare
-  v_dismissal amity.dismissed_suggestions;
-begin
-  insert into amity.dismissed_suggestions (person_id) values (person) returning * into v_dismissal;
-  return v_dismissal;
-end;
-$$;
-
-grant execute on function amity.dismiss_suggestion(uuid) to authenticated;
-comment on function amity.dismiss_suggestion(uuid) is
-  'Never suggest that person to me; returns the dismissal. Refuses: person_not_found, '
-  'self_dismissal, blocked, already_dismissed, signed_out, not_joined.';
+{% from 'foundation/tie.macro' import do %}
+{{ do(
+  'dismiss_suggestion', 'dismissed_suggestions', theirs='person',
+  says='Never suggest that person to me; returns the dismissal. Refuses: person_not_found, '
+    ~ 'self_dismissal, blocked, already_dismissed'
+) }}

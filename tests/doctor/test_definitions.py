@@ -235,6 +235,10 @@ MORE = {
         "create index more on amity.connections (message)",
         "the index more of amity.connections",
     ),
+    "a column": (
+        "alter table amity.connections add column more text",
+        "the column more of amity.connections",
+    ),
     "a check": (
         "alter table amity.connections add constraint more check (true)",
         "the constraint more of amity.connections",
@@ -277,6 +281,8 @@ create table public.users (id bigint primary key);
 select amity.attach_people('public.users');
 create table public.posts (author_id uuid not null, audience text not null);
 select amity.guard_table('public.posts', 'author_id', audience_column => 'audience');
+grant usage on schema amity to pg_monitor;
+grant select on amity.follows to pg_monitor;
 """
 
 
@@ -343,6 +349,17 @@ def test_nobody_waits_for_it(database: str) -> None:
 def test_a_host_changes_nothing(database: str) -> None:
     execute(database, HOST)
     assert found(database) == []
+
+
+def test_a_function_that_the_host_may_replace_is_noted(database: str) -> None:
+    execute(
+        database,
+        "create or replace function amity.me() returns uuid"
+        " language sql stable return current_setting('app.person', true)::uuid",
+    )
+    (note,) = found(database)
+    assert note.is_note
+    assert note.message == "the function amity.me() differs from the migrations"
 
 
 def test_it_leaves_nothing_behind(database: str) -> None:

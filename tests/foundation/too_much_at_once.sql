@@ -1,7 +1,7 @@
 -- Every act holds its pair to the end of the transaction, in a table of locks that the whole server shares. One
 -- person's transaction cannot fill it.
 begin;
-select plan(4);
+select plan(5);
 
 select speak_as('ada');
 select lives_ok(
@@ -21,6 +21,11 @@ insert into amity.people (id) select gen_random_uuid() from generate_series(1, 1
 select lives_ok(
   $$insert into amity.blocks (blocker_id, blocked_id) select id, person('ada') from amity.people where id <> person('ada')$$,
   'a service knows what it does'
+);
+select speak_as('carl');
+select lives_ok(
+  'insert into amity.blocks (blocked_id) select gen_random_uuid() from generate_series(1, 100)',
+  'and what it did in the same transaction does not count towards the hundred of a person'
 );
 
 select * from finish();

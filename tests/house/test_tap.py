@@ -49,6 +49,9 @@ def test_the_verdict(said: str, wrong: str | None) -> None:
         "begin; select plan(1); select pass(); select * from finish();\ncommit;\nrollback;",
         "create table here ();\nbegin; rollback;",
         "begin; rollback; create table here ();",
+        "begin; create table here (); commit; begin; rollback;",
+        "begin; select $$;$$; end; create table here (); rollback;",
+        "begin; select ';'; /* ; */ rollback -- so\n; create table here (); rollback;",
     ],
 )
 def test_a_file_that_could_leave_something_behind_is_not_run(

@@ -29,11 +29,20 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.mark.deep
 def test_every_piece_is_in_the_wheel(wheel: Path) -> None:
     names = set(zipfile.ZipFile(wheel).namelist())
-    for tree in ("sql", "migrations"):
-        for path in (ROOT / tree).rglob("*"):
+    for pattern in ("sql/**/*", "migrations/**/*", "tests/*/*.sql"):
+        for path in ROOT.glob(pattern):
             if path.is_file():
                 assert f"amity/_bundle/{path.relative_to(ROOT)}" in names
     assert "amity/py.typed" in names
+
+
+@pytest.mark.deep
+def test_nothing_is_in_the_wheel_that_only_a_checkout_needs(wheel: Path) -> None:
+    names = zipfile.ZipFile(wheel).namelist()
+    tops = {name.partition("/")[0] for name in names}
+    assert {top for top in tops if not top.endswith(".dist-info")} == {"amity", "pytest_amity.py"}
+    tests = [name for name in names if name.startswith("amity/_bundle/tests/")]
+    assert {Path(name).suffix for name in tests} == {".sql"}
 
 
 @pytest.mark.deep

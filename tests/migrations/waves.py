@@ -1,12 +1,13 @@
 """A kind that nobody has heard of: all of its files, and nothing of anybody else's.
 
-A wave goes from one person to another, until the one who waved takes it back.
+A wave goes from one person to another, until it passes or the one who waved takes it back.
 """
 
 REFUSALS = """
 insert into amity_private.refusals (slug, status, message, hint) values
   ('self_wave', 400, 'You cannot wave at yourself', 'Name another person.'),
   ('already_waved', 409, 'You have waved at this user', 'Wait for them to wave back.'),
+  ('not_waved', 404, 'You have not waved at this user', 'There is nothing to take back.'),
   ('waves_disabled', 403, 'Waving is switched off', 'Ask the site.')
 on conflict (slug) do update
   set status = excluded.status, message = excluded.message, hint = excluded.hint;
@@ -15,7 +16,7 @@ on conflict (slug) do update
 SETTINGS = """
 insert into amity.settings (name, type, value, fallback, choices, description) values
   ('waves_enabled', 'boolean', 'true', 'true', null, 'Whether people can wave.'),
-  ('wave_ttl', 'interval', '1 day', '1 day', null, 'How long a wave is kept.')
+  ('wave_ttl', 'interval', '1 day', '1 day', null, 'How long a wave stands.')
 on conflict (name) do update
   set type = excluded.type, fallback = excluded.fallback, choices = excluded.choices,
     description = excluded.description;
@@ -27,6 +28,7 @@ create table amity.waves (
   waver_id uuid not null default amity.me(),
   waved_id uuid not null,
   created_at timestamptz not null default clock_timestamp(),
+  until timestamptz,
   constraint waves_pkey primary key (id),
   constraint waves_waver_is_a_person
     foreign key (waver_id) references amity.people (id) on delete cascade,
@@ -39,169 +41,68 @@ create index waves_of_waved on amity.waves (waved_id);
 
 select amity_private.keep_no_statistics('amity.waves');
 alter table amity.waves enable row level security;
-revoke all on amity.waves from public, anon, authenticated, service_role;
 
 comment on table amity.waves is 'Who waved at whom. Insert waved_id to wave.';
 comment on column amity.waves.id is 'The wave.';
 comment on column amity.waves.waver_id is 'Who waved.';
 comment on column amity.waves.waved_id is 'At whom.';
 comment on column amity.waves.created_at is 'When.';
-"""
+comment on column amity.waves.until is 'When it passes; null is never.';
 
-POLICIES = """
-drop policy if exists select_mine on amity.waves;
-create policy select_mine on amity.waves for select to authenticated
-  using (
-    (waver_id = (select amity.me()) and amity_private.search_by(waver_id))
-    or (waved_id = (select amity.me()) and amity_private.search_by(waved_id))
-  );
-grant select (id, waver_id, waved_id, created_at) on amity.waves to authenticated;
-comment on policy select_mine on amity.waves is 'Both people see a wave.';
-
-drop policy if exists insert_mine on amity.waves;
-create policy insert_mine on amity.waves for insert to authenticated
-  with check (waver_id = (select amity.me()));
-grant insert (waver_id, waved_id) on amity.waves to authenticated;
-comment on policy insert_mine on amity.waves is 'A person waves in their own name.';
-
-create or replace trigger _050_give_columns
-before insert on amity.waves
-for each row execute function amity_private.tg_columns__give('created_at');
-
-drop policy if exists delete_mine on amity.waves;
-create policy delete_mine on amity.waves for delete to authenticated
-  using (waver_id = (select amity.me()));
-grant delete on amity.waves to authenticated;
-comment on policy delete_mine on amity.waves is 'Whoever waved takes it back.';
-
-drop policy if exists all_service on amity.waves;
-create policy all_service on amity.waves to service_role using (true) with check (true);
-grant select, insert, delete on amity.waves to service_role;
-comment on policy all_service on amity.waves is 'A service may wave for others.';
-"""
-
-HISTORY_TABLE = """
 {% from 'foundation/history.macro' import history_table %}
 {{ history_table(
-  kind='waves', tie='wave', one='waver', other='waved', actions=['waved', 'took_back']
-) }}
-"""
-
-HISTORY = """
-{% from 'foundation/history.macro' import history %}
-{{ history(
-  kind='waves', tie='wave', one='waver', other='waved',
-  readers='
-    (waver_id = (select amity.me()) and amity_private.search_by(waver_id))
-    or (waved_id = (select amity.me()) and amity_private.search_by(waved_id))
-  ',
-  states="case when live.id is not null then 'waved'::amity.wave_action end",
-  opening=['waved']
+  kind='waves', tie='wave', one='waver', other='waved', actions=['waved', 'took_back', 'lapsed']
 ) }}
 """
 
 WAVE = """
+-- Waving: at anybody but myself, once at a time, in my own name, not across a block. Refuses:
+-- person_not_found, not_yours, self_wave, waves_disabled, blocked, already_waved.
 create or replace function amity_private.tg_waves__wave() returns trigger
 language plpgsql volatile security definer  -- it locks the pair and sees blocks of both sides
 set search_path = pg_catalog, pg_temp
 as $$
 begin
-  if amity.me() <> new.waver_id then
-    perform amity_private.refuse('not_yours');
-  elsif new.waver_id = new.waved_id then
-    perform amity_private.refuse('self_wave');
-  elsif not amity_private.setting_is_on('waves_enabled') then
-    perform amity_private.refuse('waves_disabled');
-  end if;
-  perform amity_private.hold_pair(new.waver_id, new.waved_id);
-  if exists (select from amity.waves where (waver_id, waved_id) = (new.waver_id, new.waved_id)) then
+  perform amity_private.begin_act('wave', new.waver_id, new.waved_id);
+  delete from amity.waves
+  where waver_id = new.waver_id and waved_id = new.waved_id and amity_private.has_passed(until);
+  perform from amity.waves where waver_id = new.waver_id and waved_id = new.waved_id;
+  if found then
     perform amity_private.refuse('already_waved');
   end if;
+  new.until := coalesce(new.until, new.created_at + amity_private.setting_interval('wave_ttl'));
   return new;
 end;
 $$;
-
-revoke execute on function amity_private.tg_waves__wave() from public;
-comment on function amity_private.tg_waves__wave() is 'Decides on a new wave.';
-
-create or replace trigger _000_require_speaker
-before insert or update or delete on amity.waves
-for each statement execute function amity_private.tg_require_speaker();
 
 create or replace trigger _100_wave
 before insert on amity.waves
 for each row execute function amity_private.tg_waves__wave();
 
-create or replace trigger _100_keep
-before update of id, waver_id, waved_id on amity.waves
-for each row
-when ((old.id, old.waver_id, old.waved_id) is distinct from (new.id, new.waver_id, new.waved_id))
-execute function amity_private.tg_ties__keep();
-
-create or replace trigger _100_keep_all
-before truncate on amity.waves
-for each statement execute function amity_private.tg_tables__refuse_truncate();
-
-create or replace function amity.wave(person uuid) returns amity.waves
-language sql volatile
-begin atomic
-  insert into amity.waves (waved_id) values (person) returning *;
-end;
-
-revoke execute on function amity.wave(uuid) from public;
-grant execute on function amity.wave(uuid) to authenticated;
-comment on function amity.wave(uuid) is 'Waves at a person; returns the wave.';
+{% from 'foundation/tie.macro' import do %}
+{{ do(
+  'wave', 'waves', theirs='waved',
+  says='Waves at a person; returns the wave. Refuses: person_not_found, self_wave, waves_disabled, '
+    ~ 'blocked, already_waved'
+) }}
 """
 
-REMEMBER = """
-create or replace function amity_private.tg_waves__remember() returns trigger
-language plpgsql volatile security definer  -- nobody else may write the history
-set search_path = pg_catalog, pg_temp
-as $$
-declare
-  v_row constant amity.waves := coalesce(new, old);
-begin
-  if tg_op = 'DELETE' or not exists (select from amity.waves where id = v_row.id) then
-    insert into amity_private.waves_history
-      (wave_id, waver_id, waved_id, action, actor_id, cause)
-    values (
-      v_row.id, v_row.waver_id, v_row.waved_id,
-      case tg_op when 'DELETE' then 'took_back' else 'waved' end::amity.wave_action,
-      amity.me(), amity_private.cause_of_change(v_row.waver_id, v_row.waved_id)
-    );
-  end if;
-  return v_row;
-end;
-$$;
-
-revoke execute on function amity_private.tg_waves__remember() from public;
-comment on function amity_private.tg_waves__remember() is 'Writes down every wave and its end.';
-
-create or replace trigger _900_remember
-before insert or delete on amity.waves
-for each row execute function amity_private.tg_waves__remember();
+TAKE_BACK = """
+{% from 'foundation/tie.macro' import undo %}
+{{ undo(
+  'take_back_wave', 'waves', mine='waver', theirs='waved', missing='not_waved',
+  says='Takes a wave back; returns it as it was.'
+) }}
 """
 
-ON_BLOCK = """
-create or replace function amity_private.tg_blocks__end_waves() returns trigger
-language plpgsql volatile security definer  -- it ends what belongs to two people
-set search_path = pg_catalog, pg_temp
-as $$
-begin
-  delete from amity.waves
-  where (waver_id, waved_id) in (
-    (new.blocker_id, new.blocked_id), (new.blocked_id, new.blocker_id)
-  );
-  return null;
-end;
-$$;
-
-revoke execute on function amity_private.tg_blocks__end_waves() from public;
-comment on function amity_private.tg_blocks__end_waves() is 'Ends the waves of two people.';
-
-create or replace trigger _500_end_waves
-after insert on amity.blocks
-for each row execute function amity_private.tg_blocks__end_waves();
+TIE = """
+{% from 'foundation/tie.macro' import tie %}
+{{ tie(
+  kind='waves', tie='wave', one='waver', other='waved', both=true, until='until',
+  begins='waved', ends='took_back', on_block=560,
+  select=['id', 'waver_id', 'waved_id', 'created_at', 'until'],
+  insert=['waver_id', 'waved_id', 'until'], update=['until']
+) }}
 """
 
 LIMIT = """
@@ -213,40 +114,12 @@ before insert on amity.waves
 for each row execute function amity_private.tg_limits__consume_rate_limit('wave');
 """
 
-VERIFY = """
-create or replace function amity_private.verify_waves() returns table (invariant text, detail text)
-language sql stable
-begin atomic
-  select 'history_replays', drift.wave_id::text from amity_private.waves_drift as drift;
-end;
-
-revoke execute on function amity_private.verify_waves() from public;
-comment on function amity_private.verify_waves() is 'The invariants of waves that are broken.';
-"""
-
-TIDY = """
-create or replace function amity_private.tidy_waves() returns bigint
-language sql volatile
-begin atomic
-  with gone as (
-    delete from amity.waves
-    where created_at < clock_timestamp() - amity_private.setting_interval('wave_ttl')
-    returning 1
-  )
-  select count(*) from gone;
-end;
-
-revoke execute on function amity_private.tidy_waves() from public;
-comment on function amity_private.tidy_waves() is 'Ends waves past wave_ttl.';
-"""
-
 MY_COUNT = """
+-- How many people waved at me.
 create or replace function amity_private.my_count_waves() returns bigint
 language sql stable
 return (select count(*) from amity.waves where waved_id = (select amity.me()));
 
-revoke execute on function amity_private.my_count_waves() from public;
-comment on function amity_private.my_count_waves() is 'How many people waved at me.';
 """
 
 MODULE = '''"""Waves: at somebody, until taken back."""
@@ -267,6 +140,7 @@ class Wave:
     waver_id: UUID
     waved_id: UUID
     created_at: datetime
+    until: datetime | None
 
 
 class SelfWave(Refusal):
@@ -277,6 +151,10 @@ class AlreadyWaved(Refusal):
     """You have waved at this person."""
 
 
+class NotWaved(Refusal):
+    """You have not waved at this person."""
+
+
 class WavesDisabled(Refusal):
     """The host has switched waving off."""
 
@@ -284,6 +162,11 @@ class WavesDisabled(Refusal):
 def wave(person: UUID | str) -> Call[Wave]:
     """Waves at somebody."""
     return one(Wave, "select * from amity.wave(%s::uuid)", person)
+
+
+def take_back(person: UUID | str) -> Call[Wave]:
+    """Takes a wave back."""
+    return one(Wave, "select * from amity.take_back_wave(%s::uuid)", person)
 '''
 
 COMMAND = '''"""`amity waves`."""
@@ -311,15 +194,10 @@ PIECES = {
     "refusals": REFUSALS,
     "settings": SETTINGS,
     "table": TABLE,
-    "policies": POLICIES,
-    "history.table": HISTORY_TABLE,
-    "history": HISTORY,
     "wave": WAVE,
-    "remember": REMEMBER,
-    "on_block": ON_BLOCK,
+    "take_back": TAKE_BACK,
+    "tie": TIE,
     "limit": LIMIT,
-    "verify": VERIFY,
-    "tidy": TIDY,
     "my_count": MY_COUNT,
 }
 

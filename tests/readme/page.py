@@ -237,17 +237,26 @@ class Pages:
 
     def files(self, kind: str) -> str:
         """Where each rule of the kind is decided."""
-        rows = []
-        for piece in pieces():
-            if piece.kind != kind:
-                continue
-            names = [
-                f"`{name.removeprefix('amity_private.').removeprefix('amity.')}`"
-                for what, name, _ in piece.made()
-                if what in {"function", "view", "table", "type"}
-            ]
-            rows.append((link(piece.path), plain(piece.opening), ", ".join(dict.fromkeys(names))))
-        return "## Where it is decided\n\n" + table(("file", "says", "makes"), rows)
+        rows = [
+            (link(piece.path), plain(piece.opening), ", ".join(dict.fromkeys(makes(piece))))
+            for piece in pieces()
+            if piece.kind == kind
+        ]
+        return "## Where it is decided\n\n" + table(
+            ("file", "says", "makes"), (row for row in rows if any(row[1:]))
+        )
+
+
+def makes(piece: Piece) -> Iterator[str]:
+    """What a piece makes, in words."""
+    for what, name, _ in piece.made():
+        *schema, bare = name.split(".")
+        if what == "policy":
+            yield f"policies of `{schema[-1]}`"
+        elif what == "trigger":
+            yield f"`{bare}` on `{schema[-1]}`"
+        else:
+            yield f"`{bare}`"
 
 
 # --- the index ---

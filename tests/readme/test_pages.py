@@ -179,9 +179,15 @@ def test_every_command_in_a_page_exists(path: Path) -> None:
         assert options <= ours[name], line
 
 
+def test_every_command_is_in_the_table() -> None:
+    text = (CHECKOUT / "python" / "README.md").read_text()
+    told = re.findall(r"^\| `amity ([a-z]+)", text, re.MULTILINE)
+    assert sorted(told) == sorted(typer.main.get_command(app).commands)  # type: ignore[attr-defined]
+
+
 @EVERY_PAGE
 def test_every_program_in_a_page_exists(path: Path) -> None:
     for program in re.findall(
-        r"(?:^|\s)((?:tests|python|\.ci)/[a-z]+)\b", in_shell(path.read_text())
+        r"^((?:tests|python|\.ci)/[a-z]+)\b", in_shell(path.read_text()), re.MULTILINE
     ):
         assert (CHECKOUT / program).exists(), program

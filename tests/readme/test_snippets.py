@@ -16,6 +16,9 @@ from support.clusters import Cluster
 
 from amity import connections, people, speaking_as
 
+# The manuals within the package run in tests of their own: tests/testing, tests/sync_connections.
+RUN = [path for path in PAGES if CHECKOUT / "python" / "amity" not in path.parents]
+
 # What the Python on the first screen takes for granted.
 GIVEN = """
 import psycopg
@@ -90,7 +93,7 @@ def shown(answer: str) -> str:
     ("path", "number"),
     [
         pytest.param(path, number, id=f"{path.relative_to(CHECKOUT)}-{number}")
-        for path in PAGES
+        for path in RUN
         if path != CHECKOUT / "README.md"
         for number in range(len(blocks(path, "sql")))
     ],
@@ -107,7 +110,7 @@ def calls(path: Path) -> list[str]:
 
 
 def test_the_calls_within_sentences_run(server: Cluster, database: str) -> None:
-    said = [call for path in PAGES for call in calls(path)]
+    said = [call for path in RUN for call in calls(path)]
     assert said
     script = "".join(f"begin;\n{call};\nrollback;\n" for call in said)
     psql(server, database, HOST + script, "-v", "ON_ERROR_STOP=1")
@@ -137,7 +140,7 @@ def test_the_python_passes_mypy_strict(tmp_path: Path) -> None:
     """That of Django runs in tests/frameworks."""
     first = CHECKOUT / "README.md"
     snippets = [GIVEN + blocks(first, "python")[0]]
-    snippets += [block for path in PAGES if path != first for block in blocks(path, "python")]
+    snippets += [block for path in RUN if path != first for block in blocks(path, "python")]
     for number, snippet in enumerate(snippets):
         (tmp_path / f"snippet_{number}.py").write_text(snippet)
     mypy = subprocess.run(

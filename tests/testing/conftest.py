@@ -17,7 +17,6 @@ from support.clusters import Cluster
 from support.patience import PATIENCE
 
 from amity import testing
-from amity.servers import places
 
 PAGE = (Path(testing.__file__).parent / "README.md").read_text()
 
@@ -79,7 +78,7 @@ class Project:
 @pytest.fixture
 def project() -> Iterator[Project]:
     """An empty project, in a directory where other users may pass: pytest's own is closed."""
-    home = Path(tempfile.mkdtemp(prefix="amity-project-", dir=places.scratch()))
+    home = Path(tempfile.mkdtemp(prefix="amity-project-"))
     home.chmod(0o755)
     # the root of pytest, and no warning passes
     (home / "pytest.ini").write_text(INI)

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 
 import pytest
 from frameworks.django_site import Site
+from psycopg.conninfo import make_conninfo
+from support.clusters import Cluster
 from testing.conftest import Project, snippet
 
 # One server is enough where Postgres is not what is tried.
@@ -16,11 +19,10 @@ BY_EACH_USER = """
 import os, pwd, pytest
 from pathlib import Path
 from amity import servers
-from amity.servers import binaries
 
 print("ended with", int(pytest.main()))
 if os.geteuid() == 0:
-    embedded = binaries.copied(servers.Installation.embedded(), Path("binaries").absolute())
+    embedded = servers.Installation.embedded().copied(Path("binaries").absolute())
     servers.Installation.embedded = classmethod(lambda cls: embedded)
     nobody = pwd.getpwnam("nobody")
     os.setgroups([]), os.setgid(nobody.pw_gid), os.setuid(nobody.pw_uid)
@@ -141,6 +143,31 @@ def test_it_tries_a_django_project(project: Project, server_url: str) -> None:
     project.write(test_asking=IN_DJANGO)
     said = site.run("-m", "pytest")
     assert "2 passed" in said, said
+
+
+WHERE = """
+import psycopg
+from psycopg.conninfo import conninfo_to_dict
+
+def test_where(amity_database):
+    with psycopg.connect(amity_database) as conn:
+        assert conn.info.dbname.startswith("amity_test_")
+        assert conn.execute("show application_name").fetchone() == ("it stays",)
+"""
+
+
+@ON_ONE
+@pytest.mark.parametrize(
+    "as_text", [lambda url: url, make_conninfo, lambda url: f"{url}&dbname=postgres"]
+)
+def test_no_database_is_used_but_its_own(
+    as_text: Callable[[str], str], project: Project, server_url: str, server: Cluster
+) -> None:
+    project.write(test_where=WHERE)
+    named = "application_name=it%20stays"
+    said = project.test(url=as_text(f"{server_url}&{named}"))
+    assert "1 passed" in said, said
+    assert server.admin.execute("select to_regnamespace('amity')").fetchone() == (None,)
 
 
 # --- those who do not use it, and those who cannot ---

@@ -12,6 +12,8 @@ from amity.migrations.templates import Rendered
 
 _EXTRA = "If it is not yours, drop it."
 _CLIENTS = {"PUBLIC", "anon", "authenticated", "service_role"}
+_SEAMS = {"amity.me()", "amity.client_ip()"}
+"""The functions that a host may replace by its own."""
 
 
 class Comparison(NamedTuple):
@@ -56,8 +58,9 @@ def _different(found: Snapshots, ours: Sequence[Rendered]) -> Iterator[Finding]:
             continue
         if key[0] == "function" and not _migration(key, ours):
             continue  # made by a `do`: it depends on the server, and a dump may bring another
-        fix = _fix(key, found.expected[key], ours, drop(key))
-        yield Finding(f"{title(key)} differs from the migrations", fix)
+        is_seam = key[2] in _SEAMS
+        fix = "" if is_seam else _fix(key, found.expected[key], ours, drop(key))
+        yield Finding(f"{title(key)} differs from the migrations", fix, is_note=is_seam)
 
 
 def _extra(found: Snapshots) -> Iterator[Finding]:

@@ -16,13 +16,18 @@ from amity.migrations.templates import ROOT
 TESTS = ROOT / "tests"
 SETUP = TESTS / "support" / "tap_setup.sql"
 HELPERS = "helpers.sql"  # of a kind, for the tests of any kind
+PACKAGED = Path("/usr/share/postgresql")  # by Debian
 MAY_COMMIT = "A pgTAP file begins with `begin;`, ends with `rollback;` and never commits."
 
 _FIRST = re.compile(r"(\s|--[^\n]*\n)*begin\s*;", re.IGNORECASE)
 _LAST = re.compile(r"\brollback\s*;(\s|--[^\n]*(\n|$))*$", re.IGNORECASE)
-_ENDS = re.compile(  # the `end` of a block is indented, or followed by more
-    r"^(\s*(commit|rollback|abort)|end)(\s+(work|transaction))?(\s+and\s+(no\s+)?chain)?\s*;",
-    re.IGNORECASE | re.MULTILINE,
+# The end of a transaction, in a text without what is quoted, commented or the body of a function.
+_ENDS = re.compile(
+    r"(^|;)\s*(commit|end|abort|rollback(?!\s+to\b)|prepare\s+transaction)\b", re.IGNORECASE
+)
+_APART = re.compile(
+    r"\$(\w*)\$.*?\$\1\$|'[^']*'|--[^\n]*|/\*.*?\*/|begin\s+atomic\b.*?\bend\b",
+    re.DOTALL | re.IGNORECASE,
 )
 
 
@@ -103,8 +108,8 @@ def _pgtap(connection: Connection, given: Path | None) -> bytes:
     if offered:
         verb = "alter extension pgtap set" if offered[0] else "create extension pgtap"
         return f"{verb} schema tap".encode()
-    packaged = Path("/usr/share/postgresql").glob("*/extension/pgtap--*.sql")
     # not the steps from one version to the next, which lie there as well
+    packaged = PACKAGED.glob("*/extension/pgtap--*.sql")
     for path in sorted(path for path in packaged if path.name.count("--") == 1):
         return path.read_bytes()
     raise NoPgtapError(
@@ -117,10 +122,11 @@ def _pgtap(connection: Connection, given: Path | None) -> bytes:
 def body(text: str) -> str | None:
     """Give what stands between `begin` and `rollback`; None for a file that may keep something."""
     first, last = _FIRST.match(text), _LAST.search(text)
-    if not first or not last or _ENDS.search(text, 0, last.start()):
+    if not first or not last:
         return None
     # each line keeps its number, which an error may name
-    return "\n" * first[0].count("\n") + text[first.end() : last.start()]
+    found = "\n" * first[0].count("\n") + text[first.end() : last.start()]
+    return None if _ENDS.search(_APART.sub(" ", found)) else found
 
 
 def run(connection: Connection, path: Path) -> Result:

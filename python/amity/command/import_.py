@@ -21,7 +21,7 @@ from amity.command._installed import installed
 from amity.command._screen import as_json, complain, err, many, say, table
 from amity.command._target import AsJson, required
 from amity.database import whereabouts
-from amity.errors import AmityError, Refusal
+from amity.errors import AmityError, OutputError, Refusal
 
 Write = Callable[[imports.Refused, tuple[Any, ...]], None]
 
@@ -160,7 +160,7 @@ def _read(
 
 @contextmanager
 def _reported(path: Path | None, columns: tuple[str, ...]) -> Iterator[Write]:
-    """Give a function that writes a refused line to a new file. Raises AmityError if it cannot."""
+    """Give a function that writes a refused line to a new file. Raises OutputError if it cannot."""
     if path is None:
         yield lambda _refused, _values: None
         return
@@ -168,7 +168,7 @@ def _reported(path: Path | None, columns: tuple[str, ...]) -> Iterator[Write]:
         # what is not UTF-8, or half a character, is written as JSON writes it
         file = path.open("x", encoding="utf-8", errors="backslashreplace", newline="")
     except OSError as error:
-        raise AmityError(
+        raise OutputError(
             f"{path} cannot be written: {error.strerror}.", "Choose another --report."
         ) from error
     header = ["line", "slug", *columns, "reason"]

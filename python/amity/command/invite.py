@@ -18,7 +18,7 @@ from amity._install import with_extra
 from amity.command._installed import installed, person_id
 from amity.command._screen import as_json, many, out, say, table
 from amity.command._target import AsJson, Url, required
-from amity.errors import AmityError
+from amity.errors import AmityError, OutputError
 from amity.speaking import as_service, speaking_as
 
 TOKEN = "{token}"  # noqa: S105 - where the token goes
@@ -78,7 +78,7 @@ def qr(
             try:
                 code.save(str(svg), kind="svg", scale=8)
             except OSError as error:
-                raise AmityError(
+                raise OutputError(
                     f"The code could not be written: {error}.", "Nothing was issued."
                 ) from error
     if not json:

@@ -17,8 +17,17 @@ from amity.command._target import AsJson, Url, required
 from amity.database import whereabouts
 from amity.errors import AmityError
 
-# Our files begin as Amity is installed: what the host chose is put aside, and rolled back.
+# Our files begin as Amity is installed, beside no table of the host's: what it has and chose
+# is put aside, and comes back with the rollback.
 _AS_INSTALLED = """
+do $$
+begin
+  if to_regnamespace('public') is not null then
+    alter schema public rename to public_before_the_tests;
+  end if;
+end $$;
+create schema public;
+grant usage on schema public to public;
 select amity.detach_people();
 update amity.settings set value = fallback where value is distinct from fallback;
 """
@@ -94,14 +103,14 @@ def _left_out(connection: Connection, tests: Sequence[Path], asked: bool) -> lis
     """Give the files that this role cannot run.
 
     Raises:
-        NotTestableError: there are some and nobody asked to leave them out, or it cannot run any.
+        NotTestableError: there are some that were not asked to be left out, or it can run none.
     """
     for finding in speaking(connection):
         raise NotTestableError(f"{finding.message}.", finding.fix)
     role = "select current_user, rolsuper from pg_roles where rolname = current_user"
     user, is_superuser = connection.execute(role).fetchone() or ("", False)
     marked = [] if is_superuser else [path for path in tests if _pgtap.is_marked(path, "superuser")]
-    if marked and not asked:
+    if marked and (not asked or len(marked) == len(tests)):
         raise NotTestableError(
             f"{len(marked)} of {many(len(tests), 'file')} need a superuser; {user} is not one.",
             "Connect as a superuser, or leave them out: --without-superuser.",

@@ -58,7 +58,7 @@ def server() -> Iterator[str]:
 def database(server: str, template: str | None = None) -> Iterator[str]:
     """Make a database, empty or like the template, and drop it when the block ends.
 
-    Both are URLs; so is what this gives.
+    Both are URLs or connection strings; this gives what the server is.
     """
     name = f"amity_test_{uuid4().hex[:12]}"
     try:
@@ -75,8 +75,11 @@ def database(server: str, template: str | None = None) -> Iterator[str]:
             )
     except AmityError as error:  # which pytest-postgresql would try again for a minute
         pytest.fail(f"{error} {error.hint}", pytrace=False)
+    url = re.sub(r"^(\w+://[^/?]*)/?[^?]*", rf"\1/{name}", server)
+    if conninfo_to_dict(url).get("dbname") != name:  # no URL, or one that names it elsewhere
+        url = make_conninfo(server, dbname=name)
     with janitor:
-        yield re.sub(r"^(\w+://[^/?]*)/?[^?]*", rf"\1/{name}", server)
+        yield url
 
 
 def fill(url: str, steps: Sequence[Step]) -> None:
