@@ -1,4 +1,4 @@
-{% from 'foundation/keep_all.macro' import keep_all %}
+{% from 'foundation/table.macro' import keep_all %}
 create or replace function amity.guard_table(
   host_table regclass, author_column name, audience text default null,
   audience_column name default null, circle_column name default null,

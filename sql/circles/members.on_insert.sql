@@ -1,4 +1,4 @@
-{% from 'foundation/keep_all.macro' import keep_all %}
+{% from 'foundation/table.macro' import keep_all, require_speaker %}
 -- Decides on an invitation (see refuse_invitation.sql), and on a member that a service adds.
 create or replace function amity_private.tg_circle_members__invite() returns trigger
 language plpgsql volatile security definer  -- it locks the pair and the circle, and sees both sides
@@ -28,9 +28,7 @@ begin
 end;
 $$;
 
-create or replace trigger _000_require_speaker
-before insert or update or delete on amity.circle_members
-for each statement execute function amity_private.tg_require_speaker();
+{{ require_speaker('amity.circle_members') }}
 
 create or replace trigger _100_invite
 before insert on amity.circle_members

@@ -1,5 +1,5 @@
+{% from 'foundation/table.macro' import keep_all %}
 {% from 'sync_connections/settable.macro' import settable %}
-{% from 'foundation/keep_all.macro' import keep_all %}
 -- Sites are a matter of the host: people see nothing of them, and services do not touch counters or
 -- dates.
 drop policy if exists all_service on amity.sync_connections;

@@ -1,4 +1,4 @@
-{% from 'foundation/keep_all.macro' import keep_all %}
+{% from 'foundation/table.macro' import keep_all %}
 -- Whether a transfer may go from one status to another; an end is final.
 create or replace function amity_private.sync_transfer_may(
   from_status amity.sync_transfer_status, to_status amity.sync_transfer_status, requires_approval

@@ -90,7 +90,11 @@ THERE = [
     (f"{SET} max_records_total = 20", "no records left", "sync_record_limit_reached"),
     (f"{SET} max_downloads = 2", "no downloads left", "sync_download_limit_reached"),
     (ROTATE, "token is not valid", "sync_invalid_token"),
-    ("select amity.withdraw_table('public.events')", "no such table", "sync_table_not_allowed"),
+    (
+        "select amity.withdraw_table('public.events')",
+        "This table cannot be pulled",
+        "sync_table_not_allowed",
+    ),
     (f"{SET} ip_whitelist = '{{10.0.0.1}}'", "this address", "sync_ip_not_allowed"),
 ]
 
