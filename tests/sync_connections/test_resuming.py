@@ -96,7 +96,11 @@ THERE = [
     (f"{SET} max_records_total = 20", "no records left", "sync_record_limit_reached"),
     (f"{SET} max_downloads = 2", "no downloads left", "sync_download_limit_reached"),
     (ROTATE, "token is not valid", "sync_invalid_token"),
-    ("select amity.withdraw_table('public.events')", "no such table", "sync_table_not_allowed"),
+    (
+        "select amity.withdraw_table('public.events')",
+        "This table cannot be pulled",
+        "sync_table_not_allowed",
+    ),
     (f"{SET} ip_whitelist = '{{10.0.0.1}}'", "this address", "sync_ip_not_allowed"),
 ]
 
@@ -197,7 +201,7 @@ def test_the_sending_site_forgot_the_transfer(events: Pair) -> None:
     assert isinstance(received.problem, SiteRefusedError)
     assert received.problem.refusal == "sync_transfer_over"
     (transfer,) = events.transfers()
-    assert (transfer.status, transfer.error_message) == ("failed", "This transfer is over")
+    assert (transfer.status, transfer.error_message) == ("failed", "This transfer has ended")
     assert events.pulled("events", page=10).records_skipped == 10
 
 
