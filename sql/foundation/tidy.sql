@@ -7,6 +7,7 @@ on conflict (name) do update
   set type = excluded.type, fallback = excluded.fallback, choices = excluded.choices,
     description = excluded.description;
 
+-- What amity.tidy() does.
 create or replace function amity_private.tidy() returns table (kind text, tidied bigint)
 language plpgsql volatile security definer  -- it clears away rows of everybody
 set search_path = pg_catalog, pg_temp
