@@ -36,7 +36,7 @@ def way(request: pytest.FixtureRequest, database: str) -> Iterator[Way]:
 
 @pytest.fixture
 def p(way: Way, database: str) -> People:
-    """Ada knows Ben and Cleo; Dan knows nobody."""
+    """Ada knows Ben and Cleo; Dan has no connection."""
     p = People().join(database)
     for friend in (p.ben, p.cleo):
         way.tell((p.ada, connections.request(friend)), (friend, connections.accept(p.ada)))

@@ -47,7 +47,7 @@ def raw() -> Any:
 
 
 def block() -> None:
-    """Nobody has sent a statement before."""
+    """No statement was sent before."""
     with speaking_as(raw(), ada):
         blocks.block(person(user_to_block)).on(raw())
 
@@ -105,7 +105,7 @@ def imported(*acts: Callable[[], Any]) -> int:
 
 
 def tried() -> Iterator[tuple[str, Any]]:
-    global user_to_block  # noqa: PLW0603 - whom the next act is about
+    global user_to_block  # noqa: PLW0603 - the person of the next act
     acts = {
         "in autocommit": block,
         "in atomic": in_atomic(block),
@@ -129,7 +129,7 @@ def tried() -> Iterator[tuple[str, Any]]:
     client = Client()
     yield "the view, signed out", client.post(f"/ask/{user_to_block.pk}").status_code
     client.force_login(user())
-    yield "the view, nobody", client.post("/ask/0").status_code
+    yield "the view, an unknown user", client.post("/ask/0").status_code
     yield "the view", client.post(f"/ask/{user().pk}").status_code
     yield "requests", committed("connections")
 

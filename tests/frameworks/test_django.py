@@ -26,7 +26,7 @@ IN_DJANGO = {
     "an import in atomic, which fails": 0,
     "an import in atomic": 1,
     "the view, signed out": 302,
-    "the view, nobody": 404,
+    "the view, an unknown user": 404,
     "the view": 204,
     "requests": 1,
 }

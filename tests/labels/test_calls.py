@@ -16,7 +16,7 @@ from amity.errors import NotJoined, PersonNotFound, Refusal, SignedOut, TextInva
 if TYPE_CHECKING:
     from amity.calls import Call
 
-NOBODY = UUID("a0000000-0000-4000-8000-000000000000")
+UNKNOWN = UUID("a0000000-0000-4000-8000-000000000000")
 
 
 def test_types(way: Way, people: People) -> None:
@@ -110,12 +110,12 @@ def test_labels(way: Way, people: People) -> None:
 
 REFUSED: dict[str, tuple[Callable[[People, UUID], Call[Any]], type[Refusal]]] = {
     "myself": (lambda p, t: labels.label(p.ada), labels.errors.SelfLabel),
-    "nobody": (lambda p, t: labels.label(NOBODY), PersonNotFound),
+    "an unknown person": (lambda p, t: labels.label(UNKNOWN), PersonNotFound),
     "a blocker": (lambda p, t: labels.label(p.dan), PersonNotFound),
     "blocked by me": (lambda p, t: labels.label(p.cleo), blocks.errors.Blocked),
     "twice": (lambda p, t: labels.label(p.ben), labels.errors.AlreadyLabelled),
     "no type of mine": (
-        lambda p, t: labels.label(p.ben, type_id=NOBODY),
+        lambda p, t: labels.label(p.ben, type_id=UNKNOWN),
         labels.errors.LabelTypeMissing,
     ),
     "nothing to change": (lambda p, t: labels.relabel(p.ben, type_id=t), labels.errors.NotLabelled),
@@ -140,8 +140,8 @@ REFUSED: dict[str, tuple[Callable[[People, UUID], Call[Any]], type[Refusal]]] = 
     ),
     "a type twice": (lambda p, t: labels.create_type("mentor"), labels.errors.LabelTypeExists),
     "no name": (lambda p, t: labels.create_type(""), labels.errors.LabelTypeUnnamed),
-    "no such type": (lambda p, t: labels.change_type(NOBODY, "x"), labels.errors.LabelTypeMissing),
-    "no type to end": (lambda p, t: labels.delete_type(NOBODY), labels.errors.LabelTypeMissing),
+    "no such type": (lambda p, t: labels.change_type(UNKNOWN, "x"), labels.errors.LabelTypeMissing),
+    "no type to end": (lambda p, t: labels.delete_type(UNKNOWN), labels.errors.LabelTypeMissing),
 }
 
 
@@ -158,7 +158,7 @@ def test_refusals(
     assert caught.value.hint
 
 
-def test_nobody_speaks(way: Way, people: People) -> None:
+def test_signed_out(way: Way, people: People) -> None:
     with pytest.raises(SignedOut):
         way.run(None, labels.label(people.ben))
     with pytest.raises(NotJoined):

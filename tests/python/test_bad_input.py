@@ -121,7 +121,7 @@ def test_no_person(bad: Any, way: Way, people: People) -> None:
         )
 
 
-def test_null_has_the_slug_of_nobody(way: Way, people: People) -> None:
+def test_null_has_the_slug_of_an_unknown_person(way: Way, people: People) -> None:
     for act in (blocks.block, connections.request, follows.follow, suggestions.dismiss):
         refused = refusal(way, people.ada, lambda act=act: act(None))
         assert refused
@@ -259,7 +259,7 @@ def test_no_key_is_the_text_of_one(no_key: Any, way: Way) -> None:
     ],
 )
 def test_a_moment_needs_its_time_zone(call: Callable[..., Call[Any]], people: People) -> None:
-    """Without one it would be read in the time zone of whoever connects."""
+    """Without one it would be read in the time zone of the session."""
     with pytest.raises(InvalidInput, match="has no time zone"):
         call(people, datetime(2030, 1, 1))  # noqa: DTZ001 - the point
     assert call(people, datetime(2030, 1, 1, tzinfo=UTC))

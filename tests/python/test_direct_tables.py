@@ -134,14 +134,14 @@ WRITES: dict[str, LiteralString] = {
 
 @pytest.mark.parametrize("statement", WRITES.values(), ids=WRITES)
 def test_refusals_carry_status_and_slug(statement: LiteralString, way: Way, people: People) -> None:
-    for speaker, whom, slug in (
+    for speaker, person, slug in (
         (None, people.ben, "signed_out"),
         (people.stranger, people.ben, "not_joined"),
         (people.ada, None, "person_not_found"),
         (people.ada, people.ada, "self_"),
     ):
         with pytest.raises(psycopg.DatabaseError) as caught:
-            way.rows(speaker, statement, whom)
+            way.rows(speaker, statement, person)
         assert (caught.value.sqlstate or "").startswith("PT4")
         assert (caught.value.diag.message_detail or "").startswith(slug)
         assert caught.value.diag.message_hint
@@ -179,7 +179,9 @@ IN_ANOTHERS_NAME: dict[str, LiteralString] = {
 
 
 @pytest.mark.parametrize("statement", IN_ANOTHERS_NAME.values(), ids=IN_ANOTHERS_NAME)
-def test_nobody_acts_in_anothers_name(statement: LiteralString, way: Way, people: People) -> None:
+def test_acts_in_the_name_of_another_are_refused(
+    statement: LiteralString, way: Way, people: People
+) -> None:
     with pytest.raises(psycopg.DatabaseError) as caught:
         way.rows(people.cleo, statement, people.ada, people.ben)
     assert (caught.value.sqlstate, caught.value.diag.message_detail) == ("PT403", "not_yours")

@@ -143,7 +143,7 @@ def test_newest_first(name: str, way: Way, people: People, database: str) -> Non
 
 
 @pytest.mark.parametrize("listed", LISTS.values(), ids=LISTS)
-def test_nobody_sees_the_pages_of_another(
+def test_another_person_sees_none_of_it(
     listed: Listed, way: Way, people: People, database: str
 ) -> None:
     fill(database, people, listed.given)

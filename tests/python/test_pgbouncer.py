@@ -1,4 +1,4 @@
-"""Behind PgBouncer, whose clients meet each other's prepared statements: never as somebody else."""
+"""Behind PgBouncer, clients meet each other's prepared statements: a call runs as its speaker."""
 
 from __future__ import annotations
 
@@ -139,7 +139,9 @@ CROWDS = pytest.mark.parametrize(
 
 
 @CROWDS
-def test_never_as_somebody_else(clients: int, servers: int, acts: int, database: str) -> None:
+def test_no_call_runs_as_another_person(
+    clients: int, servers: int, acts: int, database: str
+) -> None:
     """Connections of a pool, outside autocommit: the pool commits."""
     crowd = Crowd(database, clients)
 
@@ -163,7 +165,7 @@ def test_never_as_somebody_else(clients: int, servers: int, acts: int, database:
 
 
 @CROWDS
-async def test_never_as_somebody_else_async(
+async def test_no_call_runs_as_another_person_async(
     clients: int, servers: int, acts: int, database: str
 ) -> None:
     crowd = Crowd(database, clients)

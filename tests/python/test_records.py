@@ -80,7 +80,7 @@ def test_fields_are_columns(record: type[Any], conn: psycopg.Connection[Any]) ->
         else:
             # what is not among them is no type that every kind knows
             assert hint == PYTHON_TYPES.get(type_name, hint), column
-        # a column that is never null is not optional; of a view's columns nobody knows
+        # a column that is never null is not optional; of a view's columns it is not known
         assert not (optional and not_null), column
 
 

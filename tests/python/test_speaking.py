@@ -33,7 +33,7 @@ async def role_and_me_async(conn: AsyncConnection[Any]) -> tuple[str, Any]:
     return role, me
 
 
-NOBODY = ("postgres", None)
+OWNER_ROLE = ("postgres", None)
 
 
 def test_local_to_the_transaction(conn: Connection[Any], people: People) -> None:
@@ -49,7 +49,7 @@ def test_local_to_the_transaction(conn: Connection[Any], people: People) -> None
             "sub": str(people.ada),
         }
     assert conn.info.transaction_status is TransactionStatus.IDLE
-    assert role_and_me(conn) == NOBODY
+    assert role_and_me(conn) == OWNER_ROLE
 
 
 async def test_local_to_the_transaction_async(aconn: AsyncConnection[Any], people: People) -> None:
@@ -57,7 +57,7 @@ async def test_local_to_the_transaction_async(aconn: AsyncConnection[Any], peopl
         assert same is aconn
         assert await role_and_me_async(aconn) == ("authenticated", people.ada)
     assert aconn.info.transaction_status is TransactionStatus.IDLE
-    assert await role_and_me_async(aconn) == NOBODY
+    assert await role_and_me_async(aconn) == OWNER_ROLE
 
 
 def test_nested_gives_back(conn: Connection[Any], people: People) -> None:
@@ -69,8 +69,8 @@ def test_nested_gives_back(conn: Connection[Any], people: People) -> None:
                     assert role_and_me(conn) == ("service_role", None)
                 assert role_and_me(conn) == ("authenticated", people.ben)
             assert role_and_me(conn) == ("authenticated", people.ada)
-        assert role_and_me(conn) == NOBODY
-    assert role_and_me(conn) == NOBODY
+        assert role_and_me(conn) == OWNER_ROLE
+    assert role_and_me(conn) == OWNER_ROLE
 
 
 async def test_nested_gives_back_async(aconn: AsyncConnection[Any], people: People) -> None:
@@ -81,7 +81,7 @@ async def test_nested_gives_back_async(aconn: AsyncConnection[Any], people: Peop
             async with as_service(aconn):
                 assert await role_and_me_async(aconn) == ("service_role", None)
             assert await role_and_me_async(aconn) == ("authenticated", people.ada)
-        assert await role_and_me_async(aconn) == NOBODY
+        assert await role_and_me_async(aconn) == OWNER_ROLE
 
 
 def fail_here(conn: Connection[Any]) -> None:
@@ -100,7 +100,7 @@ def test_nested_gives_back_after_an_error(
         with pytest.raises((ArithmeticError, psycopg.Error)), speaking_as(conn, people.ben):
             fail(conn)
         assert role_and_me(conn) == ("authenticated", people.ada)
-    assert role_and_me(conn) == NOBODY
+    assert role_and_me(conn) == OWNER_ROLE
 
 
 async def test_nested_gives_back_after_an_error_async(
@@ -111,7 +111,7 @@ async def test_nested_gives_back_after_an_error_async(
             async with speaking_as(aconn, people.ben):
                 await aconn.execute("select 1/0")
         assert await role_and_me_async(aconn) == ("authenticated", people.ada)
-    assert await role_and_me_async(aconn) == NOBODY
+    assert await role_and_me_async(aconn) == OWNER_ROLE
 
 
 def test_what_was_done_is_kept(conn: Connection[Any], database: str, people: People) -> None:
@@ -129,7 +129,7 @@ def test_an_error_undoes_it(conn: Connection[Any], people: People) -> None:
 
     with pytest.raises(ArithmeticError):
         block_and_fail()
-    assert role_and_me(conn) == NOBODY
+    assert role_and_me(conn) == OWNER_ROLE
     with speaking_as(conn, people.ada):
         assert blocks.mine().on(conn) == []
 
@@ -155,7 +155,7 @@ def test_a_refusal_undoes_only_its_savepoint(conn: Connection[Any], people: Peop
 
 
 @pytest.mark.parametrize("key", [None, "", "nonsense", 7, "7", "\0", "\ud800", "{}"], ids=ascii)
-def test_what_is_no_id_speaks_for_nobody(key: Any, conn: Connection[Any]) -> None:
+def test_an_invalid_id_cannot_speak(key: Any, conn: Connection[Any]) -> None:
     """Said at once: otherwise they would be signed out, and every list empty."""
     with pytest.raises(InvalidInput, match="is not the id of a person") as caught:
         speaking_as(conn, key)
@@ -191,4 +191,4 @@ def test_pipelines(conn: Connection[Any], people: People) -> None:
     with conn.pipeline(), conn.transaction():
         with speaking_as(conn, people.ada):
             assert role_and_me(conn) == ("authenticated", people.ada)
-        assert role_and_me(conn) == NOBODY
+        assert role_and_me(conn) == OWNER_ROLE

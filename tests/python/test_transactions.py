@@ -20,7 +20,7 @@ IDLE, INTRANS = TransactionStatus.IDLE, TransactionStatus.INTRANS
 
 
 def blocked_by(person: Any, url: str) -> int:
-    """How many somebody has blocked, as everybody else finds it."""
+    """The number of blocks of a person, as another connection sees it."""
     with psycopg.connect(url, autocommit=True) as other, speaking_as(other, person):
         return len(blocks.mine().on(other))
 
@@ -91,7 +91,7 @@ def test_whoever_speaks_commits_nothing(speak: Any, theirs: Connection[Any]) -> 
 
 @pytest.fixture
 def stranger(server: Cluster, database: str) -> Iterator[str]:
-    """The URL for somebody who may log in and become nobody else."""
+    """The URL of a login role that may become no other role."""
     server.admin.execute("create role stranger_to_amity login")
     yield database.replace("postgres@", "stranger_to_amity@")
     server.admin.execute("drop role stranger_to_amity")
@@ -133,7 +133,7 @@ def test_a_refusal_on_entering_leaves_the_transaction_around_it(
         assert conn.execute("select 1").fetchone() == (1,)
 
 
-def test_nobody_speaks_in_a_failed_transaction(theirs: Connection[Any], people: People) -> None:
+def test_a_failed_transaction_cannot_speak(theirs: Connection[Any], people: People) -> None:
     """Psycopg would count a savepoint that is not there, and refuse to roll back ever after."""
     with pytest.raises(psycopg.errors.DivisionByZero):
         theirs.execute("select 1 / 0")
@@ -161,7 +161,7 @@ async def test_async_with_is_for_the_other(aconn: AsyncConnection[Any], people: 
     assert aconn.info.transaction_status is IDLE
 
 
-# --- never as somebody else ---
+# --- never as another person ---
 
 
 class Deaf(psycopg.Cursor[Any]):
@@ -186,7 +186,7 @@ def test_who_is_not_who_was_asked_for_runs_nothing(conn: Connection[Any], people
     conn.cursor_factory = Deaf
     for speech in (speaking_as(conn, people.ada), as_service(conn), signed_out(conn)):
         with pytest.raises(IdentityError, match=r"asked for .*, found postgres") as caught, speech:
-            pytest.fail("ran as somebody else")
+            pytest.fail("ran as another person")
         assert "prepare_threshold=None" in caught.value.hint
         assert conn.info.transaction_status is IDLE
 
@@ -201,11 +201,11 @@ def test_who_cannot_be_oneself_again_undoes_it(
 
 
 @pytest.mark.parametrize("text", ["\0", "\ud800"], ids=ascii)
-def test_claims_that_postgres_cannot_read_sign_nobody_out(
+def test_claims_that_postgres_cannot_read_are_refused(
     text: str, conn: Connection[Any], people: People
 ) -> None:
     with pytest.raises(IdentityError), speaking_as(conn, people.ada, claims={"name": text}):
-        pytest.fail("ran as nobody")
+        pytest.fail("ran signed out")
 
 
 @pytest.mark.parametrize("value", [float("nan"), object(), b"x"], ids=["nan", "object", "bytes"])

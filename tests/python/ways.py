@@ -24,7 +24,7 @@ OWNER = "the owner"
 
 @dataclass(frozen=True)
 class People:
-    """Four who are known here, and somebody who is not."""
+    """Four people, and the id of a stranger."""
 
     ada: UUID = field(default_factory=uuid4)
     ben: UUID = field(default_factory=uuid4)

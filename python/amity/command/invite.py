@@ -14,7 +14,7 @@ import typer
 from psycopg import Connection
 
 from amity import invites
-from amity._install import with_extra
+from amity._install import needs
 from amity.command._installed import installed, person_id
 from amity.command._screen import as_json, many, out, say, table
 from amity.command._target import AsJson, Url, required
@@ -64,12 +64,8 @@ def qr(
     json: AsJson = False,
 ) -> None:
     """Draw a QR code that can be redeemed once. It replaces the last one."""
-    try:
+    with needs("qr", "Drawing a code"):
         import segno  # noqa: PLC0415 - needed for drawing only
-    except ImportError as error:
-        raise AmityError(
-            "Drawing a code needs segno, which is not installed.", with_extra("qr")
-        ) from error
     with _speaking(required(url), person, to) as conn:
         issued = invites.issue("qr", _kind(request), ttl=_ttl(minutes), note=note).on(conn)
         code = segno.make(_link(to, issued), micro=False)
