@@ -35,7 +35,7 @@
 {% include 'sync_connections/rules.sql' %}
 {% include 'sync_connections/client_ip.sql' %}
 {% include 'sync_connections/reply.sql' %}
-{% include 'sync_connections/rate.sql' %}
+{% include 'sync_connections/count_request.sql' %}
 {% include 'sync_connections/check.sql' %}
 {% include 'sync_connections/authorize.sql' %}
 

@@ -1,4 +1,4 @@
--- The past, read off the history under the eyes of whoever asks: a service sees everybody's, a
+-- The past, read from the history as the caller sees it: a service sees all, a
 -- person what concerns them. A connection is accepted once and removed once in its life.
 create or replace function amity.connections_at(person uuid, moment timestamptz)
 returns table (person_id uuid, since timestamptz)
@@ -22,6 +22,5 @@ end;
 
 grant execute on function amity.connections_at(uuid, timestamptz) to authenticated, service_role;
 comment on function amity.connections_at(uuid, timestamptz) is
-  'Who a person was connected with at a moment, as far as the history reaches and whoever asks may '
-  'see it: mine whole, of others only what they had with me; for a service everybody''s. Newest '
-  'first.';
+  'Who a person was connected with at a moment, as far as the history reaches and the caller '
+  'sees it: all of mine, of others only what they had with me; for a service all. Newest first.';

@@ -20,7 +20,7 @@ begin
       and amity_private.is_owner(tables.relowner)
       and (
         (relnamespace = 'amity_private'::regnamespace and relname like '%\_history')
-        -- who did something to what is nobody's tie, such as created_by
+        -- who did something in a table without ties, such as created_by
         or (relnamespace = 'amity'::regnamespace and attname like '%\_by')
       )
   loop
@@ -35,7 +35,7 @@ $$;
 
 -- What amity.forget_person() does.
 create or replace function amity_private.forget_person(person uuid) returns uuid
-language plpgsql volatile security definer  -- it rewrites histories, which nobody else may
+language plpgsql volatile security definer  -- it changes histories, which are not granted
 set search_path = pg_catalog, pg_temp
 as $$
 declare

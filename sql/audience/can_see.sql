@@ -1,6 +1,6 @@
--- Questions about one person at a time. A block by somebody else is answered as an id that nobody
--- has: no. Definer, for others' blocks and labels are not granted; and plpgsql, which keeps its
--- plans, for a policy asks them about each row.
+-- Questions about one person at a time. For a person who blocked the caller the answer is that of
+-- an unknown id: no. Definer, because blocks and labels of others are not granted; plpgsql, which
+-- keeps its plans, because a policy asks about each row.
 
 -- Whether that person is me, or exists and no block is between us. `view` is for a profile, which a
 -- blocker may leave open.
@@ -31,7 +31,7 @@ return coalesce(
   amity_private.is_visible_to_me(person) and not amity.is_stepped_back_from(person), false
 );
 
--- Whoever asks has to know the id of the type or circle. Only its owner does, until a post is shown
+-- The caller has to know the id of the type or circle. Only its owner does, until a post is shown
 -- to those who bear it.
 create or replace function amity_private.is_labelled_by(person uuid, type_or_circle uuid)
 returns boolean
@@ -62,11 +62,11 @@ grant execute on function amity.can_see_posts_of(uuid) to authenticated;
 grant execute on function amity_private.is_labelled_by(uuid, uuid) to authenticated;
 grant execute on function amity.is_labelled_by(uuid, uuid) to authenticated;
 comment on function amity.can_view_profile(uuid) is
-  'Whether I may open that person''s profile: mine always, nobody''s across a block unless the '
-  'blocker left it open (prevent_profile_view), and not that of an id that nobody has.';
+  'Whether I may open that person''s profile: mine always, none across a block unless the '
+  'blocker left it open (prevent_profile_view), and none of an unknown id.';
 comment on function amity.can_see_posts_of(uuid) is
-  'Whether what that person posts for everyone is shown to me: mine always, nobody''s across a '
-  'block, not theirs from whom I stepped back, and not that of an id that nobody has.';
+  'Whether what that person posts for everyone is shown to me: mine always, none across a '
+  'block, none of a person I stepped back from, and none of an unknown id.';
 comment on function amity.is_labelled_by(uuid, uuid) is
   'Whether that person labelled me with that type of theirs, or so that I am in that dynamic '
   'circle of theirs: what they post for it is shown to me. Never across a block.';

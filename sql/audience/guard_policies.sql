@@ -1,6 +1,6 @@
 -- A guard is a few policies on one table of the host, and nothing else. What it says holds whatever
 -- other policies there are: it is restrictive, so that a policy of the host's own, such as the
--- usual `for select using (true)`, shows nothing to somebody who is blocked or not meant.
+-- usual `for select using (true)`, shows nothing to a person who is blocked or not in the audience.
 
 -- The policies that a guard writes, each with its condition as text.
 create or replace function amity_private.guard_policies(guard amity_private.guards)
@@ -14,8 +14,8 @@ begin atomic
     ),
     'People see what is theirs, and what its author meant for them. See amity.guard_table().'
   union all
-  -- not `true`, and about the same columns: where the one above cannot be, restored without amity or
-  -- dropped along with a column, this is missing as well
+  -- not `true`, and about the same columns: where the one above cannot be, restored without amity
+  -- or dropped along with a column, this is missing as well
   select 'amity_signed_in', 'permissive for select to authenticated',
     format('(select amity.me()) is not null and num_nonnulls(%s) > 0', concat_ws(', ',
       quote_ident(guard.author_column), quote_ident(guard.audience_column),
@@ -37,17 +37,6 @@ begin atomic
     'People write what is theirs, as far as the host grants it.'
   where not guard.had_row_security;
 end;
-
--- The statements that write them.
-create or replace function amity_private.guard_script(guard amity_private.guards) returns text
-language sql stable
-return (
-  select string_agg(format(
-    'create policy %1$I on %2$s as %3$s using (%4$s); comment on policy %1$I on %2$s is %5$L',
-    name, guard.host_table, clauses, shown, meaning
-  ), '; ')
-  from amity_private.guard_policies(guard)
-);
 
 -- Drops the policies of a guard.
 create or replace function amity_private.drop_guard(host_table regclass) returns void

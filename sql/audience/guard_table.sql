@@ -1,4 +1,4 @@
-{% from 'foundation/keep_all.macro' import keep_all %}
+{% from 'foundation/table.macro' import keep_all %}
 create or replace function amity.guard_table(
   host_table regclass, author_column name, audience text default null,
   audience_column name default null, circle_column name default null,
@@ -28,7 +28,13 @@ begin
   ) returning * into v_guard;
 
   perform amity_private.drop_guard(host_table);
-  execute amity_private.guard_script(v_guard);
+  execute (
+    select string_agg(format(
+      'create policy %1$I on %2$s as %3$s using (%4$s); comment on policy %1$I on %2$s is %5$L',
+      name, host_table, clauses, shown, meaning
+    ), '; ')
+    from amity_private.guard_policies(v_guard)
+  );
   execute format('alter table %s enable row level security', host_table);
   update amity_private.guards set policies = amity_private.standing_policies($1)
   where guards.host_table = $1;
@@ -36,13 +42,13 @@ end;
 $$;
 
 comment on function amity.guard_table(regclass, name, text, name, name, name) is
-  'Shows the rows of a table of yours to whom their author means them for, whatever other policies '
+  'Shows the rows of a table of yours only to the audience of each row, whatever other policies '
   'it has: to everyone, connections, followers, or those of the circle or the label that a column '
   'names; or as the audience_column of each row says (also public, friends, circles; any other '
-  'word is the author alone). Never across a block, nor from whom the reader stepped back; whoever '
-  'is signed out sees nothing, unless your own policies show them what is for everyone. Where row '
-  'security was off, authors may also write their rows. Again replaces it. For the owner of the '
-  'schema and of the table. Refuses: guard_unsupported, not_table_owner, '
-  'guard_column_unsupported, audience_invalid.';
+  'word is the author alone). Never across a block, nor to a reader who stepped back from the '
+  'author; a client that is signed out sees only what is for everyone, if your own policies show '
+  'it. Where row security was off, authors may also write their rows. Calling it again replaces '
+  'the guard. For the owner of the schema and of the table. Refuses: guard_unsupported, '
+  'not_table_owner, guard_column_unsupported, audience_invalid.';
 
 {{ keep_all('amity_private.guards') }}

@@ -1,8 +1,7 @@
 -- Sets for the policies of a host's own tables: `author_id in (select amity.connected_people())` is
--- worked out once a statement. They run as whoever asks, so they hold what that person sees anyway.
--- There is no set of the people parted from me by a block: whoever can ask a policy's question can
--- ask it of anything, and would read there who blocked them. For that, each row is asked about:
--- see.sql.
+-- worked out once a statement. They run as the caller, so they hold what that person sees anyway.
+-- There is no set of the people across a block: a client can ask a policy's question too, and would
+-- read there who blocked them. So that is asked for each row: can_see.sql.
 
 create or replace function amity.connected_people() returns table (person_id uuid)
 language sql stable parallel safe
@@ -24,8 +23,8 @@ begin atomic
     and not amity_private.has_passed(step_backs.until);
 end;
 
--- The policies of circle_members leave out whoever is parted from me, and circles that I am only
--- invited to. An admin sees whom they blocked themselves, to put them out: no mate either.
+-- The policies of circle_members leave out people across a block, and circles that I am only
+-- invited to. An admin sees the members they blocked, to remove them: not mates either.
 create or replace function amity.circle_mates() returns table (circle_id uuid, person_id uuid)
 language sql stable parallel safe
 begin atomic
@@ -44,12 +43,12 @@ grant execute on function amity.followed_people() to authenticated;
 grant execute on function amity.quiet_people() to authenticated;
 grant execute on function amity.circle_mates() to authenticated;
 comment on function amity.connected_people() is
-  'Whom I am connected with, for policies: author_id in (select amity.connected_people()).';
+  'The people I am connected with, for policies: author_id in (select amity.connected_people()).';
 comment on function amity.followed_people() is
-  'Whom I follow, for policies: author_id in (select amity.followed_people()).';
+  'The people I follow, for policies: author_id in (select amity.followed_people()).';
 comment on function amity.quiet_people() is
-  'Whom I stepped back from, as long as it holds, for policies: '
+  'The people I stepped back from, while it lasts, for policies: '
   'author_id not in (select amity.quiet_people()).';
 comment on function amity.circle_mates() is
   'Who is with me in which shared circle, for policies: (circle_id, author_id) in '
-  '(select circle_id, person_id from amity.circle_mates()). Nobody across a block.';
+  '(select circle_id, person_id from amity.circle_mates()). None across a block.';

@@ -11,7 +11,7 @@ begin atomic
     select oid, relnamespace, relkind = 'm' as is_stored, (
       select bool_or(case option_name when 'security_invoker' then option_value::boolean end)
       from pg_catalog.pg_options_to_table(reloptions)
-    ) as asks_as_reader  -- null if nobody said
+    ) as asks_as_reader  -- null if not set
     from pg_catalog.pg_class where relkind in ('v', 'm')
   ), reads as (
     select distinct ev_class as view, refobjid as relation

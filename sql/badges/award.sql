@@ -16,10 +16,10 @@ begin
         select from amity.kept_badges as awarded
         where awarded.person_id = person and awarded.badge = badges.badge
       )
-      -- somebody whose account ends in this transaction is not awarded any more
+      -- not a person whose account ends in this transaction
       and exists (select from amity.people where id = person)
   loop
-    -- whoever else awards it at this moment needs no help, and nobody waits
+    -- another transaction that awards it at this moment is left to do so, without waiting
     if pg_try_advisory_xact_lock(
       uuid_hash_extended(person, hashtextextended(v_badge, 5))
     ) then
@@ -35,7 +35,7 @@ $$;
 
 -- Awards kept badges when a connection begins or ends, after it was counted.
 create or replace function amity_private.tg_connections__award() returns trigger
-language plpgsql volatile security definer  -- nobody awards badges but this
+language plpgsql volatile security definer  -- people may not award badges
 set search_path = pg_catalog, pg_temp
 as $$
 declare

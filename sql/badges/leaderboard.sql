@@ -64,5 +64,5 @@ grant execute on function amity_private.leaderboard(integer) to authenticated;
 grant execute on function amity.leaderboard(integer) to authenticated;
 comment on function amity.leaderboard(integer) is
   'Who has the most connections, at most 100 people, and my own place wherever it is; equal counts '
-  'share a place. Nobody without connections, and nobody across a block. Reads the count of '
-  'everybody. Refuses: leaderboard_disabled.';
+  'share a place. None without connections, and none across a block. Reads the count of '
+  'all people. Refuses: leaderboard_disabled.';

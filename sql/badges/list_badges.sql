@@ -1,5 +1,5 @@
 -- What I have: what is written down, or what I have connections enough for. A kept badge that I
--- once had enough for is mine as well, even if nobody has written it down yet.
+-- once had enough for is mine as well, even if it is not written yet.
 create or replace function amity_private.list_badges()
 returns table (badge text, name text, threshold integer, kept boolean, awarded_at timestamptz)
 language sql stable security definer  -- tallies and the dates of others are not granted

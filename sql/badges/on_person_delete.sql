@@ -1,6 +1,6 @@
 -- Deletes the kept badges of a person whose account ended: they have no foreign key to people.
 create or replace function amity_private.tg_people__end_kept_badges() returns trigger
-language plpgsql volatile security definer  -- nobody else may delete what is kept
+language plpgsql volatile security definer  -- people may not delete badges
 set search_path = pg_catalog, pg_temp
 as $$
 begin

@@ -1,4 +1,4 @@
-{% from 'foundation/keep_all.macro' import keep_all %}
+{% from 'foundation/table.macro' import keep_all %}
 drop policy if exists all_service on amity.badges;
 create policy all_service on amity.badges to service_role using (true) with check (true);
 grant select, insert, update, delete on amity.badges to service_role;

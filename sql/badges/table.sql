@@ -1,4 +1,4 @@
--- Badges for how many connections somebody has. Which there are is the host's choice: rows, not
+-- Badges for how many connections a person has. Which there are is the host's choice: rows, not
 -- code.
 create table amity.badges (
   badge text not null,
@@ -13,7 +13,7 @@ create table amity.badges (
 
 -- Only what is kept has to be written down; whether another is held follows from the connections.
 create table amity.kept_badges (
-  -- no foreign key: checking it would make a connection wait for the end of somebody's account
+  -- no foreign key: checking it would make a connection wait for the end of an account
   person_id uuid not null,
   badge text not null,
   awarded_at timestamptz not null,

@@ -23,9 +23,9 @@ $$;
 {% endcall %}
 
 {% call act(
-  'change_circle', 'circle uuid, name text, description text default null', 'amity.circles', to='authenticated',
-  or_else="refuse_absent_circle(circle)",
-  says="Says anew what a circle is called and what it is for, as an admin; returns it. Refuses:
+  'change_circle', 'circle uuid, name text, description text default null', 'amity.circles',
+  to='authenticated', or_else="refuse_absent_circle(circle)",
+  says="Changes the name and the description of a circle, as an admin; returns it. Refuses:
     circle_not_found, not_circle_admin, circle_unnamed, text_too_long, text_invalid, signed_out,
     not_joined."
 ) %}

@@ -1,5 +1,5 @@
--- Who is in a circle of either sort: its members, or whom I labelled so and did not block. (Whoever
--- blocked me took my label of them along, as if they had left.)
+-- Who is in a circle of either sort: its members, or the people I labelled so and did not block.
+-- (My label of a person who blocked me is deleted, as if their account had ended.)
 create or replace function amity.circle_people(
   circle uuid, max_rows integer default 50, after uuid default null
 ) returns table (person_id uuid)

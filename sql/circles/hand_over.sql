@@ -1,42 +1,32 @@
 -- A circle with members has an admin, and one without members ends. When the last admin leaves, the
 -- longest-standing member takes over. An admin who stays as a member hands over to a member they
 -- can see: across a block, the others do not exist for them. Refuses: last_admin.
-create or replace function amity_private.hand_over(circle uuid, former uuid, stays boolean)
-returns void
-language plpgsql volatile
-set search_path = pg_catalog, pg_temp
-as $$
-declare
-  v_heir amity.circle_members;
-begin
-  -- an admin who is there already comes first
-  select * into v_heir from amity.circle_members
-  where circle_id = circle and status = 'member' and person_id <> former
-    and not (stays and amity_private.is_blocked_either_way(person_id, former))
-  order by role, joined_at, id
-  limit 1;
-  if v_heir.role = 'admin' then
-    return;
-  elsif v_heir.id is not null then
-    perform amity_private.remember_circle_member(
-      v_heir, 'promoted', amity_private.cause_of_change(former, former)
-    );
-    update amity.circle_members set role = 'admin' where id = v_heir.id;
-  elsif stays then
-    perform amity_private.refuse('last_admin');
-  else
-    delete from amity.circles where id = circle;
-  end if;
-end;
-$$;
-
--- Hands a circle over after an admin, and ends it after the last member.
 create or replace function amity_private.tg_circle_members__hand_over() returns trigger
 language plpgsql volatile security definer  -- it changes what belongs to others
 set search_path = pg_catalog, pg_temp
 as $$
+declare
+  v_stays constant boolean := tg_op = 'UPDATE';
+  v_successor amity.circle_members;
 begin
-  perform amity_private.hand_over(old.circle_id, old.person_id, tg_op = 'UPDATE');
+  -- an admin who is there already comes first
+  select * into v_successor from amity.circle_members
+  where circle_id = old.circle_id and status = 'member' and person_id <> old.person_id
+    and not (v_stays and amity_private.is_blocked_either_way(person_id, old.person_id))
+  order by role, joined_at, id
+  limit 1;
+  if v_successor.role = 'admin' then
+    return null;
+  elsif v_successor.id is not null then
+    perform amity_private.remember_circle_member(
+      v_successor, 'promoted', amity_private.cause_of_change(old.person_id, old.person_id)
+    );
+    update amity.circle_members set role = 'admin' where id = v_successor.id;
+  elsif v_stays then
+    perform amity_private.refuse('last_admin');
+  else
+    delete from amity.circles where id = old.circle_id;
+  end if;
   return null;
 end;
 $$;

@@ -2,8 +2,8 @@
 {% call act(
   'leave_circle', 'circle uuid', 'amity.circle_members', to='authenticated',
   or_else="refuse('circle_not_found')",
-  says="Leaves a circle; returns my membership as it was. The last admin hands over to whoever has
-    been there longest, and the last member ends it. Refuses: circle_not_found, signed_out,
+  says="Leaves a circle; returns my membership as it was. The last admin hands over to the
+    longest-standing member, and the last member ends it. Refuses: circle_not_found, signed_out,
     not_joined."
 ) %}
   delete from amity.circle_members

@@ -1,5 +1,5 @@
--- A person sees what happened to them, and nobody else does, not even an admin: somebody whom a
--- block hides in the circle could not be hidden in its past without that showing.
+-- Only the person sees what happened to them, not even an admin does: people hidden by a block
+-- could not be hidden in the past without that showing.
 {% from 'foundation/history.macro' import history, last_action %}
 {{ history(
   kind='circle_members', tie='circle_member', one='circle', other='person',

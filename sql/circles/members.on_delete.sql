@@ -5,7 +5,7 @@ language plpgsql volatile security definer  -- it holds the circle and looks at 
 set search_path = pg_catalog, pg_temp
 as $$
 begin
-  -- an invitation leaves nobody behind who would have to be led
+  -- the end of an invitation leaves no circle without an admin
   if old.status = 'member' then
     perform amity_private.require_circle(old.circle_id);
   end if;

@@ -1,5 +1,5 @@
-{% from 'foundation/keep_all.macro' import keep_all %}
--- Decides on an invitation (see refuse_invitation.sql), and on a member whom a service adds.
+{% from 'foundation/table.macro' import keep_all, require_speaker %}
+-- Decides on an invitation (see refuse_invitation.sql), and on a member that a service adds.
 create or replace function amity_private.tg_circle_members__invite() returns trigger
 language plpgsql volatile security definer  -- it locks the pair and the circle, and sees both sides
 set search_path = pg_catalog, pg_temp
@@ -9,7 +9,7 @@ begin
     new.invited_by := null;
     new.invited_at := null;
     new.joined_at := coalesce(new.joined_at, clock_timestamp());
-    -- the first admin comes with the circle, and nobody else as one
+    -- the creator is the first admin, and no other new member is one
     if exists (
       select from amity.circles
       where id = new.circle_id and created_by = new.person_id and label_type_id is null
@@ -28,9 +28,7 @@ begin
 end;
 $$;
 
-create or replace trigger _000_require_speaker
-before insert or update or delete on amity.circle_members
-for each statement execute function amity_private.tg_require_speaker();
+{{ require_speaker('amity.circle_members') }}
 
 create or replace trigger _100_invite
 before insert on amity.circle_members

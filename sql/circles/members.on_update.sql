@@ -30,7 +30,8 @@ set search_path = pg_catalog, pg_temp
 as $$
 begin
   perform amity_private.require_circle(old.circle_id);
-  -- handing over is not by an admin, and has written so, which nobody else can: see hand_over.sql
+  -- hand_over.sql promotes without being an admin; it wrote so into the history, which people
+  -- cannot
   if amity.me() is not null and not (
     old.role = 'member' and amity_private.last_circle_member_action(old.id) = 'promoted'
   ) then

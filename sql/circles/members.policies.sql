@@ -3,7 +3,7 @@ create policy select_mine on amity.circle_members for select to authenticated
   using (
     (person_id = (select amity.me()) and amity_private.search_by(person_id))
     or (invited_by = (select amity.me()) and amity_private.search_by(invited_by))
-    -- the first finds the rows, the second takes out whom I am not to see
+    -- the first finds the rows, the second leaves out those I may not see
     or (
       circle_id = any ((select amity_private.circles_i_see())::uuid[])
       and amity_private.search_by(circle_id)
@@ -14,8 +14,8 @@ grant select (
   id, circle_id, person_id, role, status, invited_by, invited_at, joined_at
 ) on amity.circle_members to authenticated;
 comment on policy select_mine on amity.circle_members is
-  'A person sees their own row, whom they invited, the members of their circles, and as an admin '
-  'everybody invited; nobody across a block, but an admin whom they blocked.';
+  'A person sees their own row, their invitations, the members of their circles, and as an admin '
+  'all invitations; not across a block, except that an admin sees the members they blocked.';
 
 drop policy if exists insert_mine on amity.circle_members;
 create policy insert_mine on amity.circle_members for insert to authenticated

@@ -1,5 +1,4 @@
--- One row for each person in a shared circle, or invited to it: nobody is in one who has not said
--- yes.
+-- One row for each person in a shared circle, or invited to it: a member is a person who accepted.
 create type amity.circle_role as enum ('admin', 'member');
 create type amity.circle_status as enum ('invited', 'member');
 
@@ -9,8 +8,8 @@ create table amity.circle_members (
   person_id uuid not null,
   role amity.circle_role not null default 'member',
   status amity.circle_status not null default 'invited',
-  -- An invitation is from somebody; a membership is nobody's gift. So what everybody in the circle
-  -- can read names nobody but the member, and whoever blocks is named nowhere.
+  -- An invitation names its sender; a membership does not. So the rows that all members can read
+  -- name only the member, and a person who blocks the reader is named nowhere.
   invited_by uuid default amity.me(),
   invited_at timestamptz default clock_timestamp(),
   joined_at timestamptz,
@@ -22,7 +21,7 @@ create table amity.circle_members (
   constraint circle_members_inviter_is_a_person
     foreign key (invited_by) references amity.people (id) on delete cascade,
   constraint circle_members_not_by_themselves check (invited_by <> person_id),
-  constraint circle_members_invitation_is_somebodys
+  constraint circle_members_invitation_has_a_sender
     check ((status = 'invited') = (invited_by is not null)),
   constraint circle_members_invitation_is_dated check (status = 'member' or invited_at is not null),
   constraint circle_members_joining_is_dated check ((status = 'member') = (joined_at is not null)),
@@ -30,7 +29,7 @@ create table amity.circle_members (
   constraint circle_members_once unique (circle_id, person_id)
 );
 
--- which circles somebody is in; what they invited to, for a block; who has been there longest
+-- the circles of a person; their invitations, for a block; the longest-standing member
 create index circle_members_of_person on amity.circle_members (person_id, circle_id);
 create index circle_members_by_inviter on amity.circle_members (invited_by, person_id);
 create index circle_members_by_time on amity.circle_members (circle_id, joined_at, id);
@@ -44,8 +43,8 @@ comment on type amity.circle_status is 'invited until the person says yes, then 
 comment on table amity.circle_members is
   'Who is in a circle, and who is invited. Insert circle_id, person_id to invite a connection; '
   'update status to member to accept, delete to decline, leave, withdraw or remove; update role '
-  'to admin or member to appoint. Two people of whom one blocked the other do not see each '
-  'other''s row; only an admin sees whom they blocked, and can put them out.';
+  'to admin or member to appoint. Across a block two people do not see each other''s row, except '
+  'that an admin sees the members they blocked, to remove them.';
 comment on column amity.circle_members.id is 'The membership, from the invitation to the end.';
 comment on column amity.circle_members.circle_id is 'The circle: never a dynamic one.';
 comment on column amity.circle_members.person_id is 'Who.';

@@ -1,4 +1,4 @@
-{% from 'foundation/keep_all.macro' import keep_all %}
+{% from 'foundation/table.macro' import keep_all, require_speaker %}
 -- A person creates a circle in their own name, and a dynamic one of their own labels. Refuses:
 -- person_not_found, not_yours, label_type_missing.
 create or replace function amity_private.tg_circles__create() returns trigger
@@ -54,9 +54,7 @@ begin
 end;
 $$;
 
-create or replace trigger _000_require_speaker
-before insert or update or delete on amity.circles
-for each statement execute function amity_private.tg_require_speaker();
+{{ require_speaker('amity.circles') }}
 
 create or replace trigger _100_create
 before insert on amity.circles

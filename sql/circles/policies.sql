@@ -8,7 +8,7 @@ grant select (
   id, name, description, created_by, label_type_id, created_at
 ) on amity.circles to authenticated;
 comment on policy select_mine on amity.circles is
-  'Members and the invited see a circle; its creator sees a dynamic one; nobody else does.';
+  'Members and the invited see a circle; only its creator sees a dynamic one.';
 
 drop policy if exists insert_mine on amity.circles;
 create policy insert_mine on amity.circles for insert to authenticated
@@ -30,7 +30,7 @@ create policy update_mine on amity.circles for update to authenticated
   );
 grant update (name, description) on amity.circles to authenticated;
 comment on policy update_mine on amity.circles is
-  'Admins may say anew what it is called and what it is for.';
+  'Admins may change the name and the description.';
 
 create or replace trigger _050_keep_columns
 before update of created_at on amity.circles

@@ -13,8 +13,8 @@
   'demote_in_circle', 'circle uuid, person uuid', 'amity.circle_members', to='authenticated',
   or_else="refuse_absent_member(circle, person)",
   says="Makes an admin, who may be myself, a member; the last one hands over to the longest-standing
-    member. Refuses: circle_not_found, circle_is_dynamic, not_circle_admin,
-    circle_member_not_found, blocked, role_unchanged, last_admin, signed_out, not_joined."
+    member. Refuses: circle_not_found, circle_is_dynamic, not_circle_admin, circle_member_not_found,
+    blocked, role_unchanged, last_admin, signed_out, not_joined."
 ) %}
   update amity.circle_members set role = 'member' where circle_id = circle and person_id = person
 {% endcall %}

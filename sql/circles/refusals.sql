@@ -3,8 +3,8 @@ insert into amity_private.refusals (slug, status, message, hint) values
     'Give it a name of 1 to 50 characters.'),
   ('circle_not_found', 404, 'Circle not found',
     'It may have ended, or you may have left it.'),
-  ('circle_is_dynamic', 409, 'Who is in this circle follows from your labels',
-    'Label people, or take labels off.'),
+  ('circle_is_dynamic', 409, 'The members of this circle follow from your labels',
+    'Add or remove labels instead.'),
   ('not_circle_admin', 403, 'You don''t have permission to perform this action',
     'Only an admin of the circle does that.'),
   ('circle_member_not_found', 404, 'This user is not in the circle',
@@ -18,6 +18,6 @@ insert into amity_private.refusals (slug, status, message, hint) values
   ('role_unchanged', 409, 'This member has that role already',
     'There is nothing left to do.'),
   ('last_admin', 409, 'A circle needs an admin',
-    'Invite somebody, leave the circle, or end it.')
+    'Invite another person, leave the circle, or end it.')
 on conflict (slug) do update
   set status = excluded.status, message = excluded.message, hint = excluded.hint;

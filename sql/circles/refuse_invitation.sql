@@ -42,7 +42,7 @@ begin
   perform amity_private.hold_pair(invitation.invited_by, invitation.person_id);
   perform amity_private.lock_circles(invitation.circle_id);
   perform amity_private.refuse_unless_admin(invitation.circle_id, invitation.invited_by);
-  -- whoever ends the connection from now on does so after this, and the invitation stands
+  -- a connection that ends from now on ends after this, and the invitation stands
   if not exists (
     select from amity.connections
     where least(requester_id, recipient_id) = least(invitation.invited_by, invitation.person_id)

@@ -45,7 +45,7 @@ $$;
 create or replace function amity_private.refuse_absent_member(circle uuid, person uuid)
 returns void
 language plpgsql volatile security definer
--- it looks at what I am in the circle, and at nobody whom I do not see
+-- it reads what I am in the circle, and only rows that I see
 set search_path = pg_catalog, pg_temp
 as $$
 begin

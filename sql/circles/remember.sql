@@ -17,27 +17,9 @@ begin
 end;
 $$;
 
--- The action if that row ends now: declined and left by the person, withdrawn and removed by
--- others.
-create or replace function amity_private.circle_member_ending(member amity.circle_members)
-returns amity.circle_member_action
-language plpgsql stable
-set search_path = pg_catalog, pg_temp
-as $$
-begin
-  return case
-    when (member).status = 'invited'
-      then case when amity.me() = (member).person_id then 'declined' else 'withdrawn' end
-    when amity.me() = (member).person_id then 'left'
-    when not exists (select from amity.people where id = (member).person_id) then 'left'
-    else 'removed'
-  end::amity.circle_member_action;
-end;
-$$;
-
 -- Writes every change of a membership into the history, once.
 create or replace function amity_private.tg_circle_members__remember() returns trigger
-language plpgsql volatile security definer  -- nobody else may write the history
+language plpgsql volatile security definer  -- people may not write the history
 set search_path = pg_catalog, pg_temp
 as $$
 declare
@@ -46,8 +28,15 @@ declare
   v_action amity.circle_member_action;
 begin
   if tg_op = 'DELETE' then
-    v_action := case when v_last in ('declined', 'withdrawn', 'left', 'removed') then v_last
-      else amity_private.circle_member_ending(v_row) end;
+    -- a person declines and leaves; others withdraw and remove
+    v_action := (case
+      when v_last in ('declined', 'withdrawn', 'left', 'removed') then v_last::text
+      when old.status = 'invited'
+        then case when amity.me() = old.person_id then 'declined' else 'withdrawn' end
+      when amity.me() = old.person_id
+        or not exists (select from amity.people where id = old.person_id) then 'left'
+      else 'removed'
+    end)::amity.circle_member_action;
   elsif tg_op = 'UPDATE' and old.status = new.status then
     v_action := case
       when new.role = old.role then v_last

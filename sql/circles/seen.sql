@@ -1,6 +1,6 @@
--- Who sees and runs what: asked once a statement, and as definer, because a policy of
--- circle_members cannot look into circle_members. They are open to whoever reads, so they tell
--- nobody more than the tables do: which rows are mine to see, never who is hidden.
+-- What I see and manage: asked once a statement, and as definer, because a policy of circle_members
+-- cannot read circle_members. Every reader may call these functions, so they tell no more than the
+-- tables do: which rows I see, never which are hidden.
 
 -- The circles that I am in or invited to.
 create or replace function amity_private.circles_i_see() returns uuid[]
@@ -18,8 +18,8 @@ return array(
 );
 
 -- The rows of others that I may see in my circles. Members see the members; admins see invitations
--- as well. Across a block nobody is seen, nor an invitation by such a person; but an admin sees the
--- members they blocked, to be able to remove them.
+-- as well. Nothing is seen across a block, nor an invitation by such a person; but an admin sees
+-- the members they blocked, to be able to remove them.
 create or replace function amity_private.circle_members_i_see() returns setof uuid
 language sql stable security definer  -- see above
 set search_path = pg_catalog, pg_temp

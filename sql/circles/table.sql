@@ -1,7 +1,7 @@
 -- Circles are of two sorts. A shared one belongs to its members: who created it is said once,
 -- becomes its first admin, and is then forgotten here, because the row outlives that and is seen by
--- everybody in it. A dynamic one is its creator's alone: whoever bears one of the creator's types
--- of label is in it.
+-- everybody in it. A dynamic one is its creator's alone: a person who bears one of the creator's
+-- types of label is in it.
 create table amity.circles (
   id uuid not null default amity.uuid_v7(),
   name text not null,
@@ -12,10 +12,10 @@ create table amity.circles (
   constraint circles_pkey primary key (id),
   constraint circles_creator_is_a_person
     foreign key (created_by) references amity.people (id) on delete cascade,
-  -- nobody makes a circle of somebody else's labels
+  -- only of the creator's own labels
   constraint circles_label_type_is_the_creators foreign key (label_type_id, created_by)
     references amity.label_types (id, owner_id) on delete cascade,
-  constraint circles_dynamic_is_somebodys check (label_type_id is null or created_by is not null),
+  constraint circles_dynamic_has_a_creator check (label_type_id is null or created_by is not null),
   constraint circles_name_is_short check (amity_private.check_text(name, 50)),
   constraint circles_description_is_short check (amity_private.check_text(description, 200))
 );
@@ -37,5 +37,5 @@ comment on column amity.circles.created_by is
   'Who creates it. Kept for a dynamic circle, which is that person''s alone; null once a shared '
   'one stands.';
 comment on column amity.circles.label_type_id is
-  'Null: people are invited. Otherwise a type of label: whoever I labelled so is in the circle.';
+  'Null: people are invited. Otherwise a type of label: the people who bear it are in it.';
 comment on column amity.circles.created_at is 'When it was created.';

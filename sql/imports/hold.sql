@@ -54,8 +54,8 @@ $$;
 
 -- Turns the triggers of a row off for the transaction, which holds the table, and returns the
 -- statement that turns them on again. The import decides at once what they would be asked fifty
--- thousand times. They are found by what they are, ours and of a row, so that a renamed or a new one
--- cannot run fifty thousand times unseen. A kind that has to hear of every row numbers its
+-- thousand times. They are found by what they are, ours and of a row, so that a renamed or a new
+-- one cannot run fifty thousand times unseen. A kind that has to hear of every row numbers its
 -- trigger from 800 to 899: those fire. Triggers of the host fire as well.
 --
 -- The same is true of foreign keys, which cost a third of the time: if the owner may (a superuser),

@@ -14,9 +14,9 @@ as $$
 declare
   v_lines amity_private.import_line[];
 begin
-  -- whoever is blocked may be nobody: any id can be
+  -- any id can be blocked, also an unknown one
   v_lines := amity_private.read_lines(
-    blockers, blocked, created, null, 'self_block', false, may_be_nobody => true);
+    blockers, blocked, created, null, 'self_block', false, may_be_unknown => true);
   v_lines := amity_private.refuse_lines(
     v_lines, amity_private.blocked_lines(v_lines), 'already_blocked');
   v_lines := amity_private.refuse_lines(v_lines, array(

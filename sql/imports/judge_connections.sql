@@ -38,7 +38,7 @@ declare
 begin
   v_lines := amity_private.read_lines(
     requesters, recipients, requested, accepted, 'self_connection', true);
-  -- a request that nobody accepted is no connection
+  -- a request that was not accepted is no connection
   v_lines := amity_private.refuse_lines(v_lines, array(
     select line from unnest(v_lines) where began_at is not null and agreed_at is null
   ), 'not_accepted');

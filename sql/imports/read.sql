@@ -21,7 +21,7 @@ $$;
 -- dates_reversed.
 create or replace function amity_private.read_lines(
   ones text[], others text[], begun timestamptz[], agreed timestamptz[],
-  myself text, either_way boolean, may_be_nobody boolean default false
+  myself text, either_way boolean, may_be_unknown boolean default false
 ) returns amity_private.import_line[]
 language plpgsql stable
 set search_path = pg_catalog, pg_temp
@@ -47,7 +47,7 @@ begin
       select given.line, given.began_at, given.agreed_at,
         coalesce(one_by_key.id, one_by_id.id) as one_id,
         coalesce(other_by_key.id, other_by_id.id,
-          case when read_lines.may_be_nobody then given.other_uuid end) as other_id
+          case when read_lines.may_be_unknown then given.other_uuid end) as other_id
       from unnest(
         ones, others, amity_private.as_uuids(ones), amity_private.as_uuids(others), begun, agreed
       ) with ordinality as given (one, other, one_uuid, other_uuid, began_at, agreed_at, line)

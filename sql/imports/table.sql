@@ -4,7 +4,7 @@ create type amity_private.import_line as (
   refused text
 );
 comment on type amity_private.import_line is
-  'A line of an import: its place in the call, who and whom, its dates, and why it is refused.';
+  'A line of an import: its number in the call, both people, its dates, and why it is refused.';
 
 -- The last end of a tie, to tell a line of the past from one that would bring it back. Not made
 -- concurrently, which no transaction can.

@@ -2,22 +2,6 @@
 -- all of its rules hold. Only the history is written here, first, because only here is the cause
 -- known.
 
--- Asks the issuer as amity.request_connection() does: a request of the issuer is accepted, an own
--- one is still pending.
-create or replace function amity_private.ask_invited(redeemer uuid, issuer uuid)
-returns amity.connections
-language plpgsql volatile
-set search_path = pg_catalog, pg_temp
-as $$
-declare
-  v_request amity.connections;
-begin
-  insert into amity.connections (requester_id, recipient_id) values (redeemer, issuer)
-  returning * into v_request;
-  return v_request;
-end;
-$$;
-
 -- Connects redeemer and issuer, or asks; returns the row. `known` is the pending request of the
 -- two, if any. The issuer consented by issuing. Refuses what amity.connections refuses.
 create or replace function amity_private.tie_invited(

@@ -56,7 +56,7 @@ $$;
     kind amity.invite_kind default 'connect', max_uses integer default 1,
     ttl interval default null, note text default null",
   'amity.issued_invite', to='authenticated',
-  says="Makes an invite and returns it with its token, this once; whoever redeems the token is
+  says="Makes an invite and returns it with its token, this once; the person who redeems it is
     connected with me, or asks me. Once, unless max_uses says how often, null being any number; a QR
     code always once, and it takes the place of the one before. Without ttl it lasts as long as it
     may. Refuses: invite_invalid, limit_reached, text_too_long, text_invalid, signed_out,

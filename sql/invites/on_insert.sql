@@ -1,3 +1,4 @@
+{% from 'foundation/table.macro' import require_speaker %}
 -- Issuing: the rules of an insert.
 
 -- Ends the QR code that a new one replaces. Two transactions must not both take the last place: the
@@ -66,9 +67,7 @@ begin
 end;
 $$;
 
-create or replace trigger _000_require_speaker
-before insert or update or delete on amity.invites
-for each statement execute function amity_private.tg_require_speaker();
+{{ require_speaker('amity.invites') }}
 
 create or replace trigger _100_issue
 before insert on amity.invites

@@ -1,4 +1,4 @@
-{% from 'foundation/keep_all.macro' import keep_all %}
+{% from 'foundation/table.macro' import keep_all %}
 -- No insert: whatever a RETURNING could show of a token would have been stored first.
 drop policy if exists select_mine on amity.invites;
 create policy select_mine on amity.invites for select to authenticated

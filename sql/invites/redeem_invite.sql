@@ -42,7 +42,7 @@ $$;
 
 -- What amity.redeem_invite() does.
 create or replace function amity_private.redeem_invite(token text) returns amity.connections
-language plpgsql volatile security definer  -- whoever redeems an invite may not see it
+language plpgsql volatile security definer  -- the redeemer may not see the invite
 set search_path = pg_catalog, pg_temp
 as $$
 declare
@@ -65,11 +65,13 @@ begin
   elsif v_invite.uses >= v_invite.max_uses then
     perform amity_private.refuse('invite_used_up');
   end if;
-  v_connection := case
-    when v_invite.kind = 'request' and v_known.id is not null
-    then amity_private.ask_invited(v_me, v_invite.issuer_id)
-    else amity_private.tie_invited(v_me, v_invite, v_known)
-  end;
+  if v_invite.kind = 'request' and v_known.id is not null then
+    -- like any request that meets another: the issuer's is accepted, an own one is still pending
+    insert into amity.connections (requester_id, recipient_id) values (v_me, v_invite.issuer_id)
+    returning * into v_connection;
+  else
+    v_connection := amity_private.tie_invited(v_me, v_invite, v_known);
+  end if;
   -- whatever was refused above has not used it
   update amity.invites set uses = uses + 1, last_used_at = clock_timestamp() where id = v_invite.id;
   return v_connection;

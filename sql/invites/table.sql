@@ -42,8 +42,7 @@ create index invites_by_issuer on amity.invites (issuer_id, issued_at desc);
 create index invites_by_end on amity.invites (expires_at);
 create index invites_used_up on amity.invites (last_used_at) where uses >= max_uses;
 
--- What opens an invite is nobody's to read: only a token that is shown to us can be compared with
--- it.
+-- No role reads the hashes that open invites: they are only compared with the hash of a token.
 create table amity_private.invite_tokens (
   token_hash bytea not null,
   invite_id uuid not null,

@@ -7,7 +7,7 @@ begin atomic
     select id from amity.invites
     where expires_at < statement_timestamp() - interval '24 hours'
       or (uses >= max_uses and last_used_at < statement_timestamp() - interval '24 hours')
-    -- one that somebody holds is left for the next time
+    -- one that is locked is left for the next time
     for update skip locked
   ), gone as (
     delete from amity.invites using over where invites.id = over.id returning 1

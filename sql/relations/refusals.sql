@@ -1,5 +1,5 @@
 insert into amity_private.refusals (slug, status, message, hint) values
-  ('too_many_people', 400, 'Those are too many people at once',
+  ('too_many_people', 400, 'Too many people in one call',
     'Ask about at most %s.')
 on conflict (slug) do update
   set status = excluded.status, message = excluded.message, hint = excluded.hint;

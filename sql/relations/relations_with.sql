@@ -77,5 +77,5 @@ grant execute on function amity_private.require_at_most(uuid[], integer) to auth
 grant execute on function amity.relations_with(uuid[], boolean) to authenticated;
 comment on function amity.relations_with(uuid[], boolean) is
   'What I am to each of at most 1000 people, in their order, each once: one row a person, also for '
-  'somebody unknown. stepped_back tells of me alone, and its until is null until I return. Never '
+  'an unknown id. stepped_back tells of me alone, and its until is null until I return. Never '
   'who blocked me. Refuses: too_many_people.';

@@ -4,7 +4,7 @@ create or replace function amity_private.advance_sync_transfer(
   transfer uuid, reached jsonb, created bigint, updated bigint, skipped bigint, failed bigint,
   bytes bigint, remote_transfer uuid, key jsonb
 ) returns amity.sync_transfers
-language plpgsql volatile security definer  -- nobody is granted counters
+language plpgsql volatile security definer  -- the counters are not granted
 set search_path = pg_catalog, pg_temp
 as $$
 #variable_conflict use_column

@@ -25,16 +25,6 @@ return jsonb_array_length(key) = 1 and regexp_replace(key -> 0 ->> 'type', '\(.*
   'timestamp with time zone', 'uuid'
 );
 
--- The ids of this site, now and formerly.
-create or replace function amity_private.sync_own_ids() returns uuid[]
-language plpgsql stable
-set search_path = pg_catalog, pg_temp
-as $$
-begin
-  return (select former_ids || id from amity_private.sync_site);
-end;
-$$;
-
 -- The key after which a transfer begins; null is the start. Refuses: sync_own_site, sync_loop,
 -- sync_key_unordered, sync_would_double, sync_invalid_field.
 create or replace function amity_private.begin_sync_position(
@@ -47,14 +37,14 @@ declare
   v_position amity_private.sync_positions;
 begin
   perform amity_private.check_sync_field(
-    (cardinality(sites) between 1 and 1000 and array_position(sites, null) is null) is true, 'sites',
-    'the ids that the site tells with the table');
+    (cardinality(sites) between 1 and 1000 and array_position(sites, null) is null) is true,
+    'sites', 'the ids that the site tells with the table');
   perform amity_private.check_sync_field(
     (jsonb_typeof(key) = 'array' and octet_length(key::text) < 65536) is true, 'key',
     'the columns of the primary key there');
   if sites[1] = amity_private.sync_site_id() then
     perform amity_private.refuse('sync_own_site');
-  elsif inserts and sites && amity_private.sync_own_ids() then
+  elsif inserts and sites && (select former_ids || id from amity_private.sync_site) then
     perform amity_private.refuse('sync_loop', table_name);
   elsif inserts and amity_private.sync_key_grows(key) is not true then
     perform amity_private.refuse('sync_key_unordered', table_name);

@@ -37,14 +37,25 @@ begin
 end;
 $$;
 
--- Whether a request is within the rate.
+-- Whether a request is within the rate. The times of the last 60 seconds are in one row, read and
+-- written while the connection is locked; refused requests are not counted.
 create or replace function amity_private.check_sync_rate(site amity.sync_connections)
 returns amity.sync_authorization
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_free_at constant timestamptz := amity_private.sync_rate_free_at(site, clock_timestamp());
+  v_free_at constant timestamptz := (
+    -- the limit-th last of them has to be a minute old
+    select recent.at + interval '1 minute'
+    from amity_private.sync_credentials as credentials
+    cross join lateral unnest(credentials.let_through) as recent (at)
+    where credentials.sync_connection_id = site.id
+      and recent.at > clock_timestamp() - interval '1 minute'
+    order by recent.at desc
+    offset site.rate_limit_requests_per_minute - 1
+    limit 1
+  );
 begin
   return case when v_free_at is not null then
     amity_private.sync_refuse('sync_rate_limited',

@@ -13,5 +13,5 @@ begin
 end;
 $$;
 
--- check constraints run as whoever writes the row
+-- check constraints run as the role that writes the row
 grant execute on function amity_private.check_sync_field(boolean, text, text) to service_role;

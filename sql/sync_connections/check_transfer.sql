@@ -17,7 +17,7 @@ begin
   where id = transfer and sync_connection_id = site.id and direction = 'send'
     and table_name = check_sync_transfer.table_name
   for no key update;
-  -- a transfer that is unknown, of another table or of somebody else is no transfer
+  -- a transfer of another table or connection counts as unknown
   if v_transfer.id is null and (v_needed or transfer is not null)
     or v_needed and not v_transfer.requires_approval then
     return amity_private.sync_refuse('sync_approval_required');

@@ -29,10 +29,10 @@ exception
 end;
 $$;
 
--- A seam. Whoever logs in to Postgres directly can set request.headers to anything, and whoever
--- comes through PostgREST can begin x-forwarded-for with anything. So the header is believed only
--- where the host says how many proxies of its own stand before PostgREST, and then only the entry
--- that the first of them wrote: from the right.
+-- A seam. A client of Postgres can set request.headers to anything, and a client of PostgREST can
+-- begin x-forwarded-for with anything. So the header is used only if the host sets how many proxies
+-- of its own stand before PostgREST, and then only the entry of the first of them, counted from the
+-- right.
 create or replace function amity.client_ip() returns inet
 language plpgsql stable
 set search_path = pg_catalog, pg_temp

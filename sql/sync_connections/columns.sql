@@ -51,7 +51,7 @@ comment on column amity.sync_connections.token_issued_at is
 comment on column amity.sync_connections.password_set_at is
   'Since when it needs its password; null without one.';
 comment on column amity.sync_connections.created_by is
-  'Who created it; null where nobody was speaking.';
+  'Who created it; null without a caller.';
 comment on column amity.sync_connections.approved_at is 'When it was approved.';
 comment on column amity.sync_connections.approved_by is 'Who approved it.';
 comment on column amity.sync_connections.suspended_at is

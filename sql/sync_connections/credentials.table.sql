@@ -15,7 +15,7 @@ create table amity_private.sync_credentials (
 alter table amity_private.sync_credentials enable row level security;
 
 comment on table amity_private.sync_credentials is
-  'What guards a sync connection. Nobody is granted anything on it.';
+  'The credentials of a sync connection. No role is granted anything on it.';
 comment on column amity_private.sync_credentials.sync_connection_id is 'The connection.';
 comment on column amity_private.sync_credentials.token_hash is
   'SHA-256 of its token; null without one.';

@@ -16,7 +16,7 @@ $$;
 
 -- What amity.expire_sync_connections() does.
 create or replace function amity_private.expire_sync_connections() returns bigint
-language plpgsql volatile security definer  -- nobody else may write the history
+language plpgsql volatile security definer  -- the history is not granted
 set search_path = pg_catalog, pg_temp
 as $$
 declare

@@ -21,12 +21,13 @@ comment on column amity.sync_connections_history.name is 'What it was called the
 comment on column amity.sync_connections_history.direction is 'Its direction.';
 comment on column amity.sync_connections_history.action is 'What happened.';
 comment on column amity.sync_connections_history.changed is 'Which fields changed, by name.';
-comment on column amity.sync_connections_history.reason is 'Why, in words; null where nobody said.';
+comment on column amity.sync_connections_history.reason is
+  'The reason, in words; null if none was given.';
 comment on column amity.sync_connections_history.done_by is
-  'Who did it; null where nobody was named.';
+  'Who did it; null if no person was named.';
 comment on column amity.sync_connections_history.occurred_at is 'When it happened.';
 
--- Even somebody who was granted too much cannot write what happened, or rewrite it.
+-- Even a role that was granted too much cannot write or change entries.
 create or replace trigger _100_append_only
 before insert or update or delete or truncate on amity_private.sync_connections_history
 for each statement execute function amity_private.tg_history__append_only();

@@ -35,9 +35,9 @@ comment on column amity_private.sync_connections_history.action is 'What happene
 comment on column amity_private.sync_connections_history.changed is
   'Which fields changed, by name; their values are not kept.';
 comment on column amity_private.sync_connections_history.reason is
-  'Why, in words; empty where nobody said.';
+  'The reason, in words; empty if none was given.';
 comment on column amity_private.sync_connections_history.actor_id is
-  'Who did it; null where nobody was named.';
+  'Who did it; null if no person was named.';
 comment on column amity_private.sync_connections_history.cause is
   'Why it happened: a person, a service, or time and limits.';
 comment on column amity_private.sync_connections_history.occurred_at is 'When it happened.';

@@ -1,7 +1,7 @@
 {% from 'foundation/client.macro' import client %}
 -- What amity.rotate_sync_token() does.
 create or replace function amity_private.issue_sync_token(connection uuid, actor uuid) returns text
-language plpgsql volatile security definer  -- nobody may read or write the credentials
+language plpgsql volatile security definer  -- the credentials are not granted
 set search_path = pg_catalog, pg_temp
 as $$
 declare
@@ -13,7 +13,7 @@ begin
   if v_connection.direction <> 'sender' then
     perform amity_private.refuse('sync_wrong_direction', 'sender');
   elsif v_connection.status = 'revoked' then
-    perform amity_private.refuse('sync_invalid_transition', 'revoked', 'usable');
+    perform amity_private.refuse('sync_invalid_transition', 'revoked', 'active');
   end if;
   insert into amity_private.sync_credentials (sync_connection_id, token_hash)
   values (connection, amity_private.hash_token(v_token))

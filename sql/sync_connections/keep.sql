@@ -12,18 +12,6 @@ begin
 end;
 $$;
 
--- Whether a change replaces a person who is gone by a pseudonym: see amity.forget_person().
-create or replace function amity_private.sync_name_is_forgotten(before text, after text)
-returns boolean
-language plpgsql stable
-set search_path = pg_catalog, pg_temp
-as $$
-begin
-  return before is not null and after is not null and amity_private.writes_as_owner()
-    and not exists (select from amity.people where people.id = before::uuid);
-end;
-$$;
-
 -- For connections and transfers. Who acts, and why, is written by the statement that acts and by no
 -- other, so that the row and the history say the same; the date is given by _200_change. The
 -- trigger's arguments are patterns: of the columns that never change, and of those that only our
@@ -57,7 +45,10 @@ begin
     if (case
       when v_field.name ~ tg_argv[0] then false
       when v_field.name ~ '_by$' then coalesce(v_field.name = v_act || '_by', false)
-        or amity_private.sync_name_is_forgotten(v_before ->> v_field.name, v_field.value)
+        -- amity.forget_person() replaces a person who is gone by a pseudonym
+        or v_before ->> v_field.name is not null and v_field.value is not null
+          and amity_private.writes_as_owner() and not exists (
+            select from amity.people where people.id = (v_before ->> v_field.name)::uuid)
       when v_field.name ~ '_reason$'
         then replace(v_field.name, 'denial', 'denied') = v_act || '_reason'
       -- deleting a connection takes it from its transfers
@@ -75,7 +66,6 @@ $$;
 
 -- the trigger runs as the role that writes
 grant execute on function amity_private.writes_as_owner() to service_role;
-grant execute on function amity_private.sync_name_is_forgotten(text, text) to service_role;
 
 create or replace trigger _100_keep
 before update on amity.sync_connections

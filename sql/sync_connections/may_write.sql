@@ -32,7 +32,7 @@ $$;
 -- What amity.sync_may_write() does.
 create or replace function amity_private.sync_may_write(connection uuid, table_name text)
 returns boolean
-language plpgsql stable security definer  -- it looks at the host's tables, whoever asks
+language plpgsql stable security definer  -- it looks at the host's tables for any caller
 set search_path = pg_catalog, pg_temp
 as $$
 begin

@@ -30,7 +30,7 @@ $$;
 
 -- Stores the end of a transfer that started over.
 create or replace function amity_private.tg_sync_transfers__store_position() returns trigger
-language plpgsql volatile security definer  -- nobody may write the positions
+language plpgsql volatile security definer  -- the positions are not granted
 set search_path = pg_catalog, pg_temp
 as $$
 begin

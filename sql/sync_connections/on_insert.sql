@@ -1,4 +1,4 @@
-{% from 'foundation/keep_all.macro' import keep_all %}
+{% from 'foundation/table.macro' import keep_all %}
 -- Decides on a new connection. Refuses: sync_invalid_field, sync_already_connected,
 -- isolation_unsupported.
 create or replace function amity_private.tg_sync_connections__create() returns trigger

@@ -1,3 +1,4 @@
+{% from 'sync_connections/settable.macro' import settable %}
 -- The action that leads from one status to another; null where that is not allowed.
 create or replace function amity_private.sync_action(
   from_status amity.sync_status, to_status amity.sync_status
@@ -64,10 +65,6 @@ end;
 $$;
 
 create or replace trigger _200_change
-before update of name, site_url, status, approval_mode, allowed_tables, excluded_tables,
-  auto_approve_tables, writable_tables, expires_at, max_downloads, max_records_total,
-  max_records_per_request, rate_limit_requests_per_minute, ip_whitelist, allowed_hours_start,
-  allowed_hours_end, allowed_hours_zone, default_conflict_strategy, auto_sync_enabled, auto_sync_tables,
-  auto_sync_interval_minutes, metadata
+before update of status, {{ settable }}
 on amity.sync_connections
 for each row execute function amity_private.tg_sync_connections__change();

@@ -26,7 +26,7 @@ $$;
 create or replace function amity_private.set_sync_password(
   connection uuid, password text, actor uuid
 ) returns void
-language plpgsql volatile security definer  -- nobody may read or write the credentials
+language plpgsql volatile security definer  -- the credentials are not granted
 set search_path = pg_catalog, pg_temp
 as $$
 declare

@@ -41,7 +41,8 @@ $$;
 
 -- There is one connection for a site and direction, except revoked ones. Refuses:
 -- sync_already_connected.
-create or replace function amity_private.refuse_second_sync_connection(site amity.sync_connections) returns void
+create or replace function amity_private.refuse_second_sync_connection(site amity.sync_connections)
+returns void
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp
 as $$

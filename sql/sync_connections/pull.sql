@@ -28,7 +28,7 @@ as $$
 declare
   v_site constant amity.sync_connections := amity_private.open_sync_connection(token);
   v_address constant inet := amity.client_ip();
-  -- which tables there are costs time to find out, and whoever has no token is told nothing by it
+  -- not without a token: the time of the search would tell which tables exist
   v_name constant text := case
     when v_site.id is not null then amity_private.readable_sync_table(table_name) end;
   v_reply amity.sync_authorization := amity_private.check_sync(

@@ -1,3 +1,4 @@
+{% from 'sync_connections/settable.macro' import settable %}
 -- Writes an entry of the history, before the row changes. Without a cause, the cause is the
 -- actor's: user, or service where there is none.
 create or replace function amity_private.note_sync(
@@ -31,7 +32,7 @@ return (
 
 -- Writes down every change of a sync connection, once.
 create or replace function amity_private.tg_sync_connections__remember() returns trigger
-language plpgsql volatile security definer  -- nobody else may write the history
+language plpgsql volatile security definer  -- the history is not granted
 set search_path = pg_catalog, pg_temp
 as $$
 declare
@@ -67,11 +68,6 @@ end;
 $$;
 
 create or replace trigger _900_remember
-before insert or delete or update of name, site_url, status, approval_mode, allowed_tables,
-  excluded_tables, auto_approve_tables, writable_tables, expires_at, max_downloads,
-  max_records_total,
-  max_records_per_request, rate_limit_requests_per_minute, ip_whitelist, allowed_hours_start,
-  allowed_hours_end, allowed_hours_zone, default_conflict_strategy, auto_sync_enabled,
-  auto_sync_tables, auto_sync_interval_minutes, metadata
+before insert or delete or update of status, {{ settable }}
 on amity.sync_connections
 for each row execute function amity_private.tg_sync_connections__remember();

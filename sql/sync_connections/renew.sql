@@ -4,7 +4,7 @@ create or replace function amity_private.renew_sync_connection(
   connection uuid, expires_at timestamptz, max_downloads bigint, max_records_total bigint, actor
   uuid
 ) returns amity.sync_connections
-language plpgsql volatile security definer  -- nobody else may write the history
+language plpgsql volatile security definer  -- the history is not granted
 set search_path = pg_catalog, pg_temp
 as $$
 #variable_conflict use_column

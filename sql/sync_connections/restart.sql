@@ -1,7 +1,7 @@
 {% from 'foundation/client.macro' import client %}
--- For whoever emptied a table here: it is received from its start again, from every site.
+-- After a table was emptied here: it is received from its start again, from every site.
 create or replace function amity_private.restart_sync_table(table_name text) returns void
-language plpgsql volatile security definer  -- nobody may write the positions
+language plpgsql volatile security definer  -- the positions are not granted
 set search_path = pg_catalog, pg_temp
 as $$
 declare

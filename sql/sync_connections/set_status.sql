@@ -4,7 +4,7 @@
 create or replace function amity_private.set_sync_status(
   connection uuid, action amity.sync_connection_action, actor uuid, reason text default null
 ) returns amity.sync_connections
-language plpgsql volatile security definer  -- nobody else may write the history
+language plpgsql volatile security definer  -- the history is not granted
 set search_path = pg_catalog, pg_temp
 as $$
 declare

@@ -1,7 +1,7 @@
 {% from 'foundation/client.macro' import act %}
--- By hand, as a plain update of the status would: amity_private.tg_sync_transfers__change() decides.
--- Where the transfer has that status already, the name and the reason stay, so that the status is
--- what is refused.
+-- By hand, as a plain update of the status would: amity_private.tg_sync_transfers__change()
+-- decides. Where the transfer has that status already, the name and the reason stay, so that the
+-- status is what is refused.
 {% call act(
   'approve_sync_transfer', 'transfer uuid, actor uuid default null', 'amity.sync_transfers',
   to='service_role', or_else="refuse('sync_transfer_not_found')",

@@ -1,7 +1,7 @@
 {% from 'foundation/client.macro' import client %}
 -- What amity.sync_site_id() does.
 create or replace function amity_private.sync_site_id() returns uuid
-language plpgsql stable security definer  -- nobody may read the table
+language plpgsql stable security definer  -- the table is not granted
 set search_path = pg_catalog, pg_temp
 as $$
 begin
@@ -19,7 +19,7 @@ $$;
 
 -- What amity.new_sync_site_id() does.
 create or replace function amity_private.new_sync_site_id() returns uuid
-language plpgsql volatile security definer  -- nobody may write the table
+language plpgsql volatile security definer  -- the table is not granted
 set search_path = pg_catalog, pg_temp
 as $$
 begin

@@ -1,5 +1,5 @@
 -- Which site this database is, wherever it is reached. The id goes with a dump: a database that is
--- restored is the same site, and whoever receives from it goes on. A copy that lives beside the
+-- restored is the same site, and its receivers continue. A copy that lives beside the
 -- original takes a new one, and keeps the old: its tables have the rows of that site.
 create table amity_private.sync_site (
   is_only boolean not null default true,
@@ -13,7 +13,7 @@ insert into amity_private.sync_site default values;
 alter table amity_private.sync_site enable row level security;
 
 comment on table amity_private.sync_site is
-  'The id by which other sites know this database. Nobody is granted anything on it.';
+  'The id by which other sites know this database. No role is granted anything on it.';
 comment on column amity_private.sync_site.is_only is 'True: there is one row.';
 comment on column amity_private.sync_site.id is 'The id that it tells.';
 comment on column amity_private.sync_site.former_ids is
@@ -35,7 +35,7 @@ create table amity_private.sync_positions (
 alter table amity_private.sync_positions enable row level security;
 
 comment on table amity_private.sync_positions is
-  'How far each table was received from each site. Nobody is granted anything on it.';
+  'How far each table was received from each site. No role is granted anything on it.';
 comment on column amity_private.sync_positions.table_name is 'The table, the same on both sides.';
 comment on column amity_private.sync_positions.site_id is 'The site that sent it.';
 comment on column amity_private.sync_positions.sites is

@@ -5,7 +5,7 @@ create or replace function amity_private.start_sync_transfer(
   connection uuid, table_name text, sites uuid[], key jsonb,
   strategy amity.sync_conflict_strategy, remote_transfer uuid, actor uuid
 ) returns amity.sync_transfers
-language plpgsql volatile security definer  -- nobody is granted counters
+language plpgsql volatile security definer  -- the counters are not granted
 set search_path = pg_catalog, pg_temp
 as $$
 #variable_conflict use_column

@@ -7,7 +7,7 @@ create table amity.sync_connections (
   direction amity.sync_direction not null,
   site_url text not null,
   status amity.sync_status not null default 'pending',
-  -- whoever is not sure exposes the least
+  -- the default exposes the least
   approval_mode amity.sync_approval_mode not null default 'require_approval',
   allowed_tables text[] not null default '{}',
   excluded_tables text[] not null default '{}',

@@ -1,4 +1,4 @@
-{% from 'foundation/keep_all.macro' import keep_all %}
+{% from 'foundation/table.macro' import keep_all %}
 -- Whether a transfer may go from one status to another; an end is final.
 create or replace function amity_private.sync_transfer_may(
   from_status amity.sync_transfer_status, to_status amity.sync_transfer_status, requires_approval
@@ -47,7 +47,7 @@ begin
 end;
 $$;
 
--- the trigger runs as whoever writes
+-- the trigger runs as the role that writes
 grant execute on function amity_private.sync_transfer_may(
   amity.sync_transfer_status, amity.sync_transfer_status, boolean
 ) to service_role;

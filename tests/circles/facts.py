@@ -136,7 +136,7 @@ SHAPES = {
         checks={
             "circle_members_admin_is_a_member": ("role = 'admin' where status = 'invited'",),
             "circle_members_invitation_is_dated": ("invited_at = null where status = 'invited'",),
-            "circle_members_invitation_is_somebodys": (
+            "circle_members_invitation_has_a_sender": (
                 "invited_by = :ada where status = 'member'",
                 "invited_by = null where status = 'invited'",
             ),
@@ -155,7 +155,7 @@ SHAPES = {
         people="circles_creator_is_a_person circles_label_type_is_the_creators",
         checks={
             "circles_description_is_short": ("description = repeat('x', 201)",),
-            "circles_dynamic_is_somebodys": ("created_by = null where label_type_id is not null",),
+            "circles_dynamic_has_a_creator": ("created_by = null where label_type_id is not null",),
             "circles_name_is_short": ("name = repeat('x', 51)",),
         },
     ),

@@ -77,4 +77,4 @@ def test_a_host_that_does_not_listen_to_claims(
     conn.commit()
     done = amity("export", "7", database)
     assert (done.exit_code, done.stdout) == (1, "")
-    assert "cannot speak for somebody else" in done.stderr
+    assert "cannot speak for this person" in done.stderr

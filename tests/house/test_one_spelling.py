@@ -22,7 +22,6 @@ TTL_ELSEWHERE = {
 }
 BLOCKS_ELSEWHERE = {
     "foundation/tie.macro": "looks for a block across any of all rows, to verify",
-    "connections/verify.sql": "looks for a block across any of all rows, to verify",
     "circles/verify.sql": "looks for a block across any of all rows, to verify",
     "badges/leaderboard.sql": "leaves out the blocked of many people at once",
     "circles/seen.sql": "leaves out the blocked of many people at once",

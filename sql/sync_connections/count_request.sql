@@ -1,0 +1,13 @@
+-- Counts a request that gets through.
+create or replace function amity_private.count_sync_request(connection uuid, moment timestamptz)
+returns void
+language sql volatile
+begin atomic
+  update amity_private.sync_credentials as credentials
+  set let_through = array(
+    select recent.at from unnest(credentials.let_through) as recent (at)
+    where recent.at > moment - interval '1 minute'
+  ) || moment
+  where credentials.sync_connection_id = connection;
+  update amity.sync_connections set last_connected_at = moment where id = connection;
+end;
