@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
-from uuid import UUID
 
 import pytest
 
 if TYPE_CHECKING:
+    from uuid import UUID
+
     from amity import testing
 
 

@@ -14,7 +14,7 @@ from psycopg.rows import class_row, scalar_row
 from amity.database import refusal_for
 from amity.errors import InvalidInput
 
-__all__ = ["Call", "many", "nothing", "one", "optional", "page", "value", "values"]
+__all__ = ["Call", "function", "many", "nothing", "one", "optional", "page", "value", "values"]
 
 T_co = TypeVar("T_co", covariant=True)
 T = TypeVar("T")
@@ -76,6 +76,12 @@ class Call(Generic[T_co]):
 def one(record: type[T], query: LiteralString, *values: Any) -> Call[T]:
     """A call that gives exactly one record."""
     return Call(query, values, class_row(record), _only)
+
+
+def function(record: type[T], name: LiteralString, *values: Any) -> Call[T]:
+    """A call of a function of the schema amity, which returns exactly one record."""
+    placeholders = ", ".join(["%s"] * len(values))
+    return one(record, f"select * from amity.{name}({placeholders})", *values)  # noqa: S608
 
 
 def optional(record: type[T], query: LiteralString, *values: Any) -> Call[T | None]:

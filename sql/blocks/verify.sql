@@ -1,3 +1,4 @@
+-- The invariants of blocks that are broken: see amity.verify().
 create or replace function amity_private.verify_blocks() returns table (invariant text, detail text)
 language sql stable
 begin atomic

@@ -4,8 +4,10 @@ select
   id,
   requester_id,
   recipient_id,
-  case when amity_private.is_open(requested_at) then 'pending' else 'expired' end
-    ::amity.request_status as status,
+  case
+    when requested_at > (select amity_private.requests_open_after()) then 'pending'
+    else 'expired'
+  end::amity.request_status as status,
   message,
   requested_at,
   null::timestamptz as actioned_at,

@@ -30,18 +30,22 @@ language plpgsql volatile security definer  -- it locks the pair and looks at bo
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_me constant uuid := amity_private.open_act('connection', new.requester_id, new.recipient_id);
+  v_me uuid;
   v_known amity.connections;
   v_done text;  -- assigned, not performed: an expression, where a query would be run
 begin
-  -- 1
+  -- 1 and 2 are performed: after an error in an assignment, the next error of a transaction reads
+  -- otherwise, and what a blocked person is told must not
+  select amity_private.open_act('connection', new.requester_id, new.recipient_id) into v_me;
   if coalesce(new.status not in ('pending', 'accepted'), true) then
     perform amity_private.refuse('status_invalid', coalesce(new.status::text, 'null'));
   end if;
-  -- their row may take the place of this one, whose constraint would not be checked then
-  v_done := amity_private.check_text(new.message, 1000);
+  if new.message is not null then
+    -- their row may take the place of this one, whose constraint would not be checked then
+    perform amity_private.check_text(new.message, 1000);
+  end if;
 
-  -- 2. Performed: an assignment that was refused reads otherwise in the next error of a transaction
+  -- 2
   perform amity_private.hold_pair(new.requester_id, new.recipient_id, v_me);
 
   -- 3

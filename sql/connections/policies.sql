@@ -12,11 +12,11 @@ grant select (
   id, requester_id, recipient_id, status, message, requested_at, responded_at
 ) on amity.connections to authenticated;
 comment on policy select_mine on amity.connections is
-  'Both people of a connection see it, and nobody else.';
+  'Both people of a connection see it.';
 
 drop policy if exists insert_mine on amity.connections;
 create policy insert_mine on amity.connections for insert to authenticated
-  -- the trigger has refused everybody else's name; a crossing request comes out as theirs
+  -- the trigger has refused any other name; a crossing request comes out as theirs
   with check ((select amity.me()) = any (array[requester_id, recipient_id]));
 grant insert (requester_id, recipient_id, message) on amity.connections to authenticated;
 comment on policy insert_mine on amity.connections is 'A person asks in their own name.';

@@ -1,4 +1,5 @@
 -- Read off the facts, never off a setting that a client could make up.
+-- The cause of a change between two people that nothing more special explains.
 create or replace function amity_private.cause_of_change(one uuid, other uuid) returns amity.cause
 language plpgsql stable
 set search_path = pg_catalog, pg_temp
@@ -12,6 +13,3 @@ begin
   end::amity.cause;
 end;
 $$;
-
-comment on function amity_private.cause_of_change(uuid, uuid) is
-  'The cause of a change between two people that nothing more special explains.';

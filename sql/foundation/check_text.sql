@@ -1,4 +1,6 @@
 -- For check constraints, so that a text too long or unprintable is refused with its own slug.
+-- True for a printable text of at most so many characters, null for null; refuses with
+-- text_too_long or text_invalid.
 create or replace function amity_private.check_text(value text, longest integer) returns boolean
 language plpgsql immutable strict parallel safe  -- most texts are null, and need no call
 set search_path = pg_catalog, pg_temp
@@ -17,6 +19,3 @@ $$;
 
 -- check constraints run as whoever writes the row
 grant execute on function amity_private.check_text(text, integer) to authenticated, service_role;
-comment on function amity_private.check_text(text, integer) is
-  'True for a printable text of at most so many characters, null for null; refuses with '
-  'text_too_long or text_invalid.';

@@ -1,5 +1,6 @@
 -- Which column of the host's table is the key. The host may rename it, swap it with another or
 -- restore a dump: Postgres itself keeps track, because the trigger on renames depends on it.
+-- The key column of an attached table, by the name that it has now; null if it is not followed.
 create or replace function amity_private.followed_column(host_table oid) returns name
 language plpgsql stable
 set search_path = pg_catalog, pg_temp
@@ -21,6 +22,7 @@ begin
 end;
 $$;
 
+-- The key column of an attached table. Refuses: key_lost.
 create or replace function amity_private.require_followed_column(host_table regclass) returns name
 language plpgsql stable
 set search_path = pg_catalog, pg_temp
@@ -34,8 +36,3 @@ begin
   return v_column;
 end;
 $$;
-
-comment on function amity_private.followed_column(oid) is
-  'The key column of an attached table, by the name that it has now; null if it is not followed.';
-comment on function amity_private.require_followed_column(regclass) is
-  'The key column of an attached table. Refuses: key_lost.';

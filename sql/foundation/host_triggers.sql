@@ -1,5 +1,6 @@
 -- Attaching asks the host for five triggers on one table, and nothing else.
 
+-- Where a host's key goes in amity.people, and as what type. Refuses: key_unsupported.
 create or replace function amity_private.describe_key(
   host_table regclass, key_column name, out person_column name, out key_type name
 )
@@ -39,6 +40,7 @@ $$;
 -- As Postgres writes them, so that what stands can be compared. A space sorts before whatever name
 -- the host gives its own triggers. A column that a trigger depends on is not dropped or retyped
 -- until the trigger is gone: Postgres then says the trigger's name, which says what to do.
+-- The triggers that follow a host's table, as they should be.
 create or replace function amity_private.host_triggers(host_table regclass, key_column name)
 returns table (name name, definition text)
 language plpgsql stable
@@ -65,6 +67,7 @@ begin
 end;
 $$;
 
+-- The statements that make them, or make them anew.
 create or replace function amity_private.host_trigger_script(attached amity_private.attachments)
 returns text
 language plpgsql stable
@@ -78,6 +81,7 @@ begin
 end;
 $$;
 
+-- The triggers that follow a host's table and are missing, off or of another making.
 create or replace function amity_private.host_trigger_faults(host_table regclass, key_column name)
 returns table (name name, fault text)
 language plpgsql stable
@@ -101,12 +105,3 @@ begin
       <> regexp_replace(wanted.definition, v_condition, ' EXECUTE ');
 end;
 $$;
-
-comment on function amity_private.describe_key(regclass, name) is
-  'Where a host''s key goes in amity.people, and as what type. Refuses: key_unsupported.';
-comment on function amity_private.host_triggers(regclass, name) is
-  'The triggers that follow a host''s table, as they should be.';
-comment on function amity_private.host_trigger_script(amity_private.attachments) is
-  'The statements that make them, or make them anew.';
-comment on function amity_private.host_trigger_faults(regclass, name) is
-  'The triggers that follow a host''s table and are missing, off or of another making.';

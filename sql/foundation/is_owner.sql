@@ -1,5 +1,6 @@
 -- A definer runs and rewrites what it finds in the catalog by name, with the rights of the owner.
 -- So it takes only what the owner made, and nothing that a role made which was granted CREATE.
+-- Whether a role may do what the owner of the schema may: to tell what is ours.
 create or replace function amity_private.is_owner(maker oid) returns boolean
 language plpgsql stable parallel safe
 set search_path = pg_catalog, pg_temp
@@ -13,5 +14,3 @@ $$;
 
 -- an export reads as the person
 grant execute on function amity_private.is_owner(oid) to authenticated, service_role;
-comment on function amity_private.is_owner(oid) is
-  'Whether a role may do what the owner of the schema may: to tell what is ours.';

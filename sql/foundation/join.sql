@@ -22,7 +22,6 @@ end;
 $$;
 
 grant execute on function amity_private.join() to authenticated;
-comment on function amity_private.join() is 'What amity.join() does.';
 
 create or replace function amity.join() returns amity.people
 language sql volatile

@@ -1,6 +1,8 @@
 -- EXPLAIN shows the estimated number of rows to whoever may read a table, and row security does not
 -- apply to the statistics behind it: an estimate would tell who is followed by many, a histogram
 -- the notes of strangers. So the tables of people have none, at any default_statistics_target.
+-- Turns off the statistics of each column and index expression of a table: what a migration calls
+-- once the table and its indexes are there.
 create or replace function amity_private.keep_no_statistics(kept regclass) returns void
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp
@@ -24,7 +26,3 @@ begin
   end loop;
 end;
 $$;
-
-comment on function amity_private.keep_no_statistics(regclass) is
-  'Turns off the statistics of each column and index expression of a table: what a migration calls '
-  'once the table and its indexes are there.';

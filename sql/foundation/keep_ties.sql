@@ -1,4 +1,5 @@
 -- Not even the owner of the tables re-points a tie: rows and history would say different things.
+-- Refuses to re-point a tie: pair_is_fixed.
 create or replace function amity_private.tg_ties__keep() returns trigger
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp
@@ -8,5 +9,3 @@ begin
   return null;
 end;
 $$;
-
-comment on function amity_private.tg_ties__keep() is 'Refuses to re-point a tie: pair_is_fixed.';

@@ -1,5 +1,6 @@
 -- Accounts end one after the other: each takes ties of others along, and two at once would wait for
 -- each other's in a circle.
+-- Lets one transaction at a time delete people.
 create or replace function amity_private.tg_people__leave_in_turn() returns trigger
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp
@@ -9,9 +10,6 @@ begin
   return null;
 end;
 $$;
-
-comment on function amity_private.tg_people__leave_in_turn() is
-  'Lets one transaction at a time delete people.';
 
 create or replace trigger _100_leave_in_turn
 before delete on amity.people

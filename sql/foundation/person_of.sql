@@ -1,4 +1,5 @@
 -- In every spelling that a cast takes: hyphens after each four digits or not, braces or not.
+-- The uuid that a text is, or null.
 create or replace function amity_private.as_uuid(key text) returns uuid
 language sql immutable parallel safe
 return case
@@ -28,7 +29,6 @@ grant execute on function amity_private.as_uuid(text) to service_role;
 grant execute on function amity.person_of(text) to service_role;
 grant execute on function amity.person_of(bigint) to service_role;
 grant execute on function amity.person_of(uuid) to service_role;
-comment on function amity_private.as_uuid(text) is 'The uuid that a text is, or null.';
 comment on function amity.person_of(text) is
   'The person with that key in the host''s table of users, or null. For services.';
 comment on function amity.person_of(bigint) is

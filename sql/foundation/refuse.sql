@@ -1,4 +1,6 @@
 -- The one place that raises. Definer, because nobody else may read the table of refusals.
+-- Raises the refusal of that slug, its message and hint filled in with the details. Never returns;
+-- typed boolean so that a check constraint can call it.
 create or replace function amity_private.refuse(slug text, variadic details text[] default '{}')
 returns boolean
 language plpgsql volatile security definer
@@ -18,9 +20,6 @@ $$;
 
 -- open to people, because checks and invoker triggers run as them; all it does is to raise
 grant execute on function amity_private.refuse(text, text[]) to authenticated, service_role;
-comment on function amity_private.refuse(text, text[]) is
-  'Raises the refusal of that slug, its message and hint filled in with the details. Never '
-  'returns; typed boolean so that a check constraint can call it.';
 
 create or replace trigger _100_keep_all
 before truncate on amity_private.refusals

@@ -1,4 +1,5 @@
 -- What only a service may do asks for it, whoever was granted it since.
+-- Refuses everybody but a service, the owner of the schema and a superuser: services_only.
 create or replace function amity_private.require_service() returns void
 language plpgsql stable
 set search_path = pg_catalog, pg_temp
@@ -11,12 +12,11 @@ end;
 $$;
 
 grant execute on function amity_private.require_service() to authenticated, service_role;
-comment on function amity_private.require_service() is
-  'Refuses everybody but a service, the owner of the schema and a superuser: services_only.';
 
 -- The same inside a definer, whose current_user is its owner: there the caller is the role that was
 -- set, or that logged in. A caller without a grant of the function came through a definer of the
 -- host's, such as one by which people delete their own account: that one decides for itself.
+-- Inside a definer: refuses a caller who may call it and is no service: services_only.
 create or replace function amity_private.require_service_caller(called regprocedure) returns void
 language plpgsql stable security definer  -- amity_sync, whose function calls it, may not refuse
 set search_path = pg_catalog, pg_temp
@@ -34,6 +34,3 @@ begin
   end if;
 end;
 $$;
-
-comment on function amity_private.require_service_caller(regprocedure) is
-  'Inside a definer: refuses a caller who may call it and is no service: services_only.';

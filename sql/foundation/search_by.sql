@@ -15,7 +15,3 @@ return amity_private.search_by(mine) and moment between '-infinity' and 'infinit
 -- policies and views run as the person who reads
 grant execute on function amity_private.search_by(uuid) to authenticated, service_role;
 grant execute on function amity_private.search_by(uuid, timestamptz) to authenticated, service_role;
-comment on function amity_private.search_by(uuid) is
-  'True for every id: a hint to the planner to search by this column.';
-comment on function amity_private.search_by(uuid, timestamptz) is
-  'True for every id and moment: a hint to the planner to search by these columns.';

@@ -1,4 +1,5 @@
 -- A value that does not fit the type of its setting never gets in, whichever way it comes.
+-- Refuses a value that does not fit the type of its setting: setting_invalid.
 create or replace function amity_private.tg_settings__check() returns trigger
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp
@@ -29,9 +30,6 @@ begin
   return new;
 end;
 $$;
-
-comment on function amity_private.tg_settings__check() is
-  'Refuses a value that does not fit the type of its setting: setting_invalid.';
 
 create or replace trigger _100_check
 before insert or update on amity.settings

@@ -7,6 +7,7 @@ on conflict (name) do update
   set type = excluded.type, fallback = excluded.fallback, choices = excluded.choices,
     description = excluded.description;
 
+-- What amity.tidy() does.
 create or replace function amity_private.tidy() returns table (kind text, tidied bigint)
 language plpgsql volatile security definer  -- it clears away rows of everybody
 set search_path = pg_catalog, pg_temp
@@ -36,7 +37,6 @@ end;
 
 grant execute on function amity_private.tidy() to service_role;
 grant execute on function amity.tidy() to service_role;
-comment on function amity_private.tidy() is 'What amity.tidy() does.';
 comment on function amity.tidy() is
   'Clears away what is over (expired requests, history past history_retention, …); returns how '
   'many rows of each kind. Nothing depends on it having run. For services.';

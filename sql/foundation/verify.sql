@@ -39,6 +39,5 @@ end;
 
 grant execute on function amity_private.verify() to service_role;
 grant execute on function amity.verify() to service_role;
-comment on function amity_private.verify() is 'What amity.verify() returns.';
 comment on function amity.verify() is
   'One row for each broken invariant, of every kind: none, ever. Reads everything. For services.';

@@ -23,7 +23,7 @@ left join amity.step_backs
 where connections.status = 'accepted'
   or (
     connections.status = 'pending'
-    and amity_private.is_open(connections.requested_at)
+    and connections.requested_at > (select amity_private.requests_open_after())
   );
 
 -- clients write whole rows, also what is not theirs to say: the triggers pass that over or refuse

@@ -1,3 +1,4 @@
+-- The invariants of labels that are broken: see amity.verify().
 create or replace function amity_private.verify_labels() returns table (invariant text, detail text)
 language sql stable
 begin atomic

@@ -38,6 +38,7 @@ begin
 end;
 $$;
 
+-- Ends the step-backs that stood on a connection which ends, both ways.
 create or replace function amity_private.tg_connections__end_step_backs() returns trigger
 language plpgsql volatile security definer  -- it ends what the other person knows nothing of
 set search_path = pg_catalog, pg_temp
@@ -54,6 +55,7 @@ after delete on amity.connections
 for each row when (old.status = 'accepted')
 execute function amity_private.tg_connections__end_step_backs();
 
+-- Ends the step-back that stood on a follow which ends.
 create or replace function amity_private.tg_follows__end_step_backs() returns trigger
 language plpgsql volatile security definer  -- as above
 set search_path = pg_catalog, pg_temp

@@ -13,11 +13,11 @@ begin atomic
     and candidates.id not in (
       select recipient_id from amity.connections
       where requester_id = (select amity.me())
-        and (status = 'accepted' or amity_private.is_open(requested_at))
+        and (status = 'accepted' or requested_at > (select amity_private.requests_open_after()))
       union all
       select requester_id from amity.connections
       where recipient_id = (select amity.me())
-        and (status = 'accepted' or amity_private.is_open(requested_at))
+        and (status = 'accepted' or requested_at > (select amity_private.requests_open_after()))
       union all
       select blocked_id from amity.blocks where blocker_id = (select amity.me())
       union all

@@ -1,3 +1,4 @@
+-- The invariants of suggestions that are broken: see amity.verify().
 create or replace function amity_private.verify_suggestions()
 returns table (invariant text, detail text)
 language sql stable

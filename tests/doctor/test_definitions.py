@@ -19,7 +19,7 @@ from amity import migrations
 from amity.command._checks import Finding, triggers
 from amity.command._definitions import compare
 from amity.migrations.state import CREATE_LEDGER
-from amity.migrations.templates import around, rendered
+from amity.migrations.templates import Rendered, around, rendered
 
 MIGRATIONS = rendered()
 
@@ -176,7 +176,7 @@ WRONG = {
         "alter view amity.friendships set (security_invoker = false)",
         "the view amity.friendships differs from the migrations",
     ),
-    "a policy of somebody": (
+    "an added policy": (
         'create policy "Too much" on amity.connections for select to authenticated using (true)',
         'no migration makes the policy "Too much" of amity.connections',
     ),
@@ -187,7 +187,7 @@ WRONG = {
 @pytest.mark.deep
 @pytest.mark.postgres(18)
 @pytest.mark.parametrize("case", WRONG.values(), ids=WRONG)
-def test_what_is_wrong_is_named_and_its_cure_cures(case: tuple[str, str], database: str) -> None:
+def test_each_problem_is_named_and_its_fix_fixes_it(case: tuple[str, str], database: str) -> None:
     breakage, what = case
     execute(database, breakage)
     (finding,) = found(database)
@@ -253,7 +253,7 @@ MORE = {
 @pytest.mark.deep
 @pytest.mark.postgres(18)  # as above
 @pytest.mark.parametrize("case", MORE.values(), ids=MORE)
-def test_what_somebody_added_is_noted(case: tuple[str, str], database: str) -> None:
+def test_an_addition_is_noted(case: tuple[str, str], database: str) -> None:
     addition, what = case
     execute(database, addition)
     (note,) = found(database)
@@ -303,6 +303,12 @@ def test_what_is_pending_may_be_missing_or_there(empty_database: str) -> None:
     assert missing.message == "the policy select_mine of amity.follows is missing"
 
 
+def test_what_a_pending_migration_replaces_may_be_as_it_was(database: str) -> None:
+    later = Rendered("9999.later", "alter policy select_mine on amity.follows using (true);")
+    with psycopg.connect(database, autocommit=True) as conn:
+        assert compare(conn, [*MIGRATIONS, later], [later.id]) == ([], [])
+
+
 GENEROUS = """
 alter default privileges grant all on tables to anon;
 alter default privileges grant all on functions to anon;
@@ -320,7 +326,7 @@ def test_what_the_host_grants_by_default_is_not_expected(database: str) -> None:
     ]
 
 
-def test_nobody_waits_for_it(database: str) -> None:
+def test_it_blocks_no_other_session(database: str) -> None:
     """While it runs, people read and write, and a migration may begin."""
     over = threading.Event()
 

@@ -10,15 +10,6 @@ import pytest
 SQL = Path(__file__).parents[2] / "sql"
 FOLDERS = sorted(folder.name for folder in SQL.iterdir() if folder.is_dir())
 
-# Folders whose private functions still have a comment in the catalog. May only shrink.
-UNCHANGED = {
-    "blocks",
-    "foundation",
-    "labels",
-    "step_backs",
-    "suggestions",
-}
-
 CREATED = re.compile(r"^create or replace function\s+amity_private\.([^\s(]+)", re.MULTILINE)
 COMMENTED = re.compile(r"^comment on function\s+amity_private\.([^\s(]+)", re.MULTILINE)
 
@@ -46,10 +37,7 @@ def in_folder(folder: str) -> list[str]:
 @pytest.mark.parametrize("folder", FOLDERS)
 def test_a_private_function_is_explained_above_it(folder: str) -> None:
     found = in_folder(folder)
-    if folder in UNCHANGED:
-        assert found, f"{folder} is clean: take it out of UNCHANGED"
-    else:
-        assert not found, "\n".join(found)
+    assert not found, "\n".join(found)
 
 
 def test_a_violation_is_found() -> None:

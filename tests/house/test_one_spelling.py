@@ -13,14 +13,15 @@ SQL = Path(__file__).parents[2] / "sql"
 TTL_ELSEWHERE = {
     "connections/is_open.sql": "decides",
     "connections/settings.sql": "brings the setting",
-    "connections/connection_requests.sql": "shows when a request will expire",
+    "connections/connection_requests.sql": "lists many: takes the moment once; shows it as well",
+    "friendships/view.sql": "lists many: takes the moment once",
+    "suggestions/suggest.sql": "lists many: takes the moment once",
     "connections/write_requests.sql": "shows when a request will expire",
-    "connections/tidy.sql": "reads every request: the moment is taken once",
-    "counts/site_counts.sql": "reads every request: the moment is taken once",
+    "connections/tidy.sql": "reads all of them: takes the moment once",
+    "counts/site_counts.sql": "reads all of them: takes the moment once",
 }
 BLOCKS_ELSEWHERE = {
     "foundation/tie.macro": "looks for a block across any of all rows, to verify",
-    "connections/verify.sql": "looks for a block across any of all rows, to verify",
     "circles/verify.sql": "looks for a block across any of all rows, to verify",
     "badges/leaderboard.sql": "leaves out the blocked of many people at once",
     "circles/seen.sql": "leaves out the blocked of many people at once",

@@ -70,7 +70,7 @@ def amity(python: Run) -> Run:
 
 
 def test_it_is_cheap() -> None:
-    """A tie with an end, history, undo, tidy, verify, rights and an end on a block, in all its SQL."""
+    """In all its SQL: an end in time and on a block, history, undo, tidy, verify and rights."""
     sql = [text for name, text in files(1).items() if name.endswith(".sql")]
     assert sum(text.count("\n") for text in sql) <= 180
 

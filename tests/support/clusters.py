@@ -83,9 +83,12 @@ class _Janitor(DatabaseJanitor):
 
 def memory() -> Path | None:
     """Shared memory if it has room and may hold programs, which spares the disk."""
-    shm = os.statvfs("/dev/shm")
-    has_room = shm.f_bavail * shm.f_frsize >= 1 << 30
-    return Path("/dev/shm") if has_room and not shm.f_flag & os.ST_NOEXEC else None
+    shm = Path("/dev/shm")
+    if not os.access(shm, os.W_OK):
+        return None
+    status = os.statvfs(shm)
+    has_room = status.f_bavail * status.f_frsize >= 1 << 30
+    return shm if has_room and not status.f_flag & os.ST_NOEXEC else None
 
 
 @contextmanager

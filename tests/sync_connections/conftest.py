@@ -25,7 +25,7 @@ def elsewhere(server: Cluster, request: pytest.FixtureRequest) -> Cluster:
 def pair(
     server: Cluster, elsewhere: Cluster, template: Template, request: pytest.FixtureRequest
 ) -> Iterator[Pair]:
-    """A site that gives, on the other server, and one that takes, on this one."""
+    """A site that sends, on the other server, and one that receives, on this one."""
     migrated = request.getfixturevalue(f"migrated_{elsewhere.major}")
     with (
         server.clone(template("migrated")) as here,

@@ -13,11 +13,14 @@ import psycopg
 from support.patience import PATIENCE
 
 from amity import sync_connections
-from amity.receiver import Secrets, open_source, over_postgres, receive_tables, rows, transfers
+from amity.sync_connections.receiver import Options, Secrets, open_source, receive_tables
+from amity.sync_connections.receiver.page_writer import PageWriter
+from amity.sync_connections.receiver.postgres_source import PostgresSource
+from amity.sync_connections.receiver.transfer import _Transfer
 
 # One process loads what all of them need, and each of them is a fork of that.
 _PROCESSES = multiprocessing.get_context("forkserver")
-_PROCESSES.set_forkserver_preload(["amity.receiver.over_postgres"])
+_PROCESSES.set_forkserver_preload(["amity.sync_connections.receiver.postgres_source"])
 
 
 def killed(here: str, site: UUID, secrets: Secrets, table: str, moment: str, nth: int) -> int:
@@ -34,20 +37,18 @@ def killed(here: str, site: UUID, secrets: Secrets, table: str, moment: str, nth
 def _receive(here: str, site: UUID, secrets: Secrets, table: str, moment: str, nth: int) -> None:
     match moment:
         case "a page has arrived":
-            source = over_postgres.PostgresSource
-            source.pull = _dying(source.pull, nth)  # type: ignore[method-assign]
+            PostgresSource.pull = _dying(PostgresSource.pull, nth)  # type: ignore[method-assign]
         case "half of it is written":
-            rows._at_once = _dying(rows._at_once, nth)
+            PageWriter._write_at_once = _dying(PageWriter._write_at_once, nth)  # type: ignore[method-assign]
         case "its place is noted":
-            going = transfers._Going
-            going._advanced = _dying(going._advanced, nth)  # type: ignore[method-assign]
+            _Transfer._advance = _dying(_Transfer._advance, nth)  # type: ignore[method-assign]
         case "it is committed":
-            going = transfers._Going
-            going._keep = _dying(going._keep, nth)  # type: ignore[method-assign]
+            _Transfer._store = _dying(_Transfer._store, nth)  # type: ignore[method-assign]
     with psycopg.connect(here, autocommit=True) as conn:
-        (found,) = sync_connections.find(site).on(conn)
+        found = sync_connections.find(site).on(conn)
+        assert found
         with open_source(found.site_url, secrets, allow_private=True) as opened:
-            (received,) = receive_tables(conn, opened, found, [table], strategy="append", page=10)
+            (received,) = receive_tables(conn, opened, found, [table], Options("append", 10))
     assert received.problem is None, received.problem
 
 

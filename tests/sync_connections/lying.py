@@ -14,7 +14,7 @@ from support.clusters import Cluster
 from sync_connections.pair import Pair
 from sync_connections.rest import answer, listening
 
-from amity.receiver import Received, Secrets
+from amity.sync_connections.receiver import Secrets, TableResult
 
 SETUP = "create table public.things (id integer primary key, name text)"
 COLUMN = {"type": "integer", "not_null": True, "identity": False, "generated": False}
@@ -78,7 +78,7 @@ def receiving(database: str, server: Cluster) -> Pair:
     return pair
 
 
-def told(alone: Pair, answers: Answers, **how: Any) -> Received:
+def told(alone: Pair, answers: Answers, **how: Any) -> TableResult:
     """What becomes of receiving from a site that offers the table, and then answers so."""
 
     def offering(name: str, body: dict[str, Any]) -> Any:

@@ -13,9 +13,17 @@ from sync_connections.rest import Rest, served
 from sync_connections.site import Site, sending
 
 from amity import sync_connections
-from amity.receiver import Received, Secrets, Source, open_source, receive_tables
-from amity.receiver.tables import wanted
 from amity.sync_connections import SyncConnection, SyncTransfer
+from amity.sync_connections.receiver import (
+    Options,
+    Secrets,
+    TableResult,
+    open_source,
+    receive_tables,
+    writable,
+)
+from amity.sync_connections.receiver.source import Source
+from amity.sync_connections.receiver.transfer import PAGE_SIZE
 
 # every schema that there is here
 EVERY_TABLE = """
@@ -73,15 +81,18 @@ class Pair:
         with open_source(url or self.site.site_url, opens, allow_private=True) as source:
             yield source
 
-    def pull(self, *tables: str, source: Source | None = None, **how: Any) -> list[Received]:
+    def pull(self, *tables: str, source: Source | None = None, **how: Any) -> list[TableResult]:
         """Receives tables; what stood in the way of one is in what it gives."""
         how = {"wait": no_waiting, **how}
+        if step := how.pop("step", None):
+            how["progress"] = lambda table, transfer, _: step(table, transfer)
+        options = Options(how.pop("strategy", None), how.pop("page", PAGE_SIZE), **how)
         with psycopg.connect(self.here, autocommit=True) as conn:
-            names = wanted(conn, self.site, tables)
+            names = writable(conn, self.site, tables)
             if source:
-                return receive_tables(conn, source, self.site, names, **how)
+                return receive_tables(conn, source, self.site, names, options)
             with self.source() as opened:
-                return receive_tables(conn, opened, self.site, names, **how)
+                return receive_tables(conn, opened, self.site, names, options)
 
     def pulled(self, table: str, **how: Any) -> SyncTransfer:
         """Receives a table to its end."""

@@ -40,7 +40,9 @@ class Site:
 
     def row(self) -> sync_connections.SyncConnection:
         with psycopg.connect(self.url) as conn:
-            return sync_connections.find(self.id).on(conn)[0]
+            found = sync_connections.find(self.id).on(conn)
+        assert found
+        return found
 
 
 def sending(url: str, setup: LiteralString = "", *offered: str, **how: Any) -> Site:

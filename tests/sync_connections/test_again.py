@@ -11,7 +11,8 @@ from sync_connections.pair import Pair
 from sync_connections.site import sending
 
 from amity import sync_connections
-from amity.receiver import CannotReceive, Secrets
+from amity.sync_connections.receiver import Secrets
+from amity.sync_connections.receiver.errors import CannotReceiveError
 
 pytestmark = pytest.mark.postgres(18)  # each is a rule of this side
 
@@ -50,7 +51,7 @@ def copy(server: Cluster, template: Template) -> Iterator[Pair]:
 def refusal(pair: Pair, table: str, strategy: str) -> str:
     """The slug with which the database here refuses to receive."""
     (received,) = pair.pull(table, strategy=strategy)
-    assert isinstance(received.problem, CannotReceive), received
+    assert isinstance(received.problem, CannotReceiveError), received
     return str(getattr(received.problem.__cause__, "slug", received.problem))
 
 
@@ -70,7 +71,7 @@ def test_oneself_over_http(itself: Pair) -> None:
                 (received,) = itself.pull("events", source=source, strategy="append")
     finally:
         itself.run_here("revoke amity_receiver from anon")
-    assert isinstance(received.problem, CannotReceive)
+    assert isinstance(received.problem, CannotReceiveError)
     assert "This database is that site itself" in str(received.problem)
     assert itself.run_here("select count(*) from public.events") == [(2,)]
 

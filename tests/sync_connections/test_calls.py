@@ -22,7 +22,6 @@ from amity.sync_connections import (
     connections,
     receiving,
     records,
-    refusals,
     sending,
 )
 
@@ -92,7 +91,7 @@ CASES: dict[str, Case] = {
         s.tell(sync_connections.create("C", "https://c.example", allowed_tables=["x"])).token
         not in {None, s.token}
     ),
-    "approve": lambda s: s.tell(sync_connections.find(s.sender))[0].approved_by == s.actor,
+    "approve": lambda s: s.tell(sync_connections.find(s.sender)).approved_by == s.actor,
     "suspend": lambda s: (
         s.tell(sync_connections.suspend(s.sender, "audit", actor=s.actor)).suspended_reason
         == "audit"
@@ -119,16 +118,25 @@ CASES: dict[str, Case] = {
     ),
     "set_password": lambda s: s.tell(sync_connections.set_password(s.sender, None)) is None,
     "forget": lambda s: (
-        [row.id for row in s.tell(sync_connections.forget(s.sender))] == [s.sender]
-        and s.tell(sync_connections.forget(s.sender)) == []
+        s.tell(sync_connections.forget(s.sender)).id == s.sender
+        and s.tell(sync_connections.forget(s.sender)) is None
     ),
     "expire": lambda s: (
         s.tell(values(UUID, "update amity.sync_connections set max_downloads = 0 returning id"))
         and s.tell(sync_connections.expire()) == 2
     ),
     "find": lambda s: (
-        s.tell(sync_connections.find(s.sender))[0].name == "B"
-        and s.tell(sync_connections.find(uuid4())) == []
+        s.tell(sync_connections.find(s.sender)).name == "B"
+        and s.tell(sync_connections.find(uuid4())) is None
+    ),
+    "named": lambda s: (
+        [row.id for row in s.tell(sync_connections.named("B"))] == [s.sender]
+        and [row.id for row in s.tell(sync_connections.named(str(s.receiver).upper()))]
+        == [s.receiver]
+        and s.tell(sync_connections.named("B", "receiver")) == []
+        and s.tell(sync_connections.revoke(s.sender)).status == "revoked"
+        and s.tell(sync_connections.named("B")) == []
+        and len(s.tell(sync_connections.named(str(s.sender), "sender"))) == 1
     ),
     "every": lambda s: (
         [row.name for row in s.tell(sync_connections.every())] == ["A", "B"]
@@ -145,8 +153,9 @@ CASES: dict[str, Case] = {
         and s.tell(sync_connections.expiring_soon(timedelta(hours=6))) == []
     ),
     "remaining": lambda s: (
-        [(row.downloads, row.records) for row in s.tell(sync_connections.remaining(s.sender))]
-        == [(9, None)]
+        (row := s.tell(sync_connections.remaining(s.sender)))
+        and (row.downloads, row.records) == (9, None)
+        and s.tell(sync_connections.remaining(uuid4())) is None
     ),
     "history": lambda s: (
         [row.action for row in s.tell(sync_connections.history(s.sender))]
@@ -170,7 +179,7 @@ CASES: dict[str, Case] = {
     ),
     "transfer": lambda s: (
         (transfer := s.requested())
-        and s.tell(sync_connections.transfer(transfer))[0].status == "pending_approval"
+        and s.tell(sync_connections.transfer(transfer)).status == "pending_approval"
     ),
     "transfers": lambda s: (
         (first := s.started())
@@ -180,7 +189,7 @@ CASES: dict[str, Case] = {
             row.id
             for row in s.tell(
                 sync_connections.transfers(
-                    s.receiver, after=s.tell(sync_connections.transfer(second))[0]
+                    s.receiver, after=s.tell(sync_connections.transfer(second))
                 )
             )
         ]
@@ -229,7 +238,7 @@ CASES: dict[str, Case] = {
     "restart": lambda s: (
         (begun := s.started())
         and s.tell(sync_connections.restart("things")) is None
-        and s.tell(sync_connections.transfer(begun))[0].status == "cancelled"
+        and s.tell(sync_connections.transfer(begun)).status == "cancelled"
     ),
     "site_id": lambda s: (
         s.tell(sync_connections.tables(s.token)).tables[0]["sites"]
@@ -258,6 +267,23 @@ CASES: dict[str, Case] = {
         and [row.id for row in s.tell(sync_connections.unfinished(s.receiver))] == [transfer]
         and s.tell(sync_connections.complete_transfer(transfer))
         and s.tell(sync_connections.unfinished(s.receiver)) == []
+    ),
+    "interrupted": lambda s: (
+        (transfer := s.started())
+        and s.tell(sync_connections.interrupted()) == []
+        and s.tell(
+            values(
+                UUID,
+                "update amity.sync_connections set auto_sync_enabled = true"
+                " where direction = 'receiver' returning id",
+            )
+        )
+        and [row.id for row in s.tell(sync_connections.interrupted())] == [transfer]
+        and s.tell(sync_connections.suspend(s.receiver))
+        and s.tell(sync_connections.interrupted()) == []
+        and s.tell(sync_connections.reactivate(s.receiver))
+        and s.tell(sync_connections.complete_transfer(transfer))
+        and s.tell(sync_connections.interrupted()) == []
     ),
     "tables": lambda s: (
         [entry["table"] for entry in s.tell(sync_connections.tables(s.token)).tables]
@@ -310,7 +336,7 @@ def test_no_call_is_forgotten() -> None:
 def test_everything_public_is_in_all() -> None:
     """Of each of the modules, and of the package in which they are found."""
     every = set()
-    for module in (connections, receiving, records, refusals, sending):
+    for module in (connections, receiving, records, sending):
         own = {
             name
             for name, thing in vars(module).items()
@@ -318,7 +344,7 @@ def test_everything_public_is_in_all() -> None:
         }
         assert own <= set(module.__all__)
         every |= set(module.__all__)
-    assert every == set(sync_connections.__all__)
+    assert {"errors", *every} == set(sync_connections.__all__)
 
 
 # --- answers ---
@@ -327,7 +353,7 @@ def test_everything_public_is_in_all() -> None:
 def test_an_answer_refuses_when_it_is_asked_to(way: Way) -> None:
     reply = way.run(SERVICE, sync_connections.pull("nonsense", "things"))
     assert not reply.allowed
-    with pytest.raises(sync_connections.SyncInvalidToken) as refused:
+    with pytest.raises(sync_connections.errors.SyncInvalidToken) as refused:
         reply.or_refuse()
     assert (refused.value.status, refused.value.hint) == (401, "Ask the sending site for a token.")
     stage = Stage(way)
@@ -346,7 +372,7 @@ def test_expiry_outlives_the_refusal(way: Way) -> None:
     )
     reply = stage.tell(sync_connections.pull(stage.token, "things"))
     assert reply.slug == "sync_expired"
-    assert stage.tell(sync_connections.find(stage.sender))[0].status == "expired"
+    assert stage.tell(sync_connections.find(stage.sender)).status == "expired"
 
 
 def test_above_read_committed_nothing_is_decided(database: str) -> None:
@@ -464,7 +490,7 @@ def test_rows_hold_what_their_fields_say(way: Way) -> None:
         ),
         sync_connections.authorize("x", "x"),
     )
-    row = stage.tell(sync_connections.find(stage.sender))[0]
+    row = stage.tell(sync_connections.find(stage.sender))
     assert row.ip_whitelist == [ip_network("10.0.0.0/8"), ip_network("::1/128")]
     assert row.metadata == {}
     transfer: SyncTransfer = stage.tell(stage.starts())

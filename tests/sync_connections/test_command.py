@@ -18,7 +18,7 @@ from sync_connections.pair import Pair
 from typer.testing import CliRunner, Result
 
 from amity.command import app
-from amity.receiver import Secrets, run_due
+from amity.sync_connections.receiver import Options, Secrets, pull_due
 
 pytestmark = pytest.mark.postgres(18)  # the other server, which sends, is the older one
 
@@ -77,7 +77,7 @@ def test_a_table_moves(token: Path, pair: Pair) -> None:
     (waiting,) = said(amity("waiting", pair.there, "--json"))["waiting"]
     assert waiting["id"] in amity("waiting", pair.there).stdout
     approved = amity("approve", waiting["id"], pair.there)
-    assert approved.stdout == "public.things may be pulled by https://b.example.\n"
+    assert approved.stdout == "https://b.example may pull public.things.\n"
     pulled = amity("pull", "Site A", "--all")
     assert pulled.exit_code == 0, pulled.output
     assert re.search(r"public\.things .* completed .* 2 .* 0 .* 0 .* 0 ", pulled.stdout)
@@ -139,7 +139,7 @@ def test_two_connections_with_one_variable(token: Path, pair: Pair) -> None:
 def test_a_name_that_is_taken(token: Path, pair: Pair) -> None:
     refused = amity("add", "Site A", "https://other.example")
     assert (refused.exit_code, refused.stdout) == (1, "")
-    assert refused.stderr.startswith("There is a connection that is called Site A already.\n")
+    assert refused.stderr.startswith("There is already a connection called Site A.\n")
 
 
 def test_a_site_that_is_not_there(token: Path, pair: Pair) -> None:
@@ -154,11 +154,9 @@ def test_a_site_that_is_not_there(token: Path, pair: Pair) -> None:
         told = amity("tables", name, **{f"AMITY_SYNC_{name}_TOKEN": "x"})
         assert (told.exit_code, told.stdout) == (1, "")
         sentence, hint = told.stderr.splitlines()
-        assert re.fullmatch(
-            r"The site could not be reached: [^?]*[cC]onnection refused\.", sentence
-        )
+        assert re.fullmatch(r"Cannot reach the site: [^?]*[cC]onnection refused\.", sentence)
         assert "connection failed" not in sentence
-        assert hint == "Is the site running, and is its URL right?"
+        assert hint == "Check that the site is running and that its URL is right."
 
 
 def test_a_site_that_goes_away(token: Path, pair: Pair) -> None:
@@ -168,8 +166,8 @@ def test_a_site_that_goes_away(token: Path, pair: Pair) -> None:
         assert amity("add", "Liar", url, "--table", "things").exit_code == 0
         told = amity("pull", "Liar", "--table", "things", AMITY_SYNC_LIAR_TOKEN="x")
     assert told.exit_code == 1
-    assert "The site could not be reached: " in told.stderr
-    assert told.stderr.endswith("\nWhat has arrived is kept; run this again to go on.\n")
+    assert "Cannot reach the site: " in told.stderr
+    assert told.stderr.endswith("\nWhat has arrived is kept; run this again to continue.\n")
     assert pair.run_here("select count(*) from public.things") == [(2,)]
 
 
@@ -185,8 +183,8 @@ def test_a_login_that_is_missing(token: Path, pair: Pair, login: str, reason: st
         told = amity(*arguments, "Site A", AMITY_SYNC_SITE_A_LOGIN=login)
         assert told.exit_code == 1
         assert told.stderr.splitlines() == [
-            f"The site's Postgres did not let us in: {reason}",
-            "The password of the user in its URL is looked for in AMITY_SYNC_SITE_A_LOGIN.",
+            f"Authentication at the site's Postgres failed: {reason}",
+            "Set AMITY_SYNC_SITE_A_LOGIN to the password of the user in the site's URL.",
         ]
 
 
@@ -207,7 +205,7 @@ def test_waiting_is_told(
         done = amity(*options, AMITY_SYNC_LIAR_TOKEN="x")
     assert (done.exit_code, slept) == (0, [1, 2])
     assert done.stderr.splitlines() == [
-        f"The site says that we ask too often: waiting for {seconds} s." for seconds in slept
+        f"The site reports too many requests: waiting for {seconds} s." for seconds in slept
     ]
     assert "--json" not in options or said(done)
 
@@ -226,7 +224,7 @@ def test_the_acts_of_an_admin(token: Path, pair: Pair) -> None:
         (("suspend", "B", "--reason", "audit", "--by", who), "B is suspended."),
         (("reactivate", "B"), "B is active again."),
         (("renew", "B", "--until", "2100-01-01", "--max-records", 99), "B is active."),
-        (("withdraw", "public.things"), "public.things is not sent any more."),
+        (("withdraw", "public.things"), "public.things is no longer offered."),
     ]
     for arguments, sentence in story:
         done = amity(*arguments, DATABASE_URL=pair.there)
@@ -278,7 +276,7 @@ def test_a_password_needs_its_extension_or_a_file(token: Path, pair: Pair, tmp_p
     assert "Others can read" in amity("password", "B", pair.there, "--password-file", file).stderr
     assert "either a password or --clear" in amity("password", "B", pair.there).stderr
     cleared = amity("password", "B", pair.there, "--clear")
-    assert cleared.stdout == "B needs no password from now on.\n"
+    assert cleared.stdout == "B requires no password from now on.\n"
 
 
 def test_run_does_what_is_due_once(token: Path, pair: Pair) -> None:
@@ -314,9 +312,9 @@ def test_two_runs_at_once(token: Path, pair: Pair) -> None:
     def run() -> None:
         with psycopg.connect(pair.here, autocommit=True) as conn:
             start.wait()
-            for ran in run_due(conn, lambda _: secrets, allow_private=True):
+            for ran in pull_due(conn, lambda _: secrets, Options(allow_private=True)):
                 outcomes.append(
-                    [each.receipt and each.receipt.transfer.status for each in ran.received]
+                    [each.receipt and each.receipt.transfer.status for each in ran.tables]
                 )
                 assert ran.problem is None
 
@@ -338,7 +336,7 @@ def test_run_goes_on_with_what_waited_and_past_what_fails(token: Path, pair: Pai
     assert broken.exit_code == 0, broken.output
     done = amity("run", AMITY_SYNC_BROKEN_TOKEN="x")
     assert done.exit_code == 1
-    assert "Broken: Nobody knows the host nowhere.invalid." in done.stderr
+    assert "Broken: Cannot resolve the host nowhere.invalid." in done.stderr
     assert "waits" in done.stdout
     amity("revoke", "Broken")
     assert amity("run").exit_code == 3
@@ -350,18 +348,18 @@ def test_run_goes_on_with_what_waited_and_past_what_fails(token: Path, pair: Pai
 MISTAKES = [
     (("pull", "Nobody", "--all"), "No receiving connection is called Nobody."),
     (("pull", "B", "--all"), "No receiving connection is called B."),
-    (("pull", "Site A"), "That needs either --table or --all."),
-    (("pull", "Site A", "--all", "--table", "x"), "That needs either --table or --all."),
-    (("pull", "Site A", "--all", "--strategy", "x"), "x is no strategy."),
-    (("pull", "Site A", "--table", "a.b.c"), "a.b.c is no name of a table."),
+    (("pull", "Site A"), "Give either --table or --all."),
+    (("pull", "Site A", "--all", "--table", "x"), "Give either --table or --all."),
+    (("pull", "Site A", "--all", "--strategy", "x"), "x is not a strategy."),
+    (("pull", "Site A", "--table", "a.b.c"), "a.b.c is not the name of a table."),
     (("add", "Site C", "ftp://x"), "The field site_url cannot have that value."),
     (("add", "Site C", "postgresql://u:p@x/y"), "The field site_url cannot have that value."),
-    (("add", "Site A", "https://x", "--strategy", "x"), "x is no strategy."),
+    (("add", "Site A", "https://x", "--strategy", "x"), "x is not a strategy."),
     (
         ("add", "C", "https://x", "--auto", "a b"),
         "The field auto_sync_tables cannot have that",
     ),
-    (("create", "B", "https://x", "--mode", "x"), "x is no mode. It is one of auto_approve,"),
+    (("create", "B", "https://x", "--mode", "x"), "x is not a mode. Choose one of auto_approve,"),
     (("offer", "nowhere"), 'relation "nowhere" does not exist'),
     (("offer", "pg_catalog.pg_class"), "That table cannot be offered: pg_class."),
     (("rotate", "Site A"), "No sending connection is called Site A."),

@@ -1,4 +1,4 @@
-"""`amity sync` at the site that takes: which tables it opens, from their start, and who it is."""
+"""`amity sync` at the receiving site: which tables it opens, from their start, and who it is."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ def test_a_table_that_was_emptied(both: Pair) -> None:
     assert [each.exit_code for each in pulled] == [0, 0]
     assert len(both.rows(both.here, "public.things")) == 2
     both.run_here("truncate public.things")
-    assert "from its start the next time" in amity("restart", "things").stdout
+    assert "begins from its start" in amity("restart", "things").stdout
     amity("pull", "Site A", "--table", "things")
     assert len(both.rows(both.here, "public.things")) == 2
     assert "public.orders" in amity("restart", "a b").stderr

@@ -9,9 +9,9 @@ import pytest
 from sync_connections.pair import Pair
 
 from amity import sync_connections
-from amity.receiver import CannotReceive, Received
-from amity.receiver.tables import in_order
-from amity.receiver.targets import Column, takes
+from amity.sync_connections.receiver.errors import CannotReceiveError
+from amity.sync_connections.receiver.local_table import Column, accepts
+from amity.sync_connections.receiver.pulls import TableResult, parents_first
 
 pytestmark = pytest.mark.postgres(18)  # the older one receives in test_receiving
 
@@ -32,15 +32,18 @@ def things(pair: Pair) -> Pair:
 @pytest.mark.parametrize(
     ("change", "said"),
     [
-        ("alter table public.things drop column name", "no column name here"),
-        ("alter table public.things rename name to title", "no column name here"),
+        ("alter table public.things drop column name", "no local column name"),
+        ("alter table public.things rename name to title", "no local column name"),
         ("alter table public.things alter name type varchar(10)", "is character varying(10) here"),
         ("alter table public.things alter n type numeric(8, 1)", "is numeric(8,1) here"),
         ("alter table public.things alter n type double precision using 1", "double precision"),
-        ("alter table public.things alter id type smallint", "is smallint here and integer there"),
+        (
+            "alter table public.things alter id type smallint",
+            "is smallint here and integer at the site",
+        ),
         ("alter table public.things alter name type text[] using null", "is text[] here"),
         ("alter table public.things add extra integer not null", "needs a value for extra"),
-        ("drop table public.things", "There is no table public.things here"),
+        ("drop table public.things", "There is no local table public.things"),
         (
             ANOTHER_KEY,
             "key of public.things is not among the columns",
@@ -49,7 +52,7 @@ def things(pair: Pair) -> Pair:
 )
 def test_a_table_that_cannot_take_it(change: str, said: str, things: Pair) -> None:
     things.run_here(change)  # type: ignore[arg-type]
-    with pytest.raises(CannotReceive) as refused:
+    with pytest.raises(CannotReceiveError) as refused:
         things.pulled("things")
     assert said in str(refused.value)
     assert refused.value.hint
@@ -105,7 +108,9 @@ def test_a_type_of_another_schema(pair: Pair) -> None:
         "create schema other; create type other.mood as enum ('sad', 'happy');"
         " alter table public.moods alter mood type other.mood using null"
     )
-    with pytest.raises(CannotReceive, match=r"is other\.mood here and public\.mood there"):
+    with pytest.raises(
+        CannotReceiveError, match=r"is other\.mood here and public\.mood at the site"
+    ):
         pair.pulled("moods")
 
 
@@ -135,7 +140,7 @@ def test_the_columns_change_on_the_way(things: Pair) -> None:
             things.run_there("alter table public.things add more text default 'x'")
 
     (received,) = things.pull("things", page=1, step=step)
-    assert "no column more here" in str(received.problem)
+    assert "no local column more" in str(received.problem)
     things.run_here("alter table public.things add more text")
     assert things.pulled("things").records_created == 2
     assert things.rows(things.here, "public.things") == ["(1,one,1.25,)", "(2,two,2.50,x)"]
@@ -169,7 +174,7 @@ BASES = {
 )
 def test_which_types_fit(here: str, there: str, fits: bool) -> None:
     column = Column("x", here, BASES.get(here, here), False, False, "", False, None, "pg_catalog")
-    assert takes(column, there) is fits
+    assert accepts(column, there) is fits
 
 
 # --- rows that do not fit ---
@@ -232,7 +237,7 @@ def test_a_table_that_is_not_ours_to_write(pair: Pair) -> None:
         " create trigger no before insert on public.things execute function public.no()"
     )
     (received,) = pair.pull("things")
-    assert isinstance(received.problem, CannotReceive)
+    assert isinstance(received.problem, CannotReceiveError)
     assert "insufficient_privilege" in str(received.problem)
     assert pair.transfers() == []
 
@@ -257,7 +262,7 @@ alter table public.people add foreign key (home_id) references public.homes;
 """
 
 
-def statuses(received: list[Received]) -> list[tuple[str, int]]:
+def statuses(received: list[TableResult]) -> list[tuple[str, int]]:
     assert all(each.problem is None for each in received)
     return [(each.table, each.receipt.transfer.records_failed) for each in received if each.receipt]
 
@@ -343,7 +348,7 @@ def test_any_circle_has_an_order(pair: Pair) -> None:
     )
     with psycopg.connect(pair.here) as conn:
         names = [f"public.{name}" for name in "dcba"]
-        order = in_order(conn, names)
+        order = parents_first(conn, names)
     assert sorted(order) == sorted(names)
     assert order.index("public.d") > order.index("public.a")
 
@@ -354,6 +359,8 @@ def test_any_circle_has_an_order(pair: Pair) -> None:
 def test_this_side_has_lists_as_well(things: Pair) -> None:
     things.run_here("update amity.sync_connections set excluded_tables = '{things}'")
     with psycopg.connect(things.here) as conn:
-        (things.site,) = sync_connections.find(things.site.id).on(conn)
-    with pytest.raises(CannotReceive, match=r"may not write public\.things here"):
+        found = sync_connections.find(things.site.id).on(conn)
+    assert found
+    things.site = found
+    with pytest.raises(CannotReceiveError, match=r"may not write public\.things here"):
         things.pull("things")

@@ -7,14 +7,16 @@ import pytest
 from support.clusters import Cluster
 from support.patience import PATIENCE
 
-from amity.receiver import Secrets, SiteUnreachable, StrangeAnswer, over_postgres
-from amity.receiver.places import located
+from amity.sync_connections.receiver import Secrets, postgres_source
+from amity.sync_connections.receiver.addresses import resolve
+from amity.sync_connections.receiver.errors import InvalidResponseError, SiteUnreachableError
 
 pytestmark = pytest.mark.postgres(18)  # nothing here is the server's
 
 LIAR = """
 create schema amity;
-create function amity.sync_pull(text, text, jsonb, integer, text, uuid) returns {} language sql
+create function amity.sync_pull(token text, table_name text, after jsonb, max_rows integer,
+  password text, transfer uuid) returns {} language sql
 as $$ {} $$;
 """
 LIES = {
@@ -31,11 +33,11 @@ def test_a_postgres_that_lies(lie: str, server: Cluster) -> None:
     with server.database("empty", lambda url: None) as there:
         with psycopg.connect(there) as conn:
             conn.execute(LIAR.format(*LIES[lie]))  # type: ignore[arg-type]
-        place = located(there.replace("@/", "@%2F/"), allow_private=True)
-        with over_postgres.PostgresSource(place, Secrets("token")) as source:
-            with pytest.raises(StrangeAnswer) as refused:
+        place = resolve(there.replace("@/", "@%2F/"), allow_private=True)
+        with postgres_source.PostgresSource(place, Secrets("token")) as source:
+            with pytest.raises(InvalidResponseError) as refused:
                 source.pull("things", None, 10, None)
-            with pytest.raises(StrangeAnswer):
+            with pytest.raises(InvalidResponseError):
                 source.tables()
         assert refused.value.hint
 
@@ -46,10 +48,10 @@ def test_a_postgres_without_end(server: Cluster) -> None:
         with psycopg.connect(there) as conn:
             conn.execute(LIAR.format("setof bigint", "select generate_series(1, 1::bigint << 40)"))  # type: ignore[arg-type]
             conn.execute("alter function amity.sync_pull stable")
-        place = located(there.replace("@/", "@%2F/"), allow_private=True)
+        place = resolve(there.replace("@/", "@%2F/"), allow_private=True)
         with (
-            over_postgres.PostgresSource(place, Secrets("token"), patience=PATIENCE) as source,
-            pytest.raises(StrangeAnswer),
+            postgres_source.PostgresSource(place, Secrets("token"), timeout=PATIENCE) as source,
+            pytest.raises(InvalidResponseError),
         ):
             source.pull("things", None, 10, None)
 
@@ -58,9 +60,9 @@ def test_a_postgres_that_takes_its_time(server: Cluster) -> None:
     with server.database("empty", lambda url: None) as there:
         with psycopg.connect(there) as conn:
             conn.execute(LIAR.format("void", "select pg_sleep(60)"))  # type: ignore[arg-type]
-        place = located(there.replace("@/", "@%2F/"), allow_private=True)
+        place = resolve(there.replace("@/", "@%2F/"), allow_private=True)
         with (
-            over_postgres.PostgresSource(place, Secrets("token"), patience=0.1) as source,
-            pytest.raises(SiteUnreachable),
+            postgres_source.PostgresSource(place, Secrets("token"), timeout=0.1) as source,
+            pytest.raises(SiteUnreachableError),
         ):
             source.pull("things", None, 10, None)

@@ -24,7 +24,8 @@ from sync_connections.lying import (
 )
 from sync_connections.pair import Pair
 
-from amity.receiver import Secrets, StrangeAnswer
+from amity.sync_connections.receiver import Secrets
+from amity.sync_connections.receiver.errors import InvalidResponseError
 
 pytestmark = pytest.mark.postgres(18)  # nothing here is the server's
 
@@ -108,7 +109,7 @@ STRANGE: dict[str, Any] = {
 @pytest.mark.parametrize("lie", STRANGE)
 def test_a_strange_answer(lie: str, untouched: Pair) -> None:
     received = told(untouched, always(STRANGE[lie]), page=10)
-    assert isinstance(received.problem, StrangeAnswer), received.problem
+    assert isinstance(received.problem, InvalidResponseError), received.problem
     assert received.problem.hint
     assert received.receipt is None
 
@@ -123,8 +124,8 @@ def test_elsewhere_is_never_asked(status: int, untouched: Pair) -> None:
 
     with lying(honest) as other:
         received = told(untouched, always((status, b"", {"Location": f"{other}/rpc/sync_pull"})))
-    assert isinstance(received.problem, StrangeAnswer)
-    assert "sends us elsewhere" in str(received.problem)
+    assert isinstance(received.problem, InvalidResponseError)
+    assert "it is a redirect" in str(received.problem)
     assert asked == []
 
 
@@ -146,8 +147,8 @@ def endless(records_at: Callable[[int], list[str | None]]) -> Answers:
 )
 def test_over_and_over(lie: Callable[[int], list[str | None]], alone: Pair) -> None:
     received = told(alone, endless(lie))
-    assert isinstance(received.problem, StrangeAnswer)
-    assert "over and over" in str(received.problem)
+    assert isinstance(received.problem, InvalidResponseError)
+    assert "again and again" in str(received.problem)
     assert len(alone.rows(alone.here, "public.things")) <= 6
 
 
@@ -176,13 +177,13 @@ def test_an_offer_that_is_none(untouched: Pair) -> None:
         with (
             lying(always(lie)) as url,
             untouched.source(url, Secrets("x")) as source,
-            pytest.raises(StrangeAnswer),
+            pytest.raises(InvalidResponseError),
         ):
             source.tables()
     with (
         lying(always(page())) as url,
         untouched.source(url, Secrets("x")) as source,
-        pytest.raises(StrangeAnswer),
+        pytest.raises(InvalidResponseError),
     ):
         source.request("things")
 
@@ -191,7 +192,7 @@ def test_what_nobody_asked_for_is_left_out(untouched: Pair) -> None:
     columns = [{**COLUMNS[0], "more": "\ud800"}, COLUMNS[1]]
     said = {**OFFER, "tables": [{**TABLE, "columns": columns, "more": {"a": [1]}}]}
     with lying(always(said)) as url, untouched.source(url, Secrets("x")) as source:
-        assert source.tables().tables == [TABLE]
+        assert source.tables().as_plain() == [TABLE]
 
 
 def test_its_words_are_only_shown(untouched: Pair) -> None:

@@ -8,7 +8,7 @@ import pytest
 from sync_connections.lying import COLUMNS, PAGE, always, lying, page, records, told
 from sync_connections.pair import Pair
 
-from amity.receiver import Secrets
+from amity.sync_connections.receiver import Secrets
 
 pytestmark = pytest.mark.postgres(18)  # nothing here is the server's
 
@@ -84,9 +84,11 @@ def test_where_nothing_is_written(table: str, untouched: Pair) -> None:
             problem = received.problem
         except Exception as error:  # noqa: BLE001 - looked at below
             problem = error  # type: ignore[assignment]
-    assert type(problem).__name__ == "CannotReceive"
+    assert type(problem).__name__ == "CannotReceiveError"
     # and not because its columns happen to be others
-    assert re.match(r"There is no table|.* ?is no name of a table", str(problem)), problem
+    assert re.match(r"There is no local table|.* ?is not the name of a table", str(problem)), (
+        problem
+    )
     assert problem.hint  # type: ignore[union-attr]
     assert str(problem).isprintable()
 
@@ -96,4 +98,4 @@ def test_where_nothing_is_written(table: str, untouched: Pair) -> None:
 )
 def test_a_column_that_is_not_there(name: str, untouched: Pair) -> None:
     received = told(untouched, always(page(columns=[COLUMNS[0], {**COLUMNS[1], "name": name}])))
-    assert "has no column" in str(received.problem)
+    assert "has no local column" in str(received.problem)

@@ -64,7 +64,7 @@ def test_it_can_be_taken_away_again(installed: str) -> None:
 def test_offering_says_what_is_missing(installed: str, owner: str) -> None:
     with psycopg.connect(installed) as conn:
         conn.execute("create table public.things (id integer primary key)")
-        with pytest.raises(sync_connections.SyncRoleNotGranted) as refused:
+        with pytest.raises(sync_connections.errors.SyncRoleNotGranted) as refused:
             sync_connections.offer_table("public.things").on(conn)
         assert refused.value.hint == (
             f"Let a superuser call this once, or grant amity_sync to {owner}."

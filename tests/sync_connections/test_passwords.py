@@ -83,7 +83,7 @@ def test_what_is_kept_is_slow_salted_and_nowhere_else(site: Site) -> None:
 def test_a_receiver_has_none(site: Site) -> None:
     with psycopg.connect(site.url) as conn:
         made = sync_connections.create("A", "https://a.example", direction="receiver").on(conn)
-        with pytest.raises(sync_connections.SyncWrongDirection):
+        with pytest.raises(sync_connections.errors.SyncWrongDirection):
             sync_connections.set_password(made.id, "x").on(conn)
 
 

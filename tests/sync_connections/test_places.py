@@ -11,9 +11,10 @@ from typing import Any
 import pytest
 from sync_connections.lying import OFFER, lying
 
-from amity.receiver import SiteNotAllowed, SiteUnreachable, over_http, over_postgres
-from amity.receiver.places import is_public, located
-from amity.receiver.secrets import Secrets
+from amity.sync_connections.receiver import http_source, postgres_source
+from amity.sync_connections.receiver.addresses import is_public, resolve
+from amity.sync_connections.receiver.errors import SiteNotAllowedError, SiteUnreachableError
+from amity.sync_connections.receiver.secrets import Secrets
 
 PUBLIC = "93.184.215.14"
 
@@ -70,15 +71,15 @@ PRIVATE = [
 @pytest.mark.parametrize("url", PRIVATE)
 def test_a_private_host(url: str, names: dict[str, list[str]]) -> None:
     names |= {"evil.example": ["192.168.0.1"], "half.example": [PUBLIC, "127.0.0.1"]}
-    with pytest.raises(SiteNotAllowed, match="private host") as refused:
-        located(url)
+    with pytest.raises(SiteNotAllowedError, match="private host") as refused:
+        resolve(url)
     assert "--allow-private-hosts" in refused.value.hint
 
 
 @pytest.mark.parametrize("url", [url for url in PRIVATE if "half" not in url])
 def test_a_private_host_that_is_allowed(url: str, names: dict[str, list[str]]) -> None:
     names |= {"evil.example": ["192.168.0.1"]}
-    place = located(url, allow_private=True)
+    place = resolve(url, allow_private=True)
     assert not any(map(is_public, place.addresses))
 
 
@@ -107,24 +108,24 @@ def test_a_private_host_that_is_allowed(url: str, names: dict[str, list[str]]) -
 )
 @pytest.mark.parametrize("allowed", [True, False])
 def test_no_url_of_a_site(url: str, allowed: bool, names: dict[str, list[str]]) -> None:
-    with pytest.raises(SiteNotAllowed) as refused:
-        located(url, allow_private=allowed)
+    with pytest.raises(SiteNotAllowedError) as refused:
+        resolve(url, allow_private=allowed)
     assert refused.value.hint
     assert "secret" not in str(refused.value) + refused.value.hint
 
 
 def test_a_host_in_the_query_is_the_host(names: dict[str, list[str]]) -> None:
-    with pytest.raises(SiteNotAllowed, match=r"127\.0\.0\.1 is a private host"):
-        located("postgresql://good.example/db?host=127.0.0.1")
+    with pytest.raises(SiteNotAllowedError, match=r"127\.0\.0\.1 is a private host"):
+        resolve("postgresql://good.example/db?host=127.0.0.1")
 
 
 def test_a_name_nobody_knows() -> None:
-    with pytest.raises(SiteUnreachable, match=r"Nobody knows the host nowhere\.invalid"):
-        located("https://nowhere.invalid")
+    with pytest.raises(SiteUnreachableError, match=r"Cannot resolve the host nowhere\.invalid"):
+        resolve("https://nowhere.invalid")
 
 
 def test_over_the_open_internet_a_certificate_is_wanted(names: dict[str, list[str]]) -> None:
-    place = located("postgresql://b@good.example/db")
+    place = resolve("postgresql://b@good.example/db")
     assert (place.options["sslmode"], place.options["sslrootcert"]) == ("verify-full", "system")
     assert place.addresses == (PUBLIC,)
 
@@ -144,10 +145,10 @@ def test_http_connects_to_the_address_that_was_seen(
 
     monkeypatch.setattr(socket, "create_connection", create_connection)
     monkeypatch.setenv("HTTPS_PROXY", "http://127.0.0.1:1")
-    place = located("https://two.example/rest/v1")
+    place = resolve("https://two.example/rest/v1")
     with (
-        over_http.HttpSource(place, Secrets("token")) as source,
-        pytest.raises(SiteUnreachable),
+        http_source.HttpSource(place, Secrets("token")) as source,
+        pytest.raises(SiteUnreachableError),
     ):
         source.tables()
     assert connected == [(PUBLIC, 443), ("8.8.8.8", 443)]
@@ -160,12 +161,12 @@ def test_postgres_connects_to_the_address_that_was_seen(
 
     def connect(conninfo: str, **how: Any) -> Any:
         told.update(how, conninfo=conninfo)
-        raise over_postgres.psycopg.OperationalError
+        raise postgres_source.psycopg.OperationalError
 
-    monkeypatch.setattr(over_postgres.psycopg, "connect", connect)
+    monkeypatch.setattr(postgres_source.psycopg, "connect", connect)
     monkeypatch.setenv("PGPASSWORD", "mine")
-    with pytest.raises(SiteUnreachable):
-        over_postgres.PostgresSource(located("postgresql://b@two.example/db"), Secrets("token"))
+    with pytest.raises(SiteUnreachableError):
+        postgres_source.PostgresSource(resolve("postgresql://b@two.example/db"), Secrets("token"))
     assert told["hostaddr"] == f"{PUBLIC},8.8.8.8"
     assert told["host"] == "two.example,two.example"
     # not the password of our own database
@@ -178,8 +179,8 @@ def test_a_name_in_letters_of_its_own(
 ) -> None:
     names["bücher.example"] = ["127.0.0.1"]
     with lying(lambda name, body: OFFER) as url:
-        place = located(url.replace("127.0.0.1", "bücher.example"), allow_private=True)
-        with over_http.HttpSource(place, Secrets("token")) as source:
+        place = resolve(url.replace("127.0.0.1", "bücher.example"), allow_private=True)
+        with http_source.HttpSource(place, Secrets("token")) as source:
             assert source.tables().allowed
 
 
@@ -222,26 +223,26 @@ def secure(
 
 
 def test_a_certificate_that_is_trusted(secure: str) -> None:
-    place = located(secure.format("site.example"), allow_private=True)
-    with over_http.HttpSource(place, Secrets("token")) as source:
+    place = resolve(secure.format("site.example"), allow_private=True)
+    with http_source.HttpSource(place, Secrets("token")) as source:
         assert source.tables().allowed
 
 
 @pytest.mark.parametrize("name", ["other.example", "127.0.0.1"])
 def test_a_certificate_of_somebody_else(name: str, secure: str) -> None:
-    place = located(secure.format(name), allow_private=True)
+    place = resolve(secure.format(name), allow_private=True)
     with (
-        over_http.HttpSource(place, Secrets("token")) as source,
-        pytest.raises(SiteUnreachable, match="CERTIFICATE_VERIFY_FAILED"),
+        http_source.HttpSource(place, Secrets("token")) as source,
+        pytest.raises(SiteUnreachableError, match="CERTIFICATE_VERIFY_FAILED"),
     ):
         source.tables()
 
 
 def test_a_certificate_that_nobody_trusts(secure: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("SSL_CERT_FILE")
-    place = located(secure.format("site.example"), allow_private=True)
+    place = resolve(secure.format("site.example"), allow_private=True)
     with (
-        over_http.HttpSource(place, Secrets("token")) as source,
-        pytest.raises(SiteUnreachable, match="CERTIFICATE_VERIFY_FAILED"),
+        http_source.HttpSource(place, Secrets("token")) as source,
+        pytest.raises(SiteUnreachableError, match="CERTIFICATE_VERIFY_FAILED"),
     ):
         source.tables()

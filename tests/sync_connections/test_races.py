@@ -132,7 +132,7 @@ def test_two_connections_with_one_site(database: str) -> None:
 
     got = at_once(8, made)
     assert sum(isinstance(each, sync_connections.NewSyncConnection) for each in got) == 1
-    assert sum(isinstance(each, sync_connections.SyncAlreadyConnected) for each in got) == 7
+    assert sum(isinstance(each, sync_connections.errors.SyncAlreadyConnected) for each in got) == 7
     assert verified(database)
 
 
@@ -217,7 +217,7 @@ def test_one_answer_to_a_transfer(database: str, session: Callable[[], Session])
     one_.do(sync_connections.approve_transfer(transfer).on)
     other.start(sync_connections.deny_transfer(transfer, "no").on)
     one_.conn.execute("commit")
-    with pytest.raises(sync_connections.SyncInvalidTransition):
+    with pytest.raises(sync_connections.errors.SyncInvalidTransition):
         other.outcome()
     assert one_.do(sync_connections.pull(site.token, "things", transfer=transfer).on).allowed
 

@@ -1,4 +1,4 @@
-"""The ten lines of the README, run as they are printed, on two servers."""
+"""The manual's commands and its Python, run in their order as they are printed, on two servers."""
 
 from __future__ import annotations
 
@@ -11,18 +11,38 @@ from pathlib import Path
 import pytest
 from support.clusters import Cluster
 
+from amity.errors import AmityError
+from amity.sync_connections.receiver import errors
+
 ROOT = Path(__file__).parents[2]
-SECTION = (ROOT / "README.md").read_text().split("\n## Sync connections\n")[1].split("\n## ")[0]
-URLS = "export A=postgresql://localhost/a B=postgresql://localhost/b "
+MANUAL = (ROOT / "python/amity/sync_connections/README.md").read_text()
+# What programs know the errors by.
+SLUGS = {
+    "cannot_receive",
+    "invalid_response",
+    "site_not_allowed",
+    "site_unreachable",
+    "sync_busy",
+    "sync_interrupted",
+    "token_missing",
+}
+URLS = "export A=postgresql://localhost/a B=postgresql://localhost/b\n"
+
+
+def script() -> str:
+    """All of it, as one program for a shell."""
+    blocks = re.findall(r"^```(sh|python)\n(.*?)^```", MANUAL, re.DOTALL | re.MULTILINE)
+    assert [language for language, _ in blocks] == ["sh", "sh", "python"]
+    return "".join(
+        text if language == "sh" else f"python - <<'PYTHON'\n{text}PYTHON\n"
+        for language, text in blocks
+    )
 
 
 @pytest.mark.deep
 @pytest.mark.postgres(18)  # the other server, which sends, is the older one
-def test_ten_lines(server: Cluster, elsewhere: Cluster, tmp_path: Path) -> None:
-    found = re.search(r"^```sh\n(.*?)^```", SECTION, re.DOTALL | re.MULTILINE)
-    assert found
-    script = found[1]
-    assert (len(script.splitlines()), script.count(URLS)) == (10, 1)
+def test_the_manual_runs(server: Cluster, elsewhere: Cluster, tmp_path: Path) -> None:
+    assert script().startswith(URLS)
     passwords = tmp_path / "pgpass"
     passwords.touch(0o600)
     passwords.write_text(
@@ -40,7 +60,7 @@ def test_ten_lines(server: Cluster, elsewhere: Cluster, tmp_path: Path) -> None:
             for name, each, url in (("A", elsewhere, a), ("B", server, b))
         }
         done = subprocess.run(
-            ["/bin/sh", "-eux", "-c", script.replace(URLS, "")],
+            ["/bin/sh", "-eux", "-c", script().removeprefix(URLS)],
             cwd=tmp_path,
             env={
                 "PATH": f"{Path(sys.executable).parent}:{server.bindir}:{os.defpath}",
@@ -54,3 +74,21 @@ def test_ten_lines(server: Cluster, elsewhere: Cluster, tmp_path: Path) -> None:
         )
     assert done.returncode == 0, done.stdout + done.stderr
     assert re.search(r"100000 \| 1250012500\.0+\n", done.stdout), done.stdout
+    assert "This transfer has not been approved yet" in done.stderr
+    assert re.search(r"public\.orders +│ completed │ 0 +│ 100,000 ", done.stdout), done.stdout
+    assert done.stdout.endswith("\nwaiting\n")
+
+
+def test_every_error_is_in_the_manual() -> None:
+    raised = [each for each in vars(errors).values() if isinstance(each, type)]
+    assert {each.slug for each in raised} - {AmityError.slug, "site_refused"} == SLUGS
+    section = MANUAL.split("\n## Errors\n")[1]
+    assert set(re.findall(r"^\| `(\w+)` \|", section, re.MULTILINE)) == SLUGS
+
+
+def test_every_command_is_in_the_manual() -> None:
+    from amity.command.sync import _PANELS  # noqa: PLC0415 - it is the command's own list
+
+    for commands in _PANELS.values():
+        for command in commands:
+            assert f"amity sync {command.__name__.rstrip('_')}" in MANUAL

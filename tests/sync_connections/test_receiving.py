@@ -13,7 +13,8 @@ from sync_connections.rest import jwt
 from sync_connections.test_types import TABLE, UPSIDE_DOWN, VALUES, fill
 
 from amity import sync_connections
-from amity.receiver import CannotReceive, Secrets, receive_tables
+from amity.sync_connections.receiver import Secrets, receive_tables
+from amity.sync_connections.receiver.errors import CannotReceiveError
 
 # psycopg itself reads moments in the style ISO only
 SESSION = UPSIDE_DOWN.replace("datestyle=German", "datestyle=ISO,DMY")
@@ -101,7 +102,7 @@ def test_over_http(who: str, pair: Pair) -> None:
         secrets = Secrets(pair.sender.token, login=login, apikey="gateway")
         try:
             with pair.source(secrets=secrets) as source:
-                assert [each["table"] for each in source.tables().tables or []] == ["public.every"]
+                assert [each.table for each in source.tables().tables] == ["public.every"]
                 transfer = pair.pulled("every", source=source, page=100)
         finally:
             pair.run_there("revoke amity_receiver from anon")
@@ -201,7 +202,7 @@ def test_append_brings_the_other_numbers_along(pair: Pair) -> None:
 def test_append_where_the_table_gives_no_key(pair: Pair) -> None:
     pair.introduce(ITEMS, "public.items")
     pair.run_there(THERE)
-    with pytest.raises(CannotReceive, match="needs a value for id") as refused:
+    with pytest.raises(CannotReceiveError, match="needs a value for id") as refused:
         pair.pulled("items", strategy="append")
     assert "use skip" in refused.value.hint
     assert pair.transfers() == []
@@ -222,7 +223,9 @@ def test_the_connection_has_a_strategy_of_its_own(pair: Pair) -> None:
     pair.run_here(HERE)
     pair.run_here("update amity.sync_connections set default_conflict_strategy = 'merge'")
     with psycopg.connect(pair.here) as conn:
-        pair.site = sync_connections.find(pair.site.id).on(conn)[0]
+        found = sync_connections.find(pair.site.id).on(conn)
+    assert found
+    pair.site = found
     assert pair.pulled("items").conflict_strategy == "merge"
     assert pair.run_here("select name from public.items order by id") == [
         ("new",),
@@ -285,7 +288,7 @@ def test_a_table_of_nothing_but_its_key(pair: Pair) -> None:
     for strategy in ("skip", "overwrite", "merge"):
         pair.run_here("delete from public.tags; insert into public.tags values ('a')")
         assert counts(pair.pulled("tags", strategy=strategy)) == (1, 0, 1)
-    with pytest.raises(CannotReceive):
+    with pytest.raises(CannotReceiveError):
         pair.pulled("tags", strategy="append")
 
 
@@ -348,5 +351,5 @@ def test_nobody_elses_transaction_is_committed(pair: Pair) -> None:
     pair.introduce(ITEMS, "public.items")
     with psycopg.connect(pair.here) as conn, pair.source() as source:
         (received,) = receive_tables(conn, source, pair.site, ["public.items"])
-        assert isinstance(received.problem, CannotReceive)
+        assert isinstance(received.problem, CannotReceiveError)
         assert "autocommit" in received.problem.hint

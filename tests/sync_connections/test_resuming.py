@@ -14,7 +14,13 @@ from sync_connections.killed import killed
 from sync_connections.pair import Pair
 
 from amity import sync_connections
-from amity.receiver import Busy, CannotReceive, Interrupted, SiteRefused, guards
+from amity.sync_connections.receiver import transfer as transfer_module
+from amity.sync_connections.receiver.errors import (
+    CannotReceiveError,
+    SiteRefusedError,
+    SyncBusyError,
+    SyncInterruptedError,
+)
 
 EVENTS = """
 create table public.events (
@@ -108,7 +114,7 @@ def test_the_sending_site_stops_it_at_the_next_page(
             events.run_there(stop)  # type: ignore[arg-type]
 
     (received,) = events.pull("events", page=10, step=step)
-    assert isinstance(received.problem, SiteRefused)
+    assert isinstance(received.problem, SiteRefusedError)
     assert (said in str(received.problem), received.problem.refusal) == (True, slug)
     assert received.problem.hint
     (transfer,) = events.transfers()
@@ -145,7 +151,7 @@ def test_this_side_stops_it_as_well(verb: str, events: Pair) -> None:
                 getattr(sync_connections, verb)(events.site.id).on(conn)
 
     (received,) = events.pull("events", page=10, step=stop)
-    assert isinstance(received.problem, Interrupted)
+    assert isinstance(received.problem, SyncInterruptedError)
     assert events.run_here("select count(*) from public.events") == [(10,)]
 
 
@@ -154,7 +160,7 @@ def test_a_transfer_that_is_cancelled_here_is_a_sentence(events: Pair) -> None:
         events.run_here("select amity.cancel_sync_transfer(id) from amity.sync_transfers")
 
     (received,) = events.pull("events", page=10, step=stop)
-    assert isinstance(received.problem, CannotReceive)
+    assert isinstance(received.problem, CannotReceiveError)
     assert "cancelled" in str(received.problem)
     assert events.run_here("select count(*) from public.events") == [(10,)]
     assert [each.status for each in events.transfers()] == ["cancelled"]
@@ -192,7 +198,7 @@ def test_the_sending_site_forgot_the_transfer(events: Pair) -> None:
         events.run_there("select amity.cancel_sync_transfer(id) from amity.sync_transfers")
 
     (received,) = events.pull("events", page=10, step=step)
-    assert isinstance(received.problem, SiteRefused)
+    assert isinstance(received.problem, SiteRefusedError)
     assert received.problem.refusal == "sync_transfer_over"
     (transfer,) = events.transfers()
     assert (transfer.status, transfer.error_message) == ("failed", "This transfer has ended")
@@ -216,7 +222,7 @@ def test_but_not_for_ever(events: Pair) -> None:
     events.sender.set("rate_limit_requests_per_minute = 2")
     waited: list[float] = []
     (received,) = events.pull("events", page=10, wait=waited.append)
-    assert isinstance(received.problem, SiteRefused)
+    assert isinstance(received.problem, SiteRefusedError)
     assert received.problem.refusal == "sync_rate_limited"
     assert 60 < sum(waited) < 90
     assert events.transfers()[0].status == "in_progress"
@@ -229,7 +235,7 @@ def test_waiting_for_an_approval(events: Pair) -> None:
     events.sender.set("approval_mode = 'require_approval'")
     for _ in range(2):
         (received,) = events.pull("events")
-        assert isinstance(received.problem, SiteRefused)
+        assert isinstance(received.problem, SiteRefusedError)
         assert received.problem.refusal == "sync_approval_pending"
     (asked,) = events.run_there("select id from amity.sync_transfers")
     assert [each.remote_transfer_id for each in events.transfers()] == [*asked]
@@ -262,7 +268,7 @@ def test_an_approval_that_does_not_come(answer: str, slug: str, events: Pair) ->
     events.pull("events")
     events.run_there(answer)  # type: ignore[arg-type]
     (received,) = events.pull("events")
-    assert isinstance(received.problem, SiteRefused)
+    assert isinstance(received.problem, SiteRefusedError)
     assert received.problem.refusal == slug
     assert [each.status for each in events.transfers()] == ["failed"]
     assert events.pull("events")[0].problem
@@ -274,7 +280,7 @@ def test_an_approval_is_wanted_on_the_way(events: Pair) -> None:
         events.sender.set("approval_mode = 'require_approval'")
 
     (received,) = events.pull("events", page=10, step=step)
-    assert isinstance(received.problem, SiteRefused)
+    assert isinstance(received.problem, SiteRefusedError)
     assert received.problem.refusal == "sync_approval_pending"
     events.run_there(
         "select amity.approve_sync_transfer(id) from amity.sync_transfers where requires_approval"
@@ -288,7 +294,7 @@ def test_what_is_appended_goes_on_behind_an_approval(events: Pair) -> None:
         events.sender.set("approval_mode = 'require_approval'")
 
     (received,) = events.pull("events", strategy="append", page=10, step=step)
-    assert isinstance(received.problem, SiteRefused)
+    assert isinstance(received.problem, SiteRefusedError)
     assert received.problem.refusal == "sync_approval_pending"
     assert [each.status for each in events.transfers()] == ["in_progress", "failed"]
     assert events.run_here("select count(*) from public.events") == [(10,)]
@@ -347,9 +353,9 @@ def test_one_at_a_time_receives_a_table(events: Pair) -> None:
         key = f"amity sync {events.site.id} public.events"
         first.conn.execute("select pg_advisory_lock(hashtextextended(%s, 18))", [key])
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(guards, "_LOCK_PATIENCE", "20ms")
+            patch.setattr(transfer_module, "_LOCK_TIMEOUT", "20ms")
             (received,) = events.pull("events")
-        assert isinstance(received.problem, Busy)
+        assert isinstance(received.problem, SyncBusyError)
         assert events.transfers() == []
     finally:
         first.close()

@@ -8,13 +8,16 @@ import sys
 from dataclasses import replace
 from pathlib import Path
 
+import psycopg
 import pytest
 from sync_connections.pair import Pair
 from sync_connections.rest import jwt
 
+from amity import sync_connections
 from amity.errors import AmityError
-from amity.receiver import Secrets, SiteRefused, TokenMissing, open_source
-from amity.receiver.secrets import found, variable
+from amity.sync_connections.receiver import Secrets, add_site, open_source
+from amity.sync_connections.receiver.errors import SiteRefusedError, TokenMissingError
+from amity.sync_connections.receiver.secrets import find_secrets, variable
 
 TOKEN = "aWzXq9-0123456789_abcdefghijklmnopqrstuvwxyz"
 
@@ -28,12 +31,12 @@ def file(tmp_path: Path) -> Path:
 
 
 def test_from_a_file(file: Path) -> None:
-    assert found("B", token_file=file, environment={}).token == TOKEN
+    assert find_secrets("B", token_file=file, environment={}).token == TOKEN
 
 
 def test_from_a_file_that_the_environment_names(file: Path) -> None:
     environment = {"AMITY_SYNC_B_TOKEN_FILE": str(file), "AMITY_SYNC_B_TOKEN": "another"}
-    assert found("B", environment=environment).token == TOKEN
+    assert find_secrets("B", environment=environment).token == TOKEN
 
 
 def test_from_the_environment() -> None:
@@ -43,7 +46,7 @@ def test_from_the_environment() -> None:
         "AMITY_SYNC_SHOP_B_LOGIN": "third",
         "AMITY_SYNC_SHOP_B_APIKEY": "fourth",
     }
-    secrets = found(" shop (b)", environment=environment)
+    secrets = find_secrets(" shop (b)", environment=environment)
     assert (secrets.token, secrets.password) == (TOKEN, "second")
     assert (secrets.login, secrets.apikey) == ("third", "fourth")
     assert "second" not in repr(secrets) + str(secrets)
@@ -53,8 +56,8 @@ def test_from_the_environment() -> None:
 @pytest.mark.parametrize("mode", [0o640, 0o604, 0o620, 0o602, 0o660, 0o777])
 def test_not_from_a_file_that_others_can_touch(mode: int, file: Path) -> None:
     file.chmod(mode)
-    with pytest.raises(TokenMissing, match="Others can read or change") as refused:
-        found("B", token_file=file, environment={})
+    with pytest.raises(TokenMissingError, match="Others can read or change") as refused:
+        find_secrets("B", token_file=file, environment={})
     assert refused.value.hint == f"chmod 600 {file}"
 
 
@@ -63,31 +66,31 @@ def test_not_from_somebody_elses_file(file: Path, monkeypatch: pytest.MonkeyPatc
         os.chown(file, 12345, 12345)
     else:  # who may not give a file away is somebody else
         monkeypatch.setattr(os, "geteuid", lambda: 12345)
-    with pytest.raises(TokenMissing, match="Others"):
-        found("B", token_file=file, environment={})
+    with pytest.raises(TokenMissingError, match="Others"):
+        find_secrets("B", token_file=file, environment={})
 
 
 @pytest.mark.parametrize("text", ["", " \n", "two words", "é", "a\nb", "\x00", "a\x1b[31m"])
 def test_what_is_no_token(text: str, file: Path) -> None:
     file.write_text(text)
-    with pytest.raises(TokenMissing) as refused:
-        found("B", token_file=file, environment={})
+    with pytest.raises(TokenMissingError) as refused:
+        find_secrets("B", token_file=file, environment={})
     assert refused.value.hint
 
 
 def test_what_cannot_be_read(tmp_path: Path) -> None:
     for path in (tmp_path, tmp_path / "missing"):
-        with pytest.raises(TokenMissing):
-            found("B", token_file=path, environment={})
+        with pytest.raises(TokenMissingError):
+            find_secrets("B", token_file=path, environment={})
     (tmp_path / "binary").write_bytes(b"\xff\xfe")
     (tmp_path / "binary").chmod(0o600)
-    with pytest.raises(TokenMissing, match="no text"):
-        found("B", token_file=tmp_path / "binary", environment={})
+    with pytest.raises(TokenMissingError, match="not text"):
+        find_secrets("B", token_file=tmp_path / "binary", environment={})
 
 
 def test_nothing_says_it() -> None:
-    with pytest.raises(TokenMissing, match="There is no token for B") as refused:
-        found("B", environment={})
+    with pytest.raises(TokenMissingError, match="There is no token for B") as refused:
+        find_secrets("B", environment={})
     assert variable("B") in refused.value.hint
 
 
@@ -96,20 +99,20 @@ def test_nothing_says_it() -> None:
 def test_what_no_header_holds(what: str, said: str) -> None:
     """It is refused as such, and not shown by whatever stumbles over it."""
     secrets = replace(Secrets(TOKEN), **{what: said})
-    with pytest.raises(TokenMissing, match="is no key") as refused:
+    with pytest.raises(TokenMissingError, match="is not a key") as refused:
         open_source("http://127.0.0.1:1", secrets, allow_private=True).__enter__()
     assert "cret" not in str(refused.value) + refused.value.hint
 
 
 def test_without_its_library(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "httpx", None)
-    monkeypatch.delitem(sys.modules, "amity.receiver.over_http", raising=False)
+    monkeypatch.delitem(sys.modules, "amity.sync_connections.receiver.http_source", raising=False)
     with (
         pytest.raises(AmityError, match="needs httpx") as refused,
         open_source("http://127.0.0.1:1", Secrets(TOKEN), allow_private=True),
     ):
         pass
-    assert "pip install '.[sync]'" in refused.value.hint
+    assert "pip install '.[sync]'" in str(refused.value)
 
 
 @pytest.mark.postgres(18)  # whose other server, which sends, has pgcrypto
@@ -121,9 +124,11 @@ def test_a_password_on_top(pair: Pair) -> None:
     )
     for password in (None, "", "correct"):
         with pair.source(secrets=replace(pair.secrets, password=password)) as source:
-            assert source.tables().slug == "sync_invalid_password"
+            with pytest.raises(SiteRefusedError) as refused:
+                source.tables()
+            assert refused.value.refusal == "sync_invalid_password"
             (received,) = pair.pull("things", source=source)
-            assert isinstance(received.problem, SiteRefused)
+            assert isinstance(received.problem, SiteRefusedError)
     with pair.source(secrets=replace(pair.secrets, password="correct horse")) as source:
         assert pair.pulled("things", source=source).status == "completed"
 
@@ -165,3 +170,16 @@ def test_no_secret_is_seen(
     assert "things" in told
     for secret in (pair.sender.token, "hunter2", login, "gate-key"):
         assert secret not in told
+
+
+@pytest.mark.parametrize(
+    "name", ["Shop b", "\u0130stanbul i", "\u00e9", "a__b--c.", "_99_", "i\u0131I"]
+)
+def test_the_database_finds_the_same_variable(name: str, conn: psycopg.Connection) -> None:
+    """Two connections with one variable are found there, so both have to name it alike."""
+    sync_connections.create(name, "https://a.example", direction="receiver").on(conn)
+    for other in (name, name.lower().replace(" ", "."), f"-{name}-"):
+        if variable(other) == variable(name):
+            with pytest.raises(TokenMissingError, match="more than one connection"):
+                add_site(conn, f"{other} ", "https://b.example")
+    add_site(conn, f"{name} 2", "https://b.example")

@@ -13,18 +13,19 @@ import pytest
 from sync_connections.lying import always, lying
 from sync_connections.pair import Pair
 
-from amity.receiver import Secrets, SiteUnreachable, StrangeAnswer, over_http
-from amity.receiver.places import located
+from amity.sync_connections.receiver import Secrets, http_source
+from amity.sync_connections.receiver.addresses import resolve
+from amity.sync_connections.receiver.errors import InvalidResponseError, SiteUnreachableError
 
 pytestmark = pytest.mark.postgres(18)  # nothing here is the server's
 
 
 def test_an_answer_without_end(alone: Pair) -> None:
     with lying(always(b"[" + b" " * 2_000_000)) as url:
-        place = located(url, allow_private=True)
+        place = resolve(url, allow_private=True)
         with (
-            over_http.HttpSource(place, Secrets("x"), largest=1_000_000) as source,
-            pytest.raises(StrangeAnswer, match="larger than"),
+            http_source.HttpSource(place, Secrets("x"), max_bytes=1_000_000) as source,
+            pytest.raises(InvalidResponseError, match="larger than"),
         ):
             source.tables()
 
@@ -59,10 +60,10 @@ def test_a_byte_at_a_time() -> None:
     """Each byte comes in time, and all of them never: of a head as of a body."""
     for head in (b"", b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n\r\n"):
         with dripping(head) as (port, over):
-            place = located(f"http://127.0.0.1:{port}", allow_private=True)
+            place = resolve(f"http://127.0.0.1:{port}", allow_private=True)
             with (
-                over_http.HttpSource(place, Secrets("x"), patience=0.3) as source,
-                pytest.raises(SiteUnreachable, match=r"more than 0\.3 seconds") as refused,
+                http_source.HttpSource(place, Secrets("x"), timeout=0.3) as source,
+                pytest.raises(SiteUnreachableError, match=r"more than 0\.3 seconds") as refused,
             ):
                 source.tables()
         assert refused.value.hint
@@ -92,12 +93,12 @@ def dripping(head: bytes) -> Iterator[tuple[int, threading.Event]]:
 
 
 def test_nobody_says_anything(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(over_http, "_TIMEOUT", httpx.Timeout(0.05))
+    monkeypatch.setattr(http_source, "_TIMEOUT", httpx.Timeout(0.05))
     with silent() as port:
-        place = located(f"http://127.0.0.1:{port}", allow_private=True)
+        place = resolve(f"http://127.0.0.1:{port}", allow_private=True)
         with (
-            over_http.HttpSource(place, Secrets("x")) as source,
-            pytest.raises(SiteUnreachable) as refused,
+            http_source.HttpSource(place, Secrets("x")) as source,
+            pytest.raises(SiteUnreachableError) as refused,
         ):
             source.tables()
     assert refused.value.hint
@@ -108,7 +109,7 @@ def test_nobody_is_there(untouched: Pair) -> None:
         port = server.getsockname()[1]
     for url in (f"http://127.0.0.1:{port}", f"postgresql://x@127.0.0.1:{port}/x"):
         with (
-            pytest.raises(SiteUnreachable) as refused,
+            pytest.raises(SiteUnreachableError) as refused,
             untouched.source(url, Secrets("x")) as source,
         ):
             source.tables()

@@ -10,7 +10,6 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
-from uuid import UUID
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
@@ -68,7 +67,7 @@ def table(*columns: str, rows: Sequence[tuple[str, ...]]) -> None:
 
 
 def as_json(value: dict[str, Any]) -> None:
-    """Print one JSON object on stdout; dataclasses, moments and ids included."""
+    """Print one JSON object on stdout; dataclasses, moments, ids and addresses included."""
     said = json.dumps(value, default=_plain, ensure_ascii=False)
     said = _CONTROLS.sub(lambda found: f"\\u{ord(found[0]):04x}", said)
     print(said)  # noqa: T201 - rich would wrap it
@@ -77,7 +76,7 @@ def as_json(value: dict[str, Any]) -> None:
 def _plain(value: Any) -> Any:
     if isinstance(value, datetime):
         return value.isoformat()
-    return str(value) if isinstance(value, UUID) else dataclasses.asdict(value)
+    return dataclasses.asdict(value) if hasattr(value, "__dataclass_fields__") else str(value)
 
 
 @contextmanager

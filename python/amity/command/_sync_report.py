@@ -1,91 +1,72 @@
-"""What came of receiving tables: a table, sentences and an exit code, or JSON."""
+"""The results of receiving tables: as a table, sentences and an exit code, or as JSON."""
 
 from typing import Any
 
 import typer
 
 from amity.command._screen import as_json, complain, err, harmless, say, table
-from amity.command._sync_common import plain
 from amity.errors import AmityError
-from amity.receiver import Received, SiteRefused
-from amity.receiver.due import Ran
-from amity.receiver.errors import shown
+from amity.sync_connections.receiver import SiteResult, TableResult, outcome
+from amity.sync_connections.receiver.errors import SiteRefusedError, printable
 
 __all__ = ["report"]
 
-_WAITS = 3
-"""Exit code: a transfer waits for its approval."""
-_INCOMPLETE = 4
-"""Exit code: some records could not be written."""
+_EXIT_CODES = {"completed": 0, "failed": 1, "waiting": 3, "incomplete": 4}
 
 
-def report(ran: list[Ran], *, json: bool) -> None:
-    """Show it, and exit with a code that says it."""
+def report(results: list[SiteResult], *, json: bool) -> None:
+    """Show the results, and exit with the code of their outcome."""
     if json:
-        as_json({"connections": [_ran_as_json(each) for each in ran]})
+        as_json({"connections": [_site_as_json(result) for result in results]})
     else:
-        _show(ran)
-    every = [received for each in ran for received in each.received]
-    problems = [each.problem for each in ran if each.problem]
-    problems += [each.problem for each in every if each.problem]
-    if any(not _waits(problem) for problem in problems):
-        raise typer.Exit(1)
-    if problems:
-        raise typer.Exit(_WAITS)
-    if any(each.counts.get("failed") for each in every):
-        raise typer.Exit(_INCOMPLETE)
+        _show(results)
+    raise typer.Exit(_EXIT_CODES[outcome(results)])
 
 
-def _waits(problem: AmityError) -> bool:
-    return isinstance(problem, SiteRefused) and problem.refusal == "sync_approval_pending"
-
-
-def _show(ran: list[Ran]) -> None:
+def _show(results: list[SiteResult]) -> None:
     rows = [
-        (each.site.name, shown(received.table), *_counts(received))
-        for each in ran
-        for received in each.received
+        (result.site.name, printable(each.table), *_status_and_counts(each))
+        for result in results
+        for each in result.tables
     ]
     if rows:
-        table("site", "table", "is", "created", "updated", "skipped", "failed", rows=rows)
-    elif not ran:
+        table("site", "table", "status", "created", "updated", "skipped", "failed", rows=rows)
+    elif not results:
         say("Nothing is due.")
-    for each in ran:
-        if each.problem:
-            complain(f"{each.site.name}: {each.problem}", each.problem.hint)
-        for received in each.received:
-            if received.problem:
-                complain(f"{received.table}: {received.problem}", received.problem.hint)
-            for error in received.receipt.errors if received.receipt else []:
-                told = harmless(f"{received.table} {', '.join(error.key)}: {error.message}")
-                err.print(told, markup=False, soft_wrap=True)
+    for result in results:
+        if result.problem:
+            complain(f"{result.site.name}: {result.problem}", result.problem.hint)
+        for each in result.tables:
+            if each.problem:
+                complain(f"{each.table}: {each.problem}", each.problem.hint)
+            for error in each.receipt.errors if each.receipt else []:
+                line = harmless(f"{each.table} {', '.join(error.key)}: {error.message}")
+                err.print(line, markup=False, soft_wrap=True)
 
 
-def _counts(received: Received) -> tuple[str, ...]:
-    if received.problem:
-        return "waits" if _waits(received.problem) else "stopped", "", "", "", ""
-    if received.receipt is None:
+def _status_and_counts(result: TableResult) -> tuple[str, ...]:
+    if result.problem:
+        return "waits" if result.waits else "stopped", "", "", "", ""
+    if result.receipt is None:
         return "not tried", "", "", "", ""
-    status = received.receipt.transfer.status
-    return status, *(f"{count:,}" for count in received.counts.values())
+    counts = (f"{count:,}" for count in result.counts.values())
+    return result.receipt.transfer.status, *counts
 
 
-def _ran_as_json(ran: Ran) -> dict[str, Any]:
+def _site_as_json(result: SiteResult) -> dict[str, Any]:
     return {
-        "connection": str(ran.site.id),
-        "name": ran.site.name,
-        "problem": _problem_as_json(ran.problem),
+        "connection": str(result.site.id),
+        "name": result.site.name,
+        "problem": _problem_as_json(result.problem),
         "tables": [
             {
-                "table": received.table,
-                **received.counts,
-                "transfer": plain(received.receipt.transfer) if received.receipt else None,
-                "errors": [
-                    plain(error) for error in (received.receipt.errors if received.receipt else [])
-                ],
-                "problem": _problem_as_json(received.problem),
+                "table": each.table,
+                **each.counts,
+                "transfer": each.receipt and each.receipt.transfer,
+                "errors": each.receipt.errors if each.receipt else [],
+                "problem": _problem_as_json(each.problem),
             }
-            for received in ran.received
+            for each in result.tables
         ],
     }
 
@@ -93,5 +74,5 @@ def _ran_as_json(ran: Ran) -> dict[str, Any]:
 def _problem_as_json(problem: AmityError | None) -> dict[str, Any] | None:
     if problem is None:
         return None
-    slug = problem.refusal if isinstance(problem, SiteRefused) else problem.slug
+    slug = problem.refusal if isinstance(problem, SiteRefusedError) else problem.slug
     return {"slug": slug, "message": str(problem), "hint": problem.hint}

@@ -1,4 +1,4 @@
-"""`amity sync` at the site that gives: connections, their tokens, tables, approvals."""
+"""`amity sync` at the sending site: connections, their tokens, tables, approvals."""
 
 import os
 from datetime import UTC, datetime
@@ -10,11 +10,11 @@ import typer
 
 from amity import sync_connections
 from amity.command._screen import as_json, say, table
-from amity.command._sync_common import By, Reason, Which, find, one_of, plain, serving
+from amity.command._sync_common import By, Reason, Which, database, moment, one_of
 from amity.command._target import AsJson, Url
 from amity.errors import AmityError
-from amity.receiver.secrets import read_secret
-from amity.sync_connections import ApprovalMode
+from amity.sync_connections import ApprovalMode, SyncTransfer, find_named
+from amity.sync_connections.receiver.secrets import read_secret
 
 TokenTo = Annotated[
     Path | None,
@@ -25,19 +25,23 @@ Transfer = Annotated[
     typer.Argument(metavar="TRANSFER", help="See `amity sync waiting` and `amity sync transfers`."),
 ]
 Table = Annotated[str, typer.Argument(metavar="TABLE", help="As SQL writes it: public.orders.")]
-Until = Annotated[datetime | None, typer.Option(help="Until when it is open, in UTC.")]
+Until = Annotated[datetime | None, typer.Option(help="When it expires, in UTC.")]
 Downloads = Annotated[int | None, typer.Option("--max-downloads", help="Pages in all.")]
 Records = Annotated[int | None, typer.Option("--max-records", help="Records in all.")]
 
 
-class FileExists(AmityError):
-    """Something is there already, where the token should go."""
+class TokenFileError(AmityError):
+    """The token cannot be written to that file."""
 
-    slug = "file_exists"
+
+class PasswordMissingError(AmityError):
+    """The command line does not say which password is meant."""
 
 
 def create(
-    name: Annotated[str, typer.Argument(metavar="NAME", help="What people call it.")],
+    name: Annotated[
+        str, typer.Argument(metavar="NAME", help="What the other site is called here.")
+    ],
     site: Annotated[str, typer.Argument(metavar="SITE", help="The URL of the other site.")],
     url: Url = None,
     *,
@@ -46,7 +50,7 @@ def create(
         typer.Option(help="Which transfers wait: require_approval, per_table or auto_approve."),
     ] = "require_approval",
     tables: Annotated[
-        list[str] | None, typer.Option("--table", help="May be pulled; without any, all may.")
+        list[str] | None, typer.Option("--table", help="A table that it may pull; by default any.")
     ] = None,
     until: Until = None,
     max_downloads: Downloads = None,
@@ -55,8 +59,8 @@ def create(
     by: By = None,
     json: AsJson = False,
 ) -> None:
-    """Make a connection that gives to another site, and show its token, once."""
-    with serving(url) as conn, conn.transaction():
+    """Create a connection that sends to another site, and show its token, once."""
+    with database(url) as conn, conn.transaction():
         made = sync_connections.create(
             name,
             site,
@@ -67,21 +71,21 @@ def create(
             max_records_total=max_records,
             actor=by,
         ).on(conn)
-        # inside the transaction: a token that could not be written opens nothing
+        # inside the transaction: a token that cannot be written is rolled back
         shown_token = _handed_over(made.token or "", token_to)
     if json:
         as_json({"id": str(made.id), "token": shown_token})
         return
     _show_token(shown_token, token_to)
-    say(f"It is pending: `amity sync approve` lets it begin. Its id is {made.id}.")
+    say(f"It is pending: `amity sync approve` activates it. Its id is {made.id}.")
 
 
 def rotate(
     which: Which, url: Url = None, *, token_to: TokenTo = None, by: By = None, json: AsJson = False
 ) -> None:
-    """Give a connection a new token, and show it, once. The old one is worth nothing any more."""
-    with serving(url) as conn, conn.transaction():
-        site = find(conn, which, "sender")
+    """Give a connection a new token, and show it, once. The old one is invalid at once."""
+    with database(url) as conn, conn.transaction():
+        site = find_named(conn, which, "sender")
         token = sync_connections.rotate_token(site.id, actor=by).on(conn)
         shown_token = _handed_over(token, token_to)
     if json:
@@ -95,41 +99,42 @@ def password(
     url: Url = None,
     *,
     password_file: Annotated[
-        Path | None, typer.Option("--password-file", help="Where it stands, for your eyes only.")
+        Path | None,
+        typer.Option("--password-file", help="The file of the password, which only you can read."),
     ] = None,
-    clear: Annotated[bool, typer.Option("--clear", help="Take it away.")] = False,
+    clear: Annotated[bool, typer.Option("--clear", help="Remove it.")] = False,
     by: By = None,
 ) -> None:
-    """Give a connection a password on top of its token, or take it away."""
+    """Set a password that a connection requires besides its token, or remove it."""
     if (password_file is None) == (not clear):
-        raise AmityError("That needs either a password or --clear.", "Name a --password-file.")
-    with serving(url) as conn:
-        site = find(conn, which, "sender")
+        raise PasswordMissingError("Give either a password or --clear.", "Name a --password-file.")
+    with database(url) as conn:
+        site = find_named(conn, which, "sender")
         word = read_secret(password_file) if password_file else None
         sync_connections.set_password(site.id, word, actor=by).on(conn)
-    say(f"{site.name} {'needs its password' if word else 'needs no password'} from now on.")
+    say(f"{site.name} requires {'its' if word else 'no'} password from now on.")
 
 
 def offer(host_table: Table, url: Url = None) -> None:
-    """Let a table be sent, as far as each connection allows it."""
-    with serving(url) as conn:
+    """Offer a table to the connections that allow it."""
+    with database(url) as conn:
         name = sync_connections.offer_table(host_table).on(conn)
-    say(f"{name} can be sent.")
+    say(f"{name} is offered.")
 
 
 def withdraw(host_table: Table, url: Url = None) -> None:
-    """Let a table be sent no more."""
-    with serving(url) as conn:
+    """Stop offering a table."""
+    with database(url) as conn:
         sync_connections.withdraw_table(host_table).on(conn)
-    say(f"{host_table} is not sent any more.")
+    say(f"{host_table} is no longer offered.")
 
 
 def waiting(url: Url = None, json: AsJson = False) -> None:
     """Show the transfers that wait for an approval."""
-    with serving(url) as conn:
+    with database(url) as conn:
         found = sync_connections.waiting(limit=1000).on(conn)
     if json:
-        as_json({"waiting": [plain(each) for each in found]})
+        as_json({"waiting": found})
         return
     rows = [
         (
@@ -137,11 +142,11 @@ def waiting(url: Url = None, json: AsJson = False) -> None:
             each.table_name,
             each.remote_site_url,
             str(each.requester_ip or ""),
-            f"{each.approval_expires_at:%Y-%m-%d %H:%M %Z}" if each.approval_expires_at else "",
+            moment(each.approval_expires_at),
         )
         for each in found
     ]
-    table("transfer", "table", "site", "asked from", "until", rows=rows)
+    table("transfer", "table", "site", "requested from", "until", rows=rows)
 
 
 def approve(
@@ -152,45 +157,41 @@ def approve(
     *,
     by: By = None,
 ) -> None:
-    """Let a pending connection begin, or a transfer that waits."""
-    with serving(url) as conn:
-        if transfer := _as_transfer(what):
-            found = sync_connections.transfer(transfer).on(conn)
-            if found:
-                sync_connections.approve_transfer(transfer, actor=by).on(conn)
-                say(f"{found[0].table_name} may be pulled by {found[0].remote_site_url}.")
-                return
-        site = find(conn, what)
-        sync_connections.approve(site.id, actor=by).on(conn)
-    say(f"{site.name} is active.")
+    """Activate a pending connection, or approve a transfer that waits."""
+    with database(url) as conn:
+        approved = sync_connections.approve_named(conn, what, actor=by)
+    if isinstance(approved, SyncTransfer):
+        say(f"{approved.remote_site_url} may pull {approved.table_name}.")
+    else:
+        say(f"{approved.name} is active.")
 
 
 def deny(transfer: Transfer, url: Url = None, *, reason: Reason = None, by: By = None) -> None:
     """Deny a transfer that waits."""
-    with serving(url) as conn:
+    with database(url) as conn:
         denied = sync_connections.deny_transfer(transfer, reason, actor=by).on(conn)
     say(f"{denied.table_name} is denied to {denied.remote_site_url}.")
 
 
 def cancel(transfer: Transfer, url: Url = None) -> None:
-    """Stop a transfer, on either side."""
-    with serving(url) as conn:
+    """Cancel a transfer, on either side."""
+    with database(url) as conn:
         stopped = sync_connections.cancel_transfer(transfer).on(conn)
     say(f"{stopped.table_name} is cancelled.")
 
 
 def suspend(which: Which, url: Url = None, *, reason: Reason = None, by: By = None) -> None:
-    """Stop a connection until it is reactivated."""
-    with serving(url) as conn:
-        site = find(conn, which)
+    """Suspend a connection until it is reactivated."""
+    with database(url) as conn:
+        site = find_named(conn, which)
         sync_connections.suspend(site.id, reason, actor=by).on(conn)
     say(f"{site.name} is suspended.")
 
 
 def reactivate(which: Which, url: Url = None, *, by: By = None) -> None:
-    """Let a suspended connection go on."""
-    with serving(url) as conn:
-        site = find(conn, which)
+    """Activate a suspended connection again."""
+    with database(url) as conn:
+        site = find_named(conn, which)
         sync_connections.reactivate(site.id, actor=by).on(conn)
     say(f"{site.name} is active again.")
 
@@ -204,9 +205,9 @@ def renew(
     max_records: Records = None,
     by: By = None,
 ) -> None:
-    """Give a connection a new end or new limits; what is not named stays."""
-    with serving(url) as conn:
-        site = find(conn, which)
+    """Give a connection a new end or new limits; the others stay."""
+    with database(url) as conn:
+        site = find_named(conn, which)
         renewed = sync_connections.renew(
             site.id,
             expires_at=_utc(until),
@@ -219,32 +220,25 @@ def renew(
 
 def revoke(which: Which, url: Url = None, *, reason: Reason = None, by: By = None) -> None:
     """End a connection for good."""
-    with serving(url) as conn:
-        site = find(conn, which)
+    with database(url) as conn:
+        site = find_named(conn, which)
         sync_connections.revoke(site.id, reason, actor=by).on(conn)
     say(f"{site.name} is revoked, for good.")
 
 
-def _utc(moment: datetime | None) -> datetime | None:
-    return moment and moment.replace(tzinfo=moment.tzinfo or UTC)
-
-
-def _as_transfer(what: str) -> UUID | None:
-    try:
-        return UUID(what)
-    except ValueError:
-        return None
+def _utc(until: datetime | None) -> datetime | None:
+    return until and until.replace(tzinfo=until.tzinfo or UTC)
 
 
 def _handed_over(token: str, path: Path | None) -> str | None:
-    """Write the token to a new file, or give it to be shown."""
+    """Write the token to a new file, or give it back to be shown."""
     if path is None:
         return token
     try:
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except OSError as error:
-        raise FileExists(
-            f"{path} cannot be written: {error.strerror}.", "Nothing was changed."
+        raise TokenFileError(
+            f"Cannot write {path}: {error.strerror}.", "Nothing was changed."
         ) from error
     with os.fdopen(descriptor, "w", encoding="utf-8") as file:
         file.write(token + "\n")
@@ -253,4 +247,4 @@ def _handed_over(token: str, path: Path | None) -> str | None:
 
 def _show_token(token: str | None, path: Path | None) -> None:
     say(f"The token is in {path}." if token is None else token)
-    say("Hand it over in a safe way. It is not shown again.")
+    say("Send it over a secure channel. It is not shown again.")

@@ -9,15 +9,15 @@ from amity import sync_connections
 from amity.command import _sync_receiving as receiving
 from amity.command import _sync_sending as sending
 from amity.command._screen import as_json, say, table
-from amity.command._sync_common import Which, find, plain, serving
+from amity.command._sync_common import Which, database, moment
 from amity.command._target import AsJson, Url
-from amity.receiver.secrets import variable
+from amity.sync_connections.receiver.secrets import variable
 
 
 def register(app: typer.Typer) -> None:
     """Offer `amity sync` and its commands."""
     group = typer.Typer(
-        no_args_is_help=True, help="Tables between two sites: offer them, pull them, allow it."
+        no_args_is_help=True, help="Tables between two sites: offer, approve, pull."
     )
     for panel, commands in _PANELS.items():
         for command in commands:
@@ -27,25 +27,35 @@ def register(app: typer.Typer) -> None:
 
 def list_(url: Url = None, json: AsJson = False) -> None:
     """Show every connection, newest first."""
-    with serving(url) as conn:
+    with database(url) as conn:
         found = sync_connections.every(limit=1_000_000).on(conn)
     if json:
-        as_json({"connections": [plain(each) for each in found]})
+        as_json({"connections": found})
         return
     rows = [
         (
             each.name,
-            "gives" if each.direction == "sender" else "takes",
+            "sends" if each.direction == "sender" else "receives",
             each.status,
             each.site_url,
             f"{each.total_records_transferred:,}",
-            f"{each.last_transfer_at:%Y-%m-%d %H:%M %Z}" if each.last_transfer_at else "never",
+            moment(each.last_transfer_at) or "never",
             "" if each.direction == "sender" else variable(each.name),
             str(each.id),
         )
         for each in found
     ]
-    table("connection", "here", "is", "site", "records", "last", "token from", "id", rows=rows)
+    table(
+        "connection",
+        "direction",
+        "status",
+        "site",
+        "records",
+        "last",
+        "token from",
+        "id",
+        rows=rows,
+    )
 
 
 def transfers(
@@ -55,12 +65,12 @@ def transfers(
     limit: Annotated[int, typer.Option(help="How many, newest first.")] = 50,
     json: AsJson = False,
 ) -> None:
-    """Show what went and goes through a connection, newest first."""
-    with serving(url) as conn:
-        site = find(conn, which)
+    """Show the transfers of a connection, newest first."""
+    with database(url) as conn:
+        site = sync_connections.find_named(conn, which)
         found = sync_connections.transfers(site.id, limit=limit).on(conn)
     if json:
-        as_json({"transfers": [plain(each) for each in found]})
+        as_json({"transfers": found})
         return
     rows = [
         (
@@ -69,24 +79,24 @@ def transfers(
             each.status,
             f"{each.records_transferred:,}",
             f"{each.records_failed:,}",
-            f"{each.created_at:%Y-%m-%d %H:%M %Z}",
+            moment(each.created_at),
             each.error_message or each.denial_reason or "",
         )
         for each in found
     ]
-    table("transfer", "table", "is", "records", "failed", "since", "why", rows=rows)
+    table("transfer", "table", "status", "records", "failed", "since", "reason", rows=rows)
 
 
 def id_(
     url: Url = None,
     *,
     new: Annotated[
-        bool, typer.Option("--new", help="Give this copy of a database an id of its own.")
+        bool, typer.Option("--new", help="Give this copy of a database its own id.")
     ] = False,
     json: AsJson = False,
 ) -> None:
     """Show the id by which other sites know this database."""
-    with serving(url) as conn:
+    with database(url) as conn:
         found = (sync_connections.new_site_id() if new else sync_connections.site_id()).on(conn)
     if json:
         as_json({"id": str(found)})
@@ -95,7 +105,7 @@ def id_(
 
 
 _PANELS: dict[str, tuple[Callable[..., Any], ...]] = {
-    "At the site that gives": (
+    "Sending site": (
         sending.create,
         sending.offer,
         sending.withdraw,
@@ -104,14 +114,14 @@ _PANELS: dict[str, tuple[Callable[..., Any], ...]] = {
         sending.waiting,
         sending.deny,
     ),
-    "At the site that takes": (
+    "Receiving site": (
         receiving.add,
         receiving.tables,
         receiving.pull,
         receiving.run,
         receiving.restart,
     ),
-    "At both": (
+    "Both": (
         list_,
         id_,
         transfers,

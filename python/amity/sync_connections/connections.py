@@ -1,10 +1,16 @@
-"""A sync connection, from the first day to the last, and looking at it."""
+"""A sync connection, from its creation to its end."""
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
 
-from amity.calls import Call, many, nothing, one, page, value
+import psycopg
+
+from amity.calls import Call, function, many, nothing, optional, page, value
+from amity.sync_connections.errors import SyncConnectionNotFound
 from amity.sync_connections.records import (
     ApprovalMode,
     Direction,
@@ -13,18 +19,23 @@ from amity.sync_connections.records import (
     Remaining,
     SyncConnection,
     SyncConnectionEntry,
+    SyncTransfer,
     TransferStats,
 )
+from amity.sync_connections.sending import approve_transfer, transfer
 
 __all__ = [
     "approve",
+    "approve_named",
     "create",
     "every",
     "expire",
     "expiring_soon",
     "find",
+    "find_named",
     "forget",
     "history",
+    "named",
     "reactivate",
     "remaining",
     "renew",
@@ -34,6 +45,8 @@ __all__ = [
     "stats",
     "suspend",
 ]
+
+Conn = psycopg.Connection[Any]
 
 
 def create(
@@ -48,89 +61,64 @@ def create(
     max_records_total: int | None = None,
     actor: Id | None = None,
 ) -> Call[NewSyncConnection]:
-    """Makes a pending connection. A sender's token is in what it gives back, and nowhere else.
+    """Creates a pending connection. Only this result contains the token of a sender.
 
-    :param site_url: the other site: http, https or postgres, without a password in it.
+    :param site_url: the other site: http, https or postgres, without a password.
     :param actor: who does it, for the history.
 
-    Whatever else there is to set is a column of ``amity.sync_connections``. Refuses:
+    The other settings are columns of ``amity.sync_connections``. Refuses:
     ``sync_invalid_field``, ``sync_already_connected``, ``text_too_long``, ``text_invalid``.
     """
-    return one(
+    return function(
         NewSyncConnection,
-        "select * from amity.create_sync_connection(%s, %s, %s, %s, %s, %s, %s, %s, %s::uuid)",
-        name,
-        site_url,
-        direction,
-        approval_mode,
-        allowed_tables or [],
-        expires_at,
-        max_downloads,
-        max_records_total,
-        actor,
+        "create_sync_connection",
+        *(name, site_url, direction, approval_mode, allowed_tables or []),
+        *(expires_at, max_downloads, max_records_total, actor),
     )
 
 
 def rotate_token(connection: Id, *, actor: Id | None = None) -> Call[str]:
-    """Gives a sender a new token, and gives that back; the old one is worth nothing from now on.
+    """Gives a sender a new token and returns it; the old one is invalid at once.
 
     Refuses: ``sync_connection_not_found``, ``sync_wrong_direction``, ``sync_invalid_transition``.
     """
-    return value(str, "select amity.rotate_sync_token(%s::uuid, %s::uuid)", connection, actor)
+    return value(str, "select amity.rotate_sync_token(%s, %s)", connection, actor)
 
 
 def set_password(connection: Id, password: str | None, *, actor: Id | None = None) -> Call[None]:
-    """Gives a sender a password on top of its token; ``None`` or nothing takes it away.
+    """Sets a password that a sender requires besides its token; ``None`` or "" removes it.
 
     Refuses: ``sync_connection_not_found``, ``sync_wrong_direction``,
     ``sync_passwords_unavailable``.
     """
-    return nothing(
-        "select amity.set_sync_password(%s::uuid, %s, %s::uuid)", connection, password, actor
-    )
+    return nothing("select amity.set_sync_password(%s, %s, %s)", connection, password, actor)
 
 
 def approve(connection: Id, *, actor: Id | None = None) -> Call[SyncConnection]:
-    """Lets a pending connection begin.
+    """Activates a pending connection.
 
     Refuses: ``sync_connection_not_found``, ``sync_invalid_transition``, ``sync_used_up``.
     """
-    return one(
-        SyncConnection,
-        "select * from amity.approve_sync_connection(%s::uuid, %s::uuid)",
-        connection,
-        actor,
-    )
+    return function(SyncConnection, "approve_sync_connection", connection, actor)
 
 
 def suspend(
     connection: Id, reason: str | None = None, *, actor: Id | None = None
 ) -> Call[SyncConnection]:
-    """Stops an active connection until it is reactivated.
+    """Suspends an active connection until it is reactivated.
 
     Refuses: ``sync_connection_not_found``, ``sync_invalid_transition``, ``text_too_long``,
     ``text_invalid``.
     """
-    return one(
-        SyncConnection,
-        "select * from amity.suspend_sync_connection(%s::uuid, %s, %s::uuid)",
-        connection,
-        reason,
-        actor,
-    )
+    return function(SyncConnection, "suspend_sync_connection", connection, reason, actor)
 
 
 def reactivate(connection: Id, *, actor: Id | None = None) -> Call[SyncConnection]:
-    """Lets a suspended connection go on.
+    """Activates a suspended connection again.
 
     Refuses: ``sync_connection_not_found``, ``sync_invalid_transition``, ``sync_used_up``.
     """
-    return one(
-        SyncConnection,
-        "select * from amity.reactivate_sync_connection(%s::uuid, %s::uuid)",
-        connection,
-        actor,
-    )
+    return function(SyncConnection, "reactivate_sync_connection", connection, actor)
 
 
 def revoke(
@@ -141,13 +129,7 @@ def revoke(
     Refuses: ``sync_connection_not_found``, ``sync_invalid_transition``, ``text_too_long``,
     ``text_invalid``.
     """
-    return one(
-        SyncConnection,
-        "select * from amity.revoke_sync_connection(%s::uuid, %s, %s::uuid)",
-        connection,
-        reason,
-        actor,
-    )
+    return function(SyncConnection, "revoke_sync_connection", connection, reason, actor)
 
 
 def renew(
@@ -158,24 +140,17 @@ def renew(
     max_records_total: int | None = None,
     actor: Id | None = None,
 ) -> Call[SyncConnection]:
-    """Gives a connection a new end or new limits; one that had expired is active again.
+    """Gives a connection a new end or new limits; an expired one is active again.
 
     Refuses: ``sync_connection_not_found``, ``sync_invalid_transition``, ``sync_used_up``.
     """
-    return one(
-        SyncConnection,
-        "select * from amity.renew_sync_connection(%s::uuid, %s, %s, %s, %s::uuid)",
-        connection,
-        expires_at,
-        max_downloads,
-        max_records_total,
-        actor,
-    )
+    limits = expires_at, max_downloads, max_records_total
+    return function(SyncConnection, "renew_sync_connection", connection, *limits, actor)
 
 
-def forget(connection: Id) -> Call[list[SyncConnection]]:
-    """Deletes a connection and gives it back, or nothing; transfers and history stay."""
-    return many(
+def forget(connection: Id) -> Call[SyncConnection | None]:
+    """Deletes a connection and returns it, if there is one; its transfers and history stay."""
+    return optional(
         SyncConnection,
         "delete from amity.sync_connections where id = %s::uuid returning *",
         connection,
@@ -183,22 +158,45 @@ def forget(connection: Id) -> Call[list[SyncConnection]]:
 
 
 def expire() -> Call[int]:
-    """Gives the status ``expired`` to whatever has run out; nothing depends on it. How many."""
+    """Sets the status of ended connections to ``expired`` and returns their number.
+
+    No rule depends on it: an ended connection is refused whatever its status is.
+    """
     return value(int, "select amity.expire_sync_connections()")
 
 
-# --- looking ---
+# --- reading ---
 
 
-def find(connection: Id) -> Call[list[SyncConnection]]:
-    """The connection of that id: one, or none."""
-    return many(
+def find(connection: Id) -> Call[SyncConnection | None]:
+    """The connection of that id."""
+    return optional(
         SyncConnection, "select * from amity.sync_connections where id = %s::uuid", connection
     )
 
 
+def named(name: str, direction: Direction | None = None) -> Call[list[SyncConnection]]:
+    """The connections of that name or id, at most ten; a revoked one only by its id."""
+    try:
+        connection = UUID(name)
+    except ValueError:
+        connection = None
+    return many(
+        SyncConnection,
+        """
+        select * from amity.sync_connections
+        where (id = %s::uuid or (name = %s and status <> 'revoked'))
+          and direction = coalesce(%s, direction)
+        order by created_at desc, id desc limit 10
+        """,
+        connection,
+        name,
+        direction,
+    )
+
+
 def every(*, limit: int = 50, after: SyncConnection | None = None) -> Call[list[SyncConnection]]:
-    """Every connection, newest first; the next page is after the last connection of this."""
+    """Every connection, newest first; the next page begins after the last one of this page."""
     return page(
         SyncConnection,
         "select * from amity.sync_connections where true",
@@ -208,17 +206,17 @@ def every(*, limit: int = 50, after: SyncConnection | None = None) -> Call[list[
 
 
 def expiring_soon(within: timedelta = timedelta(hours=24)) -> Call[list[SyncConnection]]:
-    """The active connections that expire within that time, the first one first."""
+    """The active connections that expire within that time, the next one first."""
     return many(SyncConnection, "select * from amity.sync_expiring_soon(%s)", within)
 
 
-def remaining(connection: Id) -> Call[list[Remaining]]:
-    """What a connection has left: one, or none where there is no connection."""
-    return many(Remaining, "select * from amity.sync_remaining(%s::uuid)", connection)
+def remaining(connection: Id) -> Call[Remaining | None]:
+    """What a connection has left, if there is such a connection."""
+    return optional(Remaining, "select * from amity.sync_remaining(%s)", connection)
 
 
 def history(connection: Id, *, limit: int = 50) -> Call[list[SyncConnectionEntry]]:
-    """What happened to a connection, newest first."""
+    """The history of a connection, newest first."""
     return many(
         SyncConnectionEntry,
         """
@@ -231,10 +229,46 @@ def history(connection: Id, *, limit: int = 50) -> Call[list[SyncConnectionEntry
 
 
 def stats(connection: Id) -> Call[list[TransferStats]]:
-    """How much of each table went through a connection."""
+    """The totals of each table that was transferred over a connection."""
     return many(
         TransferStats,
         "select * from amity.sync_transfer_stats where sync_connection_id = %s::uuid"
         " order by table_name",
         connection,
     )
+
+
+# --- by name, at once ---
+
+
+def find_named(conn: Conn, name: str, direction: Direction | None = None) -> SyncConnection:
+    """Gives the one connection of that name or id; a revoked one only by its id.
+
+    Refuses: ``sync_connection_not_found``, also where several have the name.
+    """
+    found = named(name, direction).on(conn)
+    if len(found) == 1:
+        return found[0]
+    kind = {"sender": "sending connection", "receiver": "receiving connection"}
+    what = kind.get(direction or "", "connection")
+    if not found:
+        raise SyncConnectionNotFound(
+            f"No {what} is called {name}",
+            "`amity sync list` shows them all. A revoked one is found by its id only.",
+            status=404,
+        )
+    raise SyncConnectionNotFound(
+        f"More than one {what} is called {name}",
+        f"Give the id: {', '.join(str(each.id) for each in found)}.",
+        status=404,
+    )
+
+
+def approve_named(
+    conn: Conn, name: str, *, actor: Id | None = None
+) -> SyncConnection | SyncTransfer:
+    """Approves the transfer of that id, or else the connection of that name or id."""
+    with suppress(ValueError):
+        if transfer(UUID(name)).on(conn):
+            return approve_transfer(name, actor=actor).on(conn)
+    return approve(find_named(conn, name).id, actor=actor).on(conn)

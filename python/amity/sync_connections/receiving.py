@@ -1,4 +1,4 @@
-"""The receiving side: its own database, and the database of the sending site."""
+"""The receiving side: calls of its own database, and of the sending site's database."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from amity.calls import Call, many, nothing, one, value
+from amity.calls import Call, function, many, nothing, one, value
 from amity.sync_connections.records import (
     Address,
     Authorization,
@@ -23,6 +23,7 @@ __all__ = [
     "advance",
     "authorize",
     "due",
+    "interrupted",
     "may_write",
     "new_site_id",
     "pull",
@@ -35,7 +36,7 @@ __all__ = [
 ]
 
 
-# --- its own ---
+# --- its own database ---
 
 
 def site_id() -> Call[UUID]:
@@ -44,17 +45,17 @@ def site_id() -> Call[UUID]:
 
 
 def new_site_id() -> Call[UUID]:
-    """Makes another site of a database that is a copy of one; gives its new id."""
+    """Makes this copy of a database a site of its own, and returns its new id."""
     return value(UUID, "select amity.new_sync_site_id()")
 
 
 def may_write(connection: Id, table: str) -> Call[bool]:
-    """Whether what a receiving connection brings may be written to that table here."""
-    return value(bool, "select amity.sync_may_write(%s::uuid, %s)", connection, table)
+    """Whether a receiving connection may write that local table."""
+    return value(bool, "select amity.sync_may_write(%s, %s)", connection, table)
 
 
 def restart(table: str) -> Call[None]:
-    """Forgets how far a table, which was emptied here, has arrived: it comes from its start again.
+    """Forgets how far a table was received, which was emptied here: it begins anew.
 
     Refuses: ``sync_invalid_field``.
     """
@@ -71,12 +72,12 @@ def start(
     remote_transfer: Id | None = None,
     actor: Id | None = None,
 ) -> Call[SyncTransfer]:
-    """Begins to receive a table: from its start, or after what the transfer says in ``reached``.
+    """Begins to receive a table: from its start, or after the transfer's ``reached``.
 
-    :param sites: what the site tells of the table: see :func:`tables`.
+    :param sites: what the site reports for the table: see :func:`tables`.
     :param key: the columns of its primary key there, each with ``name`` and ``type``.
-    :param strategy: what is done with rows that are there; the connection's own if none is given.
-    :param remote_transfer: the transfer at the sending site, where it is known already.
+    :param strategy: what happens to rows that exist; by default what the connection says.
+    :param remote_transfer: the transfer at the sending site, if it is known.
 
     Refuses: ``sync_connection_not_found``, ``sync_wrong_direction``, ``sync_not_active``,
     ``sync_table_not_writable``, ``sync_own_site``, ``sync_loop``, ``sync_key_unordered``,
@@ -84,15 +85,8 @@ def start(
     """
     return one(
         SyncTransfer,
-        "select * from amity.start_sync_transfer("
-        "%s::uuid, %s, %s::uuid[], %s::jsonb, %s, %s::uuid, %s::uuid)",
-        connection,
-        table,
-        list(sites),
-        json.dumps(key),
-        strategy,
-        remote_transfer,
-        actor,
+        "select * from amity.start_sync_transfer(%s, %s, %s::uuid[], %s, %s, %s, %s)",
+        *(connection, table, list(sites), json.dumps(key), strategy, remote_transfer, actor),
     )
 
 
@@ -108,35 +102,29 @@ def advance(
     remote_transfer: Id | None = None,
     key: list[dict[str, Any]] | None = None,
 ) -> Call[SyncTransfer]:
-    """Counts a page that arrived and notes its end, in the transaction that writes its rows.
+    """Counts a page and stores its last key, in the transaction that writes its rows.
 
-    :param size: how many bytes it had.
+    :param size: of the page in bytes.
     :param key: the columns of the primary key there: see :func:`start`.
 
     Refuses: ``sync_transfer_not_found``, ``sync_wrong_direction``, ``sync_invalid_transition``,
     ``sync_table_not_writable``, ``sync_key_unordered``, ``sync_would_double``,
     ``sync_invalid_field``.
     """
-    return one(
+    return function(
         SyncTransfer,
-        "select * from amity.advance_sync_transfer("
-        "%s::uuid, %s::jsonb, %s, %s, %s, %s, %s, %s::uuid, %s::jsonb)",
+        "advance_sync_transfer",
         transfer,
         None if reached is None else json.dumps(reached),
-        created,
-        updated,
-        skipped,
-        failed,
-        size,
-        remote_transfer,
+        *(created, updated, skipped, failed, size, remote_transfer),
         None if key is None else json.dumps(key),
     )
 
 
 def unfinished(connection: Id, table: str | None = None) -> Call[list[SyncTransfer]]:
-    """What was cut off, or waits for an approval there, newest first: to go on with.
+    """The transfers that were interrupted or wait for an approval of the site, newest first.
 
-    :param table: only of that table, by its one name; ``None`` is every table.
+    :param table: only of that table, by its full name; ``None`` is every table.
     """
     return many(
         SyncTransfer,
@@ -152,23 +140,35 @@ def unfinished(connection: Id, table: str | None = None) -> Call[list[SyncTransf
 
 
 def due() -> Call[list[Due]]:
-    """What is to be pulled by itself now, the longest due first."""
+    """The tables whose next automatic pull is due, the longest due first."""
     return many(Due, "select * from amity.sync_due()")
 
 
-# --- that of the sending site ---
+def interrupted() -> Call[list[SyncTransfer]]:
+    """The unfinished transfers of active connections that pull automatically, newest first."""
+    return many(
+        SyncTransfer,
+        """
+        select transfers.* from amity.sync_transfers as transfers
+        join amity.sync_connections as sites on sites.id = transfers.sync_connection_id
+        where sites.auto_sync_enabled and sites.status = 'active'
+          and transfers.direction = 'receive' and transfers.status = 'in_progress'
+        order by transfers.created_at desc, transfers.id desc
+        """,
+    )
+
+
+# --- the database of the sending site ---
 
 
 def tables(token: str, *, password: str | None = None) -> Call[Offer]:
-    """What a token opens."""
-    return one(Offer, "select * from amity.sync_tables(%s, %s)", token, password)
+    """The tables that a token opens."""
+    return function(Offer, "sync_tables", token, password)
 
 
 def request(token: str, table: str, *, password: str | None = None) -> Call[Authorization]:
-    """Asks for the approval of a transfer; while it waits, asking again gives the same transfer."""
-    return one(
-        Authorization, "select * from amity.sync_request(%s, %s, %s)", token, table, password
-    )
+    """Requests the approval of a transfer; a repeated request returns the same transfer."""
+    return function(Authorization, "sync_request", token, table, password)
 
 
 def pull(
@@ -180,21 +180,17 @@ def pull(
     password: str | None = None,
     transfer: Id | None = None,
 ) -> Call[Page]:
-    """A page of a table, by its key.
+    """A page of a table, in the order of its key.
 
-    :param after: what the last page said in ``reached``; ``None`` begins.
+    :param after: ``reached`` of the last page; ``None`` is the start.
     :param limit: at most so many records, and never more than the connection allows.
-    :param transfer: what the last page said in ``transfer_id``, or the transfer that was approved.
+    :param transfer: ``transfer_id`` of the last page, or the transfer that was approved.
     """
+    position = None if after is None else json.dumps(after)
     return one(
         Page,
-        "select * from amity.sync_pull(%s, %s, %s::jsonb, %s::integer, %s, %s::uuid)",
-        token,
-        table,
-        None if after is None else json.dumps(after),
-        limit,
-        password,
-        transfer,
+        "select * from amity.sync_pull(%s, %s, %s, %s::integer, %s, %s)",
+        *(token, table, position, limit, password, transfer),
     )
 
 
@@ -207,17 +203,12 @@ def authorize(
     address: Address | str | None = None,
     transfer: Id | None = None,
 ) -> Call[Authorization]:
-    """For a service that sends rows by itself: every check, and the rows counted as sent.
+    """For a service that sends rows itself: performs every check and counts the rows as sent.
 
-    :param address: whose request it is.
+    :param address: of the client that requests them.
     """
     return one(
         Authorization,
-        "select * from amity.sync_authorize(%s, %s, %s::integer, %s, %s::inet, %s::uuid)",
-        token,
-        table,
-        limit,
-        password,
-        None if address is None else str(address),
-        transfer,
+        "select * from amity.sync_authorize(%s, %s, %s::integer, %s, %s, %s)",
+        *(token, table, limit, password, None if address is None else str(address), transfer),
     )

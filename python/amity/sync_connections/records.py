@@ -1,4 +1,4 @@
-"""What sync connections are made of: rows, and what a site is answered."""
+"""The rows of sync connections, and the responses of a sending site."""
 
 from __future__ import annotations
 
@@ -177,13 +177,13 @@ class SyncConnectionEntry:
 
 @dataclass(frozen=True, slots=True)
 class NewSyncConnection:
-    """A row of ``amity.create_sync_connection()``: the only time that the token is shown."""
+    """A row of ``amity.create_sync_connection()``, the only one that contains the token."""
 
     id: UUID
     token: str | None
 
     def __repr__(self) -> str:
-        """Leave the token out, so that it gets into no log by mistake."""
+        """Leave the token out, so that it is not logged by mistake."""
         return f"NewSyncConnection(id={self.id!r})"
 
 
@@ -222,12 +222,12 @@ class TransferStats:
     last_completed_at: datetime | None
 
 
-# --- what a site is answered ---
+# --- responses of a sending site ---
 
 
 @dataclass(frozen=True, slots=True)
-class _Answer:
-    """Whether it was allowed, and if not, why not."""
+class _Response:
+    """Whether the request was allowed, and otherwise its refusal."""
 
     allowed: bool
     slug: str | None
@@ -236,7 +236,7 @@ class _Answer:
     hint: str | None
 
     def or_refuse(self) -> Self:
-        """Gives this back, or raises the refusal that it is. Commit first: see the module."""
+        """Returns this, or raises it as the refusal that it is. Commit first: see the package."""
         if not self.allowed:
             slug = self.slug or "refused"
             raise Refusal.by_slug.get(slug, Refusal)(
@@ -246,7 +246,7 @@ class _Answer:
 
 
 @dataclass(frozen=True, slots=True)
-class Authorization(_Answer):
+class Authorization(_Response):
     """A row of ``amity.sync_authorization``."""
 
     sync_connection_id: UUID | None
@@ -255,11 +255,11 @@ class Authorization(_Answer):
 
 
 @dataclass(frozen=True, slots=True)
-class Offer(_Answer):
+class Offer(_Response):
     """A row of ``amity.sync_offer``.
 
     Each of ``tables`` has the keys ``table``, ``columns`` (each with ``name``, ``type``,
-    ``not_null``, ``identity``, ``generated`` and ``key``, its place in the primary key),
+    ``not_null``, ``identity``, ``generated`` and ``key``, its position in the primary key),
     ``estimated_rows`` (``None``: unknown), ``requires_approval``, ``refers_to``, the tables that
     its foreign keys point to, and ``sites``, the ids of the sites whose rows it has, the site
     itself first.
@@ -269,7 +269,7 @@ class Offer(_Answer):
 
 
 @dataclass(frozen=True, slots=True)
-class Page(_Answer):
+class Page(_Response):
     """A row of ``amity.sync_page``.
 
     Each of ``records`` has a value for each of ``columns``: ``None``, or the text that Postgres

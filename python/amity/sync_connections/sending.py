@@ -1,12 +1,9 @@
-"""The sending side: what is offered, who waits for an approval, and how a transfer ends."""
+"""The sending side: the tables that it offers, and its transfers."""
 
 from __future__ import annotations
 
-from amity.calls import Call, many, nothing, one, page, value
-from amity.sync_connections.records import (
-    Id,
-    SyncTransfer,
-)
+from amity.calls import Call, function, many, nothing, optional, page, value
+from amity.sync_connections.records import Id, SyncTransfer
 
 __all__ = [
     "approve_transfer",
@@ -23,7 +20,7 @@ __all__ = [
 
 
 def offer_table(table: str) -> Call[str]:
-    """Lets a table be sent, as far as each connection allows it; gives its name in its one form.
+    """Offers a table to the connections that allow it, and returns its full name.
 
     :param table: the table as SQL writes it: ``public.orders``.
 
@@ -33,12 +30,12 @@ def offer_table(table: str) -> Call[str]:
 
 
 def withdraw_table(table: str) -> Call[None]:
-    """Lets a table be sent no more. For the owner of the schema."""
+    """Stops offering a table. For the owner of the schema."""
     return nothing("select amity.withdraw_table(%s::regclass)", table)
 
 
 def waiting(*, limit: int = 50) -> Call[list[SyncTransfer]]:
-    """The transfers that wait for an approval, the longest first."""
+    """The transfers that wait for an approval, the oldest first."""
     return many(
         SyncTransfer,
         """
@@ -50,15 +47,17 @@ def waiting(*, limit: int = 50) -> Call[list[SyncTransfer]]:
     )
 
 
-def transfer(transfer: Id) -> Call[list[SyncTransfer]]:
-    """The transfer of that id: one, or none."""
-    return many(SyncTransfer, "select * from amity.sync_transfers where id = %s::uuid", transfer)
+def transfer(transfer: Id) -> Call[SyncTransfer | None]:
+    """The transfer of that id."""
+    return optional(
+        SyncTransfer, "select * from amity.sync_transfers where id = %s::uuid", transfer
+    )
 
 
 def transfers(
     connection: Id, *, limit: int = 50, after: SyncTransfer | None = None
 ) -> Call[list[SyncTransfer]]:
-    """The transfers of a connection, newest first; the next page is after the last one of this."""
+    """The transfers of a connection, newest first; the next page begins after the last of this."""
     return page(
         SyncTransfer,
         "select * from amity.sync_transfers where sync_connection_id = %s::uuid",
@@ -69,16 +68,11 @@ def transfers(
 
 
 def approve_transfer(transfer: Id, *, actor: Id | None = None) -> Call[SyncTransfer]:
-    """Lets a transfer that waits begin.
+    """Approves a transfer that waits.
 
     Refuses: ``sync_transfer_not_found``, ``sync_invalid_transition``, ``sync_approval_expired``.
     """
-    return one(
-        SyncTransfer,
-        "select * from amity.approve_sync_transfer(%s::uuid, %s::uuid)",
-        transfer,
-        actor,
-    )
+    return function(SyncTransfer, "approve_sync_transfer", transfer, actor)
 
 
 def deny_transfer(
@@ -89,33 +83,25 @@ def deny_transfer(
     Refuses: ``sync_transfer_not_found``, ``sync_invalid_transition``, ``text_too_long``,
     ``text_invalid``.
     """
-    return one(
-        SyncTransfer,
-        "select * from amity.deny_sync_transfer(%s::uuid, %s, %s::uuid)",
-        transfer,
-        reason,
-        actor,
-    )
+    return function(SyncTransfer, "deny_sync_transfer", transfer, reason, actor)
 
 
 def cancel_transfer(transfer: Id) -> Call[SyncTransfer]:
-    """Stops a transfer. Refuses: ``sync_transfer_not_found``, ``sync_invalid_transition``."""
-    return one(SyncTransfer, "select * from amity.cancel_sync_transfer(%s::uuid)", transfer)
+    """Cancels a transfer. Refuses: ``sync_transfer_not_found``, ``sync_invalid_transition``."""
+    return function(SyncTransfer, "cancel_sync_transfer", transfer)
 
 
 def complete_transfer(transfer: Id) -> Call[SyncTransfer]:
-    """Says that all of a running transfer went through.
+    """Completes a running transfer.
 
     Refuses: ``sync_transfer_not_found``, ``sync_invalid_transition``.
     """
-    return one(SyncTransfer, "select * from amity.complete_sync_transfer(%s::uuid)", transfer)
+    return function(SyncTransfer, "complete_sync_transfer", transfer)
 
 
 def fail_transfer(transfer: Id, reason: str) -> Call[SyncTransfer]:
-    """Says that a transfer cannot go on, and why.
+    """Ends a transfer that cannot continue, with the reason.
 
     Refuses: ``sync_transfer_not_found``, ``sync_invalid_transition``.
     """
-    return one(
-        SyncTransfer, "select * from amity.fail_sync_transfer(%s::uuid, %s)", transfer, reason
-    )
+    return function(SyncTransfer, "fail_sync_transfer", transfer, reason)

@@ -1,4 +1,4 @@
-"""A table here that is to take what a site sends: what it is, and whether it can take it."""
+"""A local table that receives rows: its columns, its key, and which types fit into it."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -7,16 +7,14 @@ import psycopg
 from psycopg import sql
 from psycopg.rows import class_row, scalar_row
 
-from amity.receiver.errors import CannotReceive, shown
-
-__all__ = ["Column", "Target", "described", "named", "takes"]
+from amity.sync_connections.receiver.errors import CannotReceiveError, printable
 
 Conn = psycopg.Connection[Any]
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column here. ``base`` is its type without what stands in parentheses."""
+    """A column. ``base`` is its type without the modifier in parentheses."""
 
     name: str
     type: str
@@ -26,17 +24,17 @@ class Column:
     identity: str
     generated: bool
     key: int | None
+    """Its position in the primary key, from 1."""
     key_schema: str
-    """Where the operator lives that finds a key in its index."""
+    """The schema of the operator that its index uses for equality."""
 
 
 @dataclass(frozen=True, slots=True)
-class Target:
-    """A table here."""
+class LocalTable:
+    """A table."""
 
     name: str
-    schema: str
-    table: str
+    identifier: sql.Identifier
     is_partitioned: bool
     key_name: str | None
     key_is_immediate: bool
@@ -44,17 +42,12 @@ class Target:
 
     @property
     def key(self) -> tuple[Column, ...]:
-        """Its primary key: none where it has none."""
+        """The columns of its primary key, if it has one."""
         return tuple(column for column in self.columns if column.key)
 
-    @property
-    def identifier(self) -> sql.Identifier:
-        """Its name as a statement has it."""
-        return sql.Identifier(self.schema, self.table)
 
-
-# One table, one name, as amity.sync_transfers has it: public where no schema is written.
-_NAMED = """
+# The form of amity.sync_transfers: with the schema, which is public by default.
+_FULL_NAME = """
 select case cardinality(parts)
   when 1 then format('public.%%I', parts[1]::name)
   when 2 then format('%%I.%%I', parts[1]::name, parts[2]::name)
@@ -63,7 +56,7 @@ from parse_ident(%s) as parts
 """
 
 _TABLE = """
-select nspname, relname, relkind = 'p', conname, not condeferrable
+select nspname, relname, relkind = 'p', conname, coalesce(not condeferrable, false)
 from pg_class
 join pg_namespace on pg_namespace.oid = relnamespace
 left join pg_constraint on conrelid = pg_class.oid and contype = 'p'
@@ -96,65 +89,58 @@ order by attnum
 """
 
 
-def named(conn: Conn, written: str) -> str:
-    """Give a table's one name.
+def full_name(conn: Conn, written: str) -> str:
+    """Give the full name of a table, as `public.orders` for `Orders`.
 
     Raises:
-        CannotReceive: that is no name of a table.
+        CannotReceiveError: it is not the name of a table.
     """
     try:
         with conn.transaction(), conn.cursor(row_factory=scalar_row) as cursor:
             cursor.execute("set local quote_all_identifiers = off")
-            name: str | None = cursor.execute(_NAMED, [written[:1000]]).fetchone()
+            name: str | None = cursor.execute(_FULL_NAME, [written[:1000]]).fetchone()
     except (psycopg.DataError, UnicodeError):
         name = None
     if name is None:
-        raise CannotReceive(
-            f"{shown(written)} is no name of a table.", "It looks like public.orders."
+        raise CannotReceiveError(
+            f"{printable(written)} is not the name of a table.", "It looks like public.orders."
         )
     return name
 
 
-def described(conn: Conn, name: str) -> Target:
-    """Look at a table here, by its one name.
+def read_table(conn: Conn, name: str) -> LocalTable:
+    """Read a local table from the catalog, by its full name.
 
     Raises:
-        CannotReceive: there is none, or it is Amity's own or Postgres'.
+        CannotReceiveError: it does not exist, or belongs to Amity or Postgres.
     """
     with conn.transaction():
-        # so that a type's name says its schema, as the sending site says it
+        # so that types are named with their schemas, as the sending site names them
         conn.execute("set local search_path = pg_catalog, pg_temp")
         conn.execute("set local quote_all_identifiers = off")
         found = conn.execute(_TABLE, [name]).fetchone()
         if found is None:
-            raise CannotReceive(
-                f"There is no table {shown(name)} here that could receive anything.",
-                "Make it as it is at the sending site; `amity sync tables` shows its columns.",
+            raise CannotReceiveError(
+                f"There is no local table {printable(name)} that can receive rows.",
+                "Create it as it is at the sending site; `amity sync tables` shows its columns.",
             )
         with conn.cursor(row_factory=class_row(Column)) as cursor:
             columns = tuple(cursor.execute(_COLUMNS, [name]))
     schema, table, is_partitioned, key_name, key_is_immediate = found
-    return Target(
-        name=name,
-        schema=schema,
-        table=table,
-        is_partitioned=is_partitioned,
-        key_name=key_name,
-        key_is_immediate=bool(key_is_immediate),
-        columns=columns,
-    )
+    identifier = sql.Identifier(schema, table)
+    return LocalTable(name, identifier, is_partitioned, key_name, key_is_immediate, columns)
 
 
-# Each can hold whatever the one before it can.
+# Each can hold any value of the types before it.
 _WIDER = ("smallint", "integer", "bigint", "numeric")
 _TEXTS = {"text", "character varying"}
 
 
-def takes(column: Column, sent: str) -> bool:
-    """Whether a column here holds whatever a column of that type holds, unchanged.
+def accepts(column: Column, sent: str) -> bool:
+    """Whether a local column holds any value of that type unchanged.
 
     The same type does, and one without a limit; a shorter one would refuse some values, and one
-    with fewer digits would round them without a word.
+    with fewer digits would round them silently.
     """
     base = sent.partition("(")[0] + sent.partition(")")[2]
     if sent == column.type or (column.type == column.base and base == column.base):

@@ -1,0 +1,36 @@
+"""The receiving side of sync connections: another site's tables, page by page, into this database.
+
+A site is asked over a Postgres URL or a PostgREST URL (``source``), at addresses that are allowed
+(``addresses``), and its responses are validated (``responses``). A page's rows and the position
+after them are written in one transaction, so a transfer that was interrupted continues exactly
+there (``transfer``).
+"""
+
+from amity.sync_connections.receiver.pulls import (
+    SiteResult,
+    TableResult,
+    outcome,
+    pull,
+    pull_due,
+    receive_tables,
+    writable,
+)
+from amity.sync_connections.receiver.secrets import Secrets
+from amity.sync_connections.receiver.sites import add_site, open_source, site_secrets
+from amity.sync_connections.receiver.transfer import Options, Receipt
+
+__all__ = [
+    "Options",
+    "Receipt",
+    "Secrets",
+    "SiteResult",
+    "TableResult",
+    "add_site",
+    "open_source",
+    "outcome",
+    "pull",
+    "pull_due",
+    "receive_tables",
+    "site_secrets",
+    "writable",
+]

@@ -1,0 +1,56 @@
+"""Why a table cannot be received: each error has a sentence, a hint and a slug."""
+
+from amity.errors import AmityError
+
+_MAX_LENGTH = 300
+
+
+class TokenMissingError(AmityError):
+    """The token is missing or malformed, or other users can read its file."""
+
+
+class SiteNotAllowedError(AmityError):
+    """The URL of a site has another scheme, or leads to a private host."""
+
+
+class SiteUnreachableError(AmityError):
+    """The site does not respond, or not in time."""
+
+
+class InvalidResponseError(AmityError):
+    """The response is not what a sending site responds."""
+
+
+class SiteRefusedError(AmityError):
+    """The sending site refused. ``refusal`` is the slug of its refusal."""
+
+    def __init__(self, message: str, hint: str = "", *, refusal: str = "") -> None:
+        super().__init__(message, hint)
+        self.refusal = refusal
+
+
+class CannotReceiveError(AmityError):
+    """The local table cannot take what the site sends."""
+
+
+class SyncBusyError(AmityError):
+    """Another session is receiving the same table."""
+
+
+class SyncInterruptedError(AmityError):
+    """The receiving connection is no longer active."""
+
+
+def unreachable(reason: str) -> SiteUnreachableError:
+    """Make the error for a site that no connection reaches."""
+    return SiteUnreachableError(
+        f"Cannot reach the site: {printable(reason)}.",
+        "Check that the site is running and that its URL is right.",
+    )
+
+
+def printable(text: object) -> str:
+    """Give foreign text as one short line that a terminal only prints."""
+    line = " ".join(str(text)[: _MAX_LENGTH * 4].split())
+    line = "".join(char if char.isprintable() else "\N{REPLACEMENT CHARACTER}" for char in line)
+    return line if len(line) <= _MAX_LENGTH else line[: _MAX_LENGTH - 1] + "…"

@@ -1,0 +1,102 @@
+"""A site whose Postgres is logged in to."""
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from itertools import islice
+from typing import Any
+
+import psycopg
+from psycopg.conninfo import make_conninfo
+from psycopg.rows import dict_row
+from psycopg.types.json import Jsonb
+
+from amity.sync_connections.receiver.addresses import SiteAddress
+from amity.sync_connections.receiver.errors import (
+    InvalidResponseError,
+    SiteUnreachableError,
+    printable,
+    unreachable,
+)
+from amity.sync_connections.receiver.responses import invalid_response
+from amity.sync_connections.receiver.secrets import Secrets
+from amity.sync_connections.receiver.source import RESPONSE_TIMEOUT, Source, deadline
+
+_CONNECT_SECONDS = 10
+
+
+class PostgresSource(Source):
+    """Calls `amity.sync_tables()`, `amity.sync_request()` and `amity.sync_pull()`."""
+
+    def __init__(
+        self, site: SiteAddress, secrets: Secrets, *, timeout: float = RESPONSE_TIMEOUT
+    ) -> None:
+        super().__init__(secrets, timeout)
+        self._conn = _connect(site, secrets)
+
+    def close(self) -> None:
+        """Close the connection."""
+        self._conn.close()
+
+    def _send(self, function: str, arguments: dict[str, Any]) -> object:
+        placeholders = ", ".join(f"{name} => %({name})s" for name in arguments)
+        query = f"select * from amity.{function}({placeholders})"  # noqa: S608 - names of ours
+        values = {
+            name: Jsonb(value) if isinstance(value, list) else value
+            for name, value in arguments.items()
+        }
+        with _errors_explained(self._secrets), deadline(self._timeout) as watch:
+            watch(self._conn.fileno())
+            # row by row: a site that sends more than one is not read to the end
+            with self._conn.cursor() as cursor:
+                (row,) = list(islice(cursor.stream(query, values), 2))
+            return row
+
+
+def _connect(site: SiteAddress, secrets: Secrets) -> psycopg.Connection[dict[str, Any]]:
+    addresses = site.addresses or ("",)
+    with _errors_explained(secrets):
+        return psycopg.connect(
+            make_conninfo("", **site.options),
+            # the name for the certificate and ~/.pgpass, the address for the connection
+            host=",".join([site.host] * len(addresses)),
+            hostaddr=",".join(addresses),
+            port=site.port,
+            # always given, so that our own PGPASSWORD is not sent to another site
+            password=secrets.login or "",
+            connect_timeout=_CONNECT_SECONDS,
+            application_name="amity sync",
+            client_encoding="utf8",
+            autocommit=True,
+            row_factory=dict_row,
+            prepare_threshold=None,
+        )
+
+
+@contextmanager
+def _errors_explained(secrets: Secrets) -> Iterator[None]:
+    """Turn psycopg's errors into short sentences that repeat none of the values that were sent."""
+    try:
+        yield
+    except psycopg.OperationalError as error:
+        reason = _reason(error)
+        if re.search("no password supplied|password authentication failed", reason):
+            raise SiteUnreachableError(
+                f"Authentication at the site's Postgres failed: {printable(reason)}.",
+                f"Set {secrets.login_from} to the password of the user in the site's URL.",
+            ) from None
+        raise unreachable(reason) from None
+    except psycopg.Error as error:
+        raise InvalidResponseError(
+            f"The site's Postgres failed: {printable(_reason(error))}.",
+            "The site needs Amity, and for this user a role that is granted amity_receiver.",
+        ) from None
+    except (ValueError, TypeError, LookupError, OverflowError, RecursionError, MemoryError):
+        raise invalid_response("it cannot be read") from None
+
+
+def _reason(error: psycopg.Error) -> str:
+    # libpq reports each address and each attempt; the reason is the first one or after FATAL
+    words = str(error).rpartition("FATAL:")[2].strip().partition("\n")[0]
+    words = re.sub(r"^.* fe_sendauth: |^connection (failed|is bad): ", "", words)
+    return (error.diag.message_primary or words).rstrip(".")

@@ -1,0 +1,269 @@
+"""Pulls from sites: several tables of one, parents first, or everything that is due."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from graphlib import CycleError, TopologicalSorter
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any, Literal
+from uuid import UUID
+
+import psycopg
+
+from amity import sync_connections
+from amity.errors import AmityError
+from amity.sync_connections import SyncConnection
+from amity.sync_connections.receiver.errors import (
+    CannotReceiveError,
+    SiteRefusedError,
+    SyncBusyError,
+)
+from amity.sync_connections.receiver.local_table import full_name, read_table
+from amity.sync_connections.receiver.page_writer import MISSING_PARENT
+from amity.sync_connections.receiver.secrets import Secrets
+from amity.sync_connections.receiver.sites import open_source
+from amity.sync_connections.receiver.transfer import DEFAULTS, Options, Receipt, receive_table
+
+if TYPE_CHECKING:
+    from amity.sync_connections.receiver.source import Source
+
+Conn = psycopg.Connection[Any]
+
+Outcome = Literal["completed", "failed", "waiting", "incomplete"]
+
+_MAX_PASSES = 3
+
+# Refusals that concern one table and not the others.
+_OF_ONE_TABLE = {
+    "sync_approval_denied",
+    "sync_approval_expired",
+    "sync_approval_pending",
+    "sync_invalid_position",
+    "sync_table_not_allowed",
+    "sync_transfer_over",
+}
+
+
+@dataclass(slots=True)
+class TableResult:
+    """The result of receiving a table: a receipt for each pass, or the problem that stopped it."""
+
+    table: str
+    receipts: list[Receipt] = field(default_factory=list)
+    problem: AmityError | None = None
+
+    @property
+    def receipt(self) -> Receipt | None:
+        """The receipt of the last pass."""
+        return self.receipts[-1] if self.receipts else None
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """The number of its rows by what was done with them."""
+        if not self.receipts:
+            return {}
+        transfers = [receipt.transfer for receipt in self.receipts]
+        return {
+            "created": sum(transfer.records_created for transfer in transfers),
+            # in a second pass, the rows that the first one created exist as well
+            "updated": transfers[0].records_updated,
+            "skipped": transfers[0].records_skipped,
+            "failed": transfers[-1].records_failed,
+        }
+
+    @property
+    def waits(self) -> bool:
+        """Whether its transfer waits for an approval."""
+        refusal = self.problem.refusal if isinstance(self.problem, SiteRefusedError) else ""
+        return refusal == "sync_approval_pending"
+
+    @property
+    def lacks_parents(self) -> bool:
+        """Whether another pass can bring rows whose parents were missing in this one."""
+        if self.problem or not self.receipt:
+            return False
+        failed = [receipt.transfer.records_failed for receipt in self.receipts]
+        return (
+            self.receipt.transfer.conflict_strategy != "append"
+            and any(error.sqlstate == MISSING_PARENT for error in self.receipt.errors)
+            and all(after < before for before, after in pairwise(failed))
+        )
+
+
+@dataclass(slots=True)
+class SiteResult:
+    """The result of pulling from a site: its tables, or the problem that stopped them all."""
+
+    site: SyncConnection
+    tables: list[TableResult] = field(default_factory=list)
+    problem: AmityError | None = None
+
+
+def outcome(results: Iterable[SiteResult]) -> Outcome:
+    """Summarize results: failed, or else waiting for an approval, or else lacking some rows."""
+    results = list(results)
+    tables = [table for result in results for table in result.tables]
+    stopped = [table for table in tables if table.problem]
+    if any(result.problem for result in results) or not all(table.waits for table in stopped):
+        return "failed"
+    if stopped:
+        return "waiting"
+    return "incomplete" if any(table.counts.get("failed") for table in tables) else "completed"
+
+
+def pull(
+    conn: Conn,
+    site: SyncConnection,
+    secrets: Secrets,
+    tables: Iterable[str] | None,
+    options: Options = DEFAULTS,
+) -> SiteResult:
+    """Receive those tables from a site; ``None`` is all that it offers and may write.
+
+    What concerns all of the tables is raised as an AmityError; what concerns one is in its result.
+    """
+    names = writable(conn, site, tables or [])
+    with open_source(site.site_url, secrets, allow_private=options.allow_private) as source:
+        offer = source.tables()
+        if tables is None:
+            offered = dict.fromkeys(full_name(conn, each.table) for each in offer.tables)
+            names = [name for name in offered if sync_connections.may_write(site.id, name).on(conn)]
+        return SiteResult(site, receive_tables(conn, source, site, names, options))
+
+
+def pull_due(
+    conn: Conn, secrets: Callable[[SyncConnection], Secrets], options: Options = DEFAULTS
+) -> Iterator[SiteResult]:
+    """Receive every table that is due or was interrupted, connection by connection.
+
+    A connection that fails, or whose ``secrets`` raise an AmityError, does not stop the others. If
+    two sessions do this at once, one receives a table and the other finds that it is not due.
+    """
+    for connection, tables in _due(conn).items():
+        site = sync_connections.find(connection).on(conn)
+        if site is None:
+            continue
+        result = SiteResult(site)
+        is_due = partial(_is_due, conn, site.id)
+        try:
+            names = list(_writable(conn, result, tables))
+            opened = open_source(site.site_url, secrets(site), allow_private=options.allow_private)
+            with opened as source:
+                result.tables += receive_tables(conn, source, site, names, options, only_if=is_due)
+        except AmityError as problem:
+            result.problem = problem
+        for table in result.tables:
+            # another session receives it
+            if isinstance(table.problem, SyncBusyError):
+                table.problem = None
+        yield result
+
+
+def _writable(conn: Conn, result: SiteResult, tables: list[str]) -> Iterator[str]:
+    """Give the tables that the connection may write, and report the others."""
+    for name in dict.fromkeys(tables):
+        try:
+            yield from writable(conn, result.site, [name])
+        except CannotReceiveError as problem:
+            result.tables.append(TableResult(name, problem=problem))
+
+
+def _due(conn: Conn) -> dict[UUID, list[str]]:
+    """Give the tables of each connection that are due or were interrupted."""
+    found: dict[UUID, list[str]] = {}
+    for due in sync_connections.due().on(conn):
+        found.setdefault(due.sync_connection_id, []).append(due.table_name)
+    for transfer in sync_connections.interrupted().on(conn):
+        if transfer.sync_connection_id:
+            found.setdefault(transfer.sync_connection_id, []).append(transfer.table_name)
+    return found
+
+
+def _is_due(conn: Conn, connection: UUID, table: str) -> bool:
+    """Whether it still is, now that no other session can begin with it."""
+    return table in _due(conn).get(connection, [])
+
+
+def writable(conn: Conn, site: SyncConnection, tables: Iterable[str]) -> list[str]:
+    """Give the full names of tables that the connection may write.
+
+    Raises:
+        CannotReceiveError: a table does not exist here, or the connection may not write it.
+    """
+    names = list(dict.fromkeys(full_name(conn, table) for table in tables))
+    for name in names:
+        if not sync_connections.may_write(site.id, name).on(conn):
+            read_table(conn, name)  # a table that does not exist is reported as that
+            raise CannotReceiveError(
+                f"{site.name} may not write {name} here.",
+                "See writable_tables and excluded_tables of the connection.",
+            )
+    return names
+
+
+_REFERENCES = """
+select children.name, parents.name
+from unnest(%(names)s::text[]) as children (name)
+join pg_constraint on conrelid = to_regclass(children.name) and contype = 'f'
+join unnest(%(names)s::text[]) as parents (name) on confrelid = to_regclass(parents.name)
+where confrelid <> conrelid
+"""
+
+
+def parents_first(conn: Conn, names: Sequence[str]) -> list[str]:
+    """Sort tables by their local foreign keys; in a circle, one of its tables comes first."""
+    parents: dict[str, set[str]] = {name: set() for name in names}
+    for child, parent in conn.execute(_REFERENCES, {"names": list(names)}):
+        parents[child].add(parent)
+    while True:
+        try:
+            return list(TopologicalSorter(parents).static_order())
+        except CycleError as error:
+            circle = error.args[1]
+            # one reference is left out: its rows are received again after the others
+            parents[circle[1]].discard(circle[0])
+
+
+def receive_tables(
+    conn: Conn,
+    source: "Source",
+    site: SyncConnection,
+    names: Sequence[str],
+    options: Options = DEFAULTS,
+    *,
+    only_if: Callable[[str], bool] = lambda _table: True,
+) -> list[TableResult]:
+    """Receive tables whose names come from :func:`writable`.
+
+    Rows whose parents were missing are received again after all tables, in at most three passes and
+    while there are fewer of them; not with `append`, which would insert the others a second time.
+
+    Args:
+        conn: an autocommit connection to the local database, whose user may write the tables.
+        source: the sending site.
+        site: the receiving connection.
+        names: the tables.
+        options: how they are received.
+        only_if: asked before the first pass of a table, once no other session can receive it.
+    """
+    results = [TableResult(name) for name in parents_first(conn, names)]
+    remaining = results
+    for _ in range(_MAX_PASSES):
+        for result in remaining:
+            try:
+                receipt = receive_table(conn, source, site, result.table, options, only_if=only_if)
+            except AmityError as problem:
+                result.problem = problem
+                if not _is_of_one_table(problem):
+                    return results
+            else:
+                result.receipts += [receipt] if receipt else []
+        remaining = [result for result in remaining if result.lacks_parents]
+        only_if = lambda _table: True  # noqa: E731
+    return results
+
+
+def _is_of_one_table(problem: AmityError) -> bool:
+    if isinstance(problem, SiteRefusedError):
+        return problem.refusal in _OF_ONE_TABLE
+    return isinstance(problem, CannotReceiveError | SyncBusyError)

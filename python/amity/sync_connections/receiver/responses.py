@@ -1,0 +1,169 @@
+"""What a site responds, validated: types, sizes, and that each page continues the one before.
+
+A site may be broken or hostile. A response that passes has the right shape and nothing more: its
+names are only compared with those of this database, and its values are only data. Unknown fields
+of tables and columns are dropped.
+"""
+
+import re
+from itertools import chain
+from typing import Annotated, Any, TypeVar
+from uuid import UUID
+
+import msgspec
+from msgspec import Meta
+
+from amity.sync_connections.receiver.errors import (
+    InvalidResponseError,
+    SiteRefusedError,
+    printable,
+)
+
+# A text that Postgres can store: without NUL and without half of a surrogate pair.
+_TEXT = "\\A[^\0\ud800-\udfff]*\\Z"
+_TableName = Annotated[str, Meta(min_length=1, max_length=300, pattern=_TEXT)]
+
+
+class SentColumn(msgspec.Struct, frozen=True):
+    """A column of the table at the sending site."""
+
+    name: Annotated[str, Meta(min_length=1, max_length=63 * 4, pattern=_TEXT)]
+    type: Annotated[str, Meta(min_length=1, max_length=1000, pattern=_TEXT)]
+    not_null: bool
+    identity: bool
+    generated: bool
+    key: Annotated[int, Meta(ge=1, le=1600)] | None
+    """Its position in the primary key, from 1."""
+
+
+_Columns = Annotated[list[SentColumn], Meta(min_length=1, max_length=1600)]
+
+
+class _Response(msgspec.Struct, frozen=True):
+    allowed: bool
+
+
+class _Refusal(_Response, frozen=True):
+    slug: Annotated[str, Meta(min_length=1, max_length=100, pattern=_TEXT)]
+    message: str | None
+    hint: str | None
+
+
+class _Allowed(_Response, frozen=True, forbid_unknown_fields=True):
+    http_status: int | None
+    slug: str | None
+    message: str | None
+    hint: str | None
+
+
+class OfferedTable(msgspec.Struct, frozen=True):
+    """A table that the site offers; ``sites`` are the sites whose rows it has."""
+
+    table: _TableName
+    columns: _Columns
+    estimated_rows: Annotated[int, Meta(ge=0, lt=1 << 62)] | None
+    requires_approval: bool
+    refers_to: list[_TableName]
+    sites: Annotated[list[UUID], Meta(min_length=1, max_length=1000)]
+
+    def __post_init__(self) -> None:
+        _check_names(self.columns)
+
+
+class Offer(_Allowed, frozen=True):
+    """What `amity.sync_tables()` returns."""
+
+    tables: Annotated[list[OfferedTable], Meta(max_length=100_000)]
+
+    def as_plain(self) -> Any:
+        """Give the tables as JSON has them."""
+        return msgspec.to_builtins(self.tables)
+
+
+class Approval(_Allowed, frozen=True):
+    """What `amity.sync_request()` returns: the transfer that now waits for an approval."""
+
+    sync_connection_id: UUID | None
+    transfer_id: UUID
+    rows_granted: int | None
+
+
+class Page(_Allowed, frozen=True):
+    """What `amity.sync_pull()` returns."""
+
+    transfer_id: UUID
+    columns: _Columns
+    records: Annotated[list[list[str | None]], Meta(max_length=100_000)]
+    record_count: int
+    reached: list[str] | None
+    is_last: bool
+
+    def __post_init__(self) -> None:
+        _check_names(self.columns)
+        positions = sorted(column.key for column in self.columns if column.key)
+        if not positions or positions != list(range(1, len(positions) + 1)):
+            raise ValueError("the primary key is incomplete")
+        if any(len(record) != len(self.columns) for record in self.records):
+            raise ValueError("a record has more or fewer values than there are columns")
+        if self.record_count != len(self.records):
+            raise ValueError("`record_count` is wrong")
+
+    def check(self, after: list[str] | None, limit: int) -> None:
+        """Check that this is the page after that key, with at most so many records.
+
+        Raises:
+            InvalidResponseError: it is not.
+        """
+        numbered = [(column.key, at) for at, column in enumerate(self.columns) if column.key]
+        positions = [at for _, at in sorted(numbered)]
+        keys = [[record[at] for at in positions] for record in self.records]
+        for is_wrong, reason in (
+            (len(keys) > limit, "it has more records than requested"),
+            (not all(map(_is_text, chain(*keys))), "a primary key is not a text"),
+            (len(set(map(tuple, keys))) < len(keys), "a primary key occurs twice"),
+            (self.reached != (keys[-1] if keys else after), "`reached` is not the last key"),
+            # such a page would be requested again and again
+            (not keys and not self.is_last, "it has no records and is not the last page"),
+        ):
+            if is_wrong:
+                raise invalid_response(reason)
+
+
+def invalid_response(reason: str) -> InvalidResponseError:
+    """Make the error for a response that cannot be used."""
+    return InvalidResponseError(
+        f"The site's response is invalid: {reason}.",
+        "Nothing of it was stored. Check the site's URL, or ask the site's administrator.",
+    )
+
+
+Shape = TypeVar("Shape", bound=_Allowed)
+
+
+def read(shape: type[Shape], response: object) -> Shape:
+    """Validate a response.
+
+    Raises:
+        SiteRefusedError: it is a refusal.
+        InvalidResponseError: it is malformed.
+    """
+    try:
+        if msgspec.convert(response, _Response).allowed:
+            return msgspec.convert(response, shape)
+        refusal = msgspec.convert(response, _Refusal)
+    except (ValueError, RecursionError) as error:
+        raise invalid_response(printable(error)) from None
+    raise SiteRefusedError(
+        f"{printable(refusal.message or refusal.slug)}.",
+        printable(refusal.hint or ""),
+        refusal=printable(refusal.slug),
+    )
+
+
+def _is_text(value: str | None) -> bool:
+    return value is not None and re.match(_TEXT, value) is not None
+
+
+def _check_names(columns: list[SentColumn]) -> None:
+    if len({column.name for column in columns}) < len(columns):
+        raise ValueError("a column occurs twice")

@@ -1,0 +1,332 @@
+"""Receives one table, from the position where its transfer stands to the last page.
+
+A page's rows and the position after them are written in one transaction: a transfer that was
+interrupted continues exactly there.
+"""
+
+import hashlib
+import json
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any, TypeVar
+from uuid import UUID
+
+import psycopg
+
+from amity import sync_connections
+from amity.errors import Refusal
+from amity.sync_connections import Strategy, SyncConnection, SyncTransfer
+from amity.sync_connections.errors import SyncWouldDouble
+from amity.sync_connections.receiver.errors import (
+    CannotReceiveError,
+    InvalidResponseError,
+    SiteRefusedError,
+    SiteUnreachableError,
+    SyncBusyError,
+    SyncInterruptedError,
+    printable,
+)
+from amity.sync_connections.receiver.local_table import LocalTable, full_name, read_table
+from amity.sync_connections.receiver.page_writer import PageWriter, RowError, Written
+
+if TYPE_CHECKING:
+    from amity.sync_connections.receiver.responses import OfferedTable, Page, SentColumn
+    from amity.sync_connections.receiver.source import Source
+
+Conn = psycopg.Connection[Any]
+T = TypeVar("T")
+
+PAGE_SIZE = 5000
+_MAX_ERRORS = 100
+_LOCK_TIMEOUT = "5s"
+
+# Seconds between two requests while a site says that there are too many: over a minute in all.
+_PAUSES = (1, 2, 4, 8, 15, 15, 20)
+
+# After one of these refusals the transfer cannot continue at the site.
+_FINAL = {
+    "sync_approval_denied",
+    "sync_approval_expired",
+    "sync_approval_required",
+    "sync_invalid_position",
+    "sync_transfer_over",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How tables are received."""
+
+    strategy: Strategy | None = None
+    """What happens to rows that exist; by default what the connection says."""
+    page_size: int = PAGE_SIZE
+    """Records that are requested at once."""
+    allow_private: bool = False
+    """Whether a site may be on a private host."""
+    wait: Callable[[float], None] = time.sleep
+    """Called with the seconds to wait when a site reports too many requests."""
+    progress: Callable[[str, SyncTransfer, int | None], None] = lambda _table, _done, _rows: None
+    """Called after every page with the table, its transfer and the estimated number of rows."""
+
+
+DEFAULTS = Options()
+
+
+@dataclass(slots=True)
+class Receipt:
+    """The result of receiving a table once, with the errors of the first hundred records."""
+
+    transfer: SyncTransfer
+    errors: list[RowError] = field(default_factory=list)
+
+
+def receive_table(
+    conn: Conn,
+    source: "Source",
+    site: SyncConnection,
+    table: str,
+    options: Options,
+    *,
+    only_if: Callable[[str], bool],
+) -> Receipt | None:
+    """Receive a table, continuing a transfer that was interrupted: see :func:`receive_tables`.
+
+    Raises:
+        SiteRefusedError: the site refused; unless the refusal is final, the transfer can continue.
+        SyncInterruptedError: the local connection is no longer active.
+        CannotReceiveError, InvalidResponseError, SiteUnreachableError, SyncBusyError: as named.
+    """
+    if not conn.autocommit:
+        raise CannotReceiveError(
+            "A table is received over a connection in autocommit: each page is committed at once.",
+            "Connect with autocommit=True.",
+        )
+    name = full_name(conn, table)
+    with _locked(conn, site.id, name), _errors_explained(conn, name):
+        if not only_if(name):
+            return None
+        return _Transfer(conn, source, site, read_table(conn, name), options).run()
+
+
+class _Transfer:
+    """A transfer in progress."""
+
+    def __init__(
+        self,
+        conn: Conn,
+        source: "Source",
+        site: SyncConnection,
+        table: LocalTable,
+        options: Options,
+    ) -> None:
+        self._conn, self._source, self._site, self._table = conn, source, site, table
+        self._options = options
+        self._transfer = self._unfinished()
+        self._strategy: Strategy = (
+            (self._transfer and self._transfer.conflict_strategy)
+            or options.strategy
+            or site.default_conflict_strategy
+        )
+        self._offered: OfferedTable | None = None
+        self._writer: tuple[Sequence[SentColumn], PageWriter] | None = None
+        self._seen: set[bytes] = set()
+        self._errors: list[RowError] = []
+
+    def run(self) -> Receipt:
+        """Receive page after page."""
+        self._require_active()
+        offer = self._patiently(self._source.tables)
+        self._offered = next(
+            (each for each in offer.tables if each.table == self._table.name), None
+        )
+        always_inserts = self._strategy == "append" or not self._table.key
+        if self._offered and not self._transfer and always_inserts:
+            # rows that are always inserted begin after those that came before
+            self._writer_for(self._offered.columns)
+            self._transfer = self._start(None)
+        while True:
+            self._require_active()
+            page = self._next_page()
+            try:
+                self._transfer = self._store(page, self._writer_for(page.columns))
+            except SyncWouldDouble as refusal:
+                # another transfer received this page: the next one begins after it
+                self._fail(str(refusal))
+                raise
+            estimate = self._offered.estimated_rows if self._offered else None
+            self._options.progress(self._table.name, self._transfer, estimate)
+            if page.is_last:
+                return Receipt(self._transfer, self._errors)
+            self._refuse_repetition(page)
+
+    def _unfinished(self) -> SyncTransfer | None:
+        """The interrupted transfer of this table, unless it has another strategy."""
+        for transfer in sync_connections.unfinished(self._site.id, self._table.name).on(self._conn):
+            if self._options.strategy in {None, transfer.conflict_strategy}:
+                return transfer
+            sync_connections.cancel_transfer(transfer.id).on(self._conn)
+        return None
+
+    def _require_active(self) -> None:
+        found = sync_connections.find(self._site.id).on(self._conn)
+        status = found.status if found else "deleted"
+        end = found.expires_at if found else None
+        if end and end < datetime.now(UTC):
+            status = "expired"
+        if status != "active":
+            raise SyncInterruptedError(
+                f"The local connection {self._site.name} is {status}, so nothing is received.",
+                "What has arrived is kept; `amity sync list` shows the connection.",
+            )
+
+    def _next_page(self) -> "Page":
+        try:
+            try:
+                return self._patiently(self._pull)
+            except SiteRefusedError as refused:
+                if refused.refusal != "sync_approval_required":
+                    raise
+                self._request_approval()
+                return self._patiently(self._pull)
+        except SiteRefusedError as refused:
+            if refused.refusal in _FINAL:
+                self._fail(refused.message.removesuffix("."))
+            raise
+
+    def _pull(self) -> "Page":
+        return self._source.pull(
+            self._table.name,
+            self._transfer.reached if self._transfer else None,
+            self._options.page_size,
+            self._transfer.remote_transfer_id if self._transfer else None,
+        )
+
+    def _patiently(self, request: Callable[[], T]) -> T:
+        """Repeat a request while the site says that there are too many."""
+        for seconds in _PAUSES:
+            try:
+                return request()
+            except SiteRefusedError as refused:
+                if refused.refusal != "sync_rate_limited":
+                    raise
+                self._options.wait(seconds)
+        return request()
+
+    def _request_approval(self) -> None:
+        """Request an approval, and keep its id: the next pull names it."""
+        approval = self._source.request(self._table.name)
+        with self._conn.transaction():
+            self._fail("The site requires an approval now.")
+            self._transfer = self._start(approval.transfer_id)
+
+    def _start(self, remote: UUID | None) -> SyncTransfer:
+        if self._offered is None:
+            raise InvalidResponseError(
+                f"The site sends {self._table.name}, which it does not offer.",
+                "Ask the site's administrator.",
+            )
+        return sync_connections.start(
+            self._site.id,
+            self._table.name,
+            self._offered.sites,
+            _key(self._offered.columns),
+            strategy=self._strategy,
+            remote_transfer=remote,
+        ).on(self._conn)
+
+    def _fail(self, reason: str) -> None:
+        if self._transfer:
+            sync_connections.fail_transfer(self._transfer.id, reason).on(self._conn)
+
+    def _writer_for(self, columns: "Sequence[SentColumn]") -> PageWriter:
+        """The writer of such columns, which may change between two pages."""
+        if self._writer is None or self._writer[0] != columns:
+            self._writer = columns, PageWriter(self._table, self._strategy, columns)
+        return self._writer[1]
+
+    def _store(self, page: "Page", writer: PageWriter) -> SyncTransfer:
+        """Write the rows and the position after them, in one transaction."""
+        with self._conn.transaction():
+            transfer = self._transfer or self._start(page.transfer_id)
+            written = writer.write(self._conn, page.records)
+            transfer = self._advance(transfer, page, written)
+            if page.is_last:
+                transfer = sync_connections.complete_transfer(transfer.id).on(self._conn)
+        self._errors += written.errors[: _MAX_ERRORS - len(self._errors)]
+        return transfer
+
+    def _advance(self, transfer: SyncTransfer, page: "Page", written: Written) -> SyncTransfer:
+        as_json = json.dumps(page.records, ensure_ascii=False, separators=(",", ":"))
+        return sync_connections.advance(
+            transfer.id,
+            page.reached,
+            created=written.created,
+            updated=written.updated,
+            skipped=written.skipped,
+            failed=len(written.errors),
+            size=len(as_json.encode(errors="replace")),
+            remote_transfer=page.transfer_id,
+            key=_key(page.columns),
+        ).on(self._conn)
+
+    def _refuse_repetition(self, page: "Page") -> None:
+        # only the hash, as a key may be as long as any text
+        reached = hashlib.sha256(json.dumps(page.reached).encode()).digest()
+        if reached in self._seen:
+            raise InvalidResponseError(
+                "The site sends the same records again and again.",
+                "Ask the site's administrator. `amity sync list` shows the connection.",
+            )
+        self._seen.add(reached)
+
+
+def _key(columns: "Sequence[SentColumn]") -> list[dict[str, Any]]:
+    """Give the columns of the primary key, in its order."""
+    parts = sorted((column.key, column.name, column.type) for column in columns if column.key)
+    return [{"name": name, "type": type_} for _, name, type_ in parts]
+
+
+@contextmanager
+def _locked(conn: Conn, connection: UUID, table: str) -> Iterator[None]:
+    """Let no other session receive this table through this connection.
+
+    Raises:
+        SyncBusyError: one does.
+    """
+    key = f"amity sync {connection} {table}"
+    try:
+        with conn.transaction():
+            # a session whose client was killed keeps its lock for a moment
+            conn.execute("select set_config('lock_timeout', %s, true)", [_LOCK_TIMEOUT])
+            conn.execute("select pg_advisory_lock(hashtextextended(%s, 18))", [key])
+    except psycopg.errors.LockNotAvailable:
+        raise SyncBusyError(
+            f"Another session is receiving {table}.", "Wait until it has finished."
+        ) from None
+    try:
+        yield
+    finally:
+        with suppress(psycopg.Error):
+            conn.execute("select pg_advisory_unlock(hashtextextended(%s, 18))", [key])
+
+
+@contextmanager
+def _errors_explained(conn: Conn, table: str) -> Iterator[None]:
+    """Turn what the local database refuses into a sentence, unless its connection is lost."""
+    try:
+        yield
+    except Refusal as refusal:
+        raise CannotReceiveError(f"Cannot receive {table}: {refusal}.", refusal.hint) from refusal
+    except SiteUnreachableError as error:
+        error.hint = "What has arrived is kept; run this again to continue."
+        raise
+    except psycopg.Error as error:
+        if conn.broken:
+            raise
+        raise CannotReceiveError(
+            f"Cannot receive {table}: {printable(error.diag.message_primary or error)}.",
+            "What was written before is kept; run this again to continue.",
+        ) from error
