@@ -38,6 +38,17 @@ begin atomic
   where not guard.had_row_security;
 end;
 
+-- The statements that create them.
+create or replace function amity_private.guard_script(guard amity_private.guards) returns text
+language sql stable
+return (
+  select string_agg(format(
+    'create policy %1$I on %2$s as %3$s using (%4$s); comment on policy %1$I on %2$s is %5$L',
+    name, guard.host_table, clauses, shown, meaning
+  ), '; ')
+  from amity_private.guard_policies(guard)
+);
+
 -- Drops the policies of a guard.
 create or replace function amity_private.drop_guard(host_table regclass) returns void
 language plpgsql volatile

@@ -28,13 +28,7 @@ begin
   ) returning * into v_guard;
 
   perform amity_private.drop_guard(host_table);
-  execute (
-    select string_agg(format(
-      'create policy %1$I on %2$s as %3$s using (%4$s); comment on policy %1$I on %2$s is %5$L',
-      name, host_table, clauses, shown, meaning
-    ), '; ')
-    from amity_private.guard_policies(v_guard)
-  );
+  execute amity_private.guard_script(v_guard);
   execute format('alter table %s enable row level security', host_table);
   update amity_private.guards set policies = amity_private.standing_policies($1)
   where guards.host_table = $1;
