@@ -129,6 +129,14 @@ def as_(role: str, url: str) -> str:
     return psycopg.conninfo.make_conninfo(url, user=role, password="opensesame")
 
 
+def test_no_role_that_up_makes_is_above_row_security(database: str, execute: Execute) -> None:
+    roles = (
+        "select rolname from pg_roles where rolname in ('anon', 'authenticated', 'service_role')"
+    )
+    assert len(execute(database, roles)) == 3
+    assert execute(database, f"{roles} and (rolbypassrls or rolsuper)") == []
+
+
 @pytest.mark.deep
 def test_up_and_down_need_no_superuser(
     empty_database: str, another_database: str, owner: str, execute: Execute, catalog: Catalog

@@ -377,7 +377,7 @@ def test_every_command_explains_itself() -> None:
     [
         (("import",), " Columns: requester, recipient [, requested_at, accepted_at]; follower, "),
         (("import",), " Exits with 0 even if lines were refused, with 1 if "),
-        (("sync", "pull"), " Exits with 0 if all is through, with 1 if "),
+        (("sync", "pull"), " Exits with 0 when everything is received, with 1 "),
     ],
 )
 def test_help_is_broken_where_the_terminal_ends(command: tuple[str, ...], sentence: str) -> None:
