@@ -196,4 +196,4 @@ def told(amity: Doctor, url: str) -> list[tuple[str, str]]:
     done = amity("doctor", url, "--json")
     assert done.exit_code == 1
     checks = json.loads(done.stdout)["checks"]
-    return [(each["what"], each["hint"]) for each in checks["invariants"]]
+    return [(each["message"], each["fix"]) for each in checks["invariants"]]

@@ -61,12 +61,12 @@ async def test_it_is_told_which_grant_is_missing(
     assert done.returncode == 0
     assert "Amity is up to date" in done.stdout
     assert f'{GRANT} "{role}";' in done.stderr
-    assert f'{GRANT} "{role}";' in json.loads(run("up", app, "--json").stdout)["left"][0]["hint"]
+    assert f'{GRANT} "{role}";' in json.loads(run("up", app, "--json").stdout)["left"][0]["fix"]
 
     (found,) = in_doctor(app)
     assert not found["is_note"]
-    assert f"{role} may not speak for people" in found["what"]
-    assert f'{GRANT} "{role}";' in found["hint"]
+    assert f"{role} may not speak for people" in found["message"]
+    assert f'{GRANT} "{role}";' in found["fix"]
 
     named = pytest.raises(psycopg.errors.InsufficientPrivilege, match=f'{GRANT} "{role}";')
     with psycopg.connect(app) as connection:

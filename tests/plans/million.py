@@ -200,8 +200,9 @@ class Node(dict[str, Any]):
 
     @property
     def is_lookup(self) -> bool:
-        """Whether it goes into an index with something to look for."""
-        return "Index" in self["Node Type"] and bool(self.get("Index Cond"))
+        """Whether it goes into an index with something to look for, or knows the row's place."""
+        by_index = "Index" in self["Node Type"] and bool(self.get("Index Cond"))
+        return by_index or "TID Cond" in self
 
     @property
     def read(self) -> float:
