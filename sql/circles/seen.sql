@@ -26,7 +26,10 @@ set search_path = pg_catalog, pg_temp
 begin atomic
   select theirs.id
   from amity.circle_members as mine
-  join amity.circle_members as theirs on theirs.circle_id = mine.circle_id
+  cross join lateral (
+    -- looked up for each of my circles, however the planner estimates them
+    select * from amity.circle_members as member where member.circle_id = mine.circle_id offset 0
+  ) as theirs
   where mine.person_id = (select amity.me()) and mine.status = 'member'
     and (theirs.status = 'member' or mine.role = 'admin')
     -- `in`, not `exists`: hashed once, however many there are
