@@ -72,8 +72,8 @@ WRONG = {
         "the trigger _900_remember of amity.blocks is missing",
     ),
     "a missing trigger of a view": (
-        "drop trigger _500_ask on amity.friendships",
-        "the trigger _500_ask of amity.friendships is missing",
+        "drop trigger _500_on_insert on amity.friendships",
+        "the trigger _500_on_insert of amity.friendships is missing",
     ),
     "a trigger at another time": (
         (
