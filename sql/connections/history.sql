@@ -9,7 +9,7 @@ end;
 $$;
 
 -- the policy below runs as the person who reads
-grant execute on function amity_private.reveals_rejections() to authenticated, service_role;
+grant execute on function amity_private.reveals_rejections() to authenticated;
 
 {% from 'foundation/history.macro' import history, last_action %}
 {{ history(

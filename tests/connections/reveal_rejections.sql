@@ -1,6 +1,6 @@
 -- reveal_rejections: whether requesters see that they were rejected. Recipients always see what they did.
 begin;
-select plan(9);
+select plan(10);
 
 -- ben rejected ada; carl blocked her while she waited, and unblocked her
 select speak_as('ada');
@@ -29,6 +29,9 @@ select results_eq(
   'select requester_id, status::text from amity.connection_requests', $$values (person('ada'), 'denied')$$,
   'off: and the request as denied'
 );
+
+select speak_as_service();
+select is(count(*), 4::bigint, 'off: a service reads all of it') from amity.connections_history;
 
 select be_quiet();
 update amity.settings set value = 'true' where name = 'reveal_rejections';
