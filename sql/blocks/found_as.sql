@@ -2,7 +2,7 @@
 -- never there. So the caller's question is asked about an id that nobody has, from the beginning,
 -- and never answered early.
 
--- An id that nobody has: the same one for the same person, so that asking twice tells nothing.
+-- An id of no person: the same one for the same person, so that asking twice tells nothing.
 create or replace function amity_private.nobody_for(person uuid) returns uuid
 language sql immutable parallel safe
 return encode(substr(sha256(uuid_send(person)), 1, 16), 'hex')::uuid;
@@ -24,7 +24,7 @@ begin
 end;
 $$;
 
--- That person, or an id that nobody has if they blocked me; with `view`, unless they left their
+-- That person, or an id of no person if they blocked me; with `view`, unless they left their
 -- profile open.
 create or replace function amity_private.found_as(person uuid, me uuid, view boolean default false)
 returns uuid

@@ -1,4 +1,4 @@
--- Holds the pair until the transaction ends, and refuses across a block. Asked about somebody who
+-- Holds the pair until the transaction ends, and refuses across a block. Asked about a person who
 -- blocked the actor, the answer and the work are those for an id that was never there. Only the
 -- blocker is told, and is told first, whether or not that id exists. Refuses: too_much_at_once,
 -- isolation_unsupported, blocked, person_not_found.
@@ -21,7 +21,7 @@ begin
   if v_now.blocking then
     perform amity_private.refuse('blocked');
   elsif v_people < 2 then
-    -- somebody may have left and joined again while this waited
+    -- a person may have left and joined again while this waited
     perform from amity.people where id in (actor, v_other) order by id for key share;
     get diagnostics v_people = row_count;
   end if;

@@ -47,7 +47,7 @@ begin atomic
 end;
 
 -- The rows whose role I may change as an admin. Not those of people I blocked: they would see a
--- change that nobody made.
+-- change without an author.
 create or replace function amity_private.circle_members_i_manage() returns setof uuid
 language sql stable security definer  -- see above
 set search_path = pg_catalog, pg_temp

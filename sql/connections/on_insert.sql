@@ -17,8 +17,8 @@ begin
 end;
 $$;
 
--- A request is an insert. Whoever inserts and however, it is judged in this order:
---   1. what is refused alike whoever the other person is: open_act(), and what no row may say.
+-- A request is an insert. By every role and every way in, it is judged in this order:
+--   1. what is refused alike for every other person: open_act(), and what no row may say.
 --      Refuses: person_not_found (null), not_yours, self_connection, connections_disabled,
 --      status_invalid, text_too_long, text_invalid
 --   2. the pair is held, and refused across a block: hold_pair(). Refuses: blocked, person_not_found

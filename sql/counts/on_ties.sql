@@ -51,7 +51,7 @@ create or replace trigger _500_count_ended
 after delete on amity.connections
 for each row when (old.status = 'accepted') execute function amity_private.tg_connections__count();
 
--- The same of a follow.
+-- Counts a follow for both people.
 create or replace function amity_private.tg_follows__count() returns trigger
 language plpgsql volatile security definer  -- as above
 set search_path = pg_catalog, pg_temp

@@ -4,7 +4,7 @@
 -- Fires for each row, and before the host's own triggers do: they may already make the new person a
 -- profile, or let them follow somebody. Everybody who came in one statement becomes a person at its
 -- first row, which costs little; the other rows only see that they are not that one.
--- Whoever is inserted into the host's table becomes a person. Refuses: key_lost.
+-- A row that is inserted into the host's table becomes a person. Refuses: key_lost.
 create or replace function amity_private.tg_host__arrive() returns trigger
 language plpgsql volatile security definer  -- whoever signs somebody up may not write amity.people
 set search_path = pg_catalog, pg_temp
@@ -23,7 +23,7 @@ $$;
 
 -- Fires after the rows: the host's foreign keys and triggers have let go of the person by then. A
 -- key that is in the table all the same was put back, or moved, by the same statement.
--- Whoever is deleted from the host's table ends here, with every tie. Refuses: key_lost.
+-- A person whose row the host deletes ends here, with every tie. Refuses: key_lost.
 create or replace function amity_private.tg_host__leave() returns trigger
 language plpgsql volatile security definer  -- as above
 set search_path = pg_catalog, pg_temp
@@ -40,7 +40,7 @@ $$;
 
 -- Before the table is emptied it can be told who is in it; afterwards nothing of the host's that is
 -- emptied along with it keeps them.
--- Whoever is in the host's table when it is emptied ends here. Refuses: key_lost.
+-- The people in the host's table end here when it is emptied. Refuses: key_lost.
 create or replace function amity_private.tg_host__truncate() returns trigger
 language plpgsql volatile security definer  -- as above
 set search_path = pg_catalog, pg_temp
