@@ -24,7 +24,8 @@ $$;
 --   2. the pair is held, and refused across a block: hold_pair(). Refuses: blocked, person_not_found
 --   3. what the two have already: nothing, a connection, this request, or theirs, which this accepts.
 --      Refuses: already_connected, pending_request, request_received
---   4. what the host has set: the wait after a rejection, and caps. Refuses: cooling_down, limit_reached
+--   4. what the host has set: the wait after a rejection, and caps.
+--      Refuses: cooling_down, limit_reached
 create or replace function amity_private.tg_connections__on_insert() returns trigger
 language plpgsql volatile security definer  -- it locks the pair and looks at both sides of it
 set search_path = pg_catalog, pg_temp
