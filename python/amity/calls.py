@@ -14,7 +14,7 @@ from psycopg.rows import class_row, scalar_row
 from amity.database import refusal_for
 from amity.errors import InvalidInput
 
-__all__ = ["Call", "function", "many", "nothing", "one", "optional", "page", "value", "values"]
+__all__ = ["Call", "function", "listed", "many", "nothing", "one", "optional", "page", "value", "values"]
 
 T_co = TypeVar("T_co", covariant=True)
 T = TypeVar("T")
@@ -124,15 +124,28 @@ def page(
     :param limit: at most so many records.
     :param after: the last record of the page before; ``None`` is the first page.
     """
-    begin = _NEWEST + (None,) * len(by[2:]) if after is None else [getattr(after, c) for c in by]
     return many(
         record,
         f"{query} and ({', '.join(by)}) < ({', '.join(['%s'] * len(by))})"
         f" order by {', '.join(f'{column} desc' for column in by)} limit %s",
         *values,
-        *begin,
+        *_begin(by, after),
         limit,
     )
+
+
+def listed(
+    record: type[T], name: LiteralString, moment: LiteralString, *, limit: int, after: T | None
+) -> Call[list[T]]:
+    """A call of a function of the schema amity that gives a page of a list, newest first."""
+    begin = _begin((moment, "id"), after)
+    return many(record, f"select * from amity.{name}(%s, %s, %s)", limit, *begin)  # noqa: S608
+
+
+def _begin(by: tuple[LiteralString, ...], after: object | None) -> Sequence[Any]:
+    if after is None:
+        return _NEWEST + (None,) * len(by[2:])
+    return [getattr(after, column) for column in by]
 
 
 def _only(rows: list[Any]) -> Any:

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any, Literal, LiteralString, cast
 from uuid import UUID
 
-from amity.calls import Call, one, page, value, values
+from amity.calls import Call, listed, one, page, value, values
 from amity.connections import errors
 
 __all__ = [
@@ -152,46 +152,34 @@ def pending_count() -> Call[int]:
 
 def mine(*, limit: int = 50, after: MyConnection | None = None) -> Call[list[MyConnection]]:
     """My connections, newest first."""
-    return page(
-        MyConnection,
-        "select * from amity.my_connections where true",
-        by=("connected_at", "id"),
-        limit=limit,
-        after=after,
-    )
+    return listed(MyConnection, "list_connections", "connected_at", limit=limit, after=after)
 
 
 def incoming(
     *, limit: int = 50, after: ConnectionRequest | None = None
 ) -> Call[list[ConnectionRequest]]:
     """The requests that wait for my answer, newest first."""
-    return _requests("status = 'pending' and recipient_id = (select amity.me())", limit, after)
+    return _requests("incoming_requests", limit, after)
 
 
 def outgoing(
     *, limit: int = 50, after: ConnectionRequest | None = None
 ) -> Call[list[ConnectionRequest]]:
     """My requests that wait for an answer, newest first."""
-    return _requests("status = 'pending' and requester_id = (select amity.me())", limit, after)
+    return _requests("outgoing_requests", limit, after)
 
 
 def requests(
     *, limit: int = 50, after: ConnectionRequest | None = None
 ) -> Call[list[ConnectionRequest]]:
     """All requests from me and to me, open or closed, newest first."""
-    return _requests("true", limit, after)
+    return _requests("list_requests", limit, after)
 
 
 def _requests(
-    condition: LiteralString, limit: int, after: ConnectionRequest | None
+    name: LiteralString, limit: int, after: ConnectionRequest | None
 ) -> Call[list[ConnectionRequest]]:
-    return page(
-        ConnectionRequest,
-        f"select * from amity.connection_requests where {condition}",  # noqa: S608 - literals
-        by=("requested_at", "id"),
-        limit=limit,
-        after=after,
-    )
+    return listed(ConnectionRequest, name, "requested_at", limit=limit, after=after)
 
 
 def history(
