@@ -7,12 +7,17 @@ begin atomic
   select requester_id from amity.connections where recipient_id = person and status = 'accepted';
 end;
 
--- People whom that person and I are both connected with. It goes through my connections, with a look
--- for each, and never through theirs: the work does not tell how many they have.
-create or replace function amity_private.my_mutual_connections(person uuid) returns setof uuid
+-- People whom that person and I are both connected with, by id. It goes through my connections, with
+-- a look for each until the page is full, and never through theirs: the work does not tell how many
+-- they have.
+create or replace function amity_private.mutual_connections(
+  person uuid, max_rows integer, after uuid
+) returns setof uuid
 language plpgsql stable security definer
 -- the other person's connections are not mine to see: only those that are also mine come out
 set search_path = pg_catalog, pg_temp
+set plan_cache_mode = force_generic_plan
+set enable_seqscan = off
 as $$
 declare
   v_me constant uuid := amity.me();
@@ -20,16 +25,21 @@ declare
 begin
   return query
   select mine.id
-  from amity_private.connected_people(v_me) as mine (id)
-  where v_me <> person
-    and mine.id <> person
-    and not exists (select from amity.blocks where blocker_id = v_me and blocked_id = person)
-    and exists (
-      select from amity.connections
-      where least(requester_id, recipient_id) = least(mine.id, v_person)
-        and greatest(requester_id, recipient_id) = greatest(mine.id, v_person)
-        and status = 'accepted'
-    );
+  from (
+    select known.id from amity_private.connected_people(v_me) as known (id)
+    where v_me <> person and known.id <> person and (after is null or known.id > after)
+      and not exists (select from amity.blocks where blocker_id = v_me and blocked_id = person)
+    order by known.id
+  ) as mine
+  cross join lateral (
+    select from amity.connections
+    where least(requester_id, recipient_id) = least(mine.id, v_person)
+      and greatest(requester_id, recipient_id) = greatest(mine.id, v_person)
+      and status = 'accepted'
+    limit 1  -- one row for two people: so each is looked up
+  ) as theirs
+  order by mine.id
+  limit max_rows;
 end;
 $$;
 
@@ -39,17 +49,16 @@ create or replace function amity.mutual_connections(
 language sql stable
 begin atomic
   select mutual.id
-  from amity_private.my_mutual_connections(person) as mutual (id)
-  where after is null or mutual.id > after
-  order by mutual.id
-  limit least(greatest(coalesce(max_rows, 50), 0), 1000);
+  from amity_private.mutual_connections(
+    person, least(greatest(coalesce(max_rows, 50), 0), 1000), after
+  ) as mutual (id);
 end;
 
 create or replace function amity.mutual_connections_count(person uuid) returns bigint
 language sql stable
-return (select count(*) from amity_private.my_mutual_connections(person));
+return (select count(*) from amity_private.mutual_connections(person, null, null));
 
-grant execute on function amity_private.my_mutual_connections(uuid) to authenticated;
+grant execute on function amity_private.mutual_connections(uuid, integer, uuid) to authenticated;
 grant execute on function amity.mutual_connections(uuid, integer, uuid) to authenticated;
 grant execute on function amity.mutual_connections_count(uuid) to authenticated;
 comment on function amity.mutual_connections(uuid, integer, uuid) is
