@@ -1,3 +1,4 @@
+{% from 'foundation/comment.macro' import comment_columns %}
 drop policy if exists select_service on amity_private.sync_connections_history;
 create policy select_service on amity_private.sync_connections_history for select to service_role
   using (true);
@@ -15,17 +16,16 @@ grant select on amity.sync_connections_history to service_role;
 comment on view amity.sync_connections_history is
   'What happened to sync connections, who did it and why: never changed. For services. Order by '
   'occurred_at.';
-comment on column amity.sync_connections_history.sync_connection_id is
-  'The connection: the id it has or had.';
-comment on column amity.sync_connections_history.name is 'What it was called then.';
-comment on column amity.sync_connections_history.direction is 'Its direction.';
-comment on column amity.sync_connections_history.action is 'What happened.';
-comment on column amity.sync_connections_history.changed is 'Which fields changed, by name.';
-comment on column amity.sync_connections_history.reason is
-  'The reason, in words; null if none was given.';
-comment on column amity.sync_connections_history.done_by is
-  'Who did it; null if no person was named.';
-comment on column amity.sync_connections_history.occurred_at is 'When it happened.';
+{{ comment_columns('amity.sync_connections_history', {
+  'sync_connection_id': 'The connection: the id it has or had.',
+  'name': 'What it was called then.',
+  'direction': 'Its direction.',
+  'action': 'What happened.',
+  'changed': 'Which fields changed, by name.',
+  'reason': 'The reason, in words; null if none was given.',
+  'done_by': 'Who did it; null if no person was named.',
+  'occurred_at': 'When it happened.'
+}) }}
 
 -- Even a role that was granted too much cannot write or change entries.
 create or replace trigger _100_append_only
