@@ -18,7 +18,7 @@ as $$
 declare
   v_begins boolean;
 begin
-  perform amity_private.count_sync_request(site.id, clock_timestamp());
+  perform amity_private.count_sync_request(site.id);
   if reply.transfer_id is null then
     insert into amity.sync_transfers (direction, sync_connection_id, remote_site_url, table_name,
       requester_ip, requester_user_agent)

@@ -1,14 +1,11 @@
-create or replace function amity.create_sync_connection(
-  name text,
-  site_url text,
-  direction amity.sync_direction default 'sender',
+{% from 'foundation/client.macro' import listed, opened %}
+{% set parameters = "name text, site_url text, direction amity.sync_direction default 'sender',
   approval_mode amity.sync_approval_mode default 'require_approval',
-  allowed_tables text[] default '{}',
-  expires_at timestamptz default null,
-  max_downloads bigint default null,
-  max_records_total bigint default null,
-  actor uuid default null
-) returns table (id uuid, token text)
+  allowed_tables text[] default '{}', expires_at timestamptz default null,
+  max_downloads bigint default null, max_records_total bigint default null,
+  actor uuid default null" %}
+create or replace function amity.create_sync_connection({{ listed(parameters) }})
+returns table (id uuid, token text)
 language plpgsql volatile  -- invoker: the grants decide
 set search_path = pg_catalog, pg_temp
 as $$
@@ -31,14 +28,7 @@ begin
 end;
 $$;
 
-grant execute on function amity.create_sync_connection(
-  text, text, amity.sync_direction, amity.sync_approval_mode, text[], timestamptz, bigint, bigint,
-  uuid
-) to service_role;
-comment on function amity.create_sync_connection(
-  text, text, amity.sync_direction, amity.sync_approval_mode, text[], timestamptz, bigint, bigint,
-  uuid
-) is
-  'Makes a pending sync connection; returns its id and, if it is a sender, its token, which is '
-  'never shown again. Everything else is a column of amity.sync_connections. For services. '
-  'Refuses: sync_invalid_field, sync_already_connected, text_too_long, text_invalid.';
+{{ opened('create_sync_connection', parameters, 'service_role', says="Makes a pending sync
+  connection; returns its id and, if it is a sender, its token, which is never shown again.
+  Everything else is a column of amity.sync_connections. For services. Refuses: sync_invalid_field,
+  sync_already_connected, text_too_long, text_invalid.") }}

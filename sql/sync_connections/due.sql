@@ -10,18 +10,14 @@ begin atomic
     times.due_at
   from amity.sync_connections as sites
   cross join lateral unnest(sites.auto_sync_tables) as wanted (table_name)
-  left join lateral (
-    select transfers.created_at
+  cross join lateral (
+    select coalesce(
+      max(transfers.created_at) + sites.auto_sync_interval_minutes * interval '1 minute',
+      sites.created_at
+    ) as due_at
     from amity.sync_transfers as transfers
     where transfers.sync_connection_id = sites.id and transfers.table_name = wanted.table_name
       and transfers.direction = 'receive'
-    order by transfers.created_at desc
-    limit 1
-  ) as latest on true
-  cross join lateral (
-    select coalesce(
-      latest.created_at + sites.auto_sync_interval_minutes * interval '1 minute', sites.created_at
-    ) as due_at
   ) as times
   where sites.auto_sync_enabled and sites.status = 'active' and times.due_at <= clock_timestamp()
   order by times.due_at, sites.id, wanted.table_name;

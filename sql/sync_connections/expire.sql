@@ -1,20 +1,6 @@
 {% from 'foundation/client.macro' import client %}
--- Sets the status to expired. Every request judges from the row itself whether the connection has
--- run out; a suspended connection stays suspended.
-create or replace function amity_private.expire_sync_connection(site amity.sync_connections)
-returns void
-language plpgsql volatile
-set search_path = pg_catalog, pg_temp
-as $$
-declare
-  v_before constant bigint := amity_private.last_sync_entry(site.id);
-begin
-  update amity.sync_connections set status = 'expired' where id = site.id;
-  perform amity_private.sign_sync(site.id, v_before, null, 'expiry');
-end;
-$$;
-
--- What amity.expire_sync_connections() does.
+-- Every request judges from the row itself whether the connection has run out. What is suspended
+-- stays so.
 create or replace function amity_private.expire_sync_connections() returns bigint
 language plpgsql volatile security definer  -- the history is not granted
 set search_path = pg_catalog, pg_temp
@@ -31,7 +17,8 @@ begin
     order by sites.id
     for no key update
   loop
-    perform amity_private.expire_sync_connection(v_connection);
+    v_connection.status := 'expired';
+    perform amity_private.change_sync_connection(v_connection, null, 'expiry');
     v_expired := v_expired + 1;
   end loop;
   return v_expired;

@@ -42,28 +42,19 @@ return case
   when action in ('suspended', 'revoked', 'expired') then action::text
 end::amity.sync_status;
 
--- The status of a connection according to the history; null if it was deleted or is not in it.
-create or replace function amity_private.last_sync_status(connection uuid) returns amity.sync_status
-language sql stable
-return (
-  select amity_private.sync_status_after(entries.action)
-  from amity_private.sync_connections_history as entries
-  where entries.sync_connection_id = connection
-    and (amity_private.sync_status_after(entries.action) is not null or entries.action = 'deleted')
-  order by entries.entry desc
-  limit 1
-);
-
 create or replace view amity_private.sync_connections_drift with (security_invoker = true) as
-select coalesce(live.id, heard.sync_connection_id) as sync_connection_id,
-  amity_private.last_sync_status(coalesce(live.id, heard.sync_connection_id)) as remembered,
-  live.status as standing
+with last_entry as (
+  select distinct on (sync_connection_id)
+    sync_connection_id, amity_private.sync_status_after(action) as status
+  from amity_private.sync_connections_history
+  where amity_private.sync_status_after(action) is not null or action = 'deleted'
+  order by sync_connection_id, entry desc
+)
+select coalesce(live.id, last_entry.sync_connection_id) as sync_connection_id,
+  last_entry.status as remembered, live.status as standing
 from amity.sync_connections as live
-full join (
-  select distinct entries.sync_connection_id from amity_private.sync_connections_history as entries
-) as heard on heard.sync_connection_id = live.id
-where amity_private.last_sync_status(coalesce(live.id, heard.sync_connection_id)) is distinct
-  from live.status;
+full join last_entry on last_entry.sync_connection_id = live.id
+where last_entry.status is distinct from live.status;
 
 comment on view amity_private.sync_connections_drift is
   'Where the history of sync_connections does not replay to the rows that stand: no rows, ever.';

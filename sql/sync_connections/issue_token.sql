@@ -9,10 +9,8 @@ declare
   v_token constant text := amity_private.new_token();
 begin
   perform amity_private.require_service_caller('amity_private.issue_sync_token(uuid, uuid)');
-  v_connection := amity_private.hold_sync_connection(connection);
-  if v_connection.direction <> 'sender' then
-    perform amity_private.refuse('sync_wrong_direction', 'sender');
-  elsif v_connection.status = 'revoked' then
+  v_connection := amity_private.hold_sync_connection(connection, 'sender');
+  if v_connection.status = 'revoked' then
     perform amity_private.refuse('sync_invalid_transition', 'revoked', 'active');
   end if;
   insert into amity_private.sync_credentials (sync_connection_id, token_hash)

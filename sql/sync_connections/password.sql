@@ -35,15 +35,10 @@ declare
   v_hash text;
 begin
   perform amity_private.require_service_caller('amity_private.set_sync_password(uuid, text, uuid)');
-  v_connection := amity_private.hold_sync_connection(connection);
-  if v_connection.direction <> 'sender' then
-    perform amity_private.refuse('sync_wrong_direction', 'sender');
-  end if;
-  if v_wanted is not null then
-    v_hash := amity_private.crypt_sync_password(v_wanted, null);
-    if v_hash is null then
-      perform amity_private.refuse('sync_passwords_unavailable');
-    end if;
+  v_connection := amity_private.hold_sync_connection(connection, 'sender');
+  v_hash := amity_private.crypt_sync_password(v_wanted, null);
+  if v_hash is null and v_wanted is not null then
+    perform amity_private.refuse('sync_passwords_unavailable');
   end if;
   insert into amity_private.sync_credentials (sync_connection_id, password_hash)
   values (connection, v_hash)
@@ -51,12 +46,10 @@ begin
   update amity.sync_connections
   set password_set_at = case when v_hash is not null then clock_timestamp() end
   where id = connection;
-  perform amity_private.note_sync(
-    v_connection,
-    (case when v_hash is null then 'password_cleared' else 'password_set' end)
+  perform amity_private.note_sync(v_connection,
+    case when v_hash is null then 'password_cleared' else 'password_set' end
       ::amity.sync_connection_action,
-    coalesce(actor, amity.me())
-  );
+    coalesce(actor, amity.me()));
 end;
 $$;
 

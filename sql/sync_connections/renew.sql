@@ -1,8 +1,8 @@
 {% from 'foundation/client.macro' import client %}
 -- What has expired goes on only with a later end or higher limits; what has not merely gets them.
 create or replace function amity_private.renew_sync_connection(
-  connection uuid, expires_at timestamptz, max_downloads bigint, max_records_total bigint, actor
-  uuid
+  connection uuid, expires_at timestamptz, max_downloads bigint, max_records_total bigint,
+  actor uuid
 ) returns amity.sync_connections
 language plpgsql volatile security definer  -- the history is not granted
 set search_path = pg_catalog, pg_temp
@@ -11,12 +11,10 @@ as $$
 declare
   v_connection amity.sync_connections;
   v_actor constant uuid := coalesce(actor, amity.me());
-  v_before bigint;
 begin
   perform amity_private.require_service_caller(
     'amity_private.renew_sync_connection(uuid, timestamptz, bigint, bigint, uuid)');
   v_connection := amity_private.hold_sync_connection(connection);
-  v_before := amity_private.last_sync_entry(connection);
   if v_connection.status = 'revoked' then
     perform amity_private.refuse('sync_invalid_transition', 'revoked', 'renewed');
   end if;
@@ -34,14 +32,7 @@ begin
       v_connection.approved_by := v_actor;
     end if;
   end if;
-  update amity.sync_connections set
-    status = v_connection.status, approved_by = v_connection.approved_by,
-    expires_at = v_connection.expires_at, max_downloads = v_connection.max_downloads,
-    max_records_total = v_connection.max_records_total
-  where id = connection
-  returning * into v_connection;
-  perform amity_private.sign_sync(connection, v_before, v_actor);
-  return v_connection;
+  return amity_private.change_sync_connection(v_connection, v_actor);
 end;
 $$;
 

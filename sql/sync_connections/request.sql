@@ -9,8 +9,8 @@ as $$
 declare
   v_site constant amity.sync_connections := amity_private.open_sync_connection(token);
   -- not without a token: see sync_pull()
-  v_name constant text := case
-    when v_site.id is not null then amity_private.readable_sync_table(sync_request.table_name) end;
+  v_name constant text := case when v_site.id is not null then amity_private.readable_sync_table(
+    to_regclass(amity_private.sync_table_name(sync_request.table_name))) end;
   v_ttl constant interval := amity_private.setting_interval('sync_approval_ttl');
   v_needed constant boolean := amity_private.sync_needs_approval(
     v_site.approval_mode, v_site.auto_approve_tables, v_name);
@@ -22,7 +22,7 @@ declare
   );
 begin
   if v_reply.allowed then
-    perform amity_private.count_sync_request(v_site.id, clock_timestamp());
+    perform amity_private.count_sync_request(v_site.id);
     select id into v_reply.transfer_id from amity.sync_transfers
     where sync_connection_id = v_site.id and table_name = v_name and direction = 'send'
       and requires_approval = v_needed

@@ -11,27 +11,25 @@ declare
   v_connection amity.sync_connections;
   v_status constant amity.sync_status := amity_private.sync_status_after(action);
   v_actor constant uuid := coalesce(actor, amity.me());
-  v_before bigint;
 begin
   perform amity_private.require_service_caller(
     'amity_private.set_sync_status(uuid, amity.sync_connection_action, uuid, text)');
   v_connection := amity_private.hold_sync_connection(connection);
-  v_before := amity_private.last_sync_entry(connection);
   if amity_private.sync_action(v_connection.status, v_status) is distinct from action then
     perform amity_private.refuse('sync_invalid_transition',
       v_connection.status::text, action::text);
   end if;
-  update amity.sync_connections set
-    status = v_status,
-    approved_by = case when action = 'approved' then v_actor else approved_by end,
-    suspended_by = case when action = 'suspended' then v_actor else suspended_by end,
-    suspended_reason = case when action = 'suspended' then reason else suspended_reason end,
-    revoked_by = case when action = 'revoked' then v_actor else revoked_by end,
-    revoked_reason = case when action = 'revoked' then reason else revoked_reason end
-  where id = connection
-  returning * into v_connection;
-  perform amity_private.sign_sync(connection, v_before, v_actor);
-  return v_connection;
+  v_connection.status := v_status;
+  if action = 'approved' then
+    v_connection.approved_by := v_actor;
+  elsif action = 'suspended' then
+    v_connection.suspended_by := v_actor;
+    v_connection.suspended_reason := reason;
+  elsif action = 'revoked' then
+    v_connection.revoked_by := v_actor;
+    v_connection.revoked_reason := reason;
+  end if;
+  return amity_private.change_sync_connection(v_connection, v_actor);
 end;
 $$;
 

@@ -19,13 +19,11 @@ begin
   perform amity_private.require_service_caller(
     'amity_private.start_sync_transfer('
     'uuid, text, uuid[], jsonb, amity.sync_conflict_strategy, uuid, uuid)');
-  v_site := amity_private.hold_sync_connection(connection);
+  v_site := amity_private.hold_sync_connection(connection, 'receiver');
   v_strategy := coalesce(v_strategy, v_site.default_conflict_strategy);
   perform amity_private.check_sync_field(v_name is not null, 'table_name',
     'the name of a table, such as public.orders');
-  if v_site.direction <> 'receiver' then
-    perform amity_private.refuse('sync_wrong_direction', 'receiver');
-  elsif v_site.status <> 'active' then
+  if v_site.status <> 'active' then
     perform amity_private.refuse('sync_not_active', v_site.status::text);
   elsif not amity_private.sync_site_may_write(v_site, v_name) then
     perform amity_private.refuse('sync_table_not_writable', v_name);

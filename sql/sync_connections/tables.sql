@@ -15,15 +15,10 @@ declare
     amity_private.check_sync_rate(v_site),
     amity_private.sync_allow(v_site.id)
   );
-  v_offer amity.sync_offer;
+  v_offer amity.sync_offer := jsonb_populate_record(null::amity.sync_offer, to_jsonb(v_reply));
 begin
-  v_offer.allowed := v_reply.allowed;
-  v_offer.slug := v_reply.slug;
-  v_offer.http_status := v_reply.http_status;
-  v_offer.message := v_reply.message;
-  v_offer.hint := v_reply.hint;
   if v_reply.allowed then
-    perform amity_private.count_sync_request(v_site.id, clock_timestamp());
+    perform amity_private.count_sync_request(v_site.id);
     select coalesce(jsonb_agg(jsonb_build_object(
       'table', readable.table_name,
       'columns', amity_private.sync_columns_json(readable.relation),
