@@ -1,15 +1,15 @@
-{% from 'foundation/client.macro' import client %}
+{% from 'foundation/client.macro' import definer %}
 -- Every request judges from the row itself whether the connection has run out. What is suspended
 -- stays so.
-create or replace function amity_private.expire_sync_connections() returns bigint
-language plpgsql volatile security definer  -- the history is not granted
-set search_path = pg_catalog, pg_temp
-as $$
+{% call definer(
+  'expire_sync_connections', '', 'bigint', because='the history is not granted',
+  says="Gives the status expired to every sync connection that has run out and is not suspended;
+    returns how many. Nothing depends on it having run. For services."
+) %}
 declare
   v_connection amity.sync_connections;
   v_expired bigint := 0;
 begin
-  perform amity_private.require_service_caller('amity_private.expire_sync_connections()');
   for v_connection in
     select * from amity.sync_connections as sites
     where sites.status in ('pending', 'active')
@@ -23,14 +23,7 @@ begin
   end loop;
   return v_expired;
 end;
-$$;
-
-{{ client(
-  'expire_sync_connections', '',
-  'bigint', to='service_role',
-  says="Gives the status expired to every sync connection that has run out and is not suspended;
-    returns how many. Nothing depends on it having run. For services."
-) }}
+{% endcall %}
 
 create or replace function amity.sync_expiring_soon(within interval default interval '24 hours')
 returns setof amity.sync_connections

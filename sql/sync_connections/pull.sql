@@ -1,4 +1,4 @@
-{% from 'foundation/client.macro' import client %}
+{% from 'foundation/client.macro' import definer %}
 -- Whether a transfer may continue there. It begins anywhere, continues where it stopped, or repeats
 -- the last page, which may not have arrived. So one approval is good for one pass through the
 -- table.
@@ -18,13 +18,15 @@ return case
     from amity.sync_transfers as transfers where transfers.id = transfer
   ), true);
 
--- What amity.sync_pull() does.
-create or replace function amity_private.sync_pull(
-  token text, table_name text, after jsonb, max_rows integer, password text, transfer uuid
-) returns amity.sync_page
-language plpgsql volatile security definer  -- only the token is known here
-set search_path = pg_catalog, pg_temp
-as $$
+{% call definer(
+  'sync_pull', 'token text, table_name text, after jsonb default null,
+    max_rows integer default null, password text default null, transfer uuid default null',
+  'amity.sync_page', because='only the token is known here', to='service_role, amity_receiver',
+  says="For a receiving site: a page of a table, by its key. Pass what the last page said in reached
+    as after, and its transfer_id, until is_last. records are arrays in the order of columns, every
+    value as the text that its type writes and reads. Never refuses by an error: see
+    amity.sync_authorization."
+) %}
 declare
   v_site constant amity.sync_connections := amity_private.open_sync_connection(token);
   v_address constant inet := amity.client_ip();
@@ -51,14 +53,4 @@ begin
   end if;
   return v_page;
 end;
-$$;
-
-{{ client(
-  'sync_pull', 'token text, table_name text, after jsonb default null,
-    max_rows integer default null, password text default null, transfer uuid default null',
-  'amity.sync_page', to='service_role, amity_receiver',
-  says="For a receiving site: a page of a table, by its key. Pass what the last page said in reached
-    as after, and its transfer_id, until is_last. records are arrays in the order of columns, every
-    value as the text that its type writes and reads. Never refuses by an error: see
-    amity.sync_authorization."
-) }}
+{% endcall %}

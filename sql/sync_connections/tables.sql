@@ -1,13 +1,14 @@
-{% from 'foundation/client.macro' import client %}
--- What amity.sync_tables() does.
-create or replace function amity_private.sync_tables(token text, password text)
-returns amity.sync_offer
-language plpgsql volatile security definer  -- only the token is known here
-set search_path = pg_catalog, pg_temp
--- so that the names of types are as they are everywhere
-set quote_all_identifiers = off
-as $$
-#variable_conflict use_column
+{% from 'foundation/client.macro' import definer %}
+{# the names of types have to be as they are everywhere #}
+{% call definer(
+  'sync_tables', 'token text, password text default null', 'amity.sync_offer',
+  because='only the token is known here', to='service_role, amity_receiver',
+  sets=['quote_all_identifiers = off'],
+  says="For a receiving site: the tables that its token opens, each with its columns (name, type,
+    not_null, identity, generated, place in the key), the ids of the sites whose rows it has (this
+    one first), estimated_rows (null: unknown), requires_approval, and the tables that it refers_to.
+    Never refuses by an error: see amity.sync_authorization."
+) %}
 declare
   v_site constant amity.sync_connections := amity_private.open_sync_connection(token);
   v_reply constant amity.sync_authorization := coalesce(
@@ -17,7 +18,7 @@ declare
   );
   v_offer amity.sync_offer := jsonb_populate_record(null::amity.sync_offer, to_jsonb(v_reply));
 begin
-  if v_reply.allowed then
+  if v_offer.allowed then
     perform amity_private.count_sync_request(v_site.id);
     select coalesce(jsonb_agg(jsonb_build_object(
       'table', readable.table_name,
@@ -41,13 +42,4 @@ begin
   end if;
   return v_offer;
 end;
-$$;
-
-{{ client(
-  'sync_tables', 'token text, password text default null',
-  'amity.sync_offer', to='service_role, amity_receiver',
-  says="For a receiving site: the tables that its token opens, each with its columns (name, type,
-    not_null, identity, generated, place in the key), the ids of the sites whose rows it has (this
-    one first), estimated_rows (null: unknown), requires_approval, and the tables that it refers_to.
-    Never refuses by an error: see amity.sync_authorization."
-) }}
+{% endcall %}
