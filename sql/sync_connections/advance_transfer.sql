@@ -12,9 +12,6 @@
 ) %}
 declare
   v_arrived constant bigint := created + updated + skipped + failed;
-  v_connection constant uuid := (
-    select sync_connection_id from amity.sync_transfers where id = transfer
-  );
   v_site amity.sync_connections;
   v_transfer amity.sync_transfers;
 begin
@@ -26,7 +23,7 @@ begin
     total_records_transferred = total_records_transferred + v_arrived,
     total_bytes_transferred = total_bytes_transferred + bytes,
     last_transfer_at = clock_timestamp(), last_connected_at = clock_timestamp()
-  where id = v_connection
+  where id = (select sync_connection_id from amity.sync_transfers as own where own.id = transfer)
   returning * into v_site;
   select * into v_transfer from amity.sync_transfers where id = transfer for no key update;
   if not found then

@@ -9,20 +9,16 @@ returns table (id uuid, token text)
 language plpgsql volatile  -- invoker: the grants decide
 set search_path = pg_catalog, pg_temp
 as $$
-#variable_conflict use_column
 begin
   perform amity_private.require_service();
   insert into amity.sync_connections (name, site_url, direction, approval_mode, allowed_tables,
     expires_at, max_downloads, max_records_total, created_by)
-  values (create_sync_connection.name, create_sync_connection.site_url,
-    create_sync_connection.direction, create_sync_connection.approval_mode,
-    create_sync_connection.allowed_tables, create_sync_connection.expires_at,
-    create_sync_connection.max_downloads, create_sync_connection.max_records_total,
-    coalesce(actor, amity.me()))
-  returning sync_connections.id into create_sync_connection.id;
+  values (name, site_url, direction, approval_mode, allowed_tables, expires_at, max_downloads,
+    max_records_total, coalesce(actor, amity.me()))
+  returning sync_connections.id into id;
   -- the token of a receiving connection is the other site's
-  if create_sync_connection.direction = 'sender' then
-    create_sync_connection.token := amity.rotate_sync_token(create_sync_connection.id, actor);
+  if direction = 'sender' then
+    token := amity.rotate_sync_token(id, actor);
   end if;
   return next;
 end;

@@ -1,3 +1,4 @@
+{% from 'foundation/client.macro' import opened %}
 -- What is to be pulled by itself now: each table for which the interval has passed since its last
 -- transfer began, however that went.
 create or replace function amity.sync_due() returns table (
@@ -23,7 +24,6 @@ begin atomic
   order by times.due_at, sites.id, wanted.table_name;
 end;
 
-grant execute on function amity.sync_due() to service_role;
-comment on function amity.sync_due() is
-  'The tables of active receiving connections with auto_sync_enabled for which it is time, the '
-  'longest due first. For services.';
+{{ opened('sync_due', '', 'service_role',
+  says='The tables of active receiving connections with auto_sync_enabled for which it is time, the
+    longest due first. For services.') }}

@@ -1,4 +1,4 @@
-{% from 'foundation/client.macro' import definer %}
+{% from 'foundation/client.macro' import definer, opened %}
 -- Every request judges from the row itself whether the connection has run out. What is suspended
 -- stays so.
 {% call definer(
@@ -35,6 +35,10 @@ begin atomic
   order by expires_at, id;
 end;
 
+{{ opened('sync_expiring_soon', 'within interval', 'service_role',
+  says='Active sync connections that expire within that time, the first one first. For
+    services.') }}
+
 create or replace function amity.sync_remaining(connection uuid)
 returns table (downloads bigint, records bigint)
 language sql stable
@@ -48,10 +52,6 @@ begin atomic
   where id = connection;
 end;
 
-grant execute on function amity.sync_expiring_soon(interval) to service_role;
-grant execute on function amity.sync_remaining(uuid) to service_role;
-comment on function amity.sync_expiring_soon(interval) is
-  'Active sync connections that expire within that time, the first one first. For services.';
-comment on function amity.sync_remaining(uuid) is
-  'How many downloads and records a sync connection has left; null is any number. No row where '
-  'there is no connection. For services.';
+{{ opened('sync_remaining', 'connection uuid', 'service_role',
+  says='How many downloads and records a sync connection has left; null is any number. No row where
+    there is no connection. For services.') }}

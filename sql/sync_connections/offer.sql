@@ -62,9 +62,6 @@ end;
 create or replace function amity_private.sync_columns_json(relation oid) returns jsonb
 language sql stable
 return (
-  select jsonb_agg(jsonb_build_object(
-    'name', columns.name, 'type', columns.type, 'not_null', columns.not_null,
-    'identity', columns.identity, 'generated', columns.generated, 'key', columns.key
-  ) order by columns.place)
+  select jsonb_agg(to_jsonb(columns) - '{place,type_oid}'::text[] order by columns.place)
   from amity_private.describe_sync_columns(sync_columns_json.relation) as columns
 );

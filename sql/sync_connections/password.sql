@@ -1,22 +1,21 @@
 {% from 'foundation/client.macro' import definer %}
 -- The bcrypt of a password, with the given salt or a new one, by pgcrypto in whichever schema; null
--- for null and without pgcrypto. A person chooses a password, so the hash is slow and salted. It is taken of the
--- SHA-256, because bcrypt reads only 72 bytes.
+-- for null, and without pgcrypto. A person chooses a password, so the hash is slow and salted. It
+-- is taken of the SHA-256, because bcrypt reads only 72 bytes.
 create or replace function amity_private.crypt_sync_password(password text, salt text) returns text
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_schema constant name := (
-    select nspname from pg_extension join pg_namespace on pg_namespace.oid = extnamespace
-    where extname = 'pgcrypto'
+  v_schema constant regnamespace := (
+    select extnamespace from pg_extension where extname = 'pgcrypto'
   );
   v_hash text;
 begin
   if v_schema is null then
     return null;
   end if;
-  execute format('select %1$I.crypt($1, coalesce($2, %1$I.gen_salt(''bf'', 10)))', v_schema)
+  execute format('select %1$s.crypt($1, coalesce($2, %1$s.gen_salt(''bf'', 10)))', v_schema)
     into v_hash using encode(sha256(convert_to(password, 'UTF8')), 'hex'), salt;
   return v_hash;
 end;

@@ -15,20 +15,6 @@ begin
 end;
 $$;
 
--- The names of the settings that differ between two rows, without counters, dates and names of
--- acts; null if none differs.
-create or replace function amity_private.changed_sync_fields(
-  before amity.sync_connections, after amity.sync_connections
-) returns text[]
-language sql immutable
-return (
-  select array_agg(fields.key order by fields.key)
-  from jsonb_each(to_jsonb(changed_sync_fields.after)) as fields
-  where fields.value is distinct from to_jsonb(changed_sync_fields.before) -> fields.key
-    and (fields.key = 'expires_at' or fields.key !~
-      '^(status|downloads_used|records_downloaded|total_.*|last_.*|.*_(at|by|reason))$')
-);
-
 -- Writes down every change of a sync connection, once, before the row changes.
 create or replace function amity_private.tg_sync_connections__remember() returns trigger
 language plpgsql volatile security definer  -- the history is not granted
@@ -47,7 +33,13 @@ begin
     end if;
     return new;
   end if;
-  v_changed := amity_private.changed_sync_fields(old, new);
+  -- the names of settings, without counters, dates and names of acts
+  v_changed := (
+    select array_agg(fields.key order by fields.key) from jsonb_each(to_jsonb(new)) as fields
+    where fields.value is distinct from to_jsonb(old) -> fields.key
+      and (fields.key = 'expires_at' or fields.key !~
+        '^(status|downloads_used|records_downloaded|total_.*|last_.*|.*_(at|by|reason))$')
+  );
   if new.status <> old.status then
     perform amity_private.note_sync(new, amity_private.sync_action(old.status, new.status),
       case

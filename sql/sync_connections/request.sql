@@ -13,7 +13,6 @@ declare
   -- not without a token: see sync_pull()
   v_name constant text := case when v_site.id is not null then
     amity_private.readable_sync_table(to_regclass(amity_private.sync_table_name(table_name))) end;
-  v_ttl constant interval := amity_private.setting_interval('sync_approval_ttl');
   v_needed constant boolean := amity_private.sync_needs_approval(
     v_site.approval_mode, v_site.auto_approve_tables, v_name);
   v_reply amity.sync_authorization := coalesce(
@@ -36,7 +35,8 @@ begin
         status, requires_approval, approval_expires_at, requester_ip, requester_user_agent)
       values ('send', v_site.id, v_site.site_url, v_name,
         case when v_needed then 'pending_approval' else 'pending' end::amity.sync_transfer_status,
-        v_needed, case when v_needed then clock_timestamp() + v_ttl end,
+        v_needed, case when v_needed then
+          clock_timestamp() + amity_private.setting_interval('sync_approval_ttl') end,
         amity.client_ip(), amity_private.sync_user_agent())
       returning id into v_reply.transfer_id;
     end if;

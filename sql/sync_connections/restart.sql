@@ -11,12 +11,12 @@ declare
 begin
   perform amity_private.check_sync_field(v_name is not null, 'table_name',
     'the name of a table, such as public.orders');
-  -- in one order, for two who do this at once
-  perform from amity.sync_transfers as transfers
-  where transfers.table_name = v_name and direction = 'receive' and status = 'in_progress'
-  order by transfers.id for no key update;
-  update amity.sync_transfers as transfers set status = 'cancelled'
-  where transfers.table_name = v_name and direction = 'receive' and status = 'in_progress';
+  update amity.sync_transfers set status = 'cancelled' where id in (
+    select id from amity.sync_transfers as transfers
+    where transfers.table_name = v_name and direction = 'receive' and status = 'in_progress'
+    -- in one order, for two who do this at once
+    order by id for no key update
+  );
   delete from amity_private.sync_positions as positions where positions.table_name = v_name;
 end;
 {% endcall %}

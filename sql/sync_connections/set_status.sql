@@ -33,38 +33,29 @@ begin
 end;
 $$;
 
-{{ client(
-  'approve_sync_connection', 'connection uuid, actor uuid default null',
-  'amity.sync_connections', to='service_role', calls='set_sync_status',
-  arguments="connection, 'approved', actor",
-  says="Lets a pending sync connection begin; returns it. For services. Refuses:
-    sync_connection_not_found, sync_invalid_transition, sync_used_up."
-) }}
-
-{{ client(
-  'suspend_sync_connection', 'connection uuid, reason text default null, actor uuid default null',
-  'amity.sync_connections', to='service_role', calls='set_sync_status',
-  arguments="connection, 'suspended', actor, reason",
-  says="Stops an active sync connection until it is reactivated; returns it. For services. Refuses:
-    sync_connection_not_found, sync_invalid_transition, text_too_long, text_invalid."
-) }}
-
-{{ client(
-  'reactivate_sync_connection', 'connection uuid, actor uuid default null',
-  'amity.sync_connections', to='service_role', calls='set_sync_status',
-  arguments="connection, 'reactivated', actor",
-  says="Lets a suspended sync connection go on; returns it. For services. Refuses:
-    sync_connection_not_found, sync_invalid_transition, sync_used_up."
-) }}
-
-{{ client(
-  'revoke_sync_connection', 'connection uuid, reason text default null, actor uuid default null',
-  'amity.sync_connections', to='service_role', calls='set_sync_status',
-  arguments="connection, 'revoked', actor, reason",
-  says="Ends a sync connection for good; returns it. For services. Refuses:
-    sync_connection_not_found, sync_invalid_transition, text_too_long, text_invalid."
-) }}
-
 grant execute on function amity_private.set_sync_status(
   uuid, amity.sync_connection_action, uuid, text
 ) to service_role;
+
+{# refuses: beside an unknown connection and another status; reason: whether one is given #}
+{% macro set_status(name, action, says, refuses, reason=false) %}
+{{ client(
+  name, 'connection uuid, ' ~ ('reason text default null, ' if reason) ~ 'actor uuid default null',
+  'amity.sync_connections', to='service_role', calls='set_sync_status',
+  arguments="connection, '" ~ action ~ "', actor" ~ (', reason' if reason),
+  says=says ~ '; returns it. For services. Refuses: sync_connection_not_found,
+    sync_invalid_transition, ' ~ refuses ~ '.'
+) }}
+{% endmacro %}
+{{ set_status('approve_sync_connection', 'approved', 'Lets a pending sync connection begin',
+  refuses='sync_used_up') }}
+
+{{ set_status('suspend_sync_connection', 'suspended', reason=true,
+  says='Stops an active sync connection until it is reactivated',
+  refuses='text_too_long, text_invalid') }}
+
+{{ set_status('reactivate_sync_connection', 'reactivated',
+  says='Lets a suspended sync connection go on', refuses='sync_used_up') }}
+
+{{ set_status('revoke_sync_connection', 'revoked', 'Ends a sync connection for good', reason=true,
+  refuses='text_too_long, text_invalid') }}

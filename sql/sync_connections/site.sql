@@ -19,21 +19,16 @@ return amity_private.sync_site_id();
 -- The ids of the sites whose rows a table has: this site first, its former ids, and the sites it
 -- received from.
 create or replace function amity_private.sync_sites_of(table_name text) returns uuid[]
-language plpgsql stable
-set search_path = pg_catalog, pg_temp
-as $$
-declare
-  v_here amity_private.sync_site;
-begin
-  select * into v_here from amity_private.sync_site;
-  return v_here.id || array(
-    select unnest(v_here.former_ids)
+language sql stable
+return (
+  select here.id || array(
+    select unnest(here.former_ids)
     union
     select unnest(positions.sites) from amity_private.sync_positions as positions
     where positions.table_name = sync_sites_of.table_name
     except
-    select v_here.id
+    select here.id
     order by 1
-  );
-end;
-$$;
+  )
+  from amity_private.sync_site as here
+);
