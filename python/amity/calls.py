@@ -1,7 +1,5 @@
 """One definition of a call, for both kinds of connection."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -111,23 +109,29 @@ def nothing(query: LiteralString, *values: Any) -> Call[None]:
 
 def page(
     record: type[T],
-    query: LiteralString,
-    *values: Any,
-    by: tuple[LiteralString, ...] = ("created_at", "id"),
+    table: LiteralString,
     limit: int,
     after: T | None,
+    *values: Any,
+    mine: LiteralString | None = None,
+    where: LiteralString = "true",
+    by: tuple[LiteralString, ...] = ("created_at", "id"),
 ) -> Call[list[T]]:
-    """A call that gives a page of a list, newest first.
+    """A call that gives a page of a table or view of the schema amity, newest first.
 
-    :param query: all of the list; it ends in its conditions.
-    :param by: the columns that tell its rows apart: first a moment, then an id.
     :param limit: at most so many records.
     :param after: the last record of the page before; ``None`` is the first page.
+    :param values: those of the placeholders in ``where``.
+    :param mine: a column with a person: only the rows of the person who is speaking.
+    :param by: the columns that tell its rows apart: first a moment, then an id.
     """
     begin = _NEWEST + (None,) * len(by[2:]) if after is None else [getattr(after, c) for c in by]
+    if mine:
+        where = f"{mine} = (select amity.me()) and {where}"
     return many(
         record,
-        f"{query} and ({', '.join(by)}) < ({', '.join(['%s'] * len(by))})"
+        f"select * from amity.{table}"  # noqa: S608 - literals
+        f" where {where} and ({', '.join(by)}) < ({', '.join(['%s'] * len(by))})"
         f" order by {', '.join(f'{column} desc' for column in by)} limit %s",
         *values,
         *begin,
