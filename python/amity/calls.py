@@ -1,5 +1,7 @@
 """One definition of a call, for both kinds of connection."""
 
+import sys
+import warnings
 from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -12,7 +14,18 @@ from psycopg.rows import class_row, scalar_row
 from amity.database import refusal_for
 from amity.errors import InvalidInput
 
-__all__ = ["Call", "function", "many", "nothing", "one", "optional", "page", "value", "values"]
+__all__ = [
+    "Call",
+    "CallNotRunWarning",
+    "function",
+    "many",
+    "nothing",
+    "one",
+    "optional",
+    "page",
+    "value",
+    "values",
+]
 
 T_co = TypeVar("T_co", covariant=True)
 T = TypeVar("T")
@@ -22,7 +35,11 @@ Connection = psycopg.Connection[Any] | psycopg.AsyncConnection[Any]
 _NEWEST = ("infinity", UUID(int=(1 << 128) - 1))
 
 
-@dataclass(frozen=True, slots=True)
+class CallNotRunWarning(RuntimeWarning):
+    """A call was dropped before it ran, so nothing happened; ``tracemalloc`` tells who made it."""
+
+
+@dataclass(eq=False, slots=True)
 class Call(Generic[T_co]):
     """One statement that was not sent yet: ``call.on(conn)`` runs it, in one round trip.
 
@@ -33,6 +50,8 @@ class Call(Generic[T_co]):
     _values: Sequence[Any] = field(repr=False)  # a password may be among them
     _row_factory: Any = field(repr=False)
     _read: Callable[[list[Any]], T_co] = field(repr=False)
+    # a call that is refused below can be dropped
+    _may_be_dropped: bool = field(default=True, init=False, repr=False)
 
     def __post_init__(self) -> None:
         """Refuses a moment without a time zone: it would be one of the database session's."""
@@ -41,6 +60,12 @@ class Call(Generic[T_co]):
                 raise InvalidInput(
                     f"{given} has no time zone", "Give it one, as datetime.now(UTC) does."
                 )
+        self._may_be_dropped = False
+
+    def __del__(self) -> None:
+        if not self._may_be_dropped and not sys.is_finalizing():
+            message = f"This call was never run: {self._query}. `.on(conn)` runs it."
+            warnings.warn(message, CallNotRunWarning, stacklevel=2, source=self)
 
     @overload
     def on(self, conn: psycopg.Connection[Any]) -> T_co: ...
@@ -53,6 +78,7 @@ class Call(Generic[T_co]):
 
         What the database refuses is a :class:`~amity.errors.Refusal`.
         """
+        self._may_be_dropped = True
         if isinstance(conn, psycopg.AsyncConnection):
             return self._on_async(conn)
         try:
