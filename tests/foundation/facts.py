@@ -1,4 +1,4 @@
-"""Everybody is a person at a host's."""
+"""Every person is a row of the host's table."""
 
 from __future__ import annotations
 
