@@ -1,13 +1,11 @@
 """Connections: one person requests, the other accepts or rejects."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal, LiteralString, cast
 from uuid import UUID
 
-from amity.calls import Call, listed, one, page, value, values
+from amity.calls import Call, function, listed, page, value, values
 from amity.connections import errors
 
 __all__ = [
@@ -88,7 +86,7 @@ def request(person: UUID | str, message: str | None = None) -> Call[Connection]:
     ``pending_request``, ``request_received``, ``cooling_down``, ``limit_reached``,
     ``connections_disabled``, ``text_too_long``, ``text_invalid``.
     """
-    return one(Connection, "select * from amity.request_connection(%s::uuid, %s)", person, message)
+    return function(Connection, "request_connection", person, message)
 
 
 def accept(person: UUID | str) -> Call[Connection]:
@@ -97,7 +95,7 @@ def accept(person: UUID | str) -> Call[Connection]:
     Refuses: ``request_not_found``, ``not_recipient``, ``not_pending``, ``request_expired``,
     ``limit_reached``, ``connections_disabled``.
     """
-    return one(Connection, "select * from amity.accept_connection(%s::uuid)", person)
+    return function(Connection, "accept_connection", person)
 
 
 def reject(person: UUID | str) -> Call[Connection]:
@@ -105,7 +103,7 @@ def reject(person: UUID | str) -> Call[Connection]:
 
     Refuses: ``request_not_found``, ``not_recipient``, ``not_pending``, ``request_expired``.
     """
-    return one(Connection, "select * from amity.reject_connection(%s::uuid)", person)
+    return function(Connection, "reject_connection", person)
 
 
 def cancel(person: UUID | str) -> Call[Connection]:
@@ -113,12 +111,12 @@ def cancel(person: UUID | str) -> Call[Connection]:
 
     Refuses: ``request_not_found``, ``not_requester``, ``not_pending``, ``request_expired``.
     """
-    return one(Connection, "select * from amity.cancel_connection_request(%s::uuid)", person)
+    return function(Connection, "cancel_connection_request", person)
 
 
 def remove(person: UUID | str) -> Call[Connection]:
     """Ends my connection with a person; follows stay. Refuses: ``not_connected``."""
-    return one(Connection, "select * from amity.remove_connection(%s::uuid)", person)
+    return function(Connection, "remove_connection", person)
 
 
 def status(person: UUID | str) -> Call[ConnectionState]:
@@ -131,13 +129,8 @@ def mutual(
     person: UUID | str, *, limit: int = 50, after: UUID | str | None = None
 ) -> Call[list[UUID]]:
     """The mutual connections of a person and me, by id; ``after`` is the last id of a page."""
-    return values(
-        UUID,
-        "select person_id from amity.mutual_connections(%s::uuid, %s, %s::uuid)",
-        person,
-        limit,
-        after,
-    )
+    query = "select person_id from amity.mutual_connections(%s::uuid, %s, %s::uuid)"
+    return values(UUID, query, person, limit, after)
 
 
 def mutual_count(person: UUID | str) -> Call[int]:
@@ -152,7 +145,7 @@ def pending_count() -> Call[int]:
 
 def mine(*, limit: int = 50, after: MyConnection | None = None) -> Call[list[MyConnection]]:
     """My connections, newest first."""
-    return listed(MyConnection, "list_connections", "connected_at", limit=limit, after=after)
+    return listed(MyConnection, "list_connections", limit, after, moment="connected_at")
 
 
 def incoming(
@@ -179,17 +172,12 @@ def requests(
 def _requests(
     name: LiteralString, limit: int, after: ConnectionRequest | None
 ) -> Call[list[ConnectionRequest]]:
-    return listed(ConnectionRequest, name, "requested_at", limit=limit, after=after)
+    return listed(ConnectionRequest, name, limit, after, moment="requested_at")
 
 
 def history(
     *, limit: int = 50, after: ConnectionEntry | None = None
 ) -> Call[list[ConnectionEntry]]:
     """What happened to my connections and requests, newest first."""
-    return page(
-        ConnectionEntry,
-        "select * from amity.connections_history where true",
-        by=("occurred_at", "connection_id", "action"),
-        limit=limit,
-        after=after,
-    )
+    by = "occurred_at", "connection_id", "action"
+    return page(ConnectionEntry, "connections_history", limit, after, by=by)
