@@ -4,18 +4,21 @@
 
   name, of  the function, and the view whose rows it returns
   moment    the column that orders the list, newest first
-  arms      queries that have all of it together: the rows of each, in their order, are its condition
+  arms      queries that have all of the list together
 #}
+{% from 'foundation/client.macro' import definer %}
 {% macro page(name, of, moment, arms, says) %}
-create or replace function amity_private.{{ name }}(
-  max_rows integer, before timestamptz, before_id uuid
-) returns setof amity.{{ of }}
-language plpgsql stable security definer  -- only mine is read: there is no more for policies to hide
-set search_path = pg_catalog, pg_temp
-set plan_cache_mode = force_generic_plan
-set enable_sort = off  -- without statistics, a sort of everything looks as cheap as an index
-set enable_bitmapscan = off
-as $$
+{% call definer(
+  name,
+  "max_rows integer default 50, before timestamptz default 'infinity', before_id uuid default null",
+  'setof amity.' ~ of, because='it reads only mine: there is no more for policies to hide',
+  to='authenticated, service_role', volatility='stable', sets=[
+    'plan_cache_mode = force_generic_plan',
+    'enable_sort = off  -- without statistics, to sort all of it looks as cheap as an index',
+    'enable_bitmapscan = off'
+  ], says=says ~ ', newest first, as rows of amity.' ~ of ~ '. The next page is before the last row
+    of this: before its ' ~ moment ~ ' and id.'
+) %}
 declare
   v_me constant uuid := amity.me();
   v_ttl constant interval := amity_private.request_ttl();
@@ -36,23 +39,7 @@ begin
   order by {{ moment }} desc, id desc
   limit max_rows;
 end;
-$$;
-
-create or replace function amity.{{ name }}(
-  max_rows integer default 50, before timestamptz default 'infinity', before_id uuid default null
-) returns setof amity.{{ of }}
-language sql stable
-begin atomic
-  select * from amity_private.{{ name }}(max_rows, before, before_id);
-end;
-
-grant execute on function amity_private.{{ name }}(integer, timestamptz, uuid)
-  to authenticated, service_role;
-grant execute on function amity.{{ name }}(integer, timestamptz, uuid)
-  to authenticated, service_role;
-comment on function amity.{{ name }}(integer, timestamptz, uuid) is
-  '{{ says }}, newest first, as rows of amity.{{ of }}. The next page is before the last row of this: '
-  'before its {{ moment }} and id.';
+{% endcall %}
 {% endmacro %}
 
 {% macro connected(mine, other) %}
@@ -61,29 +48,14 @@ comment on function amity.{{ name }}(integer, timestamptz, uuid) is
   from amity.connections where {{ mine }} = v_me and status = 'accepted'
 {% endmacro %}
 
-{% macro open(mine) %}
-  select id, requester_id, recipient_id, 'pending'::amity.request_status, message, requested_at,
-    null::timestamptz, requested_at + v_ttl
-  from amity.connections
-  where {{ mine }} = v_me and status = 'pending' and requested_at > v_open_after
-{% endmacro %}
-
-{{ page('list_connections', 'my_connections', 'connected_at', [
-  connected('requester_id', 'recipient_id'), connected('recipient_id', 'requester_id')
-], says='My connections') }}
-{{ page('incoming_requests', 'connection_requests', 'requested_at', [open('recipient_id')],
-  says='The requests that wait for my answer') }}
-{{ page('outgoing_requests', 'connection_requests', 'requested_at', [open('requester_id')],
-  says='My requests that wait for an answer') }}
-
-{# ended requests from the newest on, each with its end #}
-{% macro unanswered(mine) %}
+{% macro asked(mine) %}
   select id, requester_id, recipient_id,
     case when requested_at > v_open_after then 'pending' else 'expired' end::amity.request_status,
     message, requested_at, null::timestamptz as actioned_at, requested_at + v_ttl
   from amity.connections where {{ mine }} = v_me and status = 'pending'
 {% endmacro %}
 
+{# from the newest request on, each with its end #}
 {% macro ended(mine, seen) %}
   select asked.connection_id as id, asked.requester_id, asked.recipient_id,
     case ended.action
@@ -99,8 +71,17 @@ comment on function amity.{{ name }}(integer, timestamptz, uuid) is
   where asked.{{ mine }} = v_me and asked.action = 'requested' and {{ seen }}
 {% endmacro %}
 
-{{ page('list_requests', 'connection_requests', 'requested_at', [
-  unanswered('requester_id'), unanswered('recipient_id'),
+{{ page('list_connections', 'my_connections', 'connected_at', says='My connections', arms=[
+  connected('requester_id', 'recipient_id'), connected('recipient_id', 'requester_id')
+]) }}
+{{ page('incoming_requests', 'connection_requests', 'requested_at', arms=[
+  asked('recipient_id') ~ ' and requested_at > v_open_after'
+], says='The requests that wait for my answer') }}
+{{ page('outgoing_requests', 'connection_requests', 'requested_at', arms=[
+  asked('requester_id') ~ ' and requested_at > v_open_after'
+], says='My requests that wait for an answer') }}
+{{ page('list_requests', 'connection_requests', 'requested_at', arms=[
+  asked('requester_id'), asked('recipient_id'),
   ended('requester_id', seen="(v_reveals or ended.action <> 'rejected')"),
   ended('recipient_id', seen='true')
 ], says='Every request from me and to me, open or ended') }}

@@ -1,14 +1,14 @@
+{% from 'foundation/client.macro' import definer %}
 -- Friends of friends, those with the most friends in common first. The people left out are gathered
 -- once, so that the many candidates are only looked up among them.
-create or replace function amity_private.my_suggestions(max_rows integer)
-returns table (person_id uuid, mutual_count bigint)
-language plpgsql stable security definer
--- the friends of my friends are not mine to see, only whom they share with me
-set search_path = pg_catalog, pg_temp
-set plan_cache_mode = force_generic_plan
-set enable_seqscan = off
-set jit = off
-as $$
+{% call definer(
+  'connection_suggestions', 'max_rows integer default 10',
+  'table (person_id uuid, mutual_count bigint)', to='authenticated', volatility='stable',
+  because='the friends of my friends are not mine to see, only whom they share with me',
+  sets=['plan_cache_mode = force_generic_plan', 'enable_seqscan = off', 'jit = off'],
+  says='Whom I may know: people connected with my connections, most in common first, at most 1000.
+    Never me, anybody I am connected with or have a request with, blocked either way, or dismissed.'
+) %}
 declare
   v_me constant uuid := amity.me();
   v_open_after constant timestamptz := amity_private.requests_open_after();
@@ -39,18 +39,4 @@ begin
   order by count(*) desc, candidates.id
   limit least(greatest(coalesce(max_rows, 10), 0), 1000);
 end;
-$$;
-
-create or replace function amity.connection_suggestions(max_rows integer default 10)
-returns table (person_id uuid, mutual_count bigint)
-language sql stable
-begin atomic
-  select suggestions.person_id, suggestions.mutual_count
-  from amity_private.my_suggestions(max_rows) as suggestions;
-end;
-
-grant execute on function amity_private.my_suggestions(integer) to authenticated;
-grant execute on function amity.connection_suggestions(integer) to authenticated;
-comment on function amity.connection_suggestions(integer) is
-  'Whom I may know: people connected with my connections, most in common first, at most 1000. '
-  'Never me, anybody I am connected with or have a request with, blocked either way, or dismissed.';
+{% endcall %}

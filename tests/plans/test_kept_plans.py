@@ -1,7 +1,7 @@
 """A session that began on an empty database reads by index when the tables have grown since.
 
-The plans of functions are kept as long as the session: they are made here before there is a row, and
-nothing is analyzed afterwards.
+The plans of functions are kept as long as the session: here they are made before there is a row,
+and nothing is analyzed afterwards.
 """
 
 from __future__ import annotations
@@ -17,7 +17,6 @@ from plans.test_plans import Case, complaints
 from support.clusters import Cluster, Template
 
 from amity import connections, counts, relations, suggestions
-from amity.calls import Call
 from amity.speaking import speaking_as
 
 ME, OTHER = UUID(int=1000), UUID(int=1001)
@@ -60,7 +59,8 @@ GROW: tuple[LiteralString, ...] = (
     """,
 )
 
-CALLS: dict[str, tuple[Call[Any], int]] = {
+CALLS = {
+    # and how many rows may be read of the big tables
     "my connections": (connections.mine(limit=10), 150),
     "incoming": (connections.incoming(limit=10), 50),
     "outgoing": (connections.outgoing(limit=10), 50),
