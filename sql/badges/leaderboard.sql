@@ -1,3 +1,4 @@
+{% from 'foundation/client.macro' import client %}
 -- The number of connections of each person who has any and is not across a block from me: places
 -- are given among those, so that no gap betrays a block.
 create or replace function amity_private.visible_standings()
@@ -52,17 +53,11 @@ begin
 end;
 $$;
 
-create or replace function amity.leaderboard(max_rows integer default 10)
-returns table (person_id uuid, connections bigint, place bigint)
-language sql stable
-begin atomic
-  select board.person_id, board.connections, board.place
-  from amity_private.leaderboard(max_rows) as board;
-end;
-
-grant execute on function amity_private.leaderboard(integer) to authenticated;
-grant execute on function amity.leaderboard(integer) to authenticated;
-comment on function amity.leaderboard(integer) is
-  'Who has the most connections, at most 100 people, and my own place wherever it is; equal counts '
-  'share a place. None without connections, and none across a block. Reads the count of '
-  'all people. Refuses: leaderboard_disabled.';
+{{ client(
+  'leaderboard', 'max_rows integer default 10',
+  'table (person_id uuid, connections bigint, place bigint)', to='authenticated',
+  volatility='stable',
+  says="Who has the most connections, at most 100 people, and my own place wherever it is; equal
+    counts share a place. None without connections, and none across a block. Reads the count of all
+    people. Refuses: leaderboard_disabled."
+) }}
