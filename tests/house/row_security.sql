@@ -1,4 +1,4 @@
--- Every table keeps its rows by row security, and no policy is open to whoever comes.
+-- Every table keeps its rows by row security, and no policy is open to every role.
 begin;
 select plan(6);
 
