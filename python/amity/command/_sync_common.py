@@ -8,8 +8,7 @@ from uuid import UUID
 import psycopg
 import typer
 
-from amity.command._installed import installed
-from amity.command._target import required
+from amity.command._target import installed, required
 from amity.errors import AmityError
 from amity.sync_connections.receiver.errors import printable
 

@@ -1,11 +1,17 @@
 """The database of a command: its argument, DATABASE_URL, PG* or the embedded one, in this order."""
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Annotated
+from uuid import UUID
 
+import psycopg
 import typer
 
-from amity.errors import AmityError
+from amity import people
+from amity.database import connected, whereabouts
+from amity.errors import AmityError, PersonNotFound
 
 Url = Annotated[
     str | None,
@@ -23,6 +29,10 @@ _PG = ("PGHOST", "PGHOSTADDR", "PGDATABASE", "PGSERVICE", "PGPORT", "PGUSER")
 
 class NoDatabaseError(AmityError):
     """No database was named."""
+
+
+class NotInstalledError(AmityError):
+    """The database does not have Amity."""
 
 
 def named(url: str | None) -> str | None:
@@ -54,3 +64,34 @@ def _embedded() -> str | None:
     except servers.EmbeddedMissingError:
         return None
     return server.url if server else None
+
+
+@contextmanager
+def installed(database: str, doing: str) -> Iterator[psycopg.Connection]:
+    """Open a connection to a database that has Amity.
+
+    Raises:
+        NotInstalledError: it does not; and what `connected` raises.
+    """
+    with connected(database, doing) as connection:
+        row = connection.execute("select to_regprocedure('amity.verify()')").fetchone()
+        if row is None or row[0] is None:
+            raise NotInstalledError(
+                f"Amity is not installed: {whereabouts(database)}.", "`amity up` applies it."
+            )
+        yield connection
+
+
+def person_id(connection: psycopg.Connection, person: str) -> UUID:
+    """Give the person with that id or key.
+
+    Raises:
+        PersonNotFound: there is none.
+    """
+    if found := people.of(person).on(connection):
+        return found
+    raise PersonNotFound(
+        f"No person has the id or key {person}.",
+        "Give an id of amity.people, or a key of the attached table of users.",
+        status=404,
+    )

@@ -24,7 +24,7 @@ def tell() -> None:
     """Run the story and show it on stdout as it goes.
 
     Raises:
-        ExtraMissingError: the extra `embedded` is not installed.
+        MissingExtraError: the extra `embedded` is not installed.
         ServerError: Postgres does not start.
     """
     began = time.monotonic()
