@@ -90,11 +90,7 @@ def moment(value: datetime | None) -> str:
 
 
 def new_file(path: Path, hint: str) -> TextIO:
-    """Open a new file that only its owner can read, for writing.
-
-    Raises:
-        OutputError: it exists, or cannot be written.
-    """
+    """Open a new file that only its owner can read. Raises OutputError if it cannot be written."""
     try:
         # A text may have half a character; the csv module ends the lines itself.
         return open(

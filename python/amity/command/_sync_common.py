@@ -38,11 +38,7 @@ def database(url: str | None) -> AbstractContextManager[psycopg.Connection]:
 
 
 def one_of(choices: Any, value: str, what: str) -> Any:
-    """Give the value, which is one of those choices.
-
-    Raises:
-        InvalidChoiceError: it is not.
-    """
+    """Give the value. Raises InvalidChoiceError if it is not one of those choices."""
     if value not in get_args(choices):
         raise InvalidChoiceError(
             f"{printable(value)} is not a {what}.", f"Choose one of {', '.join(get_args(choices))}."

@@ -43,11 +43,7 @@ def named(url: str | None) -> str | None:
 
 
 def required(url: str | None) -> str:
-    """Give the named database, else the embedded one that `amity up` started.
-
-    Raises:
-        NoDatabaseError: there is none, and the embedded one does not run.
-    """
+    """Give the named database, else the embedded one that runs. Raises NoDatabaseError."""
     if (database := named(url)) is not None or (database := _embedded()) is not None:
         return database
     raise NoDatabaseError(
@@ -68,11 +64,7 @@ def _embedded() -> str | None:
 
 @contextmanager
 def installed(database: str, doing: str) -> Iterator[psycopg.Connection]:
-    """Open a connection to a database that has Amity.
-
-    Raises:
-        NotInstalledError: it does not; and what `connected` raises.
-    """
+    """Open a connection to a database. Raises NotInstalledError if it does not have Amity."""
     with connected(database, doing) as connection:
         row = connection.execute("select to_regprocedure('amity.verify()')").fetchone()
         if row is None or row[0] is None:
@@ -83,11 +75,7 @@ def installed(database: str, doing: str) -> Iterator[psycopg.Connection]:
 
 
 def person_id(connection: psycopg.Connection, person: str) -> UUID:
-    """Give the person with that id or key.
-
-    Raises:
-        PersonNotFound: there is none.
-    """
+    """Give the person with that id or key. Raises PersonNotFound."""
     if found := people.of(person).on(connection):
         return found
     raise PersonNotFound(

@@ -182,11 +182,7 @@ def _import(
     read: Callable[[], tuple[int, int | None]],
     write: Write,
 ) -> _Done:
-    """Import batch by batch, with a bar.
-
-    Raises:
-        AmityError: the database refuses the import. What was committed stays.
-    """
+    """Import batch by batch, with a bar. Raises AmityError if the database refuses the import."""
     values: dict[int, tuple[Any, ...]] = {}  # of the lines of this batch
 
     def edges() -> Iterator[imports.Edge | imports.Unreadable]:

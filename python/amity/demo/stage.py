@@ -135,11 +135,7 @@ def _text(value: object) -> str:
 
 @contextmanager
 def set_up(on_progress: Progress) -> Iterator[psycopg.Connection[Any]]:
-    """Give a connection to the club's database, on a Postgres that is removed afterwards.
-
-    Raises:
-        MissingExtraError: before anything is started.
-    """
+    """Give a connection to the club's database, on a Postgres that is removed afterwards."""
     try:
         installation = servers.Installation.embedded()
         from networkx import karate_club_graph  # noqa: PLC0415 - part of the same extra

@@ -178,11 +178,7 @@ class Backend(PostgresqlPsycopgBackend):  # type: ignore[misc] # yoyo has no typ
 
 
 def _read(ours: Sequence[Rendered]) -> MigrationList:
-    """Tell yoyo what there is, and what builds on what.
-
-    Raises:
-        InvalidMigrationError: one depends on a migration that is not there.
-    """
+    """Tell yoyo what there is, and what builds on what. Raises InvalidMigrationError."""
     read: dict[str, OneText] = {}
     for migration in ours:
         said, _, _ = parse_metadata_from_sql_comments(migration.sql)

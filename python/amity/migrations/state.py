@@ -42,11 +42,7 @@ class Status:
 
 
 def status(database: str, *, _root: Path = ROOT) -> Status:
-    """Compare the migrations of a database with ours. Reads only.
-
-    Raises:
-        What `connected` raises.
-    """
+    """Compare the migrations of a database with ours. Raises what `connected` raises."""
     with connected(database, "Reading the migrations") as connection:
         return _compared(connection, rendered(_root))
 
