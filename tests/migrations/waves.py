@@ -172,9 +172,8 @@ def take_back(person: UUID | str) -> Call[Wave]:
 COMMAND = '''"""`amity waves`."""
 
 from amity.command import app
-from amity.command._installed import installed
 from amity.command._screen import say
-from amity.command._target import Url, required
+from amity.command._target import Url, required, installed
 
 
 @app.command()
