@@ -1,7 +1,7 @@
 -- What a person keeps for themselves about another: one row for each type, and one without a
 -- type for the plain note and tags. It is the owner's memory: it needs no tie, and ends with none.
--- Requests, connections and blocks of their own may come and go. Only its owner deletes it, or the end
--- of either account, or a block by the other person, which has to look like that.
+-- Requests, connections and blocks of their own may come and go. Only its owner deletes it, or the
+-- end of either account, or a block by the other person, which has to look like that.
 create table amity.labels (
   id uuid not null default amity.uuid_v7(),
   owner_id uuid not null default amity.me(),
