@@ -1,5 +1,5 @@
--- How the rest reads a setting, one function a type. Not granted: only definer code asks. Each selects
--- into a variable, which costs half of a sub-select in an expression.
+-- How the rest reads a setting, one function a type. Not granted: only definer code asks. Each
+-- selects into a variable, which costs half of a sub-select in an expression.
 
 -- A boolean.
 create or replace function amity_private.setting_is_on(name text) returns boolean
