@@ -37,7 +37,8 @@ declare
 begin
   -- 1 and 2 are performed: after an error in an assignment, the next error of a transaction reads
   -- otherwise, and what a blocked person is told must not
-  select amity_private.open_act('connection', new.requester_id, new.recipient_id) into v_me;
+  select amity_private.open_act('connection', new.requester_id, new.recipient_id, has_switch => true)
+  into v_me;
   if coalesce(new.status not in ('pending', 'accepted'), true) then
     perform amity_private.refuse('status_invalid', coalesce(new.status::text, 'null'));
   end if;
