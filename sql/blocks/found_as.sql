@@ -40,8 +40,8 @@ begin
   into v_block
   from (values (me)) as asking (id)
   left join amity.blocks on blocker_id = person and blocked_id = asking.id
-  left join amity.people
-    on people.id = case when blocks.id is null then asking.id else amity_private.nobody_for(asking.id) end;
+  left join amity.people on people.id =
+    case when blocks.id is null then asking.id else amity_private.nobody_for(asking.id) end;
   return case
     when not v_block.stands or (view and v_block.shows_profile) then person
     else amity_private.nobody_for(person)

@@ -37,16 +37,11 @@ declare
   v_known amity.connections;
   v_done text;  -- takes what returns nothing: an assignment is an expression, `perform` a query
 begin
-<<<<<<< HEAD
-  -- 1 and 2 are performed: after an error in an assignment, the next error of a transaction reads
-  -- otherwise, and what a blocked person is told must not
-  select amity_private.open_act('connection', new.requester_id, new.recipient_id, has_switch => true)
-  into v_me;
-=======
   -- 1 and 2 are queries nonetheless: of two refusals raised in assignments, the second has another
   -- CONTEXT, and a refusal must read the same to a blocked person as to any other
-  select amity_private.open_act('connection', new.requester_id, new.recipient_id) into v_me;
->>>>>>> main
+  select amity_private.open_act(
+    'connection', new.requester_id, new.recipient_id, has_switch => true
+  ) into v_me;
   if coalesce(new.status not in ('pending', 'accepted'), true) then
     perform amity_private.refuse('status_invalid', coalesce(new.status::text, 'null'));
   end if;

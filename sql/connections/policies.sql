@@ -1,9 +1,5 @@
-<<<<<<< HEAD
-{% from 'foundation/tie.macro' import guard, mine %}
-=======
 -- Who sees, inserts, updates and deletes which rows, and which columns only a service may set.
-{% from 'foundation/tie.macro' import guard %}
->>>>>>> main
+{% from 'foundation/tie.macro' import guard, mine %}
 {{ guard('connections', ['id', 'requester_id', 'recipient_id'], since='requested_at') }}
 
 -- `or` of two equalities, and not `me in (…)`, so that each side finds its index. All four policies

@@ -60,37 +60,16 @@ begin
     exists (select from amity.people where id = old.requester_id) as has_requester,
     exists (select from amity.people where id = old.recipient_id) as has_recipient
   into v_known;
-<<<<<<< HEAD
   v_action := case
     when old.status = 'accepted' and v_known.last_action = 'accepted' then 'removed'
     when old.status <> 'pending' or v_known.last_action <> 'requested' then v_known.last_action
     when not amity_private.is_open(old.requested_at) then 'expired'
-    -- whose account ends says no: if it read otherwise, a block that reads so would be told apart
+    -- the end of an account reads like an act of its person, as their block does: if only a block
+    -- read so, it would be known for one
     when v_me = old.recipient_id or not v_known.has_recipient then 'rejected'
     else 'cancelled'
   end;
   if v_action is distinct from v_known.last_action then
-=======
-
-  if tg_op = 'DELETE' then
-    v_action := case
-      when v_row.status = 'accepted' and v_known.last_action = 'accepted' then 'removed'
-      when v_row.status <> 'pending' or v_known.last_action <> 'requested' then v_known.last_action
-      when not amity_private.is_open(v_row.requested_at) then 'expired'
-      -- the end of an account reads like an act of its person, as their block does: if only a block
-      -- read so, it would be known for one
-      when v_me = v_row.recipient_id or not v_known.has_recipient then 'rejected'
-      else 'cancelled'
-    end;
-  -- an id that stands already will not be inserted again
-  elsif tg_op = 'UPDATE' or not v_known.stands then
-    v_action := (
-      case v_row.status when 'pending' then 'requested' else v_row.status::text end
-    )::amity.connection_action;
-  end if;
-
-  if v_action is not null and v_action is distinct from v_known.last_action then
->>>>>>> main
     v_done := amity_private.remember_connection(
       old,
       v_action,

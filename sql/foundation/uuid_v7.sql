@@ -6,7 +6,7 @@ begin
   if to_regprocedure('pg_catalog.uuidv7()') is not null then
     execute $sql$
       create or replace function amity.uuid_v7() returns uuid
-      language plpgsql volatile parallel safe  -- see foundation/me.sql: inlining costs more than a call
+      language plpgsql volatile parallel safe  -- inlining costs more than a call
       set search_path = pg_catalog, pg_temp
       as $body$
       begin
