@@ -35,8 +35,8 @@ end;
 {% call definer(
   'mutual_connections', 'person uuid, max_rows integer default 50, after uuid default null',
   'table (person_id uuid)', because=because, to='authenticated', volatility='stable', sets=sets,
-  says='Whom that person and I both know, by id: at most 1000 a page, the next page after the last
-    id. Empty for somebody unknown and across a block.'
+  says='The people that person and I are both connected with, by id: at most 1000 a page, the next
+    page after the last id. Empty for an unknown id and across a block.'
 ) %}
 declare
   v_me constant uuid := amity.me();
@@ -53,7 +53,7 @@ end;
 {% call definer(
   'mutual_connections_count', 'person uuid', 'bigint',
   because=because, to='authenticated', volatility='stable', sets=sets,
-  says='How many people that person and I both know.'
+  says='How many people that person and I are both connected with.'
 ) %}
 declare
   v_me constant uuid := amity.me();

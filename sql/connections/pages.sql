@@ -21,9 +21,12 @@
 ) %}
 declare
   v_me constant uuid := amity.me();
-  v_ttl constant interval := amity_private.request_ttl();
-  v_open_after constant timestamptz := amity_private.requests_open_after();
-  v_reveals constant boolean := amity_private.reveals_rejections();
+{% for variable, type, question in [
+  ('v_ttl', 'interval', 'request_ttl'), ('v_open_after', 'timestamptz', 'requests_open_after'),
+  ('v_reveals', 'boolean', 'reveals_rejections')
+] if variable in arms | join %}
+  {{ variable }} constant {{ type }} := amity_private.{{ question }}();
+{% endfor %}
 begin
   return query
   select * from (
@@ -42,9 +45,8 @@ end;
 {% endcall %}
 {% endmacro %}
 
-{% macro connected(mine, other) %}
-  select id, {{ other }} as person_id, responded_at as connected_at,
-    {{ mine == 'requester_id' }} as asked_by_me
+{% macro connected(mine, other, asked_by_me) %}
+  select id, {{ other }} as person_id, responded_at as connected_at, {{ asked_by_me }} as asked_by_me
   from amity.connections where {{ mine }} = v_me and status = 'accepted'
 {% endmacro %}
 
@@ -72,7 +74,8 @@ end;
 {% endmacro %}
 
 {{ page('list_connections', 'my_connections', 'connected_at', says='My connections', arms=[
-  connected('requester_id', 'recipient_id'), connected('recipient_id', 'requester_id')
+  connected('requester_id', 'recipient_id', 'true'),
+  connected('recipient_id', 'requester_id', 'false')
 ]) }}
 {{ page('incoming_requests', 'connection_requests', 'requested_at', arms=[
   asked('recipient_id') ~ ' and requested_at > v_open_after'

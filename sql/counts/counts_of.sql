@@ -4,7 +4,7 @@
   'counts_of', 'person uuid', 'table (connections bigint, followers bigint, following bigint)',
   because="tallies, settings and others' blocks are not granted", to='authenticated',
   volatility='stable', says="The counts of a person: mine always, others' where the setting
-    counts_are_public is on. No row otherwise, for somebody unknown, and across a block."
+    counts_are_public is on. No row otherwise, for an unknown id, and across a block."
 ) %}
 declare
   v_me constant uuid := amity.me();

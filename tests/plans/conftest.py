@@ -9,7 +9,7 @@ from typing import Any
 
 import psycopg
 import pytest
-from plans.million import Somebody, fill
+from plans.million import Person, fill
 from support.clusters import Cluster, Template
 
 
@@ -22,8 +22,8 @@ Watched = Callable[[Callable[[], object]], list[dict[str, Any]]]
 
 
 @pytest.fixture(scope="session")
-def million(server: Cluster, template: Template) -> Iterator[tuple[str, Somebody]]:
-    """The URL of the database, and somebody who lives there. Nobody may change it for good."""
+def million(server: Cluster, template: Template) -> Iterator[tuple[str, Person]]:
+    """The URL of the database, and a person of the ring. No test may commit a change."""
     with server.clone(template("migrated")) as url:
         yield url, fill(url)
 
@@ -51,15 +51,15 @@ def explaining(url: str) -> Iterator[psycopg.Connection[Any]]:
 
 
 @pytest.fixture
-def conn(million: tuple[str, Somebody]) -> Iterator[psycopg.Connection[Any]]:
+def conn(million: tuple[str, Person]) -> Iterator[psycopg.Connection[Any]]:
     """Such a connection to the million."""
     with explaining(million[0]) as conn:
         yield conn
 
 
 @pytest.fixture
-def me(million: tuple[str, Somebody]) -> Somebody:
-    """Somebody with a hundred connections."""
+def me(million: tuple[str, Person]) -> Person:
+    """A person with a hundred connections."""
     return million[1]
 
 
