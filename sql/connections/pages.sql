@@ -46,7 +46,8 @@ end;
 {% endmacro %}
 
 {% macro connected(mine, other, asked_by_me) %}
-  select id, {{ other }} as person_id, responded_at as connected_at, {{ asked_by_me }} as asked_by_me
+  select id, {{ other }} as person_id, responded_at as connected_at,
+    {{ asked_by_me }} as asked_by_me
   from amity.connections where {{ mine }} = v_me and status = 'accepted'
 {% endmacro %}
 
