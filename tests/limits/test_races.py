@@ -77,7 +77,7 @@ def test_each_at_their_own(database: str, people: People) -> None:
 
 
 def test_everybody_wants_everybody(database: str) -> None:
-    """Requests that cross, with caps and limits in force: nobody waits in a circle."""
+    """Requests that cross, with caps and limits in force: no deadlock."""
     others = limited(database, 6)
     with psycopg.connect(database, autocommit=True) as conn:
         conn.execute("update amity.settings set value = '5' where name ~ '^max_'")
@@ -118,7 +118,7 @@ def followed_too_often(conn: psycopg.Connection[Any], me: UUID, other: UUID) -> 
 
 
 def test_leaving_meanwhile(database: str) -> None:
-    """Whoever acts while their account ends is done, or is not there: never an error."""
+    """An act while its person's account ends is done or refused: never an internal error."""
     others = limited(database, 5)
     for _ in range(10):
         (leaver,) = limited(database, 1)

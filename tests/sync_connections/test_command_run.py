@@ -1,4 +1,4 @@
-"""`amity sync run`: it receives what is due, once, and does not stop at what fails."""
+"""`amity sync run` receives what is due, once."""
 
 from __future__ import annotations
 

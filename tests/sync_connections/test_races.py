@@ -1,4 +1,4 @@
-"""Many at once: limits hold exactly, one answer wins, and nobody waits in a circle."""
+"""Many at once: limits hold exactly, one answer wins, and there is no deadlock."""
 
 from __future__ import annotations
 
@@ -226,7 +226,7 @@ def test_one_answer_to_a_transfer(database: str, session: Callable[[], Session])
 # --- everything at once ---
 
 
-def test_nobody_waits_in_a_circle(database: str) -> None:
+def test_no_deadlock(database: str) -> None:
     """Eight sessions, two sites, every act: no deadlock, only refusals, all invariants hold."""
     site = sending(database, THINGS, "public.things", approval_mode="per_table")
     with psycopg.connect(database) as conn:
