@@ -39,7 +39,9 @@ declare
 begin
   -- 1 and 2 are queries nonetheless: of two refusals raised in assignments, the second has another
   -- CONTEXT, and a refusal must read the same to a blocked person as to any other
-  select amity_private.open_act('connection', new.requester_id, new.recipient_id) into v_me;
+  select amity_private.open_act(
+    'connection', new.requester_id, new.recipient_id, has_switch => true
+  ) into v_me;
   if coalesce(new.status not in ('pending', 'accepted'), true) then
     perform amity_private.refuse('status_invalid', coalesce(new.status::text, 'null'));
   end if;

@@ -26,9 +26,7 @@ declare
 begin
   if has_function_privilege(v_caller, called, 'execute')
     and not pg_has_role(v_caller, 'service_role', 'usage')
-    and not pg_has_role(
-      v_caller, (select nspowner from pg_namespace where nspname = 'amity'), 'usage'
-    )
+    and not pg_has_role(v_caller, amity_private.owner(), 'usage')
   then
     perform amity_private.refuse('services_only');
   end if;

@@ -63,7 +63,7 @@ language plpgsql volatile security definer  -- it locks the pair and sees blocks
 set search_path = pg_catalog, pg_temp
 as $$
 begin
-  perform amity_private.begin_act('wave', new.waver_id, new.waved_id);
+  perform amity_private.begin_act('wave', new.waver_id, new.waved_id, has_switch => true);
   delete from amity.waves
   where waver_id = new.waver_id and waved_id = new.waved_id and amity_private.has_passed(until);
   perform from amity.waves where waver_id = new.waver_id and waved_id = new.waved_id;
@@ -172,9 +172,8 @@ def take_back(person: UUID | str) -> Call[Wave]:
 COMMAND = '''"""`amity waves`."""
 
 from amity.command import app
-from amity.command._installed import installed
 from amity.command._screen import say
-from amity.command._target import Url, required
+from amity.command._target import Url, required, installed
 
 
 @app.command()
