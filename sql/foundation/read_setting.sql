@@ -8,6 +8,7 @@
   ('choice', 'text', 'value')
 ] %}
 
+-- The value as {{ type }}.
 create or replace function amity_private.setting_{{ kind }}(name text) returns {{ type }}
 language plpgsql stable
 set search_path = pg_catalog, pg_temp
