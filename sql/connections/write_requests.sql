@@ -1,7 +1,7 @@
--- Writes to the view amity.connection_requests: an insert requests, an update of status answers. The row
--- that is returned is the one that was written, without other columns that a client sent. A request
--- that has ended is in the view and cannot change. Refuses what amity.connections refuses, and
--- status_invalid, pair_is_fixed, answer_invalid, not_pending.
+-- Writes to the view amity.connection_requests: an insert requests, an update of status answers.
+-- The row that is returned is the one that was written, without other columns that a client sent. A
+-- request that has ended is in the view and cannot change. Refuses what amity.connections refuses,
+-- and status_invalid, pair_is_fixed, answer_invalid, not_pending.
 create or replace function amity_private.tg_connection_requests__write() returns trigger
 language plpgsql volatile  -- invoker: the table decides
 set search_path = pg_catalog, pg_temp

@@ -1,9 +1,9 @@
--- Whether an id exists is nobody's business but its own: that is also what keeps a block secret.
+-- A person sees their own row alone: whether another id exists would tell of a block.
 drop policy if exists select_mine on amity.people;
 create policy select_mine on amity.people for select to authenticated
   using (id = (select amity.me()));
 -- column by column, here and in every kind: a grant of the table would show xmax as well, which
--- changes when somebody locks the row, be it to block or to step back
+-- changes when another session locks the row, be it to block or to step back
 grant select (id, host_key, joined_at) on amity.people to authenticated;
 comment on policy select_mine on amity.people is 'A person sees their own row and no other.';
 

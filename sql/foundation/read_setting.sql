@@ -1,6 +1,6 @@
--- How the rest reads a setting, one function a type. Not granted: only definer code asks. Each selects
--- into a variable, which costs half of a sub-select in an expression. Null where there is none; an
--- interval is in hours: see exact_interval().
+-- How the rest reads a setting, one function a type. Not granted: only definer code asks. Each
+-- selects into a variable, which costs half of a sub-select in an expression. Null where there is
+-- none; an interval is in hours: see exact_interval().
 {% for kind, type, read in [
   ('is_on', 'boolean', 'value::boolean'),
   ('number', 'integer', 'value::integer'),
@@ -8,6 +8,7 @@
   ('choice', 'text', 'value')
 ] %}
 
+-- The value as {{ type }}.
 create or replace function amity_private.setting_{{ kind }}(name text) returns {{ type }}
 language plpgsql stable
 set search_path = pg_catalog, pg_temp

@@ -1,4 +1,4 @@
--- The one place that raises. Definer, because nobody else may read the table of refusals.
+-- The one place that raises. Definer, because no client may read the table of refusals.
 -- Raises the refusal of that slug, its message and hint filled in with the details. Never returns;
 -- typed boolean so that a check constraint can call it.
 create or replace function amity_private.refuse(slug text, variadic details text[] default '{}')

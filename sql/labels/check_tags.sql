@@ -39,6 +39,6 @@ begin
 end;
 $$;
 
--- check constraints run as whoever writes the row
+-- check constraints run as the role that writes the row
 grant execute on function amity_private.check_tags(text[]) to authenticated, service_role;
 grant execute on function amity_private.check_opaque(text, integer) to authenticated, service_role;

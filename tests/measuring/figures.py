@@ -72,7 +72,7 @@ def measured(url: str, people: int, edges: int, at_once: int, seconds: float) ->
         ties = _ties(everybody, edges, chance)
         for kind in ("connections", "follows"):
             yield Figure(f"{kind} imported", 1, per_second=_imported(conn, kind, ties))
-        others = _ties(_arrive(conn, people), edges, chance)  # between whom blocks end nothing
+        others = _ties(_arrive(conn, people), edges, chance)  # blocks between them end nothing
         yield Figure("blocks imported", 1, per_second=_imported(conn, "blocks", others))
         conn.execute("vacuum analyze")
         strangers = _arrive(conn, 2_000)

@@ -1,4 +1,4 @@
-"""A kind that nobody has heard of: all of its files, and nothing of anybody else's.
+"""A kind that is not ours: all of its files, and nothing of another kind's.
 
 A wave goes from one person to another, until it passes or the one who waved takes it back.
 """
@@ -122,7 +122,7 @@ return (select count(*) from amity.waves where waved_id = (select amity.me()));
 
 """
 
-MODULE = '''"""Waves: at somebody, until taken back."""
+MODULE = '''"""Waves: at a person, until taken back."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -160,7 +160,7 @@ class WavesDisabled(Refusal):
 
 
 def wave(person: UUID | str) -> Call[Wave]:
-    """Waves at somebody."""
+    """Waves at a person."""
     return one(Wave, "select * from amity.wave(%s::uuid)", person)
 
 
@@ -172,9 +172,8 @@ def take_back(person: UUID | str) -> Call[Wave]:
 COMMAND = '''"""`amity waves`."""
 
 from amity.command import app
-from amity.command._installed import installed
 from amity.command._screen import say
-from amity.command._target import Url, required
+from amity.command._target import Url, required, installed
 
 
 @app.command()

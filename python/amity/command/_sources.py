@@ -66,11 +66,7 @@ def opened(source: str) -> Iterator[BinaryIO]:
 
 
 def of_file(source: str, file: BinaryIO, kind: Kind, names: Names) -> Generator[Record]:
-    """Read CSV or JSON Lines, whichever it is.
-
-    Raises:
-        AmityError: it is neither, or is empty; MissingColumnError.
-    """
+    """Read CSV or JSON Lines, whichever it is. Raises AmityError if it is neither."""
     # A line that is not UTF-8 is refused, and the others are read.
     text = io.TextIOWrapper(file, encoding="utf-8-sig", errors="surrogateescape", newline="")
     try:
@@ -140,11 +136,7 @@ def _of_json(lines: Iterator[str], before: int, kind: Kind, names: Names) -> Ite
 
 
 def of_query(database: str, query: str, kind: Kind, names: Names) -> Iterator[Record]:
-    """Read the rows of a query, a page at a time, in a read-only transaction.
-
-    Raises:
-        AmityError: Postgres refuses it; MissingColumnError.
-    """
+    """Read the rows of a query, a page at a time, in a read-only transaction."""
     with connected(database, "Reading") as conn:
         conn.read_only = True
         conn.autocommit = False

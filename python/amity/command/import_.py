@@ -13,13 +13,12 @@ from typing import Annotated, Any
 
 import psycopg
 import typer
-from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.progress import TimeElapsedColumn
 
 from amity import imports
 from amity.command import _sources, app
-from amity.command._installed import installed
-from amity.command._screen import as_json, complain, err, many, new_file, say, table
-from amity.command._target import AsJson, required
+from amity.command._screen import as_json, bars, complain, many, new_file, say, table
+from amity.command._target import AsJson, installed, required
 from amity.database import whereabouts
 from amity.errors import AmityError, Refusal
 
@@ -183,11 +182,7 @@ def _import(
     read: Callable[[], tuple[int, int | None]],
     write: Write,
 ) -> _Done:
-    """Import batch by batch, with a bar.
-
-    Raises:
-        AmityError: the database refuses the import. What was committed stays.
-    """
+    """Import batch by batch, with a bar. Raises AmityError if the database refuses the import."""
     values: dict[int, tuple[Any, ...]] = {}  # of the lines of this batch
 
     def edges() -> Iterator[imports.Edge | imports.Unreadable]:
@@ -196,8 +191,7 @@ def _import(
             yield record.edge
 
     done = _Done()
-    columns = TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn()
-    with Progress(*columns, console=err, transient=True, disable=not err.is_terminal) as bar:
+    with bars(TimeElapsedColumn()) as bar:
         task = bar.add_task("Importing", total=None)
         try:
             for batch in imports.in_batches(conn, kind, edges()):

@@ -2,6 +2,7 @@
 
 import json
 import ssl
+from contextlib import suppress
 from typing import Any
 
 import httpx
@@ -60,16 +61,14 @@ class HttpSource(Source):
 
     def _send(self, function: str, arguments: dict[str, Any]) -> object:
         body = json.dumps(arguments, default=str).encode()
-        for nth, address in enumerate(self._site.addresses, start=1):
-            try:
-                status, content = self._post(function, address, body)
-                break
-            except (httpx.ConnectError, httpx.ConnectTimeout) as error:
-                if nth == len(self._site.addresses):
-                    raise unreachable(str(error) or type(error).__name__) from None
-            except httpx.HTTPError as error:
-                raise unreachable(str(error) or type(error).__name__) from None
-        return _read(status, content)
+        *others, last = self._site.addresses
+        try:
+            for address in others:
+                with suppress(httpx.ConnectError, httpx.ConnectTimeout):
+                    return _read(*self._post(function, address, body))
+            return _read(*self._post(function, last, body))
+        except httpx.HTTPError as error:
+            raise unreachable(str(error) or type(error).__name__) from None
 
     def _post(self, function: str, address: str, body: bytes) -> tuple[int, bytes]:
         """Connect to the resolved address; the certificate is the one of the host name."""
@@ -108,18 +107,16 @@ def _headers(url: httpx.URL, secrets: Secrets) -> dict[str, str]:
         "Content-Profile": "amity",
         "User-Agent": "amity sync",
     }
-    for header, prefix, secret in (
-        ("Authorization", "Bearer ", secrets.login),
-        ("apikey", "", secrets.apikey),
-    ):
-        if secret and not is_word(secret):
-            # refused here, because a later error would show it
-            raise TokenMissingError(
-                "The login or the apikey of this site is not a key.",
-                "A JWT or key is one word of ASCII characters.",
-            )
-        if secret:
-            headers[header] = prefix + secret
+    if not is_word(f"{secrets.login or ''}{secrets.apikey or ''}"):
+        # refused here, because a later error would show it
+        raise TokenMissingError(
+            "The login or the apikey of this site is not a key.",
+            "A JWT or key is one word of ASCII characters.",
+        )
+    if secrets.login:
+        headers["Authorization"] = f"Bearer {secrets.login}"
+    if secrets.apikey:
+        headers["apikey"] = secrets.apikey
     return headers
 
 

@@ -62,20 +62,19 @@ class TableResult:
         """The number of its rows by what was done with them."""
         if not self.receipts:
             return {}
-        transfers = [receipt.transfer for receipt in self.receipts]
+        first, last = self.receipts[0].transfer, self.receipts[-1].transfer
         return {
-            "created": sum(transfer.records_created for transfer in transfers),
+            "created": sum(receipt.transfer.records_created for receipt in self.receipts),
             # in a second pass, the rows that the first one created exist as well
-            "updated": transfers[0].records_updated,
-            "skipped": transfers[0].records_skipped,
-            "failed": transfers[-1].records_failed,
+            "updated": first.records_updated,
+            "skipped": first.records_skipped,
+            "failed": last.records_failed,
         }
 
     @property
     def waits(self) -> bool:
         """Whether its transfer waits for an approval."""
-        refusal = self.problem.refusal if isinstance(self.problem, SiteRefusedError) else ""
-        return refusal == "sync_approval_pending"
+        return _refusal(self.problem) == "sync_approval_pending"
 
     @property
     def lacks_parents(self) -> bool:
@@ -185,11 +184,7 @@ def _is_due(conn: Conn, connection: UUID, table: str) -> bool:
 
 
 def writable(conn: Conn, site: SyncConnection, tables: Iterable[str]) -> list[str]:
-    """Give the full names of tables that the connection may write.
-
-    Raises:
-        CannotReceiveError: a table does not exist here, or the connection may not write it.
-    """
+    """Give the full names of tables, each of which the connection has to be allowed to write."""
     names = list(dict.fromkeys(full_name(conn, table) for table in tables))
     for name in names:
         if not sync_connections.may_write(site.id, name).on(conn):
@@ -231,7 +226,7 @@ def receive_tables(
     names: Sequence[str],
     options: Options = DEFAULTS,
     *,
-    only_if: Callable[[str], bool] = lambda _table: True,
+    only_if: Callable[[str], bool] | None = None,
 ) -> list[TableResult]:
     """Receive tables whose names come from :func:`writable`.
 
@@ -259,11 +254,14 @@ def receive_tables(
             else:
                 result.receipts += [receipt] if receipt else []
         remaining = [result for result in remaining if result.lacks_parents]
-        only_if = lambda _table: True  # noqa: E731
+        only_if = None
     return results
 
 
 def _is_of_one_table(problem: AmityError) -> bool:
-    if isinstance(problem, SiteRefusedError):
-        return problem.refusal in _OF_ONE_TABLE
-    return isinstance(problem, CannotReceiveError | SyncBusyError)
+    is_local = isinstance(problem, CannotReceiveError | SyncBusyError)
+    return is_local or _refusal(problem) in _OF_ONE_TABLE
+
+
+def _refusal(problem: AmityError | None) -> str:
+    return problem.refusal if isinstance(problem, SiteRefusedError) else ""

@@ -109,11 +109,7 @@ class Page(_Allowed, frozen=True):
             raise ValueError("`record_count` is wrong")
 
     def check(self, after: list[str] | None, limit: int) -> None:
-        """Check that this is the page after that key, with at most so many records.
-
-        Raises:
-            InvalidResponseError: it is not.
-        """
+        """Check that this is the page after that key, with at most so many records."""
         numbered = [(column.key, at) for at, column in enumerate(self.columns) if column.key]
         positions = [at for _, at in sorted(numbered)]
         keys = [[record[at] for at in positions] for record in self.records]
@@ -141,12 +137,7 @@ Shape = TypeVar("Shape", bound=_Allowed)
 
 
 def read(shape: type[Shape], response: object) -> Shape:
-    """Validate a response.
-
-    Raises:
-        SiteRefusedError: it is a refusal.
-        InvalidResponseError: it is malformed.
-    """
+    """Validate a response; a refusal of the site is raised as a SiteRefusedError."""
     try:
         if msgspec.convert(response, _Response).allowed:
             return msgspec.convert(response, shape)
