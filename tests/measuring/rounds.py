@@ -1,0 +1,41 @@
+"""Measures trials in rounds: each side in turn, so that what disturbs one disturbs all."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from measuring.row import Figures, Row, Trial
+from measuring.stage import Stage
+
+
+def measured(
+    trials: list[Trial], stage: Stage, is_wanted: Callable[[Row], bool]
+) -> Iterator[list[Figures]]:
+    """Measures one trial after the other; gives the figures of the rows that are wanted."""
+    for trial in trials:
+        wanted = [row for row in trial.rows if is_wanted(row)]
+        if wanted:
+            yield _measured(trial, wanted, stage)
+
+
+def _measured(trial: Trial, wanted: list[Row], stage: Stage) -> list[Figures]:
+    sides = trial.build(stage)
+    rounds = trial.rounds or stage.scale.rounds
+    names = ", ".join(row.name for row in wanted)
+    if rounds > 1:
+        for side in sides:
+            stage.say(f"{names}: warming up, {side.who}")
+            side.run()
+    figures = {
+        (row.name, side.who, side.size): Figures(row, side.who, side.size)
+        for row in wanted
+        for side in sides
+    }
+    for number in range(rounds):
+        stage.say(f"{names}: round {number + 1} of {rounds}")
+        first = number % len(sides)
+        for side in sides[first:] + sides[:first]:
+            for name, cost in side.run().items():
+                if (name, side.who, side.size) in figures:
+                    figures[name, side.who, side.size].costs.append(cost)
+    return [each for each in figures.values() if each.costs]
