@@ -13,13 +13,15 @@ from amity.database import connected
 
 
 @contextmanager
-def scratch(server: str) -> Iterator[str]:
-    """The URL of a new database on that server."""
+def scratch(server: str, template: str = "template0") -> Iterator[str]:
+    """The URL of a new database on that server, like that one."""
     name = f"amity_bench_{uuid4().hex[:12]}"
     with connected(server, "Measuring") as conn:
         try:
             conn.execute(
-                sql.SQL("create database {} template template0").format(sql.Identifier(name))
+                sql.SQL("create database {} template {}").format(
+                    sql.Identifier(name), sql.Identifier(template)
+                )
             )
             yield psycopg.conninfo.make_conninfo(server, dbname=name)
         finally:

@@ -15,13 +15,15 @@ def measured(
     for trial in trials:
         wanted = [row for row in trial.rows if is_wanted(row)]
         if wanted:
-            yield _measured(trial, wanted, stage)
+            with stage.trial():
+                figures = _measured(trial, wanted, stage)
+            yield figures
 
 
 def _measured(trial: Trial, wanted: list[Row], stage: Stage) -> list[Figures]:
     sides = trial.build(stage)
-    rounds = trial.rounds or stage.scale.rounds
-    names = ", ".join(row.name for row in wanted)
+    rounds = min(trial.most_rounds, stage.scale.rounds)
+    names = wanted[0].name + (" and others" if wanted[1:] else "")
     if rounds > 1:
         for side in sides:
             stage.say(f"{names}: warming up, {side.who}")

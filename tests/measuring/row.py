@@ -54,8 +54,8 @@ class Trial:
     rows: Sequence[Row]
     build: Callable[[Stage], list[Side]]
     """Gives the sides, once their databases are there. The first is Amity."""
-    rounds: int | None = None
-    """How many there are, if not as many as in other trials. One is not warmed up for."""
+    most_rounds: int = 100
+    """Where the run has more, the trial has so many. A single round is not warmed up for."""
 
 
 @dataclass

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from contextlib import AbstractContextManager, ExitStack
-from functools import cache, cached_property
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from pathlib import Path
 
-import psycopg
 from measuring.checkout import Checkout
 from measuring.clients import Client
 from measuring.database import scratch
 from measuring.graph import Graph
 from measuring.scale import Scale
 from measuring.world import World
+from psycopg.conninfo import conninfo_to_dict
 
 
 class Stage:
@@ -22,7 +21,7 @@ class Stage:
     def __init__(
         self,
         server: str,
-        psql: Path,
+        psql: str | Path,
         scale: Scale,
         checkouts: list[Checkout],
         stack: ExitStack,
@@ -30,6 +29,7 @@ class Stage:
     ) -> None:
         self.server = server
         self.psql = psql
+        """The program that runs SQL files."""
         self.scale = scale
         self.checkouts = checkouts
         """Amity, and where revisions are compared, the other one."""
@@ -37,17 +37,25 @@ class Stage:
         """Whether other contestants than Amity are compared."""
         self.say = say
         self._stack = stack
+        self._connections = ExitStack()
+        self._templates: dict[Checkout, str] = {}
+        self._graphs: dict[int, Graph] = {}
         self._worlds: dict[int, list[World]] = {}
 
-    @cached_property
-    def version(self) -> str:
-        """The version of the server, as `18.6`."""
-        with psycopg.connect(self.server) as conn:
-            return conn.execute("show server_version").fetchone()[0].split()[0]  # type: ignore[index]
-
-    def database(self) -> AbstractContextManager[str]:
-        """The URL of an empty database."""
+    def empty_database(self) -> AbstractContextManager[str]:
+        """The URL of a database without Amity."""
         return scratch(self.server)
+
+    @contextmanager
+    def database(self, checkout: Checkout) -> Iterator[str]:
+        """The URL of a database with Amity, and nothing in it."""
+        if checkout not in self._templates:
+            self.say(f"{checkout.who}: up")
+            self._templates[checkout] = self._stack.enter_context(self.empty_database())
+            checkout.amity("up", self._templates[checkout])
+        template = conninfo_to_dict(self._templates[checkout])["dbname"]
+        with scratch(self.server, str(template)) as url:
+            yield url
 
     def worlds(self, size: int, *, settled: bool = True) -> list[World]:
         """For each Amity, a database with so many connections.
@@ -56,28 +64,30 @@ class Stage:
         """
         if size not in self._worlds:
             self._worlds[size] = [self._world(size, checkout) for checkout in self.checkouts]
-        if settled:
-            for world in self._worlds[size]:
-                self.say(f"{size:,} connections: the tables of the other contestants")
+        for world in self._worlds[size]:
+            if settled and not world.is_settled:
+                self.say(f"{size:,} connections: the tables of the others")
                 world.settle()
         return self._worlds[size]
 
     def _world(self, size: int, checkout: Checkout) -> World:
-        url = self._stack.enter_context(self.database())
-        self.say(f"{size:,} connections: the graph")
-        graph = self._graph(size)
+        if size not in self._graphs:
+            self.say(f"{size:,} connections: the graph")
+            self._graphs[size] = Graph(size)
+        url = self._stack.enter_context(self.database(checkout))
         self.say(f"{size:,} connections: {checkout.who} imports them")
-        checkout.amity("up", url)
-        return World(checkout.who, url, graph, has_others=self.has_others)
+        return World(checkout.who, url, self._graphs[size], has_others=self.has_others)
 
-    @cache  # noqa: B019 - one stage a run
-    def _graph(self, size: int) -> Graph:
-        return Graph(size)
+    @contextmanager
+    def trial(self) -> Iterator[None]:
+        """Closes, at its end, the connections that were made during it."""
+        with ExitStack() as self._connections:
+            yield
 
     def client(self, world: World) -> Client:
-        """A connection that stays open."""
+        """A connection that stays open until the trial ends."""
         client = Client(world.url)
-        self._stack.enter_context(client.conn)
+        self._connections.enter_context(client.conn)
         return client
 
     def clients(self, world: World, number: int) -> list[Client]:

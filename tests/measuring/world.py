@@ -33,7 +33,7 @@ class World:
         self.has_others = has_others
         self.loaded: dict[str, Cost] = {}
         """What a connection cost each contestant."""
-        self._settled = False
+        self.is_settled = False
         edges = self.edges(graph.connections)
         with psycopg.connect(url, autocommit=True) as conn:
             with conn.cursor().copy("copy amity.people (id) from stdin") as copy:
@@ -66,9 +66,7 @@ class World:
 
     def settle(self) -> None:
         """Has requests wait for the readers, fills the other tables, and gathers statistics."""
-        if self._settled:
-            return
-        self._settled = True
+        self.is_settled = True
         with psycopg.connect(self.url, autocommit=True) as conn:
             self.request(conn, self.graph.requests)
             if self.has_others:

@@ -53,8 +53,7 @@ _ACTS = {
         (
             "follows",
             "unfollowed",
-            "delete from {schema}.follows"
-            " where follower_id = '{one}' and followed_id = '{other}'",
+            "delete from {schema}.follows where follower_id = '{one}' and followed_id = '{other}'",
         )
     ],
     "block": [
@@ -85,12 +84,17 @@ def _act(verb: str, one: str, other: str) -> bytes:
 
 
 def _act_and_remember(verb: str, one: str, other: str) -> bytes:
-    return _sent("logged", [
-        f"with tie as ({statement} returning {_COLUMNS[kind]})"
-        f" insert into {{schema}}.{kind}_history (tie_id, one_id, other_id, action, actor_id)"
-        f" select tie.*, '{action}', '{{one}}' from tie"
-        for kind, action, statement in _ACTS[verb]
-    ], one, other)
+    return _sent(
+        "logged",
+        [
+            f"with tie as ({statement} returning {_COLUMNS[kind]})"
+            f" insert into {{schema}}.{kind}_history (tie_id, one_id, other_id, action, actor_id)"
+            f" select tie.*, '{action}', '{{one}}' from tie"
+            for kind, action, statement in _ACTS[verb]
+        ],
+        one,
+        other,
+    )
 
 
 def _sent(schema: str, writes: list[str], one: str, other: str) -> bytes:

@@ -67,9 +67,7 @@ def _sides(clients: int, stage: Stage) -> list[Side]:
 class People:
     """The people of a world who act, through so many clients of one contestant."""
 
-    def __init__(
-        self, world: World, actor: Actor, clients: list[Client], seconds: float
-    ) -> None:
+    def __init__(self, world: World, actor: Actor, clients: list[Client], seconds: float) -> None:
         self._actor = actor
         self._clients = clients
         self._seconds = seconds
@@ -104,10 +102,7 @@ class People:
             return None
         act = self._actor.act
         acts = [
-            [
-                act(verb, other, one) if verb == "accept" else act(verb, one, other)
-                for verb in verbs
-            ]
+            [act(verb, other, one) if verb == "accept" else act(verb, one, other) for verb in verbs]
             for one, other in pairs
         ]
         return shared_out(self._clients, acts)

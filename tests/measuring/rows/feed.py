@@ -15,26 +15,28 @@ from measuring.world import World
 
 _OTHER = "SQL written by hand over bare tables"
 
-_POSTS = """
+_TABLE = """
 create table public.posts (
   id bigint generated always as identity primary key,
   author_id uuid not null,
   audience text not null,
   body text not null,
   created_at timestamptz not null
-);
+)
+"""
+_POSTS = """
 insert into public.posts (author_id, audience, body, created_at)
 select (%(people)s::uuid[])[1 + (n * 7919::bigint) %% %(number)s],
   case when n %% 5 < 3 then 'everyone' when n %% 5 = 3 then 'connections' else 'followers' end,
   repeat('words ', 30), timestamptz '2024-01-01' + n * interval '1 second'
 from generate_series(1, %(posts)s) as n
 """
-_GUARD = """
-create index on public.posts (created_at desc, id desc);
-grant select on public.posts to authenticated;
-select amity.guard_table('public.posts', 'author_id', audience_column => 'audience');
-vacuum analyze public.posts
-"""
+_GUARD = (
+    "create index on public.posts (created_at desc, id desc)",
+    "grant select on public.posts to authenticated",
+    "select amity.guard_table('public.posts', 'author_id', audience_column => 'audience')",
+    "vacuum analyze public.posts",
+)
 
 
 def trials(scale: Scale) -> list[Trial]:
@@ -65,12 +67,18 @@ def _each_side(ties: int, stage: Stage) -> Iterator[Side]:
         post(world, stage.scale.posts)
         asked = [Question(world.graph.ids[world.graph.feed_readers[ties]], "", [])]
         yield side(
-            stage, world, world.who, "authenticated",
+            stage,
+            world,
+            world.who,
+            "authenticated",
             {row: [(question, amity.FEED.encode()) for question in asked]},
         )
         if world.has_others:
             yield side(
-                stage, world, _OTHER, None,
+                stage,
+                world,
+                _OTHER,
+                None,
                 {row: [(question, question.in_sql(bare.READS["feed"])) for question in asked]},
             )
 
@@ -81,6 +89,7 @@ def post(world: World, number: int) -> None:
         if conn.execute("select to_regclass('public.posts')").fetchone() != (None,):
             return
         people = world.graph.ids
+        conn.execute(_TABLE)
         conn.execute(_POSTS, {"people": people, "number": len(people), "posts": number})
-        for statement in _GUARD.split(";"):
-            conn.execute(statement.encode())
+        for statement in _GUARD:
+            conn.execute(statement)

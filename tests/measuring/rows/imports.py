@@ -34,9 +34,9 @@ def trials(scale: Scale) -> list[Trial]:
         " are accepted by the import; COPY accepts none",
     )
     return [
-        Trial([empty], partial(_into_empty, empty.name), rounds=1),
-        Trial([live], partial(_onto_live, live.name, 0), rounds=2),
-        Trial([waiting], partial(_onto_live, waiting.name, scale.waiting), rounds=2),
+        Trial([empty], partial(_into_empty, empty.name), most_rounds=1),
+        Trial([live], partial(_onto_live, live.name, 0), most_rounds=2),
+        Trial([waiting], partial(_onto_live, waiting.name, scale.waiting), most_rounds=2),
     ]
 
 

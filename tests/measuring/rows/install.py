@@ -23,7 +23,7 @@ _ROW = Row(
 
 
 def trials() -> list[Trial]:
-    return [Trial([_ROW], _sides, rounds=3)]
+    return [Trial([_ROW], _sides, most_rounds=3)]
 
 
 def _sides(stage: Stage) -> list[Side]:
@@ -37,7 +37,7 @@ def _sides(stage: Stage) -> list[Side]:
 
 
 def _took(stage: Stage, install: Callable[[str], None]) -> dict[str, Cost]:
-    with stage.database() as url:
+    with stage.empty_database() as url:
         began = time.perf_counter()
         install(url)
         return {_ROW.name: Cost(time.perf_counter() - began)}

@@ -45,11 +45,21 @@ def _each_side(name: str, degree: int, stage: Stage) -> Iterator[Side]:
     row = f"{name}, degree {degree:,}"
     for world in stage.worlds(stage.scale.edges):
         near = [world.graph.ids[one] for one in world.graph.near(degree, _PEOPLE)]
-        asked = [Question(me, other, []) for me, other in zip(near, near[1:] + near[:1], strict=True)]
-        yield side(stage, world, world.who, "authenticated", {
-            row: [(question, question.of_amity(name)) for question in asked]
-        })
+        asked = [
+            Question(me, other, []) for me, other in zip(near, near[1:] + near[:1], strict=True)
+        ]
+        yield side(
+            stage,
+            world,
+            world.who,
+            "authenticated",
+            {row: [(question, question.of_amity(name)) for question in asked]},
+        )
         if world.has_others:
-            yield side(stage, world, mirror.WHO, None, {
-                row: [(question, question.in_sql(mirror.READS[name])) for question in asked]
-            })
+            yield side(
+                stage,
+                world,
+                mirror.WHO,
+                None,
+                {row: [(question, question.in_sql(mirror.READS[name])) for question in asked]},
+            )

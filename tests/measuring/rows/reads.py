@@ -94,17 +94,29 @@ def _sides(stage: Stage) -> list[Side]:
 def _of_size(stage: Stage, size: int) -> Iterator[Side]:
     for world in stage.worlds(size):
         asked = questions(world)
-        yield side(stage, world, world.who, "authenticated", {
-            row: [(question, question.of_amity(row)) for question in asked] for row in _HOW
-        })
+        yield side(
+            stage,
+            world,
+            world.who,
+            "authenticated",
+            {row: [(question, question.of_amity(row)) for question in asked] for row in _HOW},
+        )
         if world.has_others:
             for who, role, reads in (
-                (BARE.who, None, bare.READS), (FRIENDSHIPS.who, "authenticated", friendships.READS)
+                (BARE.who, None, bare.READS),
+                (FRIENDSHIPS.who, "authenticated", friendships.READS),
             ):
-                yield side(stage, world, who, role, {
-                    row: [(question, question.in_sql(reads[row])) for question in asked]
-                    for row in _HOW if row in reads
-                })
+                yield side(
+                    stage,
+                    world,
+                    who,
+                    role,
+                    {
+                        row: [(question, question.in_sql(reads[row])) for question in asked]
+                        for row in _HOW
+                        if row in reads
+                    },
+                )
 
 
 def side(
@@ -116,6 +128,8 @@ def side(
 ) -> Side:
     """One who reads, and what they ask for each row."""
     reader = Reader(stage.client(world), role, stage.scale.seconds / len(asked))
-    return Side(who, world.graph.size, lambda: {
-        row: reader.read(statements) for row, statements in asked.items()
-    })
+    return Side(
+        who,
+        world.graph.size,
+        lambda: {row: reader.read(statements) for row, statements in asked.items()},
+    )

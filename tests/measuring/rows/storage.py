@@ -32,7 +32,7 @@ _TABLES = {
 
 
 def trials() -> list[Trial]:
-    return [Trial([_ROW], _sides, rounds=1)]
+    return [Trial([_ROW], _sides, most_rounds=1)]
 
 
 def _sides(stage: Stage) -> list[Side]:
@@ -48,8 +48,7 @@ def _grown(
     stage: Stage, checkout: Checkout, actor: Actor, names: tuple[str, ...]
 ) -> dict[str, Cost]:
     """What each connection takes, among people who form a long chain."""
-    with stage.database() as url:
-        checkout.amity("up", url)
+    with stage.database(checkout) as url:
         client = Client(url)
         with client.conn as conn:
             tables.make(conn)
