@@ -1,7 +1,5 @@
 """Measures Amity beside other ways to keep the same ties, on the same server."""
 
-# ruff: noqa: T201 - a command speaks
-
 from __future__ import annotations
 
 import argparse

@@ -44,7 +44,7 @@ class Comparison:
             self.than,
             shown(self.amity),
             shown(self.other),
-            f"{self.times:.2f} × the {_WORDS[self.amity.row.unit]}",
+            f"{self.times:.2f} times the {_WORDS[self.amity.row.unit]}",
             f"{_cpu(self.amity)} / {_cpu(self.other)}",
         ]
 
@@ -87,7 +87,7 @@ def shown(figures: Figures) -> str:
 
 
 def _cpu(figures: Figures) -> str:
-    return "–" if figures.cpu is None else f"{figures.cpu * 1_000:,.3g}"
+    return "\N{EN DASH}" if figures.cpu is None else f"{figures.cpu * 1_000:,.3g}"
 
 
 def _as_json(figures: Figures) -> dict[str, Any]:

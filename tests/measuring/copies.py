@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 import psycopg
 from measuring.clients import Cost, timed
 from measuring.contestants.tables import index_connections
 
-from amity import imports
+if TYPE_CHECKING:
+    from amity import imports
 
 Conn = psycopg.Connection[Any]
 

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from typing import Any
-
-from psycopg import sql
+from typing import TYPE_CHECKING, Any
 
 from measuring.contestants.actor import Actor
+from psycopg import sql
 
 from amity import blocks, connections, follows, relations, suggestions
-from amity.calls import Call
+
+if TYPE_CHECKING:
+    from amity.calls import Call
 
 _ACTS: dict[str, Callable[[str], Call[Any]]] = {
     "request": connections.request,

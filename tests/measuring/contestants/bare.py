@@ -9,66 +9,39 @@ _PAIR = (
     " and greatest(requester_id, recipient_id) = greatest('{one}'::uuid, '{other}'::uuid)"
 )
 
+_REQUEST = (
+    "insert into {schema}.connections (requester_id, recipient_id) values ('{one}', '{other}')"
+)
+_ACCEPT = (
+    "update {schema}.connections set status = 'accepted', responded_at = clock_timestamp()"
+    f" where {_PAIR} and requester_id = '{{other}}' and status = 'pending'"
+)
+_CANCEL = (
+    f"delete from {{schema}}.connections where {_PAIR} and requester_id = '{{one}}'"
+    " and status = 'pending'"
+)
+_REMOVE = f"delete from {{schema}}.connections where {_PAIR} and status = 'accepted'"
+_FOLLOW = "insert into {schema}.follows (follower_id, followed_id) values ('{one}', '{other}')"
+_UNFOLLOW = "delete from {schema}.follows where follower_id = '{one}' and followed_id = '{other}'"
+_BLOCK = "insert into {schema}.blocks (blocker_id, blocked_id) values ('{one}', '{other}')"
+_DISCONNECT = f"delete from {{schema}}.connections where {_PAIR}"
+_UNFOLLOW_BOTH = (
+    "delete from {schema}.follows where (follower_id, followed_id)"
+    " in (('{one}', '{other}'), ('{other}', '{one}'))"
+)
+
 # Each act as its writes: the kind of tie, what happens to it, the statement.
 _ACTS = {
-    "request": [
-        (
-            "connections",
-            "requested",
-            "insert into {schema}.connections (requester_id, recipient_id)"
-            " values ('{one}', '{other}')",
-        )
-    ],
-    "accept": [
-        (
-            "connections",
-            "accepted",
-            "update {schema}.connections set status = 'accepted', responded_at = clock_timestamp()"
-            f" where {_PAIR} and requester_id = '{{other}}' and status = 'pending'",
-        )
-    ],
-    "cancel": [
-        (
-            "connections",
-            "cancelled",
-            f"delete from {{schema}}.connections where {_PAIR} and requester_id = '{{one}}'"
-            " and status = 'pending'",
-        )
-    ],
-    "remove": [
-        (
-            "connections",
-            "removed",
-            f"delete from {{schema}}.connections where {_PAIR} and status = 'accepted'",
-        )
-    ],
-    "follow": [
-        (
-            "follows",
-            "followed",
-            "insert into {schema}.follows (follower_id, followed_id) values ('{one}', '{other}')",
-        )
-    ],
-    "unfollow": [
-        (
-            "follows",
-            "unfollowed",
-            "delete from {schema}.follows where follower_id = '{one}' and followed_id = '{other}'",
-        )
-    ],
+    "request": [("connections", "requested", _REQUEST)],
+    "accept": [("connections", "accepted", _ACCEPT)],
+    "cancel": [("connections", "cancelled", _CANCEL)],
+    "remove": [("connections", "removed", _REMOVE)],
+    "follow": [("follows", "followed", _FOLLOW)],
+    "unfollow": [("follows", "unfollowed", _UNFOLLOW)],
     "block": [
-        (
-            "blocks",
-            "blocked",
-            "insert into {schema}.blocks (blocker_id, blocked_id) values ('{one}', '{other}')",
-        ),
-        ("connections", "removed", f"delete from {{schema}}.connections where {_PAIR}"),
-        (
-            "follows",
-            "unfollowed",
-            "delete from {schema}.follows where (follower_id, followed_id)"
-            " in (('{one}', '{other}'), ('{other}', '{one}'))",
-        ),
+        ("blocks", "blocked", _BLOCK),
+        ("connections", "removed", _DISCONNECT),
+        ("follows", "unfollowed", _UNFOLLOW_BOTH),
     ],
 }
 

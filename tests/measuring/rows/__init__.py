@@ -1,4 +1,4 @@
-"""Everything that is measured, in the order of the table; what needs a database untouched is first."""
+"""Everything that is measured: what needs a database as it was loaded comes first."""
 
 from measuring.row import Trial
 from measuring.rows import acts, feed, from_python, imports, install, mutual, reads, star, storage

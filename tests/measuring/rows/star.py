@@ -45,12 +45,13 @@ class Followers:
         ids = world.graph.ids
         pairs = world.graph.fans() if star else world.graph.strangers()
         self._pairs = ((ids[one], ids[other]) for one, other in pairs)
-        self._number = len(clients)  # of follows in the first round, which is the warm-up
+        self._least = 2 * len(clients)  # in a round
+        self._number = self._least  # in the first one, which is the warm-up
 
     def follow(self) -> dict[str, Cost]:
         acts = [
             [AMITY.act("follow", one, other)] for one, other in islice(self._pairs, self._number)
         ]
         cost = shared_out(self._clients, acts)
-        self._number = max(len(self._clients), int(self._seconds / cost.each))
+        self._number = max(self._least, int(self._seconds / cost.each))
         return {_ROW.name: cost}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial
 from itertools import pairwise
@@ -66,7 +65,8 @@ def _grown(
 
 def _size(conn: psycopg.Connection[tuple[int]], names: tuple[str, ...]) -> int:
     row = conn.execute(
-        "select sum(pg_total_relation_size(name::regclass))::bigint from unnest(%s::text[]) as name",
+        "select sum(pg_total_relation_size(name::regclass))::bigint"
+        " from unnest(%s::text[]) as name",
         [list(names)],
     ).fetchone()
     return row[0] if row else 0
