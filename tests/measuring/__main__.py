@@ -9,7 +9,6 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
-import psycopg
 from measuring import checkout, machine, report, rows
 from measuring.progress import Progress
 from measuring.rounds import measured
@@ -18,6 +17,7 @@ from measuring.scale import Scale
 from measuring.stage import Stage
 
 from amity import servers
+from amity.database import connected
 from amity.errors import AmityError
 
 _QUICK = {"edges": 20_000, "rounds": 3, "seconds": 0.1}
@@ -89,7 +89,7 @@ def main() -> int:
         checkouts = [checkout.here()]
         if options.against:
             checkouts.append(stack.enter_context(checkout.revision(options.against)))
-        with psycopg.connect(url) as conn:
+        with connected(url, "Measuring") as conn:
             where = machine.this(conn, size.edges)
         stage = Stage(url, psql, size, checkouts, stack, progress.say)
         for each in measured(trials, stage, is_wanted):

@@ -7,7 +7,7 @@ import random
 from collections import Counter
 from collections.abc import Callable, Iterator
 from functools import cached_property
-from itertools import accumulate
+from itertools import accumulate, islice
 from uuid import UUID
 
 from measuring.scale import feed_ties, highest_degree, people
@@ -68,8 +68,14 @@ class Graph:
 
     def strangers(self) -> Iterator[Tie]:
         """Pairs of people without a tie. No pair is given twice, whichever caller asks."""
-        while True:
-            yield self._stranger(self._chance.choice(self._everyone))
+        misses = 0
+        while misses < 10_000:
+            tie = (self._chance.choice(self._everyone), self._chance.choice(self._everyone))
+            misses += 1
+            if self._is_new(tie):
+                misses = 0
+                yield tie
+        raise RuntimeError(f"A graph of {self.size} connections is too small for this.")
 
     def fans(self) -> Iterator[Tie]:
         """Pairs of people without a tie, with the same second person for as long as possible."""
@@ -97,8 +103,12 @@ class Graph:
     @cached_property
     def requests(self) -> list[Tie]:
         """Requests that wait for each of the readers."""
-        asked = [self._stranger(reader) for reader in self.readers for _ in range(REQUESTS)]
-        return [(one, reader) for reader, one in asked]
+        found: list[Tie] = []
+        for reader in self.readers:
+            drawn = self._chance.sample(self._everyone, min(400, len(self._everyone)))
+            new = filter(self._is_new, ((one, reader) for one in drawn))
+            found += islice(new, REQUESTS)
+        return found
 
     def around(self, reader: int) -> list[int]:
         """A hundred people, half of whom, or fewer, the reader is connected with."""

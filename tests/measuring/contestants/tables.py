@@ -1,4 +1,4 @@
-"""The tables of the contestants that are not Amity, from the SQL files beside this one."""
+"""The tables of the contestants that are not Amity, from the SQL beside this file; what is called .sql here is a test."""
 
 from __future__ import annotations
 
@@ -14,20 +14,20 @@ def make(conn: Conn) -> None:
     """Makes the bare tables in two schemas, of which one has a history as well."""
     for schema in ("bare", "logged"):
         conn.execute(f"create schema {schema}")
-        _run(conn, "tables.sql", schema)
+        _run(conn, "tables.ddl", schema)
         index_connections(conn, schema)
-    _run(conn, "history.sql", "logged")
+    _run(conn, "history.ddl", "logged")
 
 
 def index_connections(conn: Conn, schema: str) -> None:
     """Makes the indexes of its connections."""
-    _run(conn, "indexes_of_connections.sql", schema)
+    _run(conn, "indexes_of_connections.ddl", schema)
 
 
 def make_from_bare(conn: Conn) -> None:
     """Makes the tables of the others, filled with what the bare tables hold."""
-    _run(conn, "mirror.sql")
-    _run(conn, "friendships.sql")
+    _run(conn, "mirror.ddl")
+    _run(conn, "friendships.ddl")
 
 
 def _run(conn: Conn, file: str, schema: str = "public") -> None:
