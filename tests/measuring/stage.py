@@ -50,7 +50,7 @@ class Stage:
     def database(self, checkout: Checkout) -> Iterator[str]:
         """The URL of a database with Amity, and nothing in it."""
         if checkout not in self._templates:
-            self.say(f"{checkout.who}: up")
+            self.say(f"installing {checkout.who}")
             self._templates[checkout] = self._stack.enter_context(self.empty_database())
             checkout.amity("up", self._templates[checkout])
         template = conninfo_to_dict(self._templates[checkout])["dbname"]
@@ -66,16 +66,16 @@ class Stage:
             self._worlds[size] = [self._world(size, checkout) for checkout in self.checkouts]
         for world in self._worlds[size]:
             if settled and not world.is_settled:
-                self.say(f"{size:,} connections: the tables of the others")
+                self.say(f"filling the tables of the others, {size:,} connections")
                 world.settle()
         return self._worlds[size]
 
     def _world(self, size: int, checkout: Checkout) -> World:
         if size not in self._graphs:
-            self.say(f"{size:,} connections: the graph")
+            self.say(f"drawing a graph of {size:,} connections")
             self._graphs[size] = Graph(size)
         url = self._stack.enter_context(self.database(checkout))
-        self.say(f"{size:,} connections: {checkout.who} imports them")
+        self.say(f"{checkout.who} imports {size:,} connections")
         return World(checkout.who, url, self._graphs[size], has_others=self.has_others)
 
     @contextmanager

@@ -1,4 +1,4 @@
-"""The tables of the contestants that are not Amity, from the SQL beside this file; what is called .sql here is a test."""
+"""The tables of the other contestants, from the files beside this one: a .sql would be a test."""
 
 from __future__ import annotations
 

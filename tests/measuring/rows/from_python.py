@@ -52,7 +52,7 @@ def _sides(stage: Stage) -> list[Side]:
 def _django(world: World, stage: Stage) -> Side:
     from measuring.contestants import django_friendship  # noqa: PLC0415 - takes long to import
 
-    stage.say("the tables of django-friendship")
+    stage.say("filling the tables of django-friendship")
     django_friendship.configure(world.url)
     django_friendship.fill(len(world.graph.ids), world.graph.connections)
     meeting = Meeting(
