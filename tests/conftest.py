@@ -30,7 +30,7 @@ pytest_plugins = ["support.choice", "support.no_skip", "support.progress"]
 
 @pytest.fixture(autouse=True)
 def _no_server_that_stays(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Keep the embedded server of whoever runs the tests out of them."""
+    """Keep the embedded server of the user who runs the tests out of them."""
     monkeypatch.setenv("AMITY_HOME", "/nowhere")
 
 
@@ -122,7 +122,7 @@ async def aconn(database: str) -> AsyncIterator[psycopg.AsyncConnection]:
 
 
 class Scheduling(LoadScopeScheduling):
-    """Gives each test to whoever is free, but what shares a big database to one worker."""
+    """Gives each test to a free worker, but those that share a big database to one worker."""
 
     def _split_scope(self, nodeid: str) -> str:
         server = re.match(r"tests/plans/.*\[(pg\d+)", nodeid)

@@ -1,7 +1,7 @@
 """One definition of a call, for both kinds of connection."""
 
-from __future__ import annotations
-
+import sys
+import warnings
 from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -14,7 +14,18 @@ from psycopg.rows import class_row, scalar_row
 from amity.database import refusal_for
 from amity.errors import InvalidInput
 
-__all__ = ["Call", "function", "many", "nothing", "one", "optional", "page", "value", "values"]
+__all__ = [
+    "Call",
+    "CallNotRunWarning",
+    "function",
+    "many",
+    "nothing",
+    "one",
+    "optional",
+    "page",
+    "value",
+    "values",
+]
 
 T_co = TypeVar("T_co", covariant=True)
 T = TypeVar("T")
@@ -24,7 +35,11 @@ Connection = psycopg.Connection[Any] | psycopg.AsyncConnection[Any]
 _NEWEST = ("infinity", UUID(int=(1 << 128) - 1))
 
 
-@dataclass(frozen=True, slots=True)
+class CallNotRunWarning(RuntimeWarning):
+    """A call was dropped before it ran, so nothing happened; ``tracemalloc`` tells who made it."""
+
+
+@dataclass(eq=False, slots=True)
 class Call(Generic[T_co]):
     """One statement that was not sent yet: ``call.on(conn)`` runs it, in one round trip.
 
@@ -35,6 +50,8 @@ class Call(Generic[T_co]):
     _values: Sequence[Any] = field(repr=False)  # a password may be among them
     _row_factory: Any = field(repr=False)
     _read: Callable[[list[Any]], T_co] = field(repr=False)
+    # a call that is refused below can be dropped
+    _may_be_dropped: bool = field(default=True, init=False, repr=False)
 
     def __post_init__(self) -> None:
         """Refuses a moment without a time zone: it would be one of the database session's."""
@@ -43,6 +60,12 @@ class Call(Generic[T_co]):
                 raise InvalidInput(
                     f"{given} has no time zone", "Give it one, as datetime.now(UTC) does."
                 )
+        self._may_be_dropped = False
+
+    def __del__(self) -> None:
+        if not self._may_be_dropped and not sys.is_finalizing():
+            message = f"This call was never run: {self._query}. `.on(conn)` runs it."
+            warnings.warn(message, CallNotRunWarning, stacklevel=2, source=self)
 
     @overload
     def on(self, conn: psycopg.Connection[Any]) -> T_co: ...
@@ -55,6 +78,7 @@ class Call(Generic[T_co]):
 
         What the database refuses is a :class:`~amity.errors.Refusal`.
         """
+        self._may_be_dropped = True
         if isinstance(conn, psycopg.AsyncConnection):
             return self._on_async(conn)
         try:
@@ -111,23 +135,29 @@ def nothing(query: LiteralString, *values: Any) -> Call[None]:
 
 def page(
     record: type[T],
-    query: LiteralString,
-    *values: Any,
-    by: tuple[LiteralString, ...] = ("created_at", "id"),
+    table: LiteralString,
     limit: int,
     after: T | None,
+    *values: Any,
+    mine: LiteralString | None = None,
+    where: LiteralString = "true",
+    by: tuple[LiteralString, ...] = ("created_at", "id"),
 ) -> Call[list[T]]:
-    """A call that gives a page of a list, newest first.
+    """A call that gives a page of a table or view of the schema amity, newest first.
 
-    :param query: all of the list; it ends in its conditions.
-    :param by: the columns that tell its rows apart: first a moment, then an id.
     :param limit: at most so many records.
     :param after: the last record of the page before; ``None`` is the first page.
+    :param values: those of the placeholders in ``where``.
+    :param mine: a column with a person: only the rows of the person who is speaking.
+    :param by: the columns that tell its rows apart: first a moment, then an id.
     """
     begin = _NEWEST + (None,) * len(by[2:]) if after is None else [getattr(after, c) for c in by]
+    if mine:
+        where = f"{mine} = (select amity.me()) and {where}"
     return many(
         record,
-        f"{query} and ({', '.join(by)}) < ({', '.join(['%s'] * len(by))})"
+        f"select * from amity.{table}"  # noqa: S608 - literals
+        f" where {where} and ({', '.join(by)}) < ({', '.join(['%s'] * len(by))})"
         f" order by {', '.join(f'{column} desc' for column in by)} limit %s",
         *values,
         *begin,

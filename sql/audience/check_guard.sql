@@ -8,23 +8,6 @@ return not exists (
   select from pg_catalog.pg_inherits where host_table in (inhrelid, inhparent)
 );
 
--- Refuses a table that cannot be guarded: guard_unsupported, not_table_owner.
-create or replace function amity_private.require_guardable(host_table regclass) returns void
-language plpgsql stable
-set search_path = pg_catalog, pg_temp
-as $$
-begin
-  if not exists (
-    select from pg_class
-    where oid = host_table and relkind = 'r' and amity_private.stands_alone(oid)
-      and relnamespace::regnamespace::text not in ('amity', 'amity_private', 'pg_catalog')
-  ) then
-    perform amity_private.refuse('guard_unsupported', coalesce(host_table::text, 'no such table'));
-  end if;
-  perform amity_private.require_owned(host_table);
-end;
-$$;
-
 -- Refuses a table of another owner: not_table_owner.
 create or replace function amity_private.require_owned(host_table regclass) returns void
 language plpgsql stable
@@ -40,43 +23,49 @@ begin
 end;
 $$;
 
--- Refuses a named column that does not exist or has the wrong type (uuid or text):
--- guard_column_unsupported.
-create or replace function amity_private.require_column(
-  host_table regclass, column_name name, holds text
-) returns void
+-- Refuses a guard that cannot stand: of a table that has no such guard (guard_unsupported,
+-- not_table_owner); by a column that does not exist or has the wrong type (guard_column_unsupported);
+-- or with an audience that is not given once, for the whole table or by a column for each row, or
+-- without the column that it needs (audience_invalid).
+create or replace function amity_private.require_guardable(guard amity_private.guards) returns void
 language plpgsql stable
 set search_path = pg_catalog, pg_temp
 as $$
+declare
+  v_column name;
+  v_holds text;
 begin
-  if column_name is not null and not exists (
-    select from pg_attribute join pg_type on pg_type.oid = atttypid
-    where attrelid = host_table and attname = column_name and not attisdropped
-      and case holds
-        when 'uuid' then atttypid = 'uuid'::regtype
-        else typcategory in ('S', 'E')
-      end
+  if not exists (
+    select from pg_class
+    where oid = guard.host_table and relkind = 'r' and amity_private.stands_alone(oid)
+      and relnamespace::regnamespace::text not in ('amity', 'amity_private', 'pg_catalog')
   ) then
     perform amity_private.refuse(
-      'guard_column_unsupported', format('%s.%I', host_table, column_name), holds
+      'guard_unsupported', coalesce(guard.host_table::text, 'no such table')
     );
   end if;
-end;
-$$;
-
--- An audience is given for the whole table, or by a column for each row, with the column that it
--- needs. Refuses: audience_invalid.
-create or replace function amity_private.require_audience(
-  audience text, audience_column name, circle_column name, label_column name
-) returns void
-language plpgsql stable
-set search_path = pg_catalog, pg_temp
-as $$
-begin
-  if (audience is null) = (audience_column is null) or audience is not null
-    and amity_private.audience_reaches(audience, '', circle_column, label_column) is null
+  perform amity_private.require_owned(guard.host_table);
+  for v_column, v_holds in
+    values (coalesce(guard.author_column, ''), 'uuid'), (guard.audience_column, 'text'),
+      (guard.circle_column, 'uuid'), (guard.label_column, 'uuid')
+  loop
+    if v_column is not null and not exists (
+      select from pg_attribute join pg_type on pg_type.oid = atttypid
+      where attrelid = guard.host_table and attname = v_column and not attisdropped
+        and case v_holds
+          when 'uuid' then atttypid = 'uuid'::regtype
+          else typcategory in ('S', 'E')
+        end
+    ) then
+      perform amity_private.refuse(
+        'guard_column_unsupported', format('%s.%I', guard.host_table, v_column), v_holds
+      );
+    end if;
+  end loop;
+  if (guard.audience is null) = (guard.audience_column is null) or guard.audience is not null
+    and amity_private.audience_reaches(guard, guard.audience) is null
   then
-    perform amity_private.refuse('audience_invalid', coalesce(audience, 'none'));
+    perform amity_private.refuse('audience_invalid', coalesce(guard.audience, 'none'));
   end if;
 end;
 $$;

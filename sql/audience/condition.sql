@@ -4,22 +4,24 @@
 -- Whether an audience includes the reader, as an expression over the columns of a row; null without
 -- the column that it needs.
 create or replace function amity_private.audience_reaches(
-  audience text, author text, circle text, label text
+  guard amity_private.guards, audience text
 ) returns text
 language plpgsql immutable
 set search_path = pg_catalog, pg_temp
 as $$
 begin
-  return case
-    when audience = 'everyone' then format('amity_private.is_visible_to_me(%s)', author)
-    when audience = 'connections' then format('%s in (select amity.connected_people())', author)
-    when audience = 'followers' then format('%s in (select amity.followed_people())', author)
-    when audience = 'circle' and circle is not null then format(
-      '((%2$s, %1$s) in (select circle_id, person_id from amity.circle_mates())'
-      ' or %2$s is not null and amity_private.is_labelled_by(%1$s, %2$s))', author, circle)
-    when audience = 'label' and label is not null then format(
-      '(%2$s is not null and amity_private.is_labelled_by(%1$s, %2$s))', author, label)
-  end;
+  return format(
+    case
+      when audience = 'everyone' then 'amity_private.is_visible_to_me(%1$I)'
+      when audience = 'connections' then '%1$I in (select amity.connected_people())'
+      when audience = 'followers' then '%1$I in (select amity.followed_people())'
+      when audience = 'circle' and guard.circle_column is not null then
+        '((%2$I, %1$I) in (select circle_id, person_id from amity.circle_mates())'
+        ' or %2$I is not null and amity_private.is_labelled_by(%1$I, %2$I))'
+      when audience = 'label' and guard.label_column is not null then
+        '(%3$I is not null and amity_private.is_labelled_by(%1$I, %3$I))'
+    end, guard.author_column, guard.circle_column, guard.label_column
+  );
 end;
 $$;
 
@@ -35,19 +37,19 @@ begin atomic
 end;
 
 -- Whether a row is shown to a person who is signed in, as an expression over its columns.
-create or replace function amity_private.audience_condition(
-  audience text, author text, word text, circle text, label text
-) returns text
+create or replace function amity_private.audience_condition(guard amity_private.guards) returns text
 language sql immutable
 return format(
-  '%1$s = (select amity.me()) or (%1$s not in (select amity.quiet_people()) and %2$s)', author,
+  '%1$I = (select amity.me()) or (%1$I not in (select amity.quiet_people()) and %2$s)',
+  guard.author_column,
   case
-    when word is null then amity_private.audience_reaches(audience, author, circle, label)
+    when guard.audience_column is null
+      then amity_private.audience_reaches(guard, guard.audience)
     else (
       select format('case %s else false end', string_agg(
-        format('when %s::text in %s then %s', word, each.words, reaches), ' '))
+        format('when %I::text in %s then %s', guard.audience_column, each.words, reaches), ' '))
       from amity_private.audience_words() as each
-      cross join amity_private.audience_reaches(each.audience, author, circle, label) as reaches
+      cross join amity_private.audience_reaches(guard, each.audience) as reaches
       where reaches is not null
     )
   end
@@ -55,11 +57,12 @@ return format(
 
 -- Whether a row may be shown to a client that is signed out, as an expression over its columns. A
 -- guard shows them nothing itself; what policies of the host show has to be for everyone.
-create or replace function amity_private.signed_out_condition(audience text, word text) returns text
+create or replace function amity_private.signed_out_condition(guard amity_private.guards)
+returns text
 language sql immutable
 return coalesce(
-  word || '::text in '
+  quote_ident(guard.audience_column) || '::text in '
     || (select known.words from amity_private.audience_words() as known
       where known.audience = 'everyone'),
-  (audience = 'everyone')::text
+  (guard.audience = 'everyone')::text
 );

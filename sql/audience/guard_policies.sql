@@ -8,10 +8,7 @@ returns table (name name, clauses text, shown text, meaning text)
 language sql stable
 begin atomic
   select 'amity_audience', 'restrictive for select to authenticated',
-    amity_private.audience_condition(
-      guard.audience, quote_ident(guard.author_column), quote_ident(guard.audience_column),
-      quote_ident(guard.circle_column), quote_ident(guard.label_column)
-    ),
+    amity_private.audience_condition(guard),
     'People see what is theirs, and what its author meant for them. See amity.guard_table().'
   union all
   -- not `true`, and about the same columns: where the one above cannot be, restored without amity
@@ -23,7 +20,7 @@ begin atomic
     'Opens the table to people, as far as amity_audience lets them.'
   union all
   select 'amity_signed_out', 'restrictive for select to anon',
-    amity_private.signed_out_condition(guard.audience, quote_ident(guard.audience_column)),
+    amity_private.signed_out_condition(guard),
     'Whatever the host shows who is signed out: only what is for everyone.'
   union all
   -- where row security was on, the host has said who writes, and goes on saying it

@@ -8,30 +8,26 @@ language plpgsql volatile  -- invoker: it needs the rights on the host's table t
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_guard amity_private.guards;
+  v_guard amity_private.guards := (
+    host_table, author_column, audience, audience_column, circle_column, label_column, null, null
+  );
 begin
   perform amity_private.require_service();
-  perform amity_private.require_guardable(host_table);
-  perform amity_private.require_column(host_table, coalesce(author_column, ''), 'uuid');
-  perform amity_private.require_column(host_table, audience_column, 'text');
-  perform amity_private.require_column(host_table, circle_column, 'uuid');
-  perform amity_private.require_column(host_table, label_column, 'uuid');
-  perform amity_private.require_audience(audience, audience_column, circle_column, label_column);
+  perform amity_private.require_guardable(v_guard);
 
   -- one at a time; and a table that was dropped meanwhile is guarded no more
   lock table amity_private.guards in share row exclusive mode;
   perform amity_private.tidy_audience();
-  delete from amity_private.guards where guards.host_table = $1 returning * into v_guard;
-  insert into amity_private.guards values (
-    host_table, author_column, audience, audience_column, circle_column, label_column,
-    coalesce(v_guard.had_row_security, (select relrowsecurity from pg_class where oid = $1))
-  ) returning * into v_guard;
-
+  delete from amity_private.guards where guards.host_table = $1
+  returning had_row_security into v_guard.had_row_security;
+  if not found then
+    select relrowsecurity into v_guard.had_row_security from pg_class where oid = $1;
+  end if;
   perform amity_private.drop_guard(host_table);
   execute amity_private.guard_script(v_guard);
   execute format('alter table %s enable row level security', host_table);
-  update amity_private.guards set policies = amity_private.standing_policies($1)
-  where guards.host_table = $1;
+  v_guard.policies := amity_private.standing_policies(host_table);
+  insert into amity_private.guards values (v_guard.*);
 end;
 $$;
 

@@ -4,22 +4,20 @@ create or replace function amity_private.verify_audience()
 returns table (invariant text, detail text)
 language sql stable
 begin atomic
+  with guarded as (
+    select host_table, policies, relrowsecurity
+    from amity_private.guards join pg_catalog.pg_class on pg_class.oid = host_table
+  )
   select 'row_security_is_on',
-    format('%1$s: alter table %1$s enable row level security', tables.oid::regclass)
-  from amity_private.guards
-  join pg_catalog.pg_class as tables on tables.oid = guards.host_table
-  where not tables.relrowsecurity
+    format('%1$s: alter table %1$s enable row level security', host_table)
+  from guarded where not relrowsecurity
   union all
   select 'guarded_tables_stand_alone',
-    tables.oid::regclass || ': let nothing inherit, or amity.unguard_table() takes the guard off'
-  from amity_private.guards
-  join pg_catalog.pg_class as tables on tables.oid = guards.host_table
-  where not amity_private.stands_alone(guards.host_table)
+    host_table || ': let nothing inherit, or amity.unguard_table() takes the guard off'
+  from guarded where not amity_private.stands_alone(host_table)
   union all
-  select 'policies_stand', tables.oid::regclass || ': amity.guard_table() writes them anew'
-  from amity_private.guards
-  join pg_catalog.pg_class as tables on tables.oid = guards.host_table
-  where amity_private.standing_policies(guards.host_table) is distinct from guards.policies
+  select 'policies_stand', host_table || ': amity.guard_table() writes them anew'
+  from guarded where amity_private.standing_policies(host_table) is distinct from policies
   union all
   select 'views_keep_guards', format(
     case

@@ -1,3 +1,4 @@
+{% from 'connections/connected.macro' import when_connected %}
 -- Writes every kept badge that so many connections are enough for; never waits. It runs when a
 -- connection begins; two that begin at the same moment do not see each other, so the next change
 -- awards what they reached.
@@ -52,15 +53,4 @@ begin
 end;
 $$;
 
-create or replace trigger _600_award_new
-after insert on amity.connections
-for each row when (new.status = 'accepted') execute function amity_private.tg_connections__award();
-
-create or replace trigger _600_award_accepted
-after update of status on amity.connections
-for each row when (old.status <> 'accepted' and new.status = 'accepted')
-execute function amity_private.tg_connections__award();
-
-create or replace trigger _600_award_ended
-after delete on amity.connections
-for each row when (old.status = 'accepted') execute function amity_private.tg_connections__award();
+{{ when_connected(600, 'award') }}

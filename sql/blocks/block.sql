@@ -48,27 +48,16 @@ create or replace trigger _060_fill
 before insert or update on amity.blocks
 for each row execute function amity_private.tg_blocks__fill();
 
-create or replace function amity.block(
-  person uuid,
-  reason text default null,
-  hide_from_search boolean default true,
-  prevent_profile_view boolean default true
-) returns amity.blocks
-language plpgsql volatile
-set search_path = pg_catalog, pg_temp
-as $$
-declare
-  v_block amity.blocks;
-begin
+{% from 'foundation/client.macro' import act %}
+{% call act(
+  'block',
+  'person uuid, reason text default null, hide_from_search boolean default true,
+    prevent_profile_view boolean default true',
+  'amity.blocks', to='authenticated',
+  says="Blocks a person and ends every tie with them, in one step; returns the block. Refuses:
+    person_not_found (null), self_block, already_blocked, text_too_long, text_invalid, signed_out,
+    not_joined."
+) %}
   insert into amity.blocks (blocked_id, reason, hide_from_search, prevent_profile_view)
   values (person, reason, hide_from_search, prevent_profile_view)
-  returning * into v_block;
-  return v_block;
-end;
-$$;
-
-grant execute on function amity.block(uuid, text, boolean, boolean) to authenticated;
-comment on function amity.block(uuid, text, boolean, boolean) is
-  'Blocks a person and ends every tie with them, in one step; returns the block. Refuses: '
-  'person_not_found (null), self_block, already_blocked, text_too_long, text_invalid, signed_out, '
-  'not_joined.';
+{% endcall %}

@@ -34,8 +34,8 @@ $$;
 -- The opening of an act towards another person, as far as kinds have it alike, in the one order that
 -- keeps a block secret. A kind whose own refusals stand between calls the two halves.
 --
--- They are performed, not assigned: after an error in an assignment, the next error of a transaction
--- reads otherwise. Returns who is speaking: null for a service.
+-- They are called by queries: of two refusals that are raised in assignments, the second has another
+-- CONTEXT. Returns who is speaking: null for a service.
 create or replace function amity_private.begin_act(act text, actor uuid, other uuid) returns uuid
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp

@@ -9,7 +9,7 @@
   insert=['blocker_id', 'blocked_id', 'reason', 'hide_from_search', 'prevent_profile_view'],
   update=['reason', 'hide_from_search', 'prevent_profile_view']
 ) }}
-{{ guard('blocks', ['id', 'blocker_id', 'blocked_id'], changes=true) }}
+{{ guard('blocks', ['id', 'blocker_id', 'blocked_id'], keeps=['created_at']) }}
 {{ history(
   'blocks', 'block', 'blocker', 'blocked', readers=mine('blocker'),
   states="case when live.id is not null then 'blocked'::amity.block_action end",

@@ -1,4 +1,3 @@
-{% from 'foundation/table.macro' import keep_all, require_speaker %}
 -- Decides on an invitation (see refuse_invitation.sql), and on a member that a service adds.
 create or replace function amity_private.tg_circle_members__invite() returns trigger
 language plpgsql volatile security definer  -- it locks the pair and the circle, and sees both sides
@@ -28,17 +27,6 @@ begin
 end;
 $$;
 
-{{ require_speaker('amity.circle_members') }}
-
 create or replace trigger _100_invite
 before insert on amity.circle_members
 for each row execute function amity_private.tg_circle_members__invite();
-
-create or replace trigger _100_keep
-before update of id, circle_id, person_id on amity.circle_members
-for each row
-when ((old.id, old.circle_id, old.person_id)
-  is distinct from (new.id, new.circle_id, new.person_id))
-execute function amity_private.tg_ties__keep();
-
-{{ keep_all('amity.circle_members') }}

@@ -1,3 +1,9 @@
+{% from 'foundation/tie.macro' import guard %}
+{{ guard(
+  'circle_members', ['id', 'circle_id', 'person_id'], since='invited_at',
+  keeps=['invited_by', 'invited_at', 'joined_at']
+) }}
+
 drop policy if exists select_mine on amity.circle_members;
 create policy select_mine on amity.circle_members for select to authenticated
   using (
@@ -24,10 +30,6 @@ grant insert (circle_id, person_id, invited_by) on amity.circle_members to authe
 comment on policy insert_mine on amity.circle_members is
   'A person invites in their own name; the trigger decides.';
 
-create or replace trigger _050_give_columns
-before insert on amity.circle_members
-for each row execute function amity_private.tg_columns__give('invited_at');
-
 create or replace trigger _060_keep_defaults
 before insert on amity.circle_members
 for each row when (new.role <> 'member' or new.status <> 'invited' or new.joined_at is not null)
@@ -35,17 +37,10 @@ execute function amity_private.tg_columns__keep('role, status or joined_at');
 
 drop policy if exists update_mine on amity.circle_members;
 create policy update_mine on amity.circle_members for update to authenticated
-  using (person_id = (select amity.me()) or id in (select amity_private.circle_members_i_manage()))
-  with check (
-    person_id = (select amity.me()) or id in (select amity_private.circle_members_i_manage())
-  );
+  using (person_id = (select amity.me()) or id in (select amity_private.circle_members_i_manage()));
 grant update (role, status) on amity.circle_members to authenticated;
 comment on policy update_mine on amity.circle_members is
   'The invited may accept and admins appoint; the triggers decide which is which.';
-
-create or replace trigger _050_keep_columns
-before update of invited_by, invited_at, joined_at on amity.circle_members
-for each row execute function amity_private.tg_columns__keep();
 
 drop policy if exists delete_mine on amity.circle_members;
 create policy delete_mine on amity.circle_members for delete to authenticated

@@ -1,3 +1,16 @@
+{% from 'foundation/tie.macro' import guard %}
+{{ guard('circles', ['id', 'label_type_id'], keeps=['created_at']) }}
+
+create or replace trigger _120_keep_creator
+before update of created_by on amity.circles
+for each row
+when (
+  old.created_by is distinct from new.created_by
+  -- a shared circle forgets its creator
+  and (new.created_by is not null or old.label_type_id is not null)
+)
+execute function amity_private.tg_ties__keep();
+
 drop policy if exists select_mine on amity.circles;
 create policy select_mine on amity.circles for select to authenticated
   using (
@@ -16,25 +29,14 @@ create policy insert_mine on amity.circles for insert to authenticated
 grant insert (name, description, created_by, label_type_id) on amity.circles to authenticated;
 comment on policy insert_mine on amity.circles is 'A person creates circles in their own name.';
 
-create or replace trigger _050_give_columns
-before insert on amity.circles
-for each row execute function amity_private.tg_columns__give('created_at');
-
 drop policy if exists update_mine on amity.circles;
 create policy update_mine on amity.circles for update to authenticated
   using (
-    id = any ((select amity_private.circles_i_manage())::uuid[]) or created_by = (select amity.me())
-  )
-  with check (
     id = any ((select amity_private.circles_i_manage())::uuid[]) or created_by = (select amity.me())
   );
 grant update (name, description) on amity.circles to authenticated;
 comment on policy update_mine on amity.circles is
   'Admins may change the name and the description.';
-
-create or replace trigger _050_keep_columns
-before update of created_at on amity.circles
-for each row execute function amity_private.tg_columns__keep();
 
 drop policy if exists delete_mine on amity.circles;
 create policy delete_mine on amity.circles for delete to authenticated

@@ -1,3 +1,5 @@
+-- The history of connections: who reads which entries.
+
 -- Whether requesters learn that they were rejected: only where the host says so.
 create or replace function amity_private.reveals_rejections() returns boolean
 language plpgsql stable security definer  -- people may not read settings

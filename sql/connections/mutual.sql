@@ -1,3 +1,5 @@
+-- Mutual connections: the people whom two people are both connected with.
+
 -- Everybody a person is connected with: either way, each by an index.
 create or replace function amity_private.connected_people(person uuid) returns setof uuid
 language sql stable

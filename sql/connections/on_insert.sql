@@ -1,3 +1,5 @@
+-- How a request is judged, and how one that crosses accepts the request of the other person.
+
 -- Accepts a request that waits, in place of a row that is inserted: it is deleted, and returned to be
 -- inserted again, accepted, with its id. Refuses: limit_reached.
 create or replace function amity_private.accept_pending(request amity.connections, cause amity.cause)
@@ -33,10 +35,10 @@ as $$
 declare
   v_me uuid;
   v_known amity.connections;
-  v_done text;  -- assigned, not performed: an expression, where a query would be run
+  v_done text;  -- takes what returns nothing: an assignment is an expression, `perform` a query
 begin
-  -- 1 and 2 are performed: after an error in an assignment, the next error of a transaction reads
-  -- otherwise, and what a blocked person is told must not
+  -- 1 and 2 are queries nonetheless: of two refusals raised in assignments, the second has another
+  -- CONTEXT, and a refusal must read the same to a blocked person as to any other
   select amity_private.open_act('connection', new.requester_id, new.recipient_id) into v_me;
   if coalesce(new.status not in ('pending', 'accepted'), true) then
     perform amity_private.refuse('status_invalid', coalesce(new.status::text, 'null'));
@@ -53,7 +55,7 @@ begin
   v_known := amity_private.hold_connection(new.requester_id, new.recipient_id);
   if v_known.status = 'accepted' then
     perform amity_private.refuse('already_connected');
-  elsif v_known.status = 'pending' and new.status = 'accepted' then
+  elsif v_known.status = 'pending' and new.status = 'accepted' then  -- of a service alone
     return amity_private.accept_pending(v_known, 'service');
   elsif v_known.requester_id = new.requester_id then
     perform amity_private.refuse('pending_request');

@@ -6,7 +6,7 @@ language plpgsql volatile security definer  -- it reads settings, and counts oth
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_me constant uuid := amity.me();
+  v_me constant uuid := amity.me();  -- null for a service, which may say either answer
   v_done text;  -- see on_insert.sql
 begin
   if new.status is null then

@@ -1,3 +1,4 @@
+-- Who sees, inserts, updates and deletes which rows, and which columns only a service may set.
 {% from 'foundation/tie.macro' import guard %}
 {{ guard('connections', ['id', 'requester_id', 'recipient_id'], since='requested_at') }}
 

@@ -48,7 +48,8 @@ begin
       when v_row.status = 'accepted' and v_known.last_action = 'accepted' then 'removed'
       when v_row.status <> 'pending' or v_known.last_action <> 'requested' then v_known.last_action
       when not amity_private.is_open(v_row.requested_at) then 'expired'
-      -- whose account ends says no: if it read otherwise, a block that reads so would be told apart
+      -- the end of an account reads like an act of its person, as their block does: if only a block
+      -- read so, it would be known for one
       when v_me = v_row.recipient_id or not v_known.has_recipient then 'rejected'
       else 'cancelled'
     end;

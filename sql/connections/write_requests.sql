@@ -1,7 +1,7 @@
--- amity.connection_requests is written as well: an insert asks, an update of status answers. What a
--- client sends along beside is not written, nor returned as if it were; a request that has ended is in
--- the view, and stays as it is. Refuses beside what amity.connections refuses: status_invalid,
--- pair_is_fixed, answer_invalid, not_pending.
+-- Writes to the view amity.connection_requests: an insert requests, an update of status answers. The row
+-- that is returned is the one that was written, without other columns that a client sent. A request
+-- that has ended is in the view and cannot change. Refuses what amity.connections refuses, and
+-- status_invalid, pair_is_fixed, answer_invalid, not_pending.
 create or replace function amity_private.tg_connection_requests__write() returns trigger
 language plpgsql volatile  -- invoker: the table decides
 set search_path = pg_catalog, pg_temp

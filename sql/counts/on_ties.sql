@@ -1,3 +1,5 @@
+{% from 'connections/connected.macro' import when_connected %}
+{% from 'foundation/table.macro' import keep_all %}
 -- Changes a tally in a slot that no other transaction holds, and adds one where all are held: it never
 -- waits. A person whose account ends in this transaction gets no new slot.
 create or replace function amity_private.add_to_tally(
@@ -38,19 +40,7 @@ begin
 end;
 $$;
 
-create or replace trigger _500_count_new
-after insert on amity.connections
-for each row when (new.status = 'accepted') execute function amity_private.tg_connections__count();
-
-create or replace trigger _500_count_accepted
-after update of status on amity.connections
-for each row when (old.status <> 'accepted' and new.status = 'accepted')
-execute function amity_private.tg_connections__count();
-
-create or replace trigger _500_count_ended
-after delete on amity.connections
-for each row when (old.status = 'accepted') execute function amity_private.tg_connections__count();
-
+{{ when_connected(500, 'count') }}
 -- Counts a follow for both people.
 create or replace function amity_private.tg_follows__count() returns trigger
 language plpgsql volatile security definer  -- as above
@@ -71,6 +61,4 @@ create or replace trigger _500_count
 after insert or delete on amity.follows
 for each row execute function amity_private.tg_follows__count();
 
-create or replace trigger _100_keep_all
-before truncate on amity_private.tallies
-for each statement execute function amity_private.tg_tables__refuse_truncate();
+{{ keep_all('amity_private.tallies') }}

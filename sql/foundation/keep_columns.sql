@@ -1,22 +1,7 @@
 -- A grant of columns is the first lock only: a host may grant the whole table. What people are not
--- granted is therefore kept by these two as well. Invoker, so that current_user is the role that
--- writes: a service sets the dates of what it imports, and so does what runs as the owner.
-
--- An id and, in the column that is the argument, the moment of beginning are always the database's to
--- give, whatever a client sent along. A kind made with foundation/tie.macro has a faster one.
-create or replace function amity_private.tg_columns__give() returns trigger
-language plpgsql volatile
-set search_path = pg_catalog, pg_temp
-as $$
-begin
-  if amity_private.is_service() then
-    return new;
-  end if;
-  return jsonb_populate_record(
-    new, jsonb_build_object('id', amity.uuid_v7(), tg_argv[0], clock_timestamp())
-  );
-end;
-$$;
+-- granted is therefore kept by this as well, and by what foundation/tie.macro makes for each kind.
+-- Invoker, so that current_user is the role that writes: a service sets the dates of what it imports,
+-- and so does what runs as the owner.
 
 -- Refuses any role but a service (column_is_fixed): to change a column of its UPDATE OF list, or to
 -- insert what its WHEN finds wrong, in the columns that its argument names.

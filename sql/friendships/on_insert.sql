@@ -1,3 +1,4 @@
+{% from 'foundation/table.macro' import require_speaker %}
 -- An insert asks. What stands afterwards is returned: their request, accepted, where they had asked me.
 create or replace function amity_private.tg_friendships__on_insert() returns trigger
 language plpgsql volatile  -- invoker: the table decides
@@ -23,9 +24,7 @@ begin
 end;
 $$;
 
-create or replace trigger _000_require_speaker
-before insert or update or delete on amity.friendships
-for each statement execute function amity_private.tg_require_speaker();
+{{ require_speaker('amity.friendships') }}
 
 create or replace trigger _500_on_insert
 instead of insert on amity.friendships

@@ -1,4 +1,3 @@
-{% from 'foundation/table.macro' import require_speaker %}
 -- Issuing: the rules of an insert.
 
 -- Ends the QR code that a new one replaces. Two transactions must not both take the last place: the
@@ -67,14 +66,6 @@ begin
 end;
 $$;
 
-{{ require_speaker('amity.invites') }}
-
 create or replace trigger _100_issue
 before insert on amity.invites
 for each row execute function amity_private.tg_invites__issue();
-
-create or replace trigger _100_keep
-before update of id, issuer_id on amity.invites
-for each row
-when ((old.id, old.issuer_id) is distinct from (new.id, new.issuer_id))
-execute function amity_private.tg_ties__keep();

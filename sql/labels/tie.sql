@@ -9,5 +9,5 @@
   update=['label', 'note', 'since_date', 'tags', 'label_encrypted', 'note_encrypted',
     'is_encrypted']
 ) }}
-{{ guard('labels', ['id', 'owner_id', 'person_id', 'type_id'], changes=true) }}
+{{ guard('labels', ['id', 'owner_id', 'person_id', 'type_id'], keeps=['created_at']) }}
 {{ end_theirs_on_block('labels', on_block=540) }}

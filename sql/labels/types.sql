@@ -42,4 +42,4 @@ for each row execute function amity_private.tg_label_types__name();
   insert=['owner_id', 'name', 'category', 'icon', 'colour', 'description'],
   update=['name', 'category', 'icon', 'colour', 'description']
 ) }}
-{{ guard('label_types', ['id', 'owner_id'], changes=true) }}
+{{ guard('label_types', ['id', 'owner_id'], keeps=['created_at']) }}

@@ -45,23 +45,14 @@ create or replace trigger _100_step_back
 before insert on amity.step_backs
 for each row execute function amity_private.tg_step_backs__step_back();
 
-create or replace function amity.step_back_from(
-  person uuid, until timestamptz default null, reason text default null
-) returns amity.step_backs
-language plpgsql volatile
-set search_path = pg_catalog, pg_temp
-as $$
-declare
-  v_step_back amity.step_backs;
-begin
-  insert into amity.step_backs (person_id, until, reason)
-  values (person, until, reason) returning * into v_step_back;
-  return v_step_back;
-end;
-$$;
-
-grant execute on function amity.step_back_from(uuid, timestamptz, text) to authenticated;
-comment on function amity.step_back_from(uuid, timestamptz, text) is
-  'Steps back from a person until a moment, or until I return; they never know. Refuses: '
-  'person_not_found, self_step_back, until_passed, blocked, no_tie, already_stepped_back, '
-  'text_too_long, text_invalid, signed_out, not_joined.';
+{% from 'foundation/client.macro' import act %}
+{% call act(
+  'step_back_from',
+  'person uuid, until timestamptz default null, reason text default null',
+  'amity.step_backs', to='authenticated',
+  says="Steps back from a person until a moment, or until I return; they never know. Refuses:
+    person_not_found, self_step_back, until_passed, blocked, no_tie, already_stepped_back,
+    text_too_long, text_invalid, signed_out, not_joined."
+) %}
+  insert into amity.step_backs (person_id, until, reason) values (person, until, reason)
+{% endcall %}

@@ -1,24 +1,20 @@
-{% from 'foundation/client.macro' import client %}
+{% from 'foundation/client.macro' import definer %}
 -- A page that arrived, told in the transaction that wrote its rows.
-create or replace function amity_private.advance_sync_transfer(
-  transfer uuid, reached jsonb, created bigint, updated bigint, skipped bigint, failed bigint,
-  bytes bigint, remote_transfer uuid, key jsonb
-) returns amity.sync_transfers
-language plpgsql volatile security definer  -- the counters are not granted
-set search_path = pg_catalog, pg_temp
-as $$
-#variable_conflict use_column
+{% call definer(
+  'advance_sync_transfer', 'transfer uuid, reached jsonb, created bigint default 0,
+    updated bigint default 0, skipped bigint default 0, failed bigint default 0,
+    bytes bigint default 0, remote_transfer uuid default null, key jsonb default null',
+  'amity.sync_transfers', because='the counters are not granted',
+  says="Adds a page that arrived to the counts of a receiving transfer, and where it ended; returns
+    the transfer. key is the primary key there, as the page tells it. For services. Refuses:
+    sync_transfer_not_found, sync_wrong_direction, sync_invalid_transition, sync_table_not_writable,
+    sync_invalid_field; and where rows are always inserted, sync_key_unordered, sync_would_double."
+) %}
 declare
   v_arrived constant bigint := created + updated + skipped + failed;
-  v_connection constant uuid := (
-    select sync_connection_id from amity.sync_transfers where id = transfer
-  );
   v_site amity.sync_connections;
   v_transfer amity.sync_transfers;
 begin
-  perform amity_private.require_service_caller(
-    'amity_private.advance_sync_transfer('
-    'uuid, jsonb, bigint, bigint, bigint, bigint, bigint, uuid, jsonb)');
   perform amity_private.check_sync_field(
     v_arrived + bytes is not null and least(created, updated, skipped, failed, bytes) >= 0,
     'records_… or bytes', 'numbers from 0');
@@ -27,7 +23,7 @@ begin
     total_records_transferred = total_records_transferred + v_arrived,
     total_bytes_transferred = total_bytes_transferred + bytes,
     last_transfer_at = clock_timestamp(), last_connected_at = clock_timestamp()
-  where id = v_connection
+  where id = (select sync_connection_id from amity.sync_transfers as own where own.id = transfer)
   returning * into v_site;
   select * into v_transfer from amity.sync_transfers where id = transfer for no key update;
   if not found then
@@ -40,8 +36,8 @@ begin
     perform amity_private.refuse('sync_table_not_writable', v_transfer.table_name);
   end if;
   perform amity_private.move_sync_position(v_transfer, reached, key);
-  update amity.sync_transfers set
-    asked = reached, reached = advance_sync_transfer.reached,
+  update amity.sync_transfers as transfers set
+    asked = transfers.reached, reached = advance_sync_transfer.reached,
     remote_transfer_id = coalesce(remote_transfer, remote_transfer_id),
     records_requested = records_requested + v_arrived,
     records_transferred = records_transferred + v_arrived,
@@ -52,15 +48,4 @@ begin
   returning * into v_transfer;
   return v_transfer;
 end;
-$$;
-
-{{ client(
-  'advance_sync_transfer', 'transfer uuid, reached jsonb, created bigint default 0,
-    updated bigint default 0, skipped bigint default 0, failed bigint default 0,
-    bytes bigint default 0, remote_transfer uuid default null, key jsonb default null',
-  'amity.sync_transfers', to='service_role',
-  says="Adds a page that arrived to the counts of a receiving transfer, and where it ended; returns
-    the transfer. key is the primary key there, as the page tells it. For services. Refuses:
-    sync_transfer_not_found, sync_wrong_direction, sync_invalid_transition, sync_table_not_writable,
-    sync_invalid_field; and where rows are always inserted, sync_key_unordered, sync_would_double."
-) }}
+{% endcall %}

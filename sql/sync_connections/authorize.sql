@@ -1,4 +1,4 @@
-{% from 'foundation/client.macro' import client %}
+{% from 'foundation/client.macro' import definer %}
 -- The User-Agent header of the request, printable characters only.
 create or replace function amity_private.sync_user_agent() returns text
 language sql stable
@@ -18,7 +18,7 @@ as $$
 declare
   v_begins boolean;
 begin
-  perform amity_private.count_sync_request(site.id, clock_timestamp());
+  perform amity_private.count_sync_request(site.id);
   if reply.transfer_id is null then
     insert into amity.sync_transfers (direction, sync_connection_id, remote_site_url, table_name,
       requester_ip, requester_user_agent)
@@ -45,36 +45,25 @@ begin
 end;
 $$;
 
--- What amity.sync_authorize() does.
-create or replace function amity_private.sync_authorize(
-  token text, table_name text, max_rows integer, password text, address inet, transfer uuid
-) returns amity.sync_authorization
-language plpgsql volatile security definer  -- it reads the credentials and counts
-set search_path = pg_catalog, pg_temp
-as $$
+{% call definer(
+  'sync_authorize', 'token text, table_name text, max_rows integer default null,
+    password text default null, address inet default amity.client_ip(),
+    transfer uuid default null',
+  'amity.sync_authorization', because='it reads the credentials and counts',
+  says="For a service that sends rows by itself: whether the holder of a token may have that many
+    rows of a table now, and if so how many, counted as sent. Never refuses by an error: allowed is
+    false, with slug, http_status, message and hint."
+) %}
 declare
-  v_site amity.sync_connections;
+  v_site constant amity.sync_connections := amity_private.open_sync_connection(token);
   v_name constant text := amity_private.sync_table_name(table_name);
-  v_reply amity.sync_authorization;
+  v_reply amity.sync_authorization := amity_private.check_sync(
+    v_site, password, address, v_name, transfer, max_rows);
 begin
-  perform amity_private.require_service_caller(
-    'amity_private.sync_authorize(text, text, integer, text, inet, uuid)');
-  v_site := amity_private.open_sync_connection(token);
-  v_reply := amity_private.check_sync(v_site, password, address, v_name, transfer, max_rows);
   if v_reply.allowed then
     v_reply := amity_private.count_sync_records(
       v_site, v_name, v_reply, address, v_reply.rows_granted, 0);
   end if;
   return v_reply;
 end;
-$$;
-
-{{ client(
-  'sync_authorize', 'token text, table_name text, max_rows integer default null,
-    password text default null, address inet default amity.client_ip(),
-    transfer uuid default null',
-  'amity.sync_authorization', to='service_role',
-  says="For a service that sends rows by itself: whether the holder of a token may have that many
-    rows of a table now, and if so how many, counted as sent. Never refuses by an error: allowed is
-    false, with slug, http_status, message and hint."
-) }}
+{% endcall %}

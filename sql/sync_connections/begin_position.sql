@@ -5,16 +5,11 @@
 create or replace function amity_private.sync_inserts(
   strategy amity.sync_conflict_strategy, table_name text
 ) returns boolean
-language plpgsql stable
-set search_path = pg_catalog, pg_temp
-as $$
-begin
-  -- without a key here, nothing is found again
-  return strategy = 'append' or not exists (
-    select from pg_index where indrelid = to_regclass(table_name) and indisprimary
-  );
-end;
-$$;
+language sql stable
+-- without a key here, nothing is found again
+return strategy = 'append' or not exists (
+  select from pg_catalog.pg_index where indrelid = to_regclass(table_name) and indisprimary
+);
 
 -- Whether new rows get a key beyond the old ones: the key is one column of a type that counts or
 -- tells the time.

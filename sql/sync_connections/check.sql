@@ -17,7 +17,8 @@ begin
   elsif site.status <> 'active' then
     return amity_private.sync_refuse('sync_not_active', site.status::text);
   elsif amity_private.sync_has_run_out(site, v_now) then
-    perform amity_private.expire_sync_connection(site);
+    site.status := 'expired';
+    perform amity_private.change_sync_connection(site, null, 'expiry');
     if v_now > site.expires_at then
       return amity_private.sync_refuse('sync_expired');
     elsif site.downloads_used >= site.max_downloads then
@@ -44,10 +45,11 @@ returns amity.sync_authorization
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp
 as $$
-declare
-  v_free_at constant timestamptz := (
+begin
+  return (
     -- the limit-th last of them has to be a minute old
-    select recent.at + interval '1 minute'
+    select amity_private.sync_refuse('sync_rate_limited', to_char(
+      (recent.at + interval '1 minute') at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'))
     from amity_private.sync_credentials as credentials
     cross join lateral unnest(credentials.let_through) as recent (at)
     where credentials.sync_connection_id = site.id
@@ -56,11 +58,6 @@ declare
     offset site.rate_limit_requests_per_minute - 1
     limit 1
   );
-begin
-  return case when v_free_at is not null then
-    amity_private.sync_refuse('sync_rate_limited',
-      to_char(v_free_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'))
-  end;
 end;
 $$;
 
@@ -68,15 +65,10 @@ $$;
 create or replace function amity_private.check_sync_table(
   site amity.sync_connections, table_name text
 ) returns amity.sync_authorization
-language plpgsql volatile
-set search_path = pg_catalog, pg_temp
-as $$
-begin
-  return case when not amity_private.sync_table_allowed(
-    site.allowed_tables, site.excluded_tables, table_name
-  ) then amity_private.sync_refuse('sync_table_not_allowed') end;
-end;
-$$;
+language sql stable
+return case when not amity_private.sync_table_allowed(
+  (site).allowed_tables, (site).excluded_tables, table_name
+) then amity_private.sync_refuse('sync_table_not_allowed') end;
 
 -- All checks of a request for rows of a table, and how many rows it gets. The table name is
 -- normalized, or null.

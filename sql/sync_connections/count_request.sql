@@ -1,13 +1,12 @@
 -- Counts a request that gets through.
-create or replace function amity_private.count_sync_request(connection uuid, moment timestamptz)
-returns void
+create or replace function amity_private.count_sync_request(connection uuid) returns void
 language sql volatile
 begin atomic
   update amity_private.sync_credentials as credentials
   set let_through = array(
     select recent.at from unnest(credentials.let_through) as recent (at)
-    where recent.at > moment - interval '1 minute'
-  ) || moment
+    where recent.at > clock_timestamp() - interval '1 minute'
+  ) || clock_timestamp()
   where credentials.sync_connection_id = connection;
-  update amity.sync_connections set last_connected_at = moment where id = connection;
+  update amity.sync_connections set last_connected_at = clock_timestamp() where id = connection;
 end;

@@ -1,3 +1,4 @@
+{% from 'foundation/comment.macro' import comment_columns %}
 -- What a request has to get past. Hashes only: the token is shown once and the password never.
 create table amity_private.sync_credentials (
   sync_connection_id uuid not null,
@@ -16,10 +17,9 @@ alter table amity_private.sync_credentials enable row level security;
 
 comment on table amity_private.sync_credentials is
   'The credentials of a sync connection. No role is granted anything on it.';
-comment on column amity_private.sync_credentials.sync_connection_id is 'The connection.';
-comment on column amity_private.sync_credentials.token_hash is
-  'SHA-256 of its token; null without one.';
-comment on column amity_private.sync_credentials.password_hash is
-  'bcrypt of the SHA-256 of its password; null without one.';
-comment on column amity_private.sync_credentials.let_through is
-  'When the requests of the last minute got through.';
+{{ comment_columns('amity_private.sync_credentials', {
+  'sync_connection_id': 'The connection.',
+  'token_hash': 'SHA-256 of its token; null without one.',
+  'password_hash': 'bcrypt of the SHA-256 of its password; null without one.',
+  'let_through': 'When the requests of the last minute got through.'
+}) }}

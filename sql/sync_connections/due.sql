@@ -1,3 +1,4 @@
+{% from 'foundation/client.macro' import opened %}
 -- What is to be pulled by itself now: each table for which the interval has passed since its last
 -- transfer began, however that went.
 create or replace function amity.sync_due() returns table (
@@ -10,24 +11,19 @@ begin atomic
     times.due_at
   from amity.sync_connections as sites
   cross join lateral unnest(sites.auto_sync_tables) as wanted (table_name)
-  left join lateral (
-    select transfers.created_at
+  cross join lateral (
+    select coalesce(
+      max(transfers.created_at) + sites.auto_sync_interval_minutes * interval '1 minute',
+      sites.created_at
+    ) as due_at
     from amity.sync_transfers as transfers
     where transfers.sync_connection_id = sites.id and transfers.table_name = wanted.table_name
       and transfers.direction = 'receive'
-    order by transfers.created_at desc
-    limit 1
-  ) as latest on true
-  cross join lateral (
-    select coalesce(
-      latest.created_at + sites.auto_sync_interval_minutes * interval '1 minute', sites.created_at
-    ) as due_at
   ) as times
   where sites.auto_sync_enabled and sites.status = 'active' and times.due_at <= clock_timestamp()
   order by times.due_at, sites.id, wanted.table_name;
 end;
 
-grant execute on function amity.sync_due() to service_role;
-comment on function amity.sync_due() is
-  'The tables of active receiving connections with auto_sync_enabled for which it is time, the '
-  'longest due first. For services.';
+{{ opened('sync_due', '', 'service_role',
+  says='The tables of active receiving connections with auto_sync_enabled for which it is time, the
+    longest due first. For services.') }}

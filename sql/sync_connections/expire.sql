@@ -1,29 +1,15 @@
-{% from 'foundation/client.macro' import client %}
--- Sets the status to expired. Every request judges from the row itself whether the connection has
--- run out; a suspended connection stays suspended.
-create or replace function amity_private.expire_sync_connection(site amity.sync_connections)
-returns void
-language plpgsql volatile
-set search_path = pg_catalog, pg_temp
-as $$
-declare
-  v_before constant bigint := amity_private.last_sync_entry(site.id);
-begin
-  update amity.sync_connections set status = 'expired' where id = site.id;
-  perform amity_private.sign_sync(site.id, v_before, null, 'expiry');
-end;
-$$;
-
--- What amity.expire_sync_connections() does.
-create or replace function amity_private.expire_sync_connections() returns bigint
-language plpgsql volatile security definer  -- the history is not granted
-set search_path = pg_catalog, pg_temp
-as $$
+{% from 'foundation/client.macro' import definer, opened %}
+-- Every request judges from the row itself whether the connection has run out. What is suspended
+-- stays so.
+{% call definer(
+  'expire_sync_connections', '', 'bigint', because='the history is not granted',
+  says="Gives the status expired to every sync connection that has run out and is not suspended;
+    returns how many. Nothing depends on it having run. For services."
+) %}
 declare
   v_connection amity.sync_connections;
   v_expired bigint := 0;
 begin
-  perform amity_private.require_service_caller('amity_private.expire_sync_connections()');
   for v_connection in
     select * from amity.sync_connections as sites
     where sites.status in ('pending', 'active')
@@ -31,19 +17,13 @@ begin
     order by sites.id
     for no key update
   loop
-    perform amity_private.expire_sync_connection(v_connection);
+    v_connection.status := 'expired';
+    perform amity_private.change_sync_connection(v_connection, null, 'expiry');
     v_expired := v_expired + 1;
   end loop;
   return v_expired;
 end;
-$$;
-
-{{ client(
-  'expire_sync_connections', '',
-  'bigint', to='service_role',
-  says="Gives the status expired to every sync connection that has run out and is not suspended;
-    returns how many. Nothing depends on it having run. For services."
-) }}
+{% endcall %}
 
 create or replace function amity.sync_expiring_soon(within interval default interval '24 hours')
 returns setof amity.sync_connections
@@ -54,6 +34,10 @@ begin atomic
     and expires_at <= clock_timestamp() + amity_private.exact_interval(within)
   order by expires_at, id;
 end;
+
+{{ opened('sync_expiring_soon', 'within interval', 'service_role',
+  says='Active sync connections that expire within that time, the first one first. For
+    services.') }}
 
 create or replace function amity.sync_remaining(connection uuid)
 returns table (downloads bigint, records bigint)
@@ -68,10 +52,6 @@ begin atomic
   where id = connection;
 end;
 
-grant execute on function amity.sync_expiring_soon(interval) to service_role;
-grant execute on function amity.sync_remaining(uuid) to service_role;
-comment on function amity.sync_expiring_soon(interval) is
-  'Active sync connections that expire within that time, the first one first. For services.';
-comment on function amity.sync_remaining(uuid) is
-  'How many downloads and records a sync connection has left; null is any number. No row where '
-  'there is no connection. For services.';
+{{ opened('sync_remaining', 'connection uuid', 'service_role',
+  says='How many downloads and records a sync connection has left; null is any number. No row where
+    there is no connection. For services.') }}

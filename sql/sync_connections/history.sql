@@ -1,3 +1,4 @@
+{% from 'foundation/comment.macro' import comment_columns %}
 drop policy if exists select_service on amity_private.sync_connections_history;
 create policy select_service on amity_private.sync_connections_history for select to service_role
   using (true);
@@ -15,17 +16,16 @@ grant select on amity.sync_connections_history to service_role;
 comment on view amity.sync_connections_history is
   'What happened to sync connections, who did it and why: never changed. For services. Order by '
   'occurred_at.';
-comment on column amity.sync_connections_history.sync_connection_id is
-  'The connection: the id it has or had.';
-comment on column amity.sync_connections_history.name is 'What it was called then.';
-comment on column amity.sync_connections_history.direction is 'Its direction.';
-comment on column amity.sync_connections_history.action is 'What happened.';
-comment on column amity.sync_connections_history.changed is 'Which fields changed, by name.';
-comment on column amity.sync_connections_history.reason is
-  'The reason, in words; null if none was given.';
-comment on column amity.sync_connections_history.done_by is
-  'Who did it; null if no person was named.';
-comment on column amity.sync_connections_history.occurred_at is 'When it happened.';
+{{ comment_columns('amity.sync_connections_history', {
+  'sync_connection_id': 'The connection: the id it has or had.',
+  'name': 'What it was called then.',
+  'direction': 'Its direction.',
+  'action': 'What happened.',
+  'changed': 'Which fields changed, by name.',
+  'reason': 'The reason, in words; null if none was given.',
+  'done_by': 'Who did it; null if no person was named.',
+  'occurred_at': 'When it happened.'
+}) }}
 
 -- Even a role that was granted too much cannot write or change entries.
 create or replace trigger _100_append_only
@@ -42,28 +42,19 @@ return case
   when action in ('suspended', 'revoked', 'expired') then action::text
 end::amity.sync_status;
 
--- The status of a connection according to the history; null if it was deleted or is not in it.
-create or replace function amity_private.last_sync_status(connection uuid) returns amity.sync_status
-language sql stable
-return (
-  select amity_private.sync_status_after(entries.action)
-  from amity_private.sync_connections_history as entries
-  where entries.sync_connection_id = connection
-    and (amity_private.sync_status_after(entries.action) is not null or entries.action = 'deleted')
-  order by entries.entry desc
-  limit 1
-);
-
 create or replace view amity_private.sync_connections_drift with (security_invoker = true) as
-select coalesce(live.id, heard.sync_connection_id) as sync_connection_id,
-  amity_private.last_sync_status(coalesce(live.id, heard.sync_connection_id)) as remembered,
-  live.status as standing
+with last_entry as (
+  select distinct on (sync_connection_id)
+    sync_connection_id, amity_private.sync_status_after(action) as status
+  from amity_private.sync_connections_history
+  where amity_private.sync_status_after(action) is not null or action = 'deleted'
+  order by sync_connection_id, entry desc
+)
+select coalesce(live.id, last_entry.sync_connection_id) as sync_connection_id,
+  last_entry.status as remembered, live.status as standing
 from amity.sync_connections as live
-full join (
-  select distinct entries.sync_connection_id from amity_private.sync_connections_history as entries
-) as heard on heard.sync_connection_id = live.id
-where amity_private.last_sync_status(coalesce(live.id, heard.sync_connection_id)) is distinct
-  from live.status;
+full join last_entry on last_entry.sync_connection_id = live.id
+where last_entry.status is distinct from live.status;
 
 comment on view amity_private.sync_connections_drift is
   'Where the history of sync_connections does not replay to the rows that stand: no rows, ever.';

@@ -1,3 +1,4 @@
+{% from 'foundation/comment.macro' import comment_columns %}
 -- Append-only, without foreign keys: it outlives the connection. Never a token, a password or a URL
 -- in it.
 create table amity_private.sync_connections_history (
@@ -26,18 +27,15 @@ alter table amity_private.sync_connections_history enable row level security;
 comment on table amity_private.sync_connections_history is
   'Everything that ever happened to sync connections, in order. Replaying it gives the status of '
   'each.';
-comment on column amity_private.sync_connections_history.entry is 'The order of events.';
-comment on column amity_private.sync_connections_history.sync_connection_id is
-  'The connection: the id it has or had.';
-comment on column amity_private.sync_connections_history.name is 'What it was called then.';
-comment on column amity_private.sync_connections_history.direction is 'Its direction.';
-comment on column amity_private.sync_connections_history.action is 'What happened.';
-comment on column amity_private.sync_connections_history.changed is
-  'Which fields changed, by name; their values are not kept.';
-comment on column amity_private.sync_connections_history.reason is
-  'The reason, in words; empty if none was given.';
-comment on column amity_private.sync_connections_history.actor_id is
-  'Who did it; null if no person was named.';
-comment on column amity_private.sync_connections_history.cause is
-  'Why it happened: a person, a service, or time and limits.';
-comment on column amity_private.sync_connections_history.occurred_at is 'When it happened.';
+{{ comment_columns('amity_private.sync_connections_history', {
+  'entry': 'The order of events.',
+  'sync_connection_id': 'The connection: the id it has or had.',
+  'name': 'What it was called then.',
+  'direction': 'Its direction.',
+  'action': 'What happened.',
+  'changed': 'Which fields changed, by name; their values are not kept.',
+  'reason': 'The reason, in words; empty if none was given.',
+  'actor_id': 'Who did it; null if no person was named.',
+  'cause': 'Why it happened: a person, a service, or time and limits.',
+  'occurred_at': 'When it happened.'
+}) }}

@@ -1,8 +1,9 @@
 -- Locks the row of a connection until the transaction ends: everything is decided under that lock.
 -- The order of locks is the connection, its credentials, a transfer of it. Refuses:
--- sync_connection_not_found, isolation_unsupported.
-create or replace function amity_private.hold_sync_connection(connection uuid)
-returns amity.sync_connections
+-- sync_connection_not_found, sync_wrong_direction, isolation_unsupported.
+create or replace function amity_private.hold_sync_connection(
+  connection uuid, needed amity.sync_direction default null
+) returns amity.sync_connections
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp
 as $$
@@ -13,6 +14,8 @@ begin
   select * into v_connection from amity.sync_connections where id = connection for no key update;
   if not found then
     perform amity_private.refuse('sync_connection_not_found');
+  elsif v_connection.direction <> needed then
+    perform amity_private.refuse('sync_wrong_direction', needed::text);
   end if;
   return v_connection;
 end;

@@ -1,4 +1,4 @@
-{% from 'foundation/client.macro' import client %}
+{% from 'foundation/client.macro' import definer %}
 -- Whether a site may write to a table here: the table, or its schema as a whole, has to be listed,
 -- and nothing is by default. Only tables, and none of Postgres or of Amity. Not a partition or a
 -- table that inherits, through which the site would write to the parent; not a table with foreign
@@ -29,25 +29,15 @@ begin
 end;
 $$;
 
--- What amity.sync_may_write() does.
-create or replace function amity_private.sync_may_write(connection uuid, table_name text)
-returns boolean
-language plpgsql stable security definer  -- it looks at the host's tables for any caller
-set search_path = pg_catalog, pg_temp
-as $$
-begin
-  perform amity_private.require_service_caller('amity_private.sync_may_write(uuid, text)');
-  return exists (
-    select from amity.sync_connections as sites
-    where sites.id = connection and sites.direction = 'receiver'
-      and amity_private.sync_site_may_write(sites, amity_private.sync_table_name(table_name))
-  );
-end;
-$$;
-
-{{ client(
-  'sync_may_write', 'connection uuid, table_name text',
-  'boolean', to='service_role', volatility='stable',
+{% call definer(
+  'sync_may_write', 'connection uuid, table_name text', 'boolean', volatility='stable',
+  because='it looks at the tables of the host for any caller',
   says="Whether what a receiving connection brings may be written to that table: its
     writable_tables, less its excluded_tables, as far as they are tables of the host. For services."
-) }}
+) %}
+return exists (
+  select from amity.sync_connections as sites
+  where sites.id = connection and sites.direction = 'receiver'
+    and amity_private.sync_site_may_write(sites, amity_private.sync_table_name(table_name))
+);
+{% endcall %}

@@ -1,41 +1,30 @@
 -- The normalized name of a table, by which lists are compared: with its schema (public by default),
--- quoted where needed; null if the text is not a name.
-create or replace function amity_private.sync_table_name(written text) returns text
+-- quoted where needed; null if the text is not a name. If or_schema, also all tables of a schema:
+-- sales.*; a quoted star is a name.
+create or replace function amity_private.sync_table_name(
+  written text, or_schema boolean default false
+) returns text
 language plpgsql immutable
 set search_path = pg_catalog, pg_temp
 -- with this on, which a client could do, a name would be quoted and not be the one in the list
 set quote_all_identifiers = off
 as $$
 declare
+  v_schema constant text := case
+    when or_schema then substring(written from '^(.*)[.][[:space:]]*[*][[:space:]]*$') end;
   v_parts text[];
 begin
   if octet_length(written) > 300 then
     return null;
   end if;
-  v_parts := parse_ident(written);
+  v_parts := parse_ident(coalesce(v_schema, written));
   -- as name, because Postgres cuts what is longer: cut on one side only, it would be another there
-  return case cardinality(v_parts)
-    when 1 then format('public.%I', v_parts[1]::name)
-    when 2 then format('%I.%I', v_parts[1]::name, v_parts[2]::name)
+  return case
+    when v_schema is not null
+      then case when cardinality(v_parts) = 1 then format('%I.*', v_parts[1]::name) end
+    when cardinality(v_parts) = 1 then format('public.%I', v_parts[1]::name)
+    when cardinality(v_parts) = 2 then format('%I.%I', v_parts[1]::name, v_parts[2]::name)
   end;
-exception
-  when data_exception then
-    return null;
-end;
-$$;
-
--- All tables of a schema, normalized: sales.*, quoted where needed; null if the text is not that. A
--- quoted star is a name.
-create or replace function amity_private.sync_schema_name(written text) returns text
-language plpgsql immutable
-set search_path = pg_catalog, pg_temp
-set quote_all_identifiers = off
-as $$
-declare
-  v_parts text[];
-begin
-  v_parts := parse_ident(substring(written from '^(.*)[.][[:space:]]*[*][[:space:]]*$'));
-  return case when cardinality(v_parts) = 1 then format('%I.*', v_parts[1]::name) end;
 exception
   when data_exception then
     return null;
@@ -52,10 +41,8 @@ as $$
 declare
   v_names text[];
 begin
-  select array_agg(coalesce(
-    amity_private.sync_table_name(name),
-    case when with_schemas then amity_private.sync_schema_name(name) end
-  )) into v_names from unnest(written) as name;
+  select array_agg(amity_private.sync_table_name(name, with_schemas)) into v_names
+  from unnest(written) as name;
   if cardinality(v_names) > 1000 or array_position(v_names, null) is not null then
     perform amity_private.refuse('sync_invalid_field', field,
       'at most 1000 names of tables, such as public.orders'

@@ -7,26 +7,9 @@ return exists (
     and pg_get_userbyid(functions.proowner) = 'amity_sync'
 );
 
--- Whether a table can be sent through any connection: amity_sync may read it. Never a table of
--- Postgres or of Amity, whatever is granted; no view, because it could show those; and a primary
--- key is needed to page by.
-create or replace function amity_private.sync_can_send(relation oid) returns boolean
-language sql stable
-return amity_private.sync_may_read() and exists (
-  select from pg_catalog.pg_class as tables
-  join pg_catalog.pg_namespace as schemas on schemas.oid = tables.relnamespace
-  join pg_catalog.pg_index as keys on keys.indrelid = tables.oid and keys.indisprimary
-  where tables.oid = relation and tables.relkind in ('r', 'p') and not tables.relispartition
-    and schemas.nspname !~ '^pg_'
-    and schemas.nspname not in ('information_schema', 'amity', 'amity_private')
-    and has_schema_privilege('amity_sync', schemas.oid, 'usage')
-    and (
-      select bool_and(has_column_privilege('amity_sync', tables.oid, key_column, 'select'))
-      from unnest((keys.indkey::smallint[])[0:keys.indnkeyatts - 1]) as key_column
-    )
-);
-
--- The tables that can be sent, with their normalized names.
+-- The tables that can be sent through any connection, with their normalized names: amity_sync may
+-- read them. Never a table of Postgres or of Amity, whatever is granted; no view, because it could
+-- show those; and a primary key is needed to page by.
 create or replace function amity_private.sync_tables_readable()
 returns table (relation oid, table_name text, estimated_rows bigint)
 language sql stable
@@ -36,15 +19,24 @@ begin atomic
     nullif(tables.reltuples, -1)::bigint
   from pg_catalog.pg_class as tables
   join pg_catalog.pg_namespace as schemas on schemas.oid = tables.relnamespace
-  where tables.relkind in ('r', 'p') and amity_private.sync_can_send(tables.oid);
+  join pg_catalog.pg_index as keys on keys.indrelid = tables.oid and keys.indisprimary
+  where amity_private.sync_may_read()
+    and tables.relkind in ('r', 'p') and not tables.relispartition
+    and schemas.nspname !~ '^pg_'
+    and schemas.nspname not in ('information_schema', 'amity', 'amity_private')
+    and has_schema_privilege('amity_sync', schemas.oid, 'usage')
+    and (
+      select bool_and(has_column_privilege('amity_sync', tables.oid, key_column, 'select'))
+      from unnest((keys.indkey::smallint[])[0:keys.indnkeyatts - 1]) as key_column
+    );
 end;
 
 -- The normalized name of a table that can be sent; null for any other.
-create or replace function amity_private.readable_sync_table(written text) returns text
+create or replace function amity_private.readable_sync_table(relation oid) returns text
 language sql stable
 return (
-  select named.name from (select amity_private.sync_table_name(written) as name) as named
-  where amity_private.sync_can_send(to_regclass(named.name))
+  select readable.table_name from amity_private.sync_tables_readable() as readable
+  where readable.relation = readable_sync_table.relation
 );
 
 -- The columns of a table that amity_sync may read, in order, as the receiver has to create them.
@@ -70,9 +62,6 @@ end;
 create or replace function amity_private.sync_columns_json(relation oid) returns jsonb
 language sql stable
 return (
-  select jsonb_agg(jsonb_build_object(
-    'name', columns.name, 'type', columns.type, 'not_null', columns.not_null,
-    'identity', columns.identity, 'generated', columns.generated, 'key', columns.key
-  ) order by columns.place)
+  select jsonb_agg(to_jsonb(columns) - '{place,type_oid}'::text[] order by columns.place)
   from amity_private.describe_sync_columns(sync_columns_json.relation) as columns
 );

@@ -34,6 +34,7 @@ declare
   v_schema constant regnamespace := (
     select relnamespace::regnamespace from pg_class where oid = host_table
   );
+  v_name text;
 begin
   perform amity_private.require_service();
   if not amity_private.sync_may_read() then
@@ -41,10 +42,11 @@ begin
   end if;
   execute format('grant usage on schema %s to amity_sync', v_schema);
   execute format('grant select on %s to amity_sync', host_table);
-  if not amity_private.sync_can_send(host_table) then
+  v_name := amity_private.readable_sync_table(host_table);
+  if v_name is null then
     perform amity_private.refuse('sync_table_unsupported', host_table::text);
   end if;
-  return amity_private.sync_table_name(host_table::text);
+  return v_name;
 end;
 $$;
 

@@ -12,16 +12,12 @@ begin atomic
     select columns.key as place, format('t.%I', columns.name) as name,
       format('($1 ->> %s)::%s', columns.key - 1, format_type(columns.type_oid, -1)) as after,
       coalesce((
-        select operator_schemas.nspname
+        select operators.oprnamespace::regnamespace::text
         from pg_catalog.pg_opclass as classes
         join pg_catalog.pg_amop as members on members.amopfamily = classes.opcfamily
           and members.amoplefttype = classes.opcintype and members.amoprighttype = classes.opcintype
           and members.amopstrategy = 5
-        join pg_catalog.pg_am as methods
-          on methods.oid = members.amopmethod and methods.amname = 'btree'
         join pg_catalog.pg_operator as operators on operators.oid = members.amopopr
-        join pg_catalog.pg_namespace as operator_schemas
-          on operator_schemas.oid = operators.oprnamespace
         where classes.oid = indexes.indclass[columns.key - 1]
       ), 'pg_catalog') as schema
     from amity_private.describe_sync_columns(sync_page_key.relation) as columns
@@ -31,7 +27,7 @@ begin atomic
   ), levels as (
     -- the same up to this place, and there beyond: for keys whose operators live in two schemas
     select mine.place, string_agg(
-      format('%s operator(%I.%s) %s', others.name, others.schema,
+      format('%s operator(%s.%s) %s', others.name, others.schema,
         case when others.place = mine.place then '>' else '=' end, others.after),
       ' and ' order by others.place
     ) as level
@@ -43,9 +39,7 @@ begin atomic
     case
       when count(distinct parts.schema) > 1
         then (select string_agg(format('(%s)', levels.level), ' or ') from levels)
-      when count(*) = 1
-        then min(format('%s operator(%I.>) %s', parts.name, parts.schema, parts.after))
-      else format('(%s) operator(%I.>) (%s)', string_agg(parts.name, ', ' order by parts.place),
+      else format('(%s) operator(%s.>) (%s)', string_agg(parts.name, ', ' order by parts.place),
         min(parts.schema), string_agg(parts.after, ', ' order by parts.place))
     end
   from parts;
@@ -63,7 +57,7 @@ set quote_all_identifiers = off
 begin atomic
   select format(
     'select array_to_json(array[%s]::text[])::text as record, to_jsonb(array[%s]::text[]) as key '
-    'from %s%I.%I as t where %s order by %s limit $2',
+    'from %s%s as t where %s order by %s limit $2',
     (
       select string_agg(
         format('case when t.%1$I is distinct from null then format(''%%s'', t.%1$I) end',
@@ -75,12 +69,11 @@ begin atomic
     keys.texts,
     -- rows of tables that inherit have keys of their own
     case when tables.relkind = 'r' then 'only ' end,
-    schemas.nspname, tables.relname,
+    tables.oid::regclass,
     case when sync_page_query.from_start then '$1 is null' else keys.beyond end,
     keys.names
   )
   from pg_catalog.pg_class as tables
-  join pg_catalog.pg_namespace as schemas on schemas.oid = tables.relnamespace
   cross join lateral amity_private.sync_page_key(tables.oid) as keys
   where tables.oid = sync_page_query.relation;
 end;

@@ -1,56 +1,32 @@
-{% from 'foundation/client.macro' import client %}
+{% from 'foundation/client.macro' import definer %}
 -- What has expired goes on only with a later end or higher limits; what has not merely gets them.
-create or replace function amity_private.renew_sync_connection(
-  connection uuid, expires_at timestamptz, max_downloads bigint, max_records_total bigint, actor
-  uuid
-) returns amity.sync_connections
-language plpgsql volatile security definer  -- the history is not granted
-set search_path = pg_catalog, pg_temp
-as $$
-#variable_conflict use_column
-declare
-  v_connection amity.sync_connections;
-  v_actor constant uuid := coalesce(actor, amity.me());
-  v_before bigint;
-begin
-  perform amity_private.require_service_caller(
-    'amity_private.renew_sync_connection(uuid, timestamptz, bigint, bigint, uuid)');
-  v_connection := amity_private.hold_sync_connection(connection);
-  v_before := amity_private.last_sync_entry(connection);
-  if v_connection.status = 'revoked' then
-    perform amity_private.refuse('sync_invalid_transition', 'revoked', 'renewed');
-  end if;
-  v_connection.expires_at := coalesce(renew_sync_connection.expires_at, v_connection.expires_at);
-  v_connection.max_downloads := coalesce(
-    renew_sync_connection.max_downloads, v_connection.max_downloads);
-  v_connection.max_records_total := coalesce(
-    renew_sync_connection.max_records_total, v_connection.max_records_total);
-  if amity_private.sync_has_run_out(v_connection, clock_timestamp()) then
-    perform amity_private.refuse('sync_used_up');
-  end if;
-  if v_connection.status = 'expired' then
-    v_connection.status := 'active';
-    if v_connection.approved_at is null then
-      v_connection.approved_by := v_actor;
-    end if;
-  end if;
-  update amity.sync_connections set
-    status = v_connection.status, approved_by = v_connection.approved_by,
-    expires_at = v_connection.expires_at, max_downloads = v_connection.max_downloads,
-    max_records_total = v_connection.max_records_total
-  where id = connection
-  returning * into v_connection;
-  perform amity_private.sign_sync(connection, v_before, v_actor);
-  return v_connection;
-end;
-$$;
-
-{{ client(
+{% call definer(
   'renew_sync_connection', 'connection uuid, expires_at timestamptz default null,
     max_downloads bigint default null, max_records_total bigint default null,
     actor uuid default null',
-  'amity.sync_connections', to='service_role',
+  'amity.sync_connections', because='the history is not granted',
   says="Gives a sync connection a new end and new limits, those that are not null; one that had
     expired is active again, one that is suspended stays so. Returns it. For services. Refuses:
     sync_connection_not_found, sync_invalid_transition (revoked), sync_used_up."
-) }}
+) %}
+declare
+  v_site amity.sync_connections := amity_private.hold_sync_connection(connection);
+  v_actor constant uuid := coalesce(actor, amity.me());
+begin
+  if v_site.status = 'revoked' then
+    perform amity_private.refuse('sync_invalid_transition', 'revoked', 'renewed');
+  end if;
+  v_site.expires_at := coalesce(expires_at, v_site.expires_at);
+  v_site.max_downloads := coalesce(max_downloads, v_site.max_downloads);
+  v_site.max_records_total := coalesce(max_records_total, v_site.max_records_total);
+  if amity_private.sync_has_run_out(v_site, clock_timestamp()) then
+    perform amity_private.refuse('sync_used_up');
+  elsif v_site.status = 'expired' then
+    v_site.status := 'active';
+    if v_site.approved_at is null then
+      v_site.approved_by := v_actor;
+    end if;
+  end if;
+  return amity_private.change_sync_connection(v_site, v_actor);
+end;
+{% endcall %}

@@ -11,62 +11,51 @@ declare
   v_connection amity.sync_connections;
   v_status constant amity.sync_status := amity_private.sync_status_after(action);
   v_actor constant uuid := coalesce(actor, amity.me());
-  v_before bigint;
 begin
   perform amity_private.require_service_caller(
     'amity_private.set_sync_status(uuid, amity.sync_connection_action, uuid, text)');
   v_connection := amity_private.hold_sync_connection(connection);
-  v_before := amity_private.last_sync_entry(connection);
   if amity_private.sync_action(v_connection.status, v_status) is distinct from action then
     perform amity_private.refuse('sync_invalid_transition',
       v_connection.status::text, action::text);
   end if;
-  update amity.sync_connections set
-    status = v_status,
-    approved_by = case when action = 'approved' then v_actor else approved_by end,
-    suspended_by = case when action = 'suspended' then v_actor else suspended_by end,
-    suspended_reason = case when action = 'suspended' then reason else suspended_reason end,
-    revoked_by = case when action = 'revoked' then v_actor else revoked_by end,
-    revoked_reason = case when action = 'revoked' then reason else revoked_reason end
-  where id = connection
-  returning * into v_connection;
-  perform amity_private.sign_sync(connection, v_before, v_actor);
-  return v_connection;
+  v_connection.status := v_status;
+  if action = 'approved' then
+    v_connection.approved_by := v_actor;
+  elsif action = 'suspended' then
+    v_connection.suspended_by := v_actor;
+    v_connection.suspended_reason := reason;
+  elsif action = 'revoked' then
+    v_connection.revoked_by := v_actor;
+    v_connection.revoked_reason := reason;
+  end if;
+  return amity_private.change_sync_connection(v_connection, v_actor);
 end;
 $$;
-
-{{ client(
-  'approve_sync_connection', 'connection uuid, actor uuid default null',
-  'amity.sync_connections', to='service_role', calls='set_sync_status',
-  arguments="connection, 'approved', actor",
-  says="Lets a pending sync connection begin; returns it. For services. Refuses:
-    sync_connection_not_found, sync_invalid_transition, sync_used_up."
-) }}
-
-{{ client(
-  'suspend_sync_connection', 'connection uuid, reason text default null, actor uuid default null',
-  'amity.sync_connections', to='service_role', calls='set_sync_status',
-  arguments="connection, 'suspended', actor, reason",
-  says="Stops an active sync connection until it is reactivated; returns it. For services. Refuses:
-    sync_connection_not_found, sync_invalid_transition, text_too_long, text_invalid."
-) }}
-
-{{ client(
-  'reactivate_sync_connection', 'connection uuid, actor uuid default null',
-  'amity.sync_connections', to='service_role', calls='set_sync_status',
-  arguments="connection, 'reactivated', actor",
-  says="Lets a suspended sync connection go on; returns it. For services. Refuses:
-    sync_connection_not_found, sync_invalid_transition, sync_used_up."
-) }}
-
-{{ client(
-  'revoke_sync_connection', 'connection uuid, reason text default null, actor uuid default null',
-  'amity.sync_connections', to='service_role', calls='set_sync_status',
-  arguments="connection, 'revoked', actor, reason",
-  says="Ends a sync connection for good; returns it. For services. Refuses:
-    sync_connection_not_found, sync_invalid_transition, text_too_long, text_invalid."
-) }}
 
 grant execute on function amity_private.set_sync_status(
   uuid, amity.sync_connection_action, uuid, text
 ) to service_role;
+
+{# refuses: beside an unknown connection and another status; reason: whether one is given #}
+{% macro set_status(name, action, says, refuses, reason=false) %}
+{{ client(
+  name, 'connection uuid, ' ~ ('reason text default null, ' if reason) ~ 'actor uuid default null',
+  'amity.sync_connections', to='service_role', calls='set_sync_status',
+  arguments="connection, '" ~ action ~ "', actor" ~ (', reason' if reason),
+  says=says ~ '; returns it. For services. Refuses: sync_connection_not_found,
+    sync_invalid_transition, ' ~ refuses ~ '.'
+) }}
+{% endmacro %}
+{{ set_status('approve_sync_connection', 'approved', 'Lets a pending sync connection begin',
+  refuses='sync_used_up') }}
+
+{{ set_status('suspend_sync_connection', 'suspended', reason=true,
+  says='Stops an active sync connection until it is reactivated',
+  refuses='text_too_long, text_invalid') }}
+
+{{ set_status('reactivate_sync_connection', 'reactivated',
+  says='Lets a suspended sync connection go on', refuses='sync_used_up') }}
+
+{{ set_status('revoke_sync_connection', 'revoked', 'Ends a sync connection for good', reason=true,
+  refuses='text_too_long, text_invalid') }}

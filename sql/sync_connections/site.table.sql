@@ -1,3 +1,4 @@
+{% from 'foundation/comment.macro' import comment_columns %}
 -- Which site this database is, wherever it is reached. The id goes with a dump: a database that is
 -- restored is the same site, and its receivers continue. A copy that lives beside the
 -- original takes a new one, and keeps the old: its tables have the rows of that site.
@@ -14,10 +15,11 @@ alter table amity_private.sync_site enable row level security;
 
 comment on table amity_private.sync_site is
   'The id by which other sites know this database. No role is granted anything on it.';
-comment on column amity_private.sync_site.is_only is 'True: there is one row.';
-comment on column amity_private.sync_site.id is 'The id that it tells.';
-comment on column amity_private.sync_site.former_ids is
-  'The ids that it, or what it is a copy of, told before.';
+{{ comment_columns('amity_private.sync_site', {
+  'is_only': 'True: there is one row.',
+  'id': 'The id that it tells.',
+  'former_ids': 'The ids that it, or what it is a copy of, told before.'
+}) }}
 
 -- What arrived in a table from a site: with keys that grow, everything up to the last one. It
 -- belongs to no connection, because the rows stay when a connection is forgotten, and a second
@@ -36,13 +38,11 @@ alter table amity_private.sync_positions enable row level security;
 
 comment on table amity_private.sync_positions is
   'How far each table was received from each site. No role is granted anything on it.';
-comment on column amity_private.sync_positions.table_name is 'The table, the same on both sides.';
-comment on column amity_private.sync_positions.site_id is 'The site that sent it.';
-comment on column amity_private.sync_positions.sites is
-  'The sites whose rows came with it, as that site told.';
-comment on column amity_private.sync_positions.key is
-  'The primary key there, by which it was read: names and types.';
-comment on column amity_private.sync_positions.is_known is
-  'False while a transfer that starts over has not come to its end.';
-comment on column amity_private.sync_positions.reached is
-  'The last key that arrived; null where nothing did.';
+{{ comment_columns('amity_private.sync_positions', {
+  'table_name': 'The table, the same on both sides.',
+  'site_id': 'The site that sent it.',
+  'sites': 'The sites whose rows came with it, as that site told.',
+  'key': 'The primary key there, by which it was read: names and types.',
+  'is_known': 'False while a transfer that starts over has not come to its end.',
+  'reached': 'The last key that arrived; null where nothing did.'
+}) }}

@@ -1,31 +1,30 @@
-{% from 'foundation/client.macro' import client %}
+{% from 'foundation/client.macro' import definer %}
 -- The receiving side. It writes its counts and its place in the same transaction as the rows that
 -- arrived, so that a transfer goes on exactly where it was cut off.
-create or replace function amity_private.start_sync_transfer(
-  connection uuid, table_name text, sites uuid[], key jsonb,
-  strategy amity.sync_conflict_strategy, remote_transfer uuid, actor uuid
-) returns amity.sync_transfers
-language plpgsql volatile security definer  -- the counters are not granted
-set search_path = pg_catalog, pg_temp
-as $$
-#variable_conflict use_column
+{% call definer(
+  'start_sync_transfer', 'connection uuid, table_name text, sites uuid[], key jsonb,
+    strategy amity.sync_conflict_strategy default null, remote_transfer uuid default null,
+    actor uuid default null',
+  'amity.sync_transfers', because='the counters are not granted',
+  says="Begins to receive a table through an active receiving connection; returns the transfer,
+    whose reached says where: pass it as after to amity.sync_pull() there. sites and key are what
+    that site tells of the table: see amity.sync_tables(). For services. Refuses:
+    sync_connection_not_found, sync_wrong_direction, sync_not_active, sync_table_not_writable,
+    sync_own_site, sync_invalid_field; and where rows are always inserted, sync_loop,
+    sync_key_unordered, sync_would_double."
+) %}
 declare
-  v_site amity.sync_connections;
-  v_name constant text := amity_private.sync_table_name(start_sync_transfer.table_name);
-  v_strategy amity.sync_conflict_strategy := strategy;
+  v_site constant amity.sync_connections :=
+    amity_private.hold_sync_connection(connection, 'receiver');
+  v_name constant text := amity_private.sync_table_name(table_name);
+  v_strategy constant amity.sync_conflict_strategy :=
+    coalesce(strategy, v_site.default_conflict_strategy);
   v_reached jsonb;
   v_transfer amity.sync_transfers;
 begin
-  perform amity_private.require_service_caller(
-    'amity_private.start_sync_transfer('
-    'uuid, text, uuid[], jsonb, amity.sync_conflict_strategy, uuid, uuid)');
-  v_site := amity_private.hold_sync_connection(connection);
-  v_strategy := coalesce(v_strategy, v_site.default_conflict_strategy);
   perform amity_private.check_sync_field(v_name is not null, 'table_name',
     'the name of a table, such as public.orders');
-  if v_site.direction <> 'receiver' then
-    perform amity_private.refuse('sync_wrong_direction', 'receiver');
-  elsif v_site.status <> 'active' then
+  if v_site.status <> 'active' then
     perform amity_private.refuse('sync_not_active', v_site.status::text);
   elsif not amity_private.sync_site_may_write(v_site, v_name) then
     perform amity_private.refuse('sync_table_not_writable', v_name);
@@ -41,17 +40,4 @@ begin
   update amity.sync_connections set total_transfers = total_transfers + 1 where id = connection;
   return v_transfer;
 end;
-$$;
-
-{{ client(
-  'start_sync_transfer', 'connection uuid, table_name text, sites uuid[], key jsonb,
-    strategy amity.sync_conflict_strategy default null, remote_transfer uuid default null,
-    actor uuid default null',
-  'amity.sync_transfers', to='service_role',
-  says="Begins to receive a table through an active receiving connection; returns the transfer,
-    whose reached says where: pass it as after to amity.sync_pull() there. sites and key are what
-    that site tells of the table: see amity.sync_tables(). For services. Refuses:
-    sync_connection_not_found, sync_wrong_direction, sync_not_active, sync_table_not_writable,
-    sync_own_site, sync_invalid_field; and where rows are always inserted, sync_loop,
-    sync_key_unordered, sync_would_double."
-) }}
+{% endcall %}

@@ -1,13 +1,14 @@
-{% from 'foundation/client.macro' import client %}
--- What amity.sync_tables() does.
-create or replace function amity_private.sync_tables(token text, password text)
-returns amity.sync_offer
-language plpgsql volatile security definer  -- only the token is known here
-set search_path = pg_catalog, pg_temp
--- so that the names of types are as they are everywhere
-set quote_all_identifiers = off
-as $$
-#variable_conflict use_column
+{% from 'foundation/client.macro' import definer %}
+{# the names of types have to be as they are everywhere #}
+{% call definer(
+  'sync_tables', 'token text, password text default null', 'amity.sync_offer',
+  because='only the token is known here', to='service_role, amity_receiver',
+  sets=['quote_all_identifiers = off'],
+  says="For a receiving site: the tables that its token opens, each with its columns (name, type,
+    not_null, identity, generated, place in the key), the ids of the sites whose rows it has (this
+    one first), estimated_rows (null: unknown), requires_approval, and the tables that it refers_to.
+    Never refuses by an error: see amity.sync_authorization."
+) %}
 declare
   v_site constant amity.sync_connections := amity_private.open_sync_connection(token);
   v_reply constant amity.sync_authorization := coalesce(
@@ -15,15 +16,10 @@ declare
     amity_private.check_sync_rate(v_site),
     amity_private.sync_allow(v_site.id)
   );
-  v_offer amity.sync_offer;
+  v_offer amity.sync_offer := jsonb_populate_record(null::amity.sync_offer, to_jsonb(v_reply));
 begin
-  v_offer.allowed := v_reply.allowed;
-  v_offer.slug := v_reply.slug;
-  v_offer.http_status := v_reply.http_status;
-  v_offer.message := v_reply.message;
-  v_offer.hint := v_reply.hint;
-  if v_reply.allowed then
-    perform amity_private.count_sync_request(v_site.id, clock_timestamp());
+  if v_offer.allowed then
+    perform amity_private.count_sync_request(v_site.id);
     select coalesce(jsonb_agg(jsonb_build_object(
       'table', readable.table_name,
       'columns', amity_private.sync_columns_json(readable.relation),
@@ -46,13 +42,4 @@ begin
   end if;
   return v_offer;
 end;
-$$;
-
-{{ client(
-  'sync_tables', 'token text, password text default null',
-  'amity.sync_offer', to='service_role, amity_receiver',
-  says="For a receiving site: the tables that its token opens, each with its columns (name, type,
-    not_null, identity, generated, place in the key), the ids of the sites whose rows it has (this
-    one first), estimated_rows (null: unknown), requires_approval, and the tables that it refers_to.
-    Never refuses by an error: see amity.sync_authorization."
-) }}
+{% endcall %}

@@ -10,23 +10,25 @@ declare
   v_tidied bigint := amity_private.expire_sync_connections();
   v_more bigint;
 begin
-  update amity.sync_transfers set status = 'expired'
-  where status = 'pending_approval' and approval_expires_at < clock_timestamp();
-  get diagnostics v_more = row_count;
-  v_tidied := v_tidied + v_more;
-
-  delete from amity.sync_transfers where completed_at < v_before;
-  get diagnostics v_more = row_count;
-  v_tidied := v_tidied + v_more;
-
-  -- only what has ended is forgotten, and only whole: what stands still replays
-  delete from amity_private.sync_connections_history as entries
-  where exists (
-    select from amity_private.sync_connections_history as ends
-    where ends.sync_connection_id = entries.sync_connection_id and ends.action = 'deleted'
-      and ends.occurred_at < v_before
-  );
-  get diagnostics v_more = row_count;
+  with overdue as (
+    update amity.sync_transfers set status = 'expired'
+    where status = 'pending_approval' and approval_expires_at < clock_timestamp()
+    returning 1
+  ), ended as (
+    delete from amity.sync_transfers where completed_at < v_before returning 1
+  ), forgotten as (
+    -- only what has ended is forgotten, and only whole: what stands still replays
+    delete from amity_private.sync_connections_history as entries
+    where exists (
+      select from amity_private.sync_connections_history as ends
+      where ends.sync_connection_id = entries.sync_connection_id and ends.action = 'deleted'
+        and ends.occurred_at < v_before
+    )
+    returning 1
+  )
+  select count(*) into v_more from (
+    table overdue union all table ended union all table forgotten
+  ) as tidied;
   return v_tidied + v_more;
 end;
 $$;

@@ -1,3 +1,4 @@
+{% from 'foundation/comment.macro' import comment_columns %}
 -- One row for each table that goes through a connection, once: on the sending side it carries the
 -- approval and the place that was reached, on the receiving side the counts and the place to go on
 -- from.
@@ -74,55 +75,39 @@ alter table amity.sync_transfers enable row level security;
 comment on table amity.sync_transfers is
   'Tables that went or go through sync connections. For services. Update status to approve, deny '
   '(with denial_reason) or cancel.';
-comment on column amity.sync_transfers.id is 'The transfer.';
-comment on column amity.sync_transfers.direction is 'send: out of this database. receive: into it.';
-comment on column amity.sync_transfers.sync_connection_id is
-  'The connection; null once that was deleted.';
-comment on column amity.sync_transfers.remote_site_url is 'The other site, as it was called then.';
-comment on column amity.sync_transfers.remote_transfer_id is
-  'On the receiving side: the transfer at the sending site.';
-comment on column amity.sync_transfers.remote_site_id is
-  'On the receiving side: the id that the sending site tells.';
-comment on column amity.sync_transfers.table_name is
-  'The table at the sending site, with its schema.';
-comment on column amity.sync_transfers.status is 'Where it stands.';
-comment on column amity.sync_transfers.conflict_strategy is
-  'On the receiving side: what is done with rows that are there.';
-comment on column amity.sync_transfers.records_requested is
-  'How many records were asked for, page by page.';
-comment on column amity.sync_transfers.records_transferred is
-  'How many records were sent or arrived.';
-comment on column amity.sync_transfers.records_created is
-  'On the receiving side: how many of them were new.';
-comment on column amity.sync_transfers.records_updated is
-  'On the receiving side: how many changed a row.';
-comment on column amity.sync_transfers.records_skipped is
-  'On the receiving side: how many were left alone.';
-comment on column amity.sync_transfers.records_failed is
-  'On the receiving side: how many could not be written.';
-comment on column amity.sync_transfers.bytes_transferred is
-  'How many bytes the records had as JSON.';
-comment on column amity.sync_transfers.asked is
-  'Where the last page began, so that it can be asked for once more.';
-comment on column amity.sync_transfers.reached is
-  'The key of the last record: where the next page begins; null again on the sending side once '
-  'there is none.';
-comment on column amity.sync_transfers.requires_approval is
-  'Whether it has to be approved before anything moves.';
-comment on column amity.sync_transfers.approval_expires_at is
-  'Until when it can be approved; null is for ever.';
-comment on column amity.sync_transfers.approved_at is 'When it was approved.';
-comment on column amity.sync_transfers.approved_by is 'Who approved it.';
-comment on column amity.sync_transfers.denied_at is 'When it was denied.';
-comment on column amity.sync_transfers.denied_by is 'Who denied it.';
-comment on column amity.sync_transfers.denial_reason is 'Why: at most 500 characters.';
-comment on column amity.sync_transfers.requester_ip is
-  'On the sending side: the address that asked.';
-comment on column amity.sync_transfers.requester_user_agent is
-  'On the sending side: the program that asked, as it calls itself.';
-comment on column amity.sync_transfers.initiated_by is 'On the receiving side: who began it.';
-comment on column amity.sync_transfers.error_message is 'What went wrong.';
-comment on column amity.sync_transfers.metadata is 'Whatever the host wants to know along.';
-comment on column amity.sync_transfers.created_at is 'When it was made.';
-comment on column amity.sync_transfers.started_at is 'When the first record moved.';
-comment on column amity.sync_transfers.completed_at is 'When it ended, however it ended.';
+{{ comment_columns('amity.sync_transfers', {
+  'id': 'The transfer.',
+  'direction': 'send: out of this database. receive: into it.',
+  'sync_connection_id': 'The connection; null once that was deleted.',
+  'remote_site_url': 'The other site, as it was called then.',
+  'remote_transfer_id': 'On the receiving side: the transfer at the sending site.',
+  'remote_site_id': 'On the receiving side: the id that the sending site tells.',
+  'table_name': 'The table at the sending site, with its schema.',
+  'status': 'Where it stands.',
+  'conflict_strategy': 'On the receiving side: what is done with rows that are there.',
+  'records_requested': 'How many records were asked for, page by page.',
+  'records_transferred': 'How many records were sent or arrived.',
+  'records_created': 'On the receiving side: how many of them were new.',
+  'records_updated': 'On the receiving side: how many changed a row.',
+  'records_skipped': 'On the receiving side: how many were left alone.',
+  'records_failed': 'On the receiving side: how many could not be written.',
+  'bytes_transferred': 'How many bytes the records had as JSON.',
+  'asked': 'Where the last page began, so that it can be asked for once more.',
+  'reached': 'The key of the last record: where the next page begins; null again on the sending
+    side once there is none.',
+  'requires_approval': 'Whether it has to be approved before anything moves.',
+  'approval_expires_at': 'Until when it can be approved; null is for ever.',
+  'approved_at': 'When it was approved.',
+  'approved_by': 'Who approved it.',
+  'denied_at': 'When it was denied.',
+  'denied_by': 'Who denied it.',
+  'denial_reason': 'Why: at most 500 characters.',
+  'requester_ip': 'On the sending side: the address that asked.',
+  'requester_user_agent': 'On the sending side: the program that asked, as it calls itself.',
+  'initiated_by': 'On the receiving side: who began it.',
+  'error_message': 'What went wrong.',
+  'metadata': 'Whatever the host wants to know along.',
+  'created_at': 'When it was made.',
+  'started_at': 'When the first record moved.',
+  'completed_at': 'When it ended, however it ended.'
+}) }}

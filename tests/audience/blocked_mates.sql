@@ -1,4 +1,4 @@
--- Whom I blocked is gone from what their circles show me, though as an admin I still see that they are a member.
+-- A person I blocked is gone from what shared circles show me, though as an admin I still see that they are a member.
 begin;
 select plan(6);
 
@@ -17,7 +17,7 @@ select speak_as('ada');
 select set_eq('select id from public.posts', '{1,2,3}'::int[], 'those in my circle');
 select amity.block(person('ben'));
 select amity.block(person('carl'));
-select isnt_empty($$select from amity.circle_members where person_id = tap.person('ben')$$, 'an admin sees whom they could remove');
+select isnt_empty($$select from amity.circle_members where person_id = tap.person('ben')$$, 'an admin sees a member they could remove');
 select set_eq('select id from public.posts', '{3}'::int[], 'and no post of theirs');
 select set_eq('select person_id from amity.circle_mates()', array[person('ada')], 'who is no mate');
 select speak_as('carl');

@@ -1,5 +1,5 @@
 -- superuser
--- The feed of CommonPlace: posts of somebody I stepped back from are out of my feed the same moment, come back at
+-- The feed of CommonPlace: posts of a person I stepped back from are out of my feed the same moment, come back at
 -- `until` with nothing having run, and never leave anybody else's.
 begin;
 select plan(13);
@@ -22,7 +22,7 @@ select connect('ada', 'carl');
 select speak_as('ada');
 select set_eq('select id from public.posts', '{1,2,3,4}'::int[], 'a feed of friends');
 select amity.step_back_from(person('ben'), now() + interval '1 day');
-select set_eq('select id from public.posts', '{3,4}'::int[], 'whom I stepped back from is out of it the same moment');
+select set_eq('select id from public.posts', '{3,4}'::int[], 'a person I stepped back from is out of it the same moment');
 select is_empty($$select from public.posts where author_id = person('ben')$$, 'on their page as well');
 select results_eq('select * from amity.quiet_people()', array[person('ben')], 'and is a quiet person');
 select is(amity.can_see_posts_of(person('ben')), false, 'whose posts I do not see');
@@ -41,7 +41,7 @@ set local session_replication_role = origin;
 select isnt_empty('select from amity.step_backs', 'the row is still there');
 select speak_as('ada');
 select set_eq('select id from public.posts', '{1,2,3,4}'::int[], 'at its time they are back');
-select is_empty('select * from amity.quiet_people()', 'nobody is quiet');
+select is_empty('select * from amity.quiet_people()', 'the set of quiet people is empty');
 select be_quiet();
 select is_empty('select * from amity.verify()', 'all is well');
 

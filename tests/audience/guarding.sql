@@ -54,7 +54,7 @@ alter table "My Site"."the ""posts""" enable row level security;
 create policy "the host's" on "My Site"."the ""posts""" for insert to authenticated with check (id < 100);
 select amity.guard_table(name, 'Author Id', 'everyone') from pg_temp.posts;
 select amity.guard_table(name, 'Author Id', 'followers') from pg_temp.posts;
-select is(pg_temp.state(), 'true: amity_audience r, amity_service r, amity_signed_in r, amity_signed_out r, the host''s a', 'nobody may write who could not');
+select is(pg_temp.state(), 'true: amity_audience r, amity_service r, amity_signed_in r, amity_signed_out r, the host''s a', 'no role may write that could not before');
 select is(outcome('ada', 'insert into "My Site"."the ""posts""" values (3, person(''ada''))'), '1', 'by the host''s policy');
 select is(outcome('ada', 'insert into "My Site"."the ""posts""" values (100, person(''ada''))'), '42501', 'and no other');
 select is(outcome('ada', 'delete from "My Site"."the ""posts"""'), '0', 'and nothing is deleted');
@@ -76,7 +76,7 @@ create policy "the host's" on "My Site"."the ""posts""" for insert to authentica
 select amity.unguard_table(name) from pg_temp.posts;
 select is(pg_temp.state(), 'true: the host''s a', 'with a policy of the host''s since, row security stays');
 
--- whoever takes a piece of it away is found
+-- a piece of it that is taken away is found
 create table public.posts (id int primary key, author_id uuid, audience text, circle_id uuid, type_id uuid);
 insert into public.posts values (1, person('ada'), 'everyone'), (2, person('ada'), 'me');
 grant select on public.posts to authenticated;
@@ -150,7 +150,7 @@ select amity.guard_table('public.posts', 'author_id', audience_column => 'audien
 
 -- a table that is gone takes its guard along
 drop table public.posts;
-select is_empty('select * from amity.verify()', 'nobody misses it');
+select is_empty('select * from amity.verify()', 'the guard is not missed');
 select is(tidied, 1::bigint, 'it is tidied away') from amity.tidy() where kind = 'audience';
 select is_empty('select from amity_private.guards', 'and forgotten');
 create table public.posts (id int primary key, author_id uuid);

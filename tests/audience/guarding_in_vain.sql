@@ -51,7 +51,7 @@ set local role janitor;
 select refused($$select amity.unguard_table('public.posts')$$, 'not_table_owner', 'nor is it taken off');
 reset role;
 
--- and nobody else at all
+-- and no other role at all
 select is(outcome(speaker, act), '42501', speaker || ': ' || act)
 from unnest('{ada,anon,service}'::text[]) as speaker
 cross join unnest(array[

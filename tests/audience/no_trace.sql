@@ -1,10 +1,10 @@
--- Whatever somebody blocked can call, through PostgREST or straight at psql, says the same before and after.
+-- Whatever a blocked person can call, through PostgREST or straight at psql, says the same before and after.
 begin;
 select * from no_plan();
 
 -- ada and ben share a circle with carl; ada has labelled ben; each may see the other's posts for everyone
 select person(name) from unnest('{ada,ben,carl}'::text[]) as name;
-create function pg_temp.nobody() returns uuid language sql return md5('nobody')::uuid;
+create function pg_temp.absent() returns uuid language sql return md5('absent')::uuid;
 select speak_as('ada');
 create temp table made as select (amity.create_label_type('close')).id as type_id;
 grant select on made to public;
@@ -37,38 +37,38 @@ $$;
 select speak_as('ada');
 select amity.block(person('ben'));
 select speak_as('ben');
-select is(pg_temp.hears(call, person('ada')), pg_temp.hears(call, pg_temp.nobody()), call) from calls;
+select is(pg_temp.hears(call, person('ada')), pg_temp.hears(call, pg_temp.absent()), call) from calls;
 select is(pg_temp.hears('select amity.is_labelled_by(%L, (select type_id from made))::text', who), 'false', 'nor by the type')
-from unnest(array[person('ada'), pg_temp.nobody()]) as who;
+from unnest(array[person('ada'), pg_temp.absent()]) as who;
 
--- what the sets hold does not change with a block by somebody to whom one has no tie
+-- what the sets hold does not change with a block by a person without a tie
 create temp table sets as
 select name, format('select jsonb_agg(to_jsonb(t) order by to_jsonb(t)::text)::text from amity.%s() as t', name) as call
 from unnest('{connected_people,followed_people,quiet_people,circle_mates}'::text[]) as name;
 alter table sets add said text;
 grant all on sets to public;
-update sets set said = pg_temp.hears(call, pg_temp.nobody());
+update sets set said = pg_temp.hears(call, pg_temp.absent());
 select speak_as('carl');
 select amity.block(person('ben'));
 select speak_as('ben');
-select is(pg_temp.hears(call, pg_temp.nobody()), said, name || ' tells of no block') from sets;
+select is(pg_temp.hears(call, pg_temp.absent()), said, name || ' tells of no block') from sets;
 
 -- a profile that the blocker leaves open stays open, and the posts are hidden all the same
 select speak_as('ada');
 update amity.blocks set prevent_profile_view = false;
-select is(amity.can_view_profile(person('ben')), false, 'whom I blocked is hidden from me');
+select is(amity.can_view_profile(person('ben')), false, 'a person I blocked is hidden from me');
 select speak_as('ben');
 select is(amity.can_view_profile(person('ada')), true, 'who lets me open their profile');
 select is(amity.can_see_posts_of(person('ada')), false, 'shows me no posts');
 
 -- myself, whatever there is
 select is(amity.can_view_profile(person('ben')) and amity.can_see_posts_of(person('ben')), true, 'I see myself');
-select speak_as(pg_temp.nobody());
-select is(amity.can_view_profile(pg_temp.nobody()) and amity.can_see_posts_of(pg_temp.nobody()), true, 'also where I have not joined');
-select is(amity.can_view_profile(null), false, 'and nobody in nobody');
+select speak_as(pg_temp.absent());
+select is(amity.can_view_profile(pg_temp.absent()) and amity.can_see_posts_of(pg_temp.absent()), true, 'also where I have not joined');
+select is(amity.can_view_profile(null), false, 'null may not be viewed');
 select tap._speak('authenticated', '{"role": "authenticated"}');
-select is(amity.can_view_profile(person('ben')) or amity.can_see_posts_of(person('ben')), false, 'signed out, I see nobody');
-select is_empty('select * from amity.connected_people() union select * from amity.followed_people() union select * from amity.quiet_people()', 'and have nobody');
+select is(amity.can_view_profile(person('ben')) or amity.can_see_posts_of(person('ben')), false, 'signed out, I may view no profile');
+select is_empty('select * from amity.connected_people() union select * from amity.followed_people() union select * from amity.quiet_people()', 'and every set is empty');
 select speak_as_anon();
 select throws_ok('select amity.can_view_profile(gen_random_uuid())', '42501', null, 'anon asks nothing');
 

@@ -93,7 +93,7 @@ select set_eq($$select detail from found$$, $$values
   ('public.posts, shown by public.proper_over_stored: revoke select on public.proper_over_stored from public, anon, authenticated')
 $$, 'what is found, and its cure');
 
--- the proof: Ben is nobody to Ada
+-- the proof: Ben has no tie with Ada
 create temporary view views as
 select oid, relnamespace, relname from pg_class
 where relkind in ('v', 'm') and relnamespace in ('public'::regnamespace, 'hidden'::regnamespace)

@@ -1,5 +1,5 @@
 -- superuser
--- Each audience, and whoever looks. Ada is the author of every post; each of the others is one thing to her.
+-- Each audience, and each reader. Ada is the author of every post; each of the others is one thing to her.
 begin;
 select * from no_plan();
 
@@ -45,8 +45,8 @@ insert into public.posts (id, author_id, audience, circle_id, type_id) values
   ('only me', person('ada'), 'only me', md5('shared')::uuid, md5('close')::uuid),
   ('no word', person('ada'), null, md5('shared')::uuid, md5('close')::uuid),
   ('of the invited', person('invited'), 'circle', md5('shared')::uuid, null),
-  -- whoever is not known here is shown to nobody: they must be like one who blocks
-  ('of nobody', md5('nobody')::uuid, 'everyone', null, null),
+  -- posts of an author who is no person are shown to no reader: they must look like those of a blocker
+  ('of an unknown id', md5('nobody')::uuid, 'everyone', null, null),
   ('no author', null, 'everyone', null, null);
 grant select on public.posts to anon, authenticated, service_role;
 
@@ -65,7 +65,7 @@ insert into wanted values
   ('no label', 'label', '{ada,service}'),
   ('only me', 'none', '{ada,service}'),
   ('no word', 'none', '{ada,service}'),
-  ('of nobody', 'everyone', '{service}'),
+  ('of an unknown id', 'everyone', '{service}'),
   ('no author', 'everyone', '{service}');
 create temporary table lookers as
 select unnest('{ada,friend,follower,followed,mate,invited,labelled,bearer,stranger,blocked,blocker,quiet,signed out,not joined,anon,service}'::text[]) as name;
@@ -98,9 +98,9 @@ from (
   from wanted where audience = 'everyone'
 ) as guarded join wanted using (audience);
 select amity.guard_table('public.posts', 'author_id', 'connections');
-select is(pg_temp.seen_by(post), '{ada,friend,service}', 'a table for connections: ' || post) from wanted where post not in ('of nobody', 'no author', 'of the invited');
+select is(pg_temp.seen_by(post), '{ada,friend,service}', 'a table for connections: ' || post) from wanted where post not in ('of an unknown id', 'no author', 'of the invited');
 select amity.guard_table('public.posts', 'author_id', 'followers');
-select is(pg_temp.seen_by(post), '{ada,follower,service}', 'a table for followers: ' || post) from wanted where post not in ('of nobody', 'no author', 'of the invited');
+select is(pg_temp.seen_by(post), '{ada,follower,service}', 'a table for followers: ' || post) from wanted where post not in ('of an unknown id', 'no author', 'of the invited');
 select amity.guard_table('public.posts', 'author_id', 'circle', circle_column => 'circle_id');
 select is(pg_temp.seen_by(post), pg_temp.sorted(seen_by), 'a table for circles: ' || post) from wanted where audience = 'circle';
 select amity.guard_table('public.posts', 'author_id', 'label', label_column => 'type_id');
@@ -118,7 +118,7 @@ alter table public.posts alter audience type public.reach using case audience
 select amity.guard_table('public.posts', 'author_id', audience_column => 'audience', circle_column => 'circle_id', label_column => 'type_id');
 select is(pg_temp.seen_by(post), pg_temp.sorted(seen_by), 'by another word: ' || post) from wanted;
 
--- without the column for it, a circle is for nobody
+-- without the column for it, a post for a circle is shown to its author alone
 select amity.guard_table('public.posts', 'author_id', audience_column => 'audience');
 select is(pg_temp.seen_by(post), '{ada,service}', 'no column for it: ' || post) from wanted where audience in ('circle', 'label') and post <> 'of the invited';
 

@@ -23,7 +23,7 @@ RIGHTS = {
         insert="(badge, name, threshold) values ('x', 'x', 7)",
         update="name = 'x'",
         outcomes="""
-                      anon   nobody  ada    other  third  blocked  service
+                      anon   no_sub  ada    other  third  blocked  service
             select    42501  42501   42501  42501  42501  42501    yes
             insert    42501  42501   42501  42501  42501  42501    yes
             update    42501  42501   42501  42501  42501  42501    yes
@@ -36,7 +36,7 @@ RIGHTS = {
         insert="(person_id, badge, awarded_at) values (:ada, 'networker', now())",
         update="awarded_at = now()",
         outcomes="""
-                      anon   nobody  ada    other  third  blocked  service
+                      anon   no_sub  ada    other  third  blocked  service
             select    42501  no      yes    no     no     no       yes
             insert    42501  42501   42501  42501  42501  42501    42501
             update    42501  42501   42501  42501  42501  42501    42501

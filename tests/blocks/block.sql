@@ -1,4 +1,4 @@
--- Blocking somebody: by an insert as PostgREST sends it, and by a function that says the same.
+-- Blocking a person: by an insert as PostgREST sends it, and by a function that says the same.
 begin;
 select plan(14);
 
@@ -37,15 +37,15 @@ with inserted as (
 )
 select is(count(*), 2::bigint, 'two at once') from inserted;
 
--- Nobody is needed on the other side: else who was blocked first could tell, by blocking back.
-select lives_ok($$select amity.block('a0000000-0000-4000-8000-000000000000')$$, 'an id that nobody has');
+-- Any id can be blocked: otherwise a person who was blocked first could tell, by blocking back.
+select lives_ok($$select amity.block('a0000000-0000-4000-8000-000000000000')$$, 'an unknown id can be blocked');
 
 select speak_as('ben');
 select is(
   (to_jsonb(block) - '{id,created_at,blocked_id}'::text[])::text,
-  (to_jsonb(nobody) - '{id,created_at,blocked_id}'::text[])::text,
-  'who blocks back is told what they would be told of nobody'
-) from amity.block(tap.person('ada')) as block, amity.block('a0000000-0000-4000-8000-000000000000') as nobody;
+  (to_jsonb(absent) - '{id,created_at,blocked_id}'::text[])::text,
+  'who blocks back is told what they would be told of an unknown id'
+) from amity.block(tap.person('ada')) as block, amity.block('a0000000-0000-4000-8000-000000000000') as absent;
 
 select be_quiet();
 select is(
@@ -64,9 +64,9 @@ select is_empty($$
 $$, 'under its id');
 
 select speak_as_anon();
-select throws_ok($$select amity.block('a0000000-0000-4000-8000-000000000000')$$, '42501', null, 'anon blocks nobody');
+select throws_ok($$select amity.block('a0000000-0000-4000-8000-000000000000')$$, '42501', null, 'anon cannot block');
 select speak_as_service();
-select throws_ok($$select amity.block('a0000000-0000-4000-8000-000000000000')$$, '42501', null, 'a service is nobody: it inserts');
+select throws_ok($$select amity.block('a0000000-0000-4000-8000-000000000000')$$, '42501', null, 'a service is no person: it inserts');
 
 select * from finish();
 rollback;

@@ -10,9 +10,9 @@ alter table amity.blocks disable trigger user;
 insert into amity.blocks (blocker_id, blocked_id) values (tap.person('ada'), tap.person('ben'));
 select throws_ok(format('insert into amity.blocks (blocker_id, blocked_id) values (%L, %L)', blocker, blocked), state, null, why)
 from (values
-  (tap.person('ada'), tap.person('ada'), '23514', 'nobody blocks themselves'),
-  (tap.person('ada'), tap.person('ben'), '23505', 'nobody is blocked twice'),
-  ('a0000000-0000-4000-8000-000000000000', tap.person('ben'), '23503', 'whoever blocks is somebody')
+  (tap.person('ada'), tap.person('ada'), '23514', 'a block of oneself is refused'),
+  (tap.person('ada'), tap.person('ben'), '23505', 'a second block of the same person is refused'),
+  ('a0000000-0000-4000-8000-000000000000', tap.person('ben'), '23503', 'the blocker must be a person')
 ) as cases (blocker, blocked, state, why);
 select throws_ok($$update amity.blocks set blocked_id = blocker_id$$, '23514', null, 'nor by an update');
 select refused(format('update amity.blocks set reason = %L', repeat('x', 501)), 'text_too_long', 'a reason is short');

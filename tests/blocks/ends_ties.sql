@@ -1,4 +1,4 @@
--- A block ends whatever the two have, at once, each in its own history; and touches nobody else.
+-- A block ends whatever the two have, at once, each in its own history; and touches no other person.
 begin;
 select * from no_plan();
 
@@ -54,18 +54,18 @@ select * from pg_temp.ends('asks ada', 'connection rejected block');
 select * from pg_temp.ends('followed by ada', 'follow unfollowed block');
 select * from pg_temp.ends('follows ada', 'follow unfollowed block');
 select * from pg_temp.ends('friend', 'connection removed block', 'follow unfollowed block', 'follow unfollowed block');
-select * from pg_temp.ends('nobody to her', variadic '{}');
+select * from pg_temp.ends('no tie with her', variadic '{}');
 
 select cmp_ok(count(*), '=', 3::bigint, 'what others have') from before;
 select set_eq('select id from hers', 'select id from before', 'stands as it stood');
 
--- whichever of the two blocks, and whoever writes it
+-- whichever of the two blocks, and whether a person or a service writes it
 select speak_as('ada');
 select amity.request_connection(tap.person('ben')), amity.follow(tap.person('ben'));
 select speak_as_service();
 insert into amity.blocks (blocker_id, blocked_id) values (tap.person('ben'), tap.person('ada'));
 select be_quiet();
-select is(count(*), 2::bigint, 'a service that blocks for somebody ends as much, and nobody is the actor') from (
+select is(count(*), 2::bigint, 'a service that blocks for a person ends as much, without an actor') from (
   select from amity_private.connections_history where recipient_id = tap.person('ben') and actor_id is null
     and action = 'rejected' and cause = 'block'
   union all

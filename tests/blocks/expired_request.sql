@@ -1,5 +1,5 @@
--- A block finds a request that has expired: it stays expired, as it would whoever ended it. It was not rejected, which
--- nobody could have done, and nobody who is unblocked later has to wait because of it.
+-- A block finds a request that has expired: it stays expired, as after any other end. It was not rejected, so
+-- a person who is unblocked later does not wait for request_cooldown because of it.
 begin;
 select plan(6);
 
@@ -28,7 +28,7 @@ select results_eq(
 select speak_as('ada');
 select amity.unblock(person('ben'));
 select speak_as('ben');
-select is((amity.request_connection(person('ada'))).status, 'pending', 'nobody said no');
+select is((amity.request_connection(person('ada'))).status, 'pending', 'no rejection makes them wait');
 select be_quiet();
 select is_empty('select * from amity.verify()', 'all is well');
 

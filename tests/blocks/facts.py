@@ -25,7 +25,7 @@ RIGHTS = {
         update="reason = 'x'",
         other="dora",
         outcomes="""
-                      anon   nobody      ada    other      third      blocked    service
+                      anon   no_sub      ada    other      third      blocked    service
             select    42501  no          yes    no         no         no         yes
             insert    42501  signed_out  yes    not_yours  not_yours  not_yours  yes
             update    42501  signed_out  yes    no         no         no         yes
@@ -38,7 +38,7 @@ RIGHTS = {
         update="blocked_id = :cleo",
         other="dora",
         outcomes="""
-                      anon   nobody  ada    other  third  blocked  service
+                      anon   no_sub  ada    other  third  blocked  service
             select    42501  no      yes    no     no     no       yes
             insert    42501  42501   42501  42501  42501  42501    42501
             update    42501  42501   42501  42501  42501  42501    42501

@@ -1,5 +1,5 @@
 -- Whatever a block ended looks, to the one who was blocked, like what people do every day: all that they can read
--- afterwards is what somebody reads with whom the same was ended one by one.
+-- afterwards is what a person reads whose ties were ended one by one.
 begin;
 select * from no_plan();
 
@@ -9,8 +9,8 @@ where relnamespace = 'amity'::regnamespace and relkind in ('r', 'p', 'v', 'm')
   and has_any_column_privilege('authenticated', oid, 'select');
 grant select on exposed to public;
 
--- Everything that somebody sees of another, but for ids and moments.
-create function pg_temp.seen(who text, whom text) returns text[] language plpgsql as $$
+-- Everything that a person sees of another, but for ids and moments.
+create function pg_temp.seen(who text, other text) returns text[] language plpgsql as $$
 declare
   v_name text;
   v_rows text[];
@@ -19,18 +19,18 @@ begin
   perform speak_as(who);
   for v_name in select name from exposed order by name loop
     execute format('select array_agg(to_jsonb(rows)::text) from %s as rows where to_jsonb(rows)::text like %L',
-      v_name, '%' || tap.person(whom) || '%') into v_rows;
+      v_name, '%' || tap.person(other) || '%') into v_rows;
     v_seen := v_seen || array(
       select v_name || ' ' || regexp_replace(regexp_replace(replace(replace(
-          line, tap.person(who)::text, 'me'), tap.person(whom)::text, 'them'),
+          line, tap.person(who)::text, 'me'), tap.person(other)::text, 'them'),
         '"[0-9a-f]{8}-[0-9a-f-]{27}"', '"id"', 'g'),
         '"[0-9]{4}-[0-9]{2}-[0-9]{2}T[^"]*"', '"moment"', 'g')
       from unnest(v_rows) as line order by 1
     );
   end loop;
   v_seen := v_seen || array[
-    'status ' || amity.connection_status(tap.person(whom)),
-    'mutual ' || amity.mutual_connections_count(tap.person(whom)),
+    'status ' || amity.connection_status(tap.person(other)),
+    'mutual ' || amity.mutual_connections_count(tap.person(other)),
     'waiting ' || amity.pending_requests_count(),
     'suggested ' || (select count(*) from amity.connection_suggestions())
   ];

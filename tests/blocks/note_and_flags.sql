@@ -30,7 +30,7 @@ select is(count(*), 2::bigint, 'a service may change the note and the flags') fr
 select throws_ok(format('update amity.blocks set %I = %1$I', fixed), '42501', null, 'but not ' || fixed)
 from unnest(array['id', 'blocker_id', 'blocked_id', 'created_at']) as fixed;
 
--- nor may whoever has every right on the table
+-- nor may a role with every right on the table
 select be_quiet();
 select refused(format('update amity.blocks set %I = amity.uuid_v7()', fixed), 'pair_is_fixed', 'not even the owner: ' || fixed)
 from unnest(array['id', 'blocker_id', 'blocked_id']) as fixed;

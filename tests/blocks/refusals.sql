@@ -1,4 +1,4 @@
--- What cannot be blocked, and by whom: the same words through the table and through the function.
+-- Blocks that are refused: the same words through the table and through the function.
 begin;
 select * from no_plan();
 
@@ -21,13 +21,13 @@ select refused(format('insert into amity.blocks (blocked_id, reason) values (%L,
 from cases;
 select refused(format('select amity.block(%L, %L)', blocked, reason), slug, 'function: ' || why) from cases;
 
--- somebody else's name
+-- in the name of another person
 select refused(
   format('insert into amity.blocks (blocker_id, blocked_id) values (%L, %L)', blocker, blocked), slug, why
 ) from (values
-  ('not_yours', tap.person('carl'), tap.person('ben'), 'in the name of somebody else'),
-  ('not_yours', tap.person('ben'), tap.person('ada'), 'in the name of somebody else, myself'),
-  ('not_yours', 'a0000000-0000-4000-8000-000000000000', tap.person('ben'), 'in the name of nobody'),
+  ('not_yours', tap.person('carl'), tap.person('ben'), 'in the name of another person'),
+  ('not_yours', tap.person('ben'), tap.person('ada'), 'in the name of another person, myself'),
+  ('not_yours', 'a0000000-0000-4000-8000-000000000000', tap.person('ben'), 'in the name of an unknown id'),
   ('person_not_found', null, tap.person('ben'), 'in no name')
 ) as cases (slug, blocker, blocked, why);
 

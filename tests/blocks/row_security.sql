@@ -1,4 +1,4 @@
--- Who can do what to whose block. Ada blocked Ben; Ben, whom it is about, is no better off than a stranger.
+-- Who can do what to the block of another person. Ada blocked Ben; Ben can do no more than a stranger.
 begin;
 select * from no_plan();
 
@@ -67,7 +67,7 @@ select lives_ok(format($$
 $$, id), 'a merge finds nothing') from hers;
 
 select speak_as(null::uuid);
-select is_empty('select * from amity.blocks', 'somebody signed out sees nothing');
+select is_empty('select * from amity.blocks', 'a signed-out caller sees nothing');
 
 select speak_as_anon();
 select throws_ok(statement, '42501', null, 'anon: ' || statement) from attempts;

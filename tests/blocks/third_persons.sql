@@ -109,7 +109,7 @@ begin
   return statement;
 end
 $$;
--- What comes of it, without what is another each time: moments, and ids that are nobody's.
+-- What comes of it, without what is another each time: moments, and ids of rows.
 create function pg_temp.said_of(who text, statement text) returns text language plpgsql as $$
 declare
   v_rows text;

@@ -1,4 +1,4 @@
--- A table of blocks is not emptied past its history, by whoever owns it or by what they cascade.
+-- A table of blocks is not emptied past its history, by its owner or by a cascade.
 begin;
 select plan(4);
 

@@ -33,10 +33,10 @@ from amity.unblock(tap.person('ben')) as unblocked;
 select is_empty('select * from amity.blocks', 'and it is gone');
 select is(count(distinct block_id), 2::bigint, 'two blocks are two') from amity.blocks_history;
 
-select refused('select amity.unblock(null)', 'not_blocked', 'null is nobody');
+select refused('select amity.unblock(null)', 'not_blocked', 'null is no person');
 select refused($$select amity.unblock('a0000000-0000-4000-8000-000000000000')$$, 'not_blocked', 'who was never there was not blocked');
 select speak_as(null::uuid);
-select refused(format('select amity.unblock(%L)', tap.person('ben')), 'signed_out', 'who is signed out unblocks nobody');
+select refused(format('select amity.unblock(%L)', tap.person('ben')), 'signed_out', 'a signed-out caller cannot unblock');
 select speak_as_anon();
 select throws_ok(format('select amity.unblock(%L)', tap.person('ben')), '42501', null, 'nor does anon');
 

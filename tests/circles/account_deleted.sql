@@ -1,5 +1,5 @@
--- Somebody's account ends: their circles go on without them, or end.
--- Whoever is to go is named by their md5, because tap.person() would bring them back.
+-- The account of a person ends: their circles go on without them, or end.
+-- A person whose account ends is named by md5, because tap.person() would bring them back.
 begin;
 select plan(13);
 
@@ -30,13 +30,13 @@ select speak_as('ben');
 select amity.invite_to_circle(the_circle(), tap.person('emil'));
 select be_quiet();
 delete from amity.people where id in (md5('person:ben')::uuid, md5('person:carl')::uuid);
-select is(in_the_circle(), 'dora*', 'whoever is left leads');
+select is(in_the_circle(), 'dora*', 'the last member becomes the admin');
 select results_eq(
   $$select action::text, actor_id, cause::text from amity_private.circle_members_history where person_id = tap.person('dora') order by entry desc limit 1$$,
   $$values ('promoted', null::uuid, 'account_deleted')$$, 'because the account of the last one ended'
 );
 select is_empty('select * from amity.verify()', 'all is well');
-select is_empty($$select 1 from amity.circle_members where status = 'invited'$$, 'nobody is invited by nobody');
+select is_empty($$select 1 from amity.circle_members where status = 'invited'$$, 'no invitation without an inviter stays');
 select speak_as('dora');
 select connect('dora', 'emil');
 select speak_as('dora');

@@ -1,10 +1,10 @@
--- Answering an invitation: the invited alone, once; whoever sent it may withdraw it.
+-- Answering an invitation: the invited person alone, once; the inviter may withdraw it.
 begin;
 select plan(28);
 
 select join_circle('{}');
 select connect('ada', name) from unnest('{ben,carl,dora}'::text[]) as name;
--- ada invites somebody, who speaks next
+-- ada invites the given person, who speaks next
 create function pg_temp.invite(name text) returns void language plpgsql as $$
 begin
   perform speak_as('ada');
@@ -21,21 +21,21 @@ select results_eq(
 select refused('select amity.accept_circle_invitation(the_circle())', 'already_member', 'once');
 select refused('select amity.decline_circle_invitation(the_circle())', 'circle_invitation_not_found', 'and not declined after');
 select refused($$update amity.circle_members set status = 'member' where person_id = amity.me()$$, 'already_member', 'nor by hand');
-select refused($$update amity.circle_members set status = 'invited' where person_id = amity.me()$$, 'already_member', 'nobody is uninvited');
+select refused($$update amity.circle_members set status = 'invited' where person_id = amity.me()$$, 'already_member', 'a member cannot become invited again');
 select results_eq('select action::text from amity.circle_members_history order by occurred_at', $$values ('invited'), ('joined')$$, 'it is remembered');
 
 select pg_temp.invite('carl');
 select refused($$update amity.circle_members set status = 'invited'$$, 'already_invited', 'an invitation is no answer');
 select refused($$update amity.circle_members set status = null$$, 'already_invited', 'nor is nothing');
-select refused($$update amity.circle_members set role = 'admin'$$, 'not_circle_admin', 'the invited appoints nobody');
+select refused($$update amity.circle_members set role = 'admin'$$, 'not_circle_admin', 'an invited person cannot become an admin');
 with answered as (update amity.circle_members set status = 'member' where circle_id = the_circle() returning status::text)
 select is(status, 'member', 'accepting by hand') from answered;
 select is(in_the_circle(), 'ada* ben carl', 'who said yes is in it');
 
 select pg_temp.invite('dora');
 select speak_as('ada');
-select refused(format('update amity.circle_members set status = ''member'' where person_id = %L', tap.person('dora')), 'not_yours', 'nobody accepts for another');
-select refused('select amity.promote_in_circle(the_circle(), tap.person(''dora''))', 'circle_member_not_found', 'whoever is invited has no role');
+select refused(format('update amity.circle_members set status = ''member'' where person_id = %L', tap.person('dora')), 'not_yours', 'an invitation of another person cannot be accepted');
+select refused('select amity.promote_in_circle(the_circle(), tap.person(''dora''))', 'circle_member_not_found', 'an invited person has no role yet');
 select speak_as('ben');
 select is_empty(format('update amity.circle_members set status = ''member'' where person_id = %L returning 1', tap.person('dora')), 'least of all a member');
 select is_empty(format('delete from amity.circle_members where person_id = %L returning 1', tap.person('dora')), 'nor declines for another');
@@ -56,7 +56,7 @@ select is((amity.remove_from_circle(the_circle(), tap.person('dora'))).status::t
 select pg_temp.invite('dora');
 select speak_as('ada');
 select amity.promote_in_circle(the_circle(), tap.person('ben')), amity.leave_circle(the_circle());
-select isnt_empty('select 1 from amity.circle_members', 'whoever left sees whom they invited');
+select isnt_empty('select 1 from amity.circle_members', 'a former member sees the people they invited');
 select refused('select amity.promote_in_circle(the_circle(), tap.person(''dora''))', 'circle_not_found', 'and does nothing with it');
 select is((amity.remove_from_circle(the_circle(), tap.person('dora'))).invited_by, tap.person('ada'), 'but withdraw it');
 

@@ -1,5 +1,5 @@
 -- An admin who blocks a member of their circle can still put them out of it: they see them there, as only an admin does.
--- To the blocked person nothing tells that admin from nobody.
+-- The blocked person cannot tell that admin from an unknown id.
 begin;
 select plan(23);
 
@@ -20,11 +20,11 @@ select speak_as('ada');
 select amity.block(person('ben'));
 select speak_as('dora');
 select amity.block(person('ben'));
-select is(pg_temp.seen_by('ada'), 'ada ben carl dora, 4, 4', 'an admin sees whom she blocked');
+select is(pg_temp.seen_by('ada'), 'ada ben carl dora, 4, 4', 'an admin sees a member she blocked');
 select is(pg_temp.seen_by('dora'), 'ada carl dora, 3, 3', 'a member does not');
 select is(pg_temp.seen_by('ben'), 'ben carl, 2, 2', 'the blocked sees neither');
 
--- nothing but to put him out: what else she did to him would be done by nobody
+-- she can only remove him: another act would be seen by him without an actor
 select speak_as('ada');
 select refused(format('select amity.promote_in_circle(%L, %L)', the_circle(), person('ben')), 'blocked', 'he is not promoted');
 select refused(format('select amity.demote_in_circle(%L, %L)', the_circle(), person('ben')), 'blocked', 'nor demoted');
@@ -33,11 +33,11 @@ select is_empty(
 );
 select speak_as('carl');
 select refused(
-  format('select amity.remove_from_circle(%L, %L)', the_circle(), person('ben')), 'not_circle_admin', 'a member puts nobody out'
+  format('select amity.remove_from_circle(%L, %L)', the_circle(), person('ben')), 'not_circle_admin', 'a member cannot remove him'
 );
 select speak_as('dora');
 select refused(
-  format('select amity.remove_from_circle(%L, %L)', the_circle(), person('ben')), 'not_circle_admin', 'nor one who blocked him'
+  format('select amity.remove_from_circle(%L, %L)', the_circle(), person('ben')), 'not_circle_admin', 'nor can a member who blocked him'
 );
 select is_empty($$delete from amity.circle_members where person_id = person('ben') returning 1$$, 'nor by the table');
 
@@ -49,7 +49,7 @@ select is_empty('select 1 from amity.my_circles', 'he is in no circle');
 select refused(format('select amity.leave_circle(%L)', the_circle()), 'circle_not_found', 'as if it had ended');
 select is((select action::text from amity.circle_members_history order by occurred_at desc limit 1), 'removed', 'which looks the same');
 
--- by the table, and somebody invited by another admin
+-- by the table, and a person invited by another admin
 select speak_as('ada');
 select amity.promote_in_circle(the_circle(), person('carl'));
 select amity.block(person('dora'));
@@ -59,9 +59,9 @@ insert into amity.connections (requester_id, recipient_id, status) values (perso
 select speak_as('carl');
 select amity.invite_to_circle(the_circle(), person('dora'));
 select speak_as('ada');
-select isnt_empty($$delete from amity.circle_members where person_id = person('dora') returning 1$$, 'and whom another invites');
+select isnt_empty($$delete from amity.circle_members where person_id = person('dora') returning 1$$, 'and a person another admin invited');
 
--- whoever has blocked her as well is not there for her
+-- a member who has blocked the admin as well does not exist for her
 select speak_as('carl');
 select amity.invite_to_circle(the_circle(), person('dora'));
 select speak_as('dora');
@@ -76,10 +76,10 @@ select amity.unblock(person('ada'));
 select speak_as('ada');
 select isnt_empty($$select 1 from amity.circle_members where person_id = person('dora')$$, 'until the block is over');
 
--- whoever is no admin any more is like any member
+-- a former admin is like any member
 select amity.demote_in_circle(the_circle(), person('ada'));
-select is_empty($$select 1 from amity.circle_members where person_id = person('dora')$$, 'and she leads no more');
-select refused(format('select amity.remove_from_circle(%L, %L)', the_circle(), person('dora')), 'not_circle_admin', 'nor puts anybody out');
+select is_empty($$select 1 from amity.circle_members where person_id = person('dora')$$, 'she does not see the blocked member any more');
+select refused(format('select amity.remove_from_circle(%L, %L)', the_circle(), person('dora')), 'not_circle_admin', 'and cannot remove a member');
 
 select be_quiet();
 select is_empty('select * from amity.verify()', 'all is well');

@@ -36,7 +36,7 @@ select isnt(id, null, 'and when she says who') from created;
 select is((select count(*) from amity.my_circles), 3::bigint, 'she has three');
 
 select refused($$insert into amity.circles (name, created_by) values ('his', tap.person('ben'))$$, 'not_yours', 'not in the name of another');
-select refused($$insert into amity.circles (name, created_by) values ('nobody''s', null)$$, 'person_not_found', 'nor of nobody');
+select refused($$insert into amity.circles (name, created_by) values ('without one', null)$$, 'person_not_found', 'nor without a creator');
 select refused('select amity.create_circle(null)', 'circle_unnamed', 'no name');
 select refused($$select amity.create_circle(e' \n ')$$, 'circle_unnamed', 'a blank name');
 select refused('insert into amity.circles default values', 'circle_unnamed', 'no name, by inserting');
@@ -61,8 +61,8 @@ select is((select role::text from amity.my_circles), 'admin', 'who is its admin'
 
 -- the owner of the tables does not tear it apart either
 select be_quiet();
-select refused($$update amity.circles set created_by = tap.person('ben')$$, 'pair_is_fixed', 'a circle becomes nobody''s own');
-select refused('truncate amity.circles cascade', 'truncate_unsupported', 'nor vanishes past its history');
+select refused($$update amity.circles set created_by = tap.person('ben')$$, 'pair_is_fixed', 'the creator of a circle cannot be changed');
+select refused('truncate amity.circles cascade', 'truncate_unsupported', 'nor emptied past its history');
 select is_empty('select * from amity.verify()', 'all is well');
 
 select * from finish();

@@ -1,8 +1,8 @@
 -- Thousands of things at random between six people in their circles, allowed or not: on the way and afterwards
--- the history replays, every circle has an admin, and nobody sees across a block.
+-- the history replays, every circle has an admin, and no person sees across a block.
 begin;
 select * from no_plan();
--- whoever asks is connected
+-- every request is a connection
 update amity.settings set value = 'false' where name = 'connections_need_approval';
 
 create function pg_temp.said_by(statement text) returns text language plpgsql as $$
@@ -41,7 +41,7 @@ begin
     -- few circles, which last for a while
     continue when v_act ~ '(end_circle|\.block)' and random() < 0.7;
     continue when v_act ~ 'create_circle' and (select count(*) from amity.circles) > 2;
-    -- half of the time somebody who may
+    -- half of the time a speaker who may
     select person_id into v_speaker from amity.circle_members
     where circle_id = v_circle and role = 'admin' and random() < 0.5 limit 1;
     perform speak_as(coalesce(v_speaker, v_people[1 + floor(random() * 6)::int]));
@@ -52,7 +52,7 @@ begin
     broke := broke || array(
       select 'seen across a block: ' || v_act from amity.circle_members as theirs
       join amity.blocks on blocked_id in (person_id, invited_by)
-      -- an admin sees whom they blocked
+      -- an admin sees a member they blocked
       where blocked_id = invited_by or not exists (
         select from amity.circle_members as mine
         where mine.circle_id = theirs.circle_id and mine.person_id = amity.me() and mine.role = 'admin'

@@ -75,7 +75,7 @@ RIGHTS = {
         insert="(created_by, name) values (:ada, 'x')",
         update="name = 'x'",
         outcomes="""
-                      anon   nobody      ada    other      third      blocked    service
+                      anon   no_sub      ada    other      third      blocked    service
             select    42501  no          yes    yes        no         no         yes
             insert    42501  signed_out  yes    not_yours  not_yours  not_yours  yes
             update    42501  signed_out  yes    no         no         no         yes
@@ -89,7 +89,7 @@ RIGHTS = {
         update="status = 'member'",
         other="fay",
         outcomes="""
-                      anon   nobody      ada        other      third      blocked    service
+                      anon   no_sub      ada        other      third      blocked    service
             select    42501  no          yes        yes        no         no         yes
             insert    42501  signed_out  yes        not_yours  not_yours  not_yours  yes
             update    42501  signed_out  not_yours  yes        no         no         yes
@@ -102,7 +102,7 @@ RIGHTS = {
         insert="(name) values ('x')",
         update="name = 'x'",
         outcomes="""
-                      anon   nobody  ada    other  third  blocked  service
+                      anon   no_sub  ada    other  third  blocked  service
             select    42501  no      yes    yes    no     no       no
             insert    42501  55000   55000  55000  55000  55000    55000
             update    42501  55000   55000  55000  55000  55000    55000
@@ -115,7 +115,7 @@ RIGHTS = {
         update="person_id = :cleo",
         other="fay",
         outcomes="""
-                      anon   nobody  ada    other  third  blocked  service
+                      anon   no_sub  ada    other  third  blocked  service
             select    42501  no      no     yes    no     no       yes
             insert    42501  42501   42501  42501  42501  42501    42501
             update    42501  42501   42501  42501  42501  42501    42501

@@ -3,7 +3,7 @@ create function tap.the_circle() returns uuid
 language sql volatile security definer
 return (select id from amity.circles where name = 'climbers');
 
--- Ada creates the circle; each of the others joins it, in this order. Nobody speaks after it.
+-- Ada creates the circle; each of the others joins it, in this order. Afterwards the superuser speaks.
 create function tap.join_circle(names text[]) returns void
 language plpgsql volatile
 as $$
@@ -23,7 +23,7 @@ begin
 end;
 $$;
 
--- Who is in it, an admin with a star. By their md5, because tap.person() would bring back whoever is gone.
+-- Who is in it, an admin with a star. By their md5, because tap.person() would bring back a person who is gone.
 create function tap.in_the_circle() returns text
 language sql volatile security definer
 return (

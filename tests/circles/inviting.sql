@@ -1,4 +1,4 @@
--- Inviting: an admin, a connection of their own, once, and nobody joins unasked.
+-- Inviting: an admin, a connection of their own, once, and the invited person decides.
 begin;
 select plan(37);
 
@@ -18,9 +18,9 @@ select is((select count(*) from amity.circle_members where status = 'invited'), 
 
 create temporary table in_vain (person uuid, slug text, why text);
 insert into in_vain values
-  (tap.person('ben'), 'already_invited', 'somebody invited'), (tap.person('ada'), 'already_member', 'herself'),
-  (tap.person('emil'), 'not_connected', 'a stranger'), (gen_random_uuid(), 'person_not_found', 'somebody unknown'),
-  (null, 'person_not_found', 'nobody');
+  (tap.person('ben'), 'already_invited', 'an invited person'), (tap.person('ada'), 'already_member', 'herself'),
+  (tap.person('emil'), 'not_connected', 'a stranger'), (gen_random_uuid(), 'person_not_found', 'an unknown id'),
+  (null, 'person_not_found', 'null');
 grant select on in_vain to public;
 select refused(format('select amity.invite_to_circle(%L, %L)', the_circle(), person), slug, why) from in_vain;
 select refused(
@@ -33,16 +33,16 @@ select refused($$select amity.invite_to_circle(amity.uuid_v7(), tap.person('ben'
 select refused($$select amity.invite_to_circle(null, tap.person('ben'))$$, 'circle_not_found', 'to none');
 select throws_ok(
   format('insert into amity.circle_members (circle_id, person_id, %s) values (%L, %L, %L)', col, the_circle(), tap.person('dora'), val),
-  '42501', null, 'nobody says ' || col
+  '42501', null, 'a client cannot give ' || col
 ) from (values ('status', 'member'), ('role', 'admin'), ('joined_at', 'now')) as made_up (col, val);
 
--- who is only invited, or a member, invites nobody; who is neither does not hear that it is there
+-- an invited person and a member cannot invite; an outsider does not learn that the circle exists
 select speak_as('ben');
 select results_eq('select status::text, invited_by, people_count from amity.my_circles',
   $$select 'invited', tap.person('ada'), null::bigint$$, 'the invited sees the circle and who invited');
-select is((select count(*) from amity.circle_members), 1::bigint, 'and nobody in it');
+select is((select count(*) from amity.circle_members), 1::bigint, 'and no other member');
 select is_empty('select * from amity.circle_people(the_circle())', 'by no function');
-select refused($$select amity.invite_to_circle(the_circle(), tap.person('emil'))$$, 'not_circle_admin', 'invites nobody');
+select refused($$select amity.invite_to_circle(the_circle(), tap.person('emil'))$$, 'not_circle_admin', 'and cannot invite');
 select amity.accept_circle_invitation(the_circle());
 select refused($$select amity.invite_to_circle(the_circle(), tap.person('emil'))$$, 'not_circle_admin', 'nor does a member');
 select is((select count(*) from amity.circle_members), 2::bigint, 'who sees the members, and not who is invited');
@@ -58,14 +58,14 @@ select be_quiet();
 delete from amity.connections where recipient_id = tap.person('dora');
 select speak_as('ada');
 select amity.request_connection(tap.person('dora'));
-select refused($$select amity.invite_to_circle(the_circle(), tap.person('dora'))$$, 'not_connected', 'whom she only asked');
+select refused($$select amity.invite_to_circle(the_circle(), tap.person('dora'))$$, 'not_connected', 'a person she only asked');
 
--- a service invites in somebody's name, by the same rules, and brings members whose consent it has
+-- a service invites in the name of a person, by the same rules, and brings members whose consent it has
 select speak_as_service();
 select refused(format('insert into amity.circle_members (circle_id, person_id, invited_by) values (%L, %L, %L)',
   the_circle(), tap.person('emil'), tap.person('ben')), 'not_circle_admin', 'a service for a member');
 select refused(format('insert into amity.circle_members (circle_id, person_id) values (%L, %L)',
-  the_circle(), tap.person('emil')), 'person_not_found', 'a service for nobody');
+  the_circle(), tap.person('emil')), 'person_not_found', 'a service without an inviter');
 insert into amity.circle_members (circle_id, person_id, status) values (the_circle(), tap.person('dora'), 'member');
 select refused(format('insert into amity.circle_members (circle_id, person_id, status) values (%L, %L, ''member'')', the_circle(), person), slug,
   'a service brings ' || why) from in_vain where slug in ('person_not_found', 'already_member') and person is not null;

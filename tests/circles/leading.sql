@@ -7,9 +7,9 @@ select is(in_the_circle(), 'ada* ben carl dora', 'four of them');
 
 -- roles
 select speak_as('ben');
-select refused('select amity.promote_in_circle(the_circle(), tap.person(''carl''))', 'not_circle_admin', 'a member promotes nobody');
+select refused('select amity.promote_in_circle(the_circle(), tap.person(''carl''))', 'not_circle_admin', 'a member cannot promote');
 select refused('select amity.promote_in_circle(the_circle(), tap.person(''ben''))', 'not_circle_admin', 'not even himself');
-select refused('select amity.demote_in_circle(the_circle(), tap.person(''ada''))', 'not_circle_admin', 'and demotes nobody');
+select refused('select amity.demote_in_circle(the_circle(), tap.person(''ada''))', 'not_circle_admin', 'and cannot demote');
 select refused('update amity.circle_members set role = ''admin'' where person_id = amity.me()', 'not_circle_admin', 'nor by hand');
 select is_empty('update amity.circle_members set role = ''admin'' where person_id <> amity.me() returning 1', 'nor another');
 select refused('select amity.remove_from_circle(the_circle(), tap.person(''carl''))', 'not_circle_admin', 'nor removes');
@@ -19,8 +19,8 @@ select refused('select amity.change_circle(the_circle(), ''x'')', 'not_circle_ad
 select is_empty('update amity.circles set name = ''x'' returning 1', 'nor by hand');
 select is_empty('delete from amity.circles returning 1', 'nor ends by hand');
 select speak_as('emil');
-select refused('select amity.remove_from_circle(the_circle(), tap.person(''carl''))', 'circle_not_found', 'an outsider removes nobody');
-select refused('select amity.promote_in_circle(the_circle(), tap.person(''carl''))', 'circle_not_found', 'promotes nobody');
+select refused('select amity.remove_from_circle(the_circle(), tap.person(''carl''))', 'circle_not_found', 'an outsider cannot remove a member');
+select refused('select amity.promote_in_circle(the_circle(), tap.person(''carl''))', 'circle_not_found', 'and cannot promote one');
 select refused('select amity.end_circle(the_circle())', 'circle_not_found', 'ends nothing');
 select refused('select amity.change_circle(the_circle(), ''x'')', 'circle_not_found', 'renames nothing');
 select refused('select amity.leave_circle(the_circle())', 'circle_not_found', 'and leaves nothing');
@@ -47,7 +47,7 @@ select is_empty('select 1 from amity.circles union all select 1 from amity.circl
 select isnt_empty('select 1 from amity.circle_members_history', 'but what was hers');
 select speak_as('ben');
 select is((amity.remove_from_circle(the_circle(), tap.person('carl'))).person_id, tap.person('carl'), 'an admin removes');
-select refused('select amity.demote_in_circle(the_circle(), tap.person(''ben''))', 'last_admin', 'alone there is nobody to hand over to');
+select refused('select amity.demote_in_circle(the_circle(), tap.person(''ben''))', 'last_admin', 'the only member cannot hand over');
 select connect('ben', 'emil');
 select speak_as('ben');
 select amity.invite_to_circle(the_circle(), tap.person('emil'));

@@ -1,4 +1,4 @@
--- Somebody in very many circles holds them all by one lock: the table of locks is shared by the whole server.
+-- A person in very many circles holds them all by one lock: the table of locks is shared by the whole server.
 begin;
 select plan(3);
 

@@ -7,7 +7,7 @@ select speak_as('ben');
 select is(amity.my_counters() ->> 'circle_invitations', '0', 'none yet');
 select speak_as('ada');
 select amity.invite_to_circle((amity.create_circle('climbers')).id, person('ben'));
-select is(amity.my_counters() ->> 'circle_invitations', '0', 'not for whoever invited');
+select is(amity.my_counters() ->> 'circle_invitations', '0', 'the inviter counts none');
 select speak_as('ben');
 select is(amity.my_counters() ->> 'circle_invitations', '1', 'one for the invited');
 select amity.accept_circle_invitation(circle_id) from amity.circle_members where status = 'invited';

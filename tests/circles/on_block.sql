@@ -1,5 +1,5 @@
 -- A block ends the invitations of the pair. What two people share with others stays, but neither sees the other there.
--- (Save an admin, whom they blocked: blocked_member.sql.)
+-- (Except that an admin sees a member they blocked: blocked_member.sql.)
 begin;
 select plan(35);
 
@@ -19,7 +19,7 @@ select amity.invite_to_circle(pg_temp.id('third'), tap.person('dora'));
 select amity.invite_to_circle(pg_temp.id('third'), tap.person('carl'));
 select speak_as('ben');
 select amity.block(tap.person('ada'));
-select is_empty('select 1 from amity.my_circles where status = ''invited''', 'an invitation from whom I blocked is gone');
+select is_empty('select 1 from amity.my_circles where status = ''invited''', 'an invitation from a person I blocked is gone');
 select is((select action::text from amity.circle_members_history where circle_id = pg_temp.id('second') order by occurred_at desc limit 1),
   'declined', 'as if I had declined');
 select speak_as('ada');
@@ -31,11 +31,11 @@ select results_eq(
   $$select * from (values ('declined', tap.person('ben')), ('withdrawn', tap.person('ada')), ('withdrawn', tap.person('ada'))) as said$$,
   'each in the history'
 );
-select is(in_the_circle(), 'ada* ben carl* dora', 'whoever was in it stays');
+select is(in_the_circle(), 'ada* ben carl* dora', 'the members stay');
 select speak_as('dora');
 select is((select count(*) from amity.circle_members_history where action = 'withdrawn'), 2::bigint, 'to the blocked it was withdrawn');
 
--- nobody sees who is parted from them: in the list, the count, the history, by name
+-- across a block neither sees the other: in the list, the count, the history, by name
 create function pg_temp.seen_by(who text) returns text language plpgsql as $$
 begin
   perform speak_as(who);
@@ -46,17 +46,17 @@ begin
     || (select people_count from amity.my_circles where id = pg_temp.id('climbers'));
 end
 $$;
-select is(pg_temp.seen_by('ada'), 'ada carl dora, 3, 3', 'an admin does not see who blocked her, but whom she blocked');
+select is(pg_temp.seen_by('ada'), 'ada carl dora, 3, 3', 'an admin does not see a member who blocked her, but sees one she blocked');
 select is(pg_temp.seen_by('ben'), 'ben carl dora, 3, 3', 'nor he her');
 select is(pg_temp.seen_by('dora'), 'ben carl dora, 3, 3', 'nor the blocked the one who blocked');
-select is(pg_temp.seen_by('carl'), 'ada ben carl dora, 4, 4', 'whoever has nothing to do with it sees them all');
+select is(pg_temp.seen_by('carl'), 'ada ben carl dora, 4, 4', 'a member without a block sees them all');
 
 select speak_as('ada');
 select is_empty(format('select 1 from amity.circle_members_history where person_id in (%L, %L)', tap.person('ben'), tap.person('dora')), 'nor in the history');
 create temporary table absent (who text, person uuid, invited_as text, promoted_as text);
 insert into absent values 
   ('the blocker', tap.person('ben'), 'person_not_found', 'circle_member_not_found'),
-  ('nobody', gen_random_uuid(), 'person_not_found', 'circle_member_not_found'),
+  ('an unknown id', gen_random_uuid(), 'person_not_found', 'circle_member_not_found'),
   ('the blocked', tap.person('dora'), 'blocked', 'blocked');
 grant select on absent to public;
 select refused(format('select amity.invite_to_circle(%L, %L)', pg_temp.id('climbers'), person), invited_as, who || ' is not invited') from absent;
@@ -65,16 +65,16 @@ select refused(format('select amity.promote_in_circle(%L, %L)', pg_temp.id('clim
 select is_empty(format('delete from amity.circle_members where person_id = %L returning 1', person), who || ' is not deleted') from absent where who <> 'the blocked';
 select is_empty(format('update amity.circle_members set role = ''admin'' where person_id = %L returning 1', person), who || ' is not updated') from absent;
 delete from amity.circle_members where circle_id = pg_temp.id('climbers') and person_id <> amity.me();
-select is(in_the_circle(), 'ada* ben', 'not even without looking: only whom she sees is gone');
-select refused(format('select amity.demote_in_circle(%L, amity.me())', pg_temp.id('climbers')), 'last_admin', 'and she hands over to nobody unseen');
+select is(in_the_circle(), 'ada* ben', 'a delete without a condition removes only the members she sees');
+select refused(format('select amity.demote_in_circle(%L, amity.me())', pg_temp.id('climbers')), 'last_admin', 'and she cannot hand over to a member she does not see');
 
--- leaving hands over to whoever there is
+-- leaving hands over to a member she does not see as well
 select amity.leave_circle(pg_temp.id('climbers'));
-select is(in_the_circle(), 'ben*', 'whoever is gone sees nothing any more');
+select is(in_the_circle(), 'ben*', 'a former member sees nothing any more');
 select be_quiet();
 select is_empty('select * from amity.verify()', 'all is well');
 
--- whom somebody invited whom I may not see, I can invite, and theirs gives way
+-- a person with an invitation that I may not see can be invited by me, and the other invitation ends
 select speak_as('ben');
 select connect('ben', 'emil');
 insert into amity.circle_members (circle_id, person_id, status) values (pg_temp.id('climbers'), tap.person('carl'), 'member');
@@ -85,7 +85,7 @@ select speak_as('carl');
 select is((select invited_by from amity.circle_members where status = 'invited' and person_id <> amity.me()), tap.person('ben'), 'an admin sees who invited');
 select refused(format('select amity.invite_to_circle(%L, %L)', pg_temp.id('climbers'), tap.person('emil')), 'already_invited', 'once is enough');
 select amity.block(tap.person('ben'));
-select is_empty('select 1 from amity.circle_members where status = ''invited'' and person_id <> amity.me()', 'but not whom a blocked person invited');
+select is_empty('select 1 from amity.circle_members where status = ''invited'' and person_id <> amity.me()', 'but not an invitation by a blocked person');
 select is((amity.invite_to_circle(pg_temp.id('climbers'), tap.person('emil'))).invited_by, tap.person('carl'), 'and invites them anew');
 select speak_as('ben');
 select is_empty('select 1 from amity.circle_members where status = ''invited''', 'which the other does not see');

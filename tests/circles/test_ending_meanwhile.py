@@ -30,7 +30,7 @@ def people(database: str) -> People:
 
 @pytest.fixture
 def two(database: str) -> Iterator[tuple[Session, Session]]:
-    """Whoever ends it, and whoever acts."""
+    """The session that ends it, and the session that acts."""
     one, other = Session(database), Session(database)
     yield one, other
     one.close()

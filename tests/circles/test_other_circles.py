@@ -1,4 +1,4 @@
-"""Whoever acts in one circle does not wait for what happens in another."""
+"""An act in one circle does not wait for what happens in another."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""In circles as well, somebody who blocked you cannot be told from somebody who is not there.
+"""In circles as well, a person who blocked you cannot be told from a person who is not there.
 
 Ben says whatever the catalog lets him say, about Ada who blocked him; and about Ada in another
 world, where she ended what there was as people do and deleted her account. He must hear the same.
@@ -22,7 +22,7 @@ from amity.speaking import speaking_as
 
 @dataclass(frozen=True)
 class World:
-    """Ben and Ada, Fay whom both know, and a circle of each."""
+    """Ben and Ada, Fay who is connected with both, and a circle of each."""
 
     ben: UUID = field(default_factory=uuid4)
     ada: UUID = field(default_factory=uuid4)
@@ -65,7 +65,7 @@ PASTS: dict[str, tuple[Callable[[World], Iterable[Said]], Callable[[World], Iter
         lambda w: [*joined(w.bens, w.ben, w.ada), (w.ben, circles.promote(w.bens, w.ada))],
         lambda w: [(w.ada, circles.leave(w.bens))],
     ),
-    "she has invited somebody to it": (
+    "she has invited a person to it": (
         lambda w: [
             *joined(w.bens, w.ben, w.ada),
             (w.ben, circles.promote(w.bens, w.ada)),

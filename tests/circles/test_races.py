@@ -42,7 +42,7 @@ class Cast:
 
 @dataclass(frozen=True)
 class Act:
-    """What somebody does, as a word and as the call; nobody is a service."""
+    """What a speaker does, as a word and as the call; without a speaker it is a service."""
 
     word: str
     by: str | None
@@ -107,7 +107,7 @@ GONE = ("circle_not_found", "person_not_found", "not_connected", "nothing to do"
 
 BY_WORD = {each.word: each for each in ACTS}
 
-# those by whom a circle is left to somebody, who are tried where two are all there is
+# the acts by which a circle loses a member, tried where it has two members only
 LEAVERS = [each for each in ACTS if not {"cleo", "dan", "eve"} & set(each.word.split())]
 
 
@@ -203,7 +203,7 @@ def one_by_one(watch: psycopg.Connection[Any], cast: Cast, acts: Iterable[Act]) 
 
 
 def excused(got: Ending, acts: tuple[Act, Act], alone: Ending) -> bool:
-    """Whether somebody whose account ended while they acted found nothing to act on any more."""
+    """Whether a person whose account ended while they acted found nothing to act on any more."""
     first, second = acts
     return (
         first.word == f"{second.by}'s account ends"
@@ -236,7 +236,7 @@ def test_some_order_explains_it(database: str, watch: psycopg.Connection[Any], f
 
 @dataclass(frozen=True)
 class Gate:
-    """Somebody who holds circles in an open transaction, until everybody else waits."""
+    """A session that holds circles in an open transaction, until all others wait."""
 
     database: str
     watch: psycopg.Connection[Any]
@@ -291,7 +291,7 @@ def test_an_account_ends_in_two_circles(database: str, watch: psycopg.Connection
 def test_an_admin_who_was_removed_while_they_began(
     database: str, watch: psycopg.Connection[Any]
 ) -> None:
-    """What they saw to act on they do not hold, and so do not wait for whoever does."""
+    """What they saw to act on they do not hold, and so do not wait for a session that does."""
     cast = prepared(watch)
     watch.execute(
         "create function slow() returns trigger language plpgsql as"

@@ -2,7 +2,7 @@
 begin;
 select * from no_plan();
 
--- ada runs a circle in which ben is, to which carl is invited; dora is a friend of ada's outside; emil nobody's
+-- ada runs a circle in which ben is, to which carl is invited; dora is a friend of ada's outside; emil a stranger
 select person(name) from unnest('{ada,ben,carl,dora,emil}'::text[]) as name;
 insert into amity.connections (requester_id, recipient_id, status, responded_at)
 select person('ada'), person(name), 'accepted', now() from unnest('{ben,carl,dora}'::text[]) as name;
@@ -72,13 +72,13 @@ begin
   execute statement;
   perform be_quiet();
   select string_agg(role || ' ' || status, ', ' order by role, status) into v_left from amity.circle_members;
-  raise exception using errcode = 'UNDO0', message = coalesce(v_left, 'nobody');
+  raise exception using errcode = 'UNDO0', message = coalesce(v_left, 'no member');
 exception when sqlstate 'UNDO0' then
   return sqlerrm;
 end
 $$;
 select is(pg_temp.left_after(speaker, 'delete from amity.circle_members'), remains, speaker || ' deletes whatever there is')
-from (values ('ada', 'nobody'), ('ben', 'admin member, member invited'), ('carl', 'admin member, member member'),
+from (values ('ada', 'no member'), ('ben', 'admin member, member invited'), ('carl', 'admin member, member member'),
   ('dora', 'admin member, member invited, member member'), ('emil', 'admin member, member invited, member member')) as blind (speaker, remains);
 
 select * from finish();

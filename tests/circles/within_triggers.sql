@@ -1,4 +1,4 @@
--- A rule holds at any depth: a host's trigger that acts for somebody, or one of their own, asks no less.
+-- A rule holds at any depth: a host's trigger that acts for a person, or one of their own, asks no less.
 begin;
 select plan(4);
 

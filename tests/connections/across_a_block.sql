@@ -1,4 +1,4 @@
--- Across a block there is nothing: the blocker is told, to the blocked person the blocker is nobody.
+-- Across a block every act is refused: the blocker is told why, the blocked person hears what an unknown id answers.
 begin;
 select plan(31);
 
@@ -15,13 +15,13 @@ select speak_as('dora');
 select amity.block(person('ada'));
 
 select refused(
-  concat(speak_as(speaker), format(template, person(whom))),
-  slug, format('%s: %s', speaker, format(template, whom))
+  concat(speak_as(speaker), format(template, person(other))),
+  slug, format('%s: %s', speaker, format(template, other))
 )
 from (values
   ('ben', 'ada', 'blocked'), ('carl', 'ada', 'blocked'), ('dora', 'ada', 'blocked'),
   ('ada', 'ben', 'person_not_found'), ('ada', 'carl', 'person_not_found'), ('ada', 'dora', 'person_not_found')
-) as cases (speaker, whom, slug)
+) as cases (speaker, other, slug)
 cross join unnest(array[
   'insert into amity.connections (recipient_id) values (%L)',
   'select amity.request_connection(%L)'
@@ -29,10 +29,10 @@ cross join unnest(array[
 
 -- what was asked before is gone, so that there is nothing to answer
 select refused(
-  concat(speak_as(speaker), format('select amity.%I(%L)', act, person(whom))),
-  'request_not_found', format('%s: %s(%s)', speaker, act, whom)
+  concat(speak_as(speaker), format('select amity.%I(%L)', act, person(other))),
+  'request_not_found', format('%s: %s(%s)', speaker, act, other)
 )
-from (values ('ada', 'carl'), ('carl', 'ada'), ('dora', 'ada'), ('ada', 'dora')) as cases (speaker, whom)
+from (values ('ada', 'carl'), ('carl', 'ada'), ('dora', 'ada'), ('ada', 'dora')) as cases (speaker, other)
 cross join unnest('{accept_connection,reject_connection,cancel_connection_request}'::text[]) as act;
 
 -- a service goes by the same rules
@@ -51,7 +51,7 @@ cross join unnest('{pending,accepted}'::text[]) as status;
 select speak_as('ada');
 select amity.block(person('ben'));
 select refused(
-  $$select amity.request_connection(person('ben'))$$, 'blocked', 'whoever blocks back is told as well'
+  $$select amity.request_connection(person('ben'))$$, 'blocked', 'a person who blocks back is told as well'
 );
 
 -- unblocked, people can ask again

@@ -1,4 +1,4 @@
--- Somebody who is not signed in can do nothing at all: no table, no view, no function.
+-- A person who is not signed in can do nothing at all: no table, no view, no function.
 begin;
 select * from no_plan();
 
@@ -29,7 +29,7 @@ select throws_ok(
   $$update amity.connections set status = 'accepted'$$, '42501', null, 'update amity.connections'
 );
 
--- were the schema opened to them by mistake, each thing would still be shut; but whom they are not is no secret
+-- were the schema opened to them by mistake, each thing would still be shut; but that they are no person is no secret
 select be_quiet();
 grant usage on schema amity, amity_private to anon;
 select speak_as_anon();

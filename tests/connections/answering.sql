@@ -57,7 +57,7 @@ select results_eq(
   $$update amity.connections set status = 'cancelled' where recipient_id = person('fay')
     returning id, recipient_id, status::text, responded_at$$,
   $$select id, recipient_id, 'cancelled', null::timestamptz from asked where recipient_id = person('fay')$$,
-  'cancelling returns the row; nobody has responded'
+  'cancelling returns the row, without a response'
 );
 select results_eq(
   $$select id, recipient_id, status::text, responded_at from amity.cancel_connection_request(person('gus'))$$,

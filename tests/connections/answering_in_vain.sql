@@ -10,8 +10,8 @@ select speak_as('carl');
 select amity.accept_connection(person('ada'));
 
 select refused(
-  concat(speak_as(speaker), format('select amity.%I(%L)', act, person(whom))),
-  slug, format('%s: %s(%s)', speaker, act, whom)
+  concat(speak_as(speaker), format('select amity.%I(%L)', act, person(other))),
+  slug, format('%s: %s(%s)', speaker, act, other)
 )
 from (values
   ('ada', 'accept_connection', 'ben', 'not_recipient'),
@@ -26,9 +26,9 @@ from (values
   ('ben', 'reject_connection', 'carl', 'request_not_found'),
   ('ben', 'cancel_connection_request', 'carl', 'request_not_found'),
   ('ben', 'accept_connection', 'ben', 'request_not_found')
-) as cases (speaker, act, whom, slug);
+) as cases (speaker, act, other, slug);
 select speak_as('ada');
-select refused(format('select amity.%I(gen_random_uuid())', act), 'request_not_found', act || ': nobody')
+select refused(format('select amity.%I(gen_random_uuid())', act), 'request_not_found', act || ': an unknown id')
 from unnest('{accept_connection,reject_connection,cancel_connection_request}'::text[]) as act;
 
 select speak_as('ben');

@@ -7,7 +7,7 @@ select results_eq(
   $$insert into amity.connections (recipient_id) values (person('ben'))
     returning requester_id, recipient_id, status::text, message, responded_at$$,
   $$values (person('ada'), person('ben'), 'pending', null::text, null::timestamptz)$$,
-  'whom I ask is all that I have to say'
+  'a client gives the recipient only'
 );
 select results_eq(
   $$insert into amity.connections (requester_id, recipient_id) values (person('ada'), person('carl'))

@@ -1,4 +1,4 @@
--- Whom nobody can ask, and who was asked or won already.
+-- Requests that are refused: to oneself, to unknown ids, to people already asked or connected.
 begin;
 select plan(13);
 
@@ -20,10 +20,10 @@ cross join unnest(array[
   'insert into amity.connections (recipient_id) values (%L)',
   'select amity.request_connection(%L)'
 ]) as way;
-select refused('insert into amity.connections default values', 'person_not_found', 'asking nobody');
+select refused('insert into amity.connections default values', 'person_not_found', 'a request without a recipient is refused');
 
 select speak_as('carl');
-select refused($$select amity.request_connection(person('ada'))$$, 'already_connected', 'whoever had asked');
+select refused($$select amity.request_connection(person('ada'))$$, 'already_connected', 'the person who had asked cannot ask again');
 
 select refused(
   $$insert into amity.connections (recipient_id) values (person('dora')), (person('carl'))$$,

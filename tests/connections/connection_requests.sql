@@ -50,7 +50,7 @@ select bag_eq(
   'select * from expected where recipient_id = amity.me()', name || ' sees theirs'
 )
 from unnest('{ben,carl,dora,eve,fay,gus}'::text[]) as name;
-select is_empty(concat(speak_as('hal'), 'select from amity.connection_requests'), 'nobody else sees any');
+select is_empty(concat(speak_as('hal'), 'select from amity.connection_requests'), 'no other person sees any');
 
 -- an approved request stays approved when the connection ends; asked anew, there are two
 select speak_as('carl');
@@ -72,7 +72,7 @@ select be_quiet();
 select bag_eq(
   $$select id, requested_at from amity.connection_requests$$,
   $$select connection_id, occurred_at from amity_private.connections_history where action = 'requested'$$,
-  'one row for each time that somebody asked'
+  'one row for each time that a person asked'
 );
 
 select * from finish();

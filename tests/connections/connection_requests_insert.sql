@@ -28,29 +28,29 @@ select results_eq(
 );
 
 select speak_as('ada');
-select refused(format($$insert into amity.connection_requests (recipient_id) values (%L)$$, whom), slug, format('%s: %s', who, slug))
+select refused(format($$insert into amity.connection_requests (recipient_id) values (%L)$$, other), slug, format('%s: %s', who, slug))
 from (values
   ('myself', person('ada'), 'self_connection'),
-  ('nobody', gen_random_uuid(), 'person_not_found'),
+  ('an unknown id', gen_random_uuid(), 'person_not_found'),
   ('null', null, 'person_not_found'),
   ('who blocked me', person('eve'), 'person_not_found'),
   ('a connection', person('ben'), 'already_connected')
-) as cases (who, whom, slug);
+) as cases (who, other, slug);
 select refused(
   $$insert into amity.connection_requests (recipient_id, message) values (person('carl'), repeat('x', 1001))$$, 'text_too_long',
   'a long message'
 );
 select refused(
   $$insert into amity.connection_requests (requester_id, recipient_id) values (person('carl'), person('gus'))$$, 'not_yours',
-  'in the name of somebody else'
+  'in the name of another person'
 );
 select refused(
   $$insert into amity.connection_requests (recipient_id, status) values (person('carl'), 'approved')$$, 'status_invalid',
-  'nobody approves for another'
+  'a requester cannot approve for the recipient'
 );
 select throws_ok(
   $$insert into amity.connection_requests (recipient_id, requested_at) values (person('carl'), '2020-01-01')$$, '42501', null,
-  'nobody makes up a date'
+  'a client cannot give the date'
 );
 
 select speak_as_service();

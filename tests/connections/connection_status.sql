@@ -1,8 +1,8 @@
--- connection_status: what somebody and I are to each other, from my side.
+-- connection_status: what a person and I are to each other, from my side.
 begin;
 select plan(17);
 
--- ada asked ben, was asked by carl, is connected with dora and eve, rejected fay; gus, whom she asked, blocked her
+-- ada asked ben, was asked by carl, is connected with dora and eve, rejected fay; gus, a person she asked, blocked her
 select person('ada');
 select speak_as('ada');
 select amity.request_connection(person(name)) from unnest('{ben,dora,gus}'::text[]) as name;
@@ -25,7 +25,7 @@ from (values
   ('ben', 'pending_sent'), ('carl', 'pending_received'), ('dora', 'accepted'), ('eve', 'accepted'),
   ('fay', 'none'), ('gus', 'none'), ('hal', 'none'), ('ada', 'none')
 ) as cases (name, mine);
-select is(amity.connection_status(gen_random_uuid()), 'none', 'about somebody unknown: none');
+select is(amity.connection_status(gen_random_uuid()), 'none', 'about an unknown id: none');
 
 select is(
   concat(speak_as(name), amity.connection_status(person('ada'))),

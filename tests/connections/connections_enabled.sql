@@ -1,4 +1,4 @@
--- connections_enabled off: nobody asks or accepts; whatever exists can be ended.
+-- connections_enabled off: requests and acceptances are refused; what exists can be ended.
 begin;
 select plan(14);
 

@@ -13,11 +13,11 @@ select throws_ok(
 );
 select throws_ok(
   $$insert into amity.connections (requester_id, recipient_id) values (person('ben'), person('ada'))$$,
-  '23505', null, 'whoever asked whom'
+  '23505', null, 'a second row of the same pair is refused, either way round'
 );
 select throws_ok(
   $$insert into amity.connections (requester_id, recipient_id) values (person('ada'), person('ada'))$$,
-  '23514', null, 'nobody with themselves'
+  '23514', null, 'a connection with oneself is refused'
 );
 select throws_ok(
   format($$insert into amity.connections (requester_id, recipient_id, status, responded_at)

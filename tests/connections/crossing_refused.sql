@@ -1,4 +1,4 @@
--- crossing_requests = refuse: whoever was asked has to answer.
+-- crossing_requests = refuse: a request to a person who has asked is refused; the recipient answers theirs.
 begin;
 select plan(4);
 

@@ -3,14 +3,14 @@
 begin;
 select plan(12);
 
--- 1500 acts of twelve people, refused or not: nobody knows which, but always the same.
+-- 1500 acts of twelve people, refused or not: made up at random, and the same in each run.
 select setseed(0.5);
 update amity.settings set value = '3' where name = 'max_connections';
 create function pg_temp.name(random double precision) returns text
 language sql
 return chr(97 + floor(random * 12)::integer);
 
-create function pg_temp.is_done(act text, who text, whom text) returns boolean
+create function pg_temp.is_done(act text, who text, other text) returns boolean
 language plpgsql
 as $$
 begin
@@ -21,7 +21,7 @@ begin
   else
     perform speak_as(who);
     perform set_config('amity.pairs_held', '', true);  -- each act is a transaction of its own in life
-    execute format(act, person(whom));
+    execute format(act, person(other));
   end if;
   perform be_quiet();
   return true;
@@ -80,12 +80,12 @@ select is_empty(
   $$select from amity.connections join amity.blocks
       on least(blocker_id, blocked_id) = least(requester_id, recipient_id)
       and greatest(blocker_id, blocked_id) = greatest(requester_id, recipient_id)$$,
-  'nobody is connected across a block'
+  'no connection stands across a block'
 );
 select is_empty(
   $$select person from amity.connections cross join unnest(array[requester_id, recipient_id]) as person
     where status = 'accepted' group by 1 having count(*) > 3$$,
-  'nobody is over the cap'
+  'no person is over the cap'
 );
 
 -- what drift is

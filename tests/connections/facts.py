@@ -51,7 +51,7 @@ RIGHTS = {
         update="status = 'cancelled'",
         other="gus",
         outcomes="""
-                      anon   nobody      ada    other          third      blocked    service
+                      anon   no_sub      ada    other          third      blocked    service
             select    42501  no          yes    yes            no         no         yes
             insert    42501  signed_out  yes    not_yours      not_yours  not_yours  yes
             update    42501  signed_out  yes    not_requester  no         no         yes
@@ -65,7 +65,7 @@ RIGHTS = {
         update="person_id = :cleo",
         other="fay",
         outcomes="""
-                      anon   nobody  ada    other  third  blocked  service
+                      anon   no_sub  ada    other  third  blocked  service
             select    42501  no      yes    no     no     no       no
             insert    42501  55000   55000  55000  55000  55000    55000
             update    42501  55000   55000  55000  55000  55000    55000
@@ -79,7 +79,7 @@ RIGHTS = {
         update="status = 'cancelled'",
         other="gus",
         outcomes="""
-                      anon   nobody      ada    other          third      blocked    service
+                      anon   no_sub      ada    other          third      blocked    service
             select    42501  no          yes    yes            no         no         yes
             insert    42501  signed_out  yes    not_yours      not_yours  not_yours  yes
             update    42501  signed_out  yes    not_requester  no         no         yes
@@ -92,7 +92,7 @@ RIGHTS = {
         update="recipient_id = :cleo",
         other="gus",
         outcomes="""
-                      anon   nobody  ada    other  third  blocked  service
+                      anon   no_sub  ada    other  third  blocked  service
             select    42501  no      yes    yes    no     no       yes
             insert    42501  42501   42501  42501  42501  42501    42501
             update    42501  42501   42501  42501  42501  42501    42501

@@ -1,4 +1,4 @@
--- What nobody can make up: a connection without consent, another's name, another pair, another date.
+-- What a client cannot forge: a connection without consent, another's name, another pair, another date.
 begin;
 select plan(45);
 
@@ -49,7 +49,7 @@ from (values
   ($$insert into amity.connections (requester_id, recipient_id) values (null, person('dora'))$$, 'person_not_found')
 ) as cases (statement, slug);
 
--- the insides, which are for nobody
+-- what is private to Amity
 select throws_ok(statement, '42501', null, statement)
 from unnest(array[
   $$select amity_private.hold_connection(person('ada'), person('ben'))$$,
@@ -59,7 +59,7 @@ from unnest(array[
   'select * from amity_private.connections_drift'
 ]) as statement;
 
--- a third person, with no condition: nobody else's row is touched
+-- a third person, with no condition: no other person's row is touched
 select speak_as('dora');
 select is_empty(statement, 'a third person: ' || statement)
 from unnest(array[

@@ -1,4 +1,4 @@
--- For any test: two people who are connected, because one asked and the other said yes. Nobody speaks after it.
+-- For any test: two people who are connected, because one asked and the other accepted. Afterwards the superuser speaks.
 create function tap.connect(one text, other text) returns void
 language plpgsql volatile
 as $$

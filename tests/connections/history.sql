@@ -2,12 +2,12 @@
 begin;
 select plan(22);
 
--- The story of what the first asked the second, as 'action by whom (cause)'.
+-- The entries of what the first asked the second, as 'action by actor (cause)'.
 create function pg_temp.story(requester text, recipient text) returns text
 language sql
 as $$
   select string_agg(
-    format('%s by %s (%s)', action, coalesce(people.name, actor_id::text, 'nobody'), cause), ', ' order by entry
+    format('%s by %s (%s)', action, coalesce(people.name, actor_id::text, 'no person'), cause), ', ' order by entry
   )
   from amity_private.connections_history
   left join unnest('{ada,ben,carl,dora,eve,fay,gus,hal,ian,joe,kim,leo,mia,ned}'::text[]) as people (name)
@@ -59,10 +59,10 @@ from (values
   ('hal', 'accepted by hal (user), removed by hal (user)'),
   ('ian', 'accepted by ian (crossing), removed by ada (user)'),
   ('joe', 'accepted by joe (user), removed by joe (block)'),
-  ('kim', 'accepted by nobody (service), removed by nobody (service)'),
-  ('leo', 'cancelled by nobody (service)'),
-  ('mia', 'accepted by mia (user), removed by nobody (account_deleted)'),
-  ('ned', 'rejected by nobody (account_deleted)')
+  ('kim', 'accepted by no person (service), removed by no person (service)'),
+  ('leo', 'cancelled by no person (service)'),
+  ('mia', 'accepted by mia (user), removed by no person (account_deleted)'),
+  ('ned', 'rejected by no person (account_deleted)')
 ) as cases (recipient, story);
 select is(pg_temp.story(name, 'ada'), null, name || ' never asked: the direction is the original one')
 from unnest('{hal,ian,joe}'::text[]) as name;
@@ -83,7 +83,7 @@ select is_empty(
 );
 select is_empty('select * from amity_private.connections_drift', 'it replays to what stands: nothing');
 
--- whom it concerns
+-- the two people it concerns
 select speak_as('hal');
 select results_eq(
   'select requester_id, recipient_id, action::text from amity.connections_history order by occurred_at',

@@ -1,4 +1,4 @@
--- Nobody but the owner of the schema writes the history; nobody but a service sees why.
+-- Only the owner of the schema writes the history; only a service sees the cause.
 begin;
 select plan(37);
 

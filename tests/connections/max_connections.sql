@@ -7,7 +7,7 @@ update amity.settings set value = '0' where name = 'max_connections';
 select speak_as('ada');
 select lives_ok($$select amity.request_connection(person('ben'))$$, '0: people ask');
 select speak_as('ben');
-select refused($$select amity.accept_connection(person('ada'))$$, 'limit_reached', '0: nobody accepts');
+select refused($$select amity.accept_connection(person('ada'))$$, 'limit_reached', 'a cap of 0 refuses every acceptance');
 select lives_ok($$select amity.reject_connection(person('ada'))$$, '0: people reject');
 
 -- ada has two: one she asked, one who asked her
@@ -26,21 +26,21 @@ select is((amity.accept_connection(person('ada'))).status, 'accepted', '2: the f
 select speak_as('ada');
 select is((amity.accept_connection(person('carl'))).status, 'accepted', '2: the last place');
 
-select refused($$select amity.accept_connection(person('fay'))$$, 'limit_reached', 'full, one accepts nobody');
+select refused($$select amity.accept_connection(person('fay'))$$, 'limit_reached', 'a person at the cap cannot accept');
 select refused(
   $$insert into amity.connections (recipient_id) values (person('fay'))$$, 'limit_reached',
-  'full, one crosses nobody'
+  'a person at the cap cannot accept by a crossing request'
 );
 select speak_as('dora');
 select refused(
-  $$update amity.connections set status = 'accepted'$$, 'limit_reached', 'nobody accepts somebody who is full'
+  $$update amity.connections set status = 'accepted'$$, 'limit_reached', 'a requester at the cap cannot be accepted'
 );
 select speak_as('eve');
 select refused(
-  $$select amity.request_connection(person('ada'))$$, 'limit_reached', 'nobody crosses somebody who is full'
+  $$select amity.request_connection(person('ada'))$$, 'limit_reached', 'a crossing request to a person at the cap is refused'
 );
 select speak_as('gus');
-select is((amity.request_connection(person('ada'))).status, 'pending', 'somebody who is full can be asked');
+select is((amity.request_connection(person('ada'))).status, 'pending', 'a person at the cap can be asked');
 
 select speak_as_service();
 select refused(
@@ -48,7 +48,7 @@ select refused(
     $$insert into amity.connections (requester_id, recipient_id, status) values (%L, %L, 'accepted')$$,
     person(one), person(other)
   ),
-  'limit_reached', format('a service connects nobody who is full: %s to %s', one, other)
+  'limit_reached', format('a service cannot connect a person at the cap: %s to %s', one, other)
 )
 from (values ('ada', 'hal'), ('hal', 'ada')) as cases (one, other);
 
@@ -57,10 +57,10 @@ update amity.settings set value = 'false' where name = 'connections_need_approva
 select speak_as('ada');
 select refused(
   $$select amity.request_connection(person('hal'))$$, 'limit_reached',
-  'the instant flow knows the cap of whoever asks'
+  'without approval, the cap of the requester holds'
 );
 select speak_as('hal');
-select refused($$select amity.request_connection(person('ada'))$$, 'limit_reached', 'and of whom is asked');
+select refused($$select amity.request_connection(person('ada'))$$, 'limit_reached', 'and the cap of the recipient');
 
 -- room again
 select speak_as('ada');

@@ -5,7 +5,7 @@ select plan(18);
 select person('ada');
 update amity.settings set value = '0' where name = 'max_pending_sent';
 select speak_as('ada');
-select refused($$select amity.request_connection(person('ben'))$$, 'limit_reached', '0: nobody asks');
+select refused($$select amity.request_connection(person('ben'))$$, 'limit_reached', 'a cap of 0 refuses every request');
 
 select be_quiet();
 update amity.settings set value = '2' where name = 'max_pending_sent';
@@ -22,7 +22,7 @@ select refused(
 select refused($$select amity.request_connection(person('dora'))$$, 'limit_reached', '2: nor by function');
 select refused(
   $$insert into amity.connections (recipient_id) values (person('ben'))$$, 'pending_request',
-  'whom I have asked is still said first'
+  'a request to a person I have asked is still refused as pending first'
 );
 select is((amity.request_connection(person('hal'))).status, 'accepted', 'crossing needs no place');
 select speak_as('eve');

@@ -1,4 +1,4 @@
--- mutual_connections: whom somebody and I both know, a page at a time.
+-- mutual_connections: the people a person and I are both connected with, a page at a time.
 begin;
 select plan(25);
 
@@ -24,7 +24,7 @@ grant select on mutual to authenticated;
 select speak_as('ada');
 select results_eq(
   $$select person_id from amity.mutual_connections(person('ben'))$$, 'select person_id from mutual order by n',
-  'those whom both are connected with, whoever asked, by id'
+  'the people both are connected with, whichever of the two asked, by id'
 );
 select is(amity.mutual_connections_count(person('ben')), 5::bigint, 'counted');
 select speak_as('ben');
@@ -66,11 +66,11 @@ select is(
 select is((select count(*) from amity.mutual_connections(person('dora'))), 50::bigint, 'fifty unless told');
 select is(amity.mutual_connections_count(person('dora')), 1001::bigint, 'but all are counted');
 
--- about nobody there is nothing to know
+-- about an unknown id there is nothing to know
 select speak_as('ada');
 select is_empty(format(template, id), format(template, who))
 from (values
-  (gen_random_uuid(), 'somebody unknown'), (person('ada'), 'myself'), (person('carl'), 'somebody without any')
+  (gen_random_uuid(), 'an unknown id'), (person('ada'), 'myself'), (person('carl'), 'a person without any')
 ) as cases (id, who)
 cross join unnest(array[
   'select amity.mutual_connections(%L)',
@@ -80,10 +80,10 @@ cross join unnest(array[
 -- nor across a block
 select speak_as('ben');
 select amity.block(person('ada'));
-select is_empty($$select amity.mutual_connections(person('ada'))$$, 'none with somebody I blocked');
+select is_empty($$select amity.mutual_connections(person('ada'))$$, 'none with a person I blocked');
 select is(amity.mutual_connections_count(person('ada')), 0::bigint, 'none counted');
 select speak_as('ada');
-select is_empty($$select amity.mutual_connections(person('ben'))$$, 'none with somebody who blocked me');
+select is_empty($$select amity.mutual_connections(person('ben'))$$, 'none with a person who blocked me');
 select is(amity.mutual_connections_count(person('ben')), 0::bigint, 'none counted');
 
 select * from finish();

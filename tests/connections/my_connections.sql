@@ -1,4 +1,4 @@
--- my_connections: my side of each connection, whoever asked.
+-- my_connections: my side of each connection, whichever of the two asked.
 begin;
 select plan(6);
 

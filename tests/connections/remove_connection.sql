@@ -28,10 +28,10 @@ select refused(
   'a request is no connection: the requester'
 );
 select refused(
-  $$select amity.remove_connection(person('ada'))$$, 'not_connected', 'nobody is connected with themselves'
+  $$select amity.remove_connection(person('ada'))$$, 'not_connected', 'a person is not connected with themselves'
 );
 select refused(
-  $$select amity.remove_connection(gen_random_uuid())$$, 'not_connected', 'or with somebody unknown'
+  $$select amity.remove_connection(gen_random_uuid())$$, 'not_connected', 'or with an unknown id'
 );
 select speak_as('dora');
 select refused(

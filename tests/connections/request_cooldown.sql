@@ -1,4 +1,4 @@
--- request_cooldown: whoever was rejected waits before asking the same person again, and nobody else waits.
+-- request_cooldown: a rejected requester waits before asking the same person again, and no other person waits.
 begin;
 select plan(16);
 
@@ -62,9 +62,9 @@ select is(
   'the hint holds the time'
 );
 
--- whom it is not for
+-- those who do not wait
 select speak_as('gus');
-select lives_ok($$select amity.request_connection(person('ben'))$$, 'others ask whoever rejected');
+select lives_ok($$select amity.request_connection(person('ben'))$$, 'other people can ask the person who rejected');
 select speak_as_service();
 select lives_ok(
   $$insert into amity.connections (requester_id, recipient_id) values (person('ada'), person('ben'))$$,
@@ -72,7 +72,7 @@ select lives_ok(
 );
 delete from amity.connections where requester_id = person('ada') and recipient_id = person('ben');
 select speak_as('ben');
-select lives_ok($$select amity.request_connection(person('ada'))$$, 'whoever rejected may ask');
+select lives_ok($$select amity.request_connection(person('ada'))$$, 'the person who rejected may ask the rejected requester');
 select speak_as('ada');
 select is(
   (amity.request_connection(person('ben'))).status, 'accepted', 'and is answered by asking back, with no wait'

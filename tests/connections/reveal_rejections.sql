@@ -55,7 +55,7 @@ select results_eq(
   'on: the recipient sees their history'
 );
 select speak_as('dora');
-select is_empty('select from amity.connections_history', 'on: nobody else sees anything');
+select is_empty('select from amity.connections_history', 'on: no other person sees anything');
 select is_empty('select from amity.connection_requests', 'on: nor in the list');
 
 select * from finish();

@@ -53,7 +53,7 @@ select results_eq(
     person(asked), person(one), person(other)
   ),
   $$values (true, person('ada'), 'accepted')$$,
-  format('connecting %s with %s, of whom one has asked, accepts that request', one, other)
+  format('connecting %s with %s, one of whom has asked, accepts that request', one, other)
 )
 from (values ('ian', 'ian', 'ada'), ('joe', 'ada', 'joe')) as cases (asked, one, other);
 select lives_ok($$delete from amity.connections where recipient_id = person('eve')$$, 'a service removes');
@@ -85,7 +85,7 @@ select results_eq(
   'and every act since'
 );
 select is_empty(
-  'select from amity_private.connections_history where actor_id is not null', 'nobody did it: a service did'
+  'select from amity_private.connections_history where actor_id is not null', 'what a service did has no actor'
 );
 
 -- the same rules

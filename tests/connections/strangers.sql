@@ -11,7 +11,7 @@ create temp table strangers as
     ('an empty sub', '{"sub": ""}', 'signed_out'),
     ('a sub that is no uuid', '{"sub": "ada"}', 'signed_out'),
     ('no claims', null, 'signed_out'),
-    ('somebody who has not joined', '{"sub": "00000000-0000-4000-8000-000000000000"}', 'not_joined')
+    ('a person who has not joined', '{"sub": "00000000-0000-4000-8000-000000000000"}', 'not_joined')
   ) as strangers (who, claims, slug);
 grant select on strangers to authenticated;
 

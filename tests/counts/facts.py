@@ -9,7 +9,7 @@ RIGHTS = {
         row="true",
         update="follows = 0",
         outcomes="""
-                      anon   nobody  ada    other  third  blocked  service
+                      anon   no_sub  ada    other  third  blocked  service
             select    42501  42501   42501  42501  42501  42501    yes
             insert    42501  55000   55000  55000  55000  55000    55000
             update    42501  55000   55000  55000  55000  55000    55000

@@ -48,7 +48,7 @@ def test_to_a_file(amity: Amity, database: str, ada: UUID, tmp_path: Path) -> No
 
     again = amity("export", "7", database, "--out", str(path))
     assert again.exit_code == 1
-    assert "exists already" in again.stderr
+    assert "File exists" in again.stderr
     nowhere = amity("export", "7", database, "--out", str(tmp_path / "no" / "where"))
     assert nowhere.exit_code == 1
     assert "cannot be written" in nowhere.stderr

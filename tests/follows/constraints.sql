@@ -10,10 +10,10 @@ alter table amity.follows disable trigger user;
 insert into amity.follows (follower_id, followed_id) values (tap.person('ada'), tap.person('ben'));
 select throws_ok(format('insert into amity.follows (follower_id, followed_id) values (%L, %L)', follower, followed), state, null, why)
 from (values
-  (tap.person('ada'), tap.person('ada'), '23514', 'nobody follows themselves'),
-  (tap.person('ada'), tap.person('ben'), '23505', 'nobody follows twice'),
-  ('a0000000-0000-4000-8000-000000000000', tap.person('ben'), '23503', 'whoever follows is somebody'),
-  (tap.person('ben'), 'a0000000-0000-4000-8000-000000000000', '23503', 'whoever is followed is somebody')
+  (tap.person('ada'), tap.person('ada'), '23514', 'a follow of oneself is refused'),
+  (tap.person('ada'), tap.person('ben'), '23505', 'a second follow of the same person is refused'),
+  ('a0000000-0000-4000-8000-000000000000', tap.person('ben'), '23503', 'the follower must be a person'),
+  (tap.person('ben'), 'a0000000-0000-4000-8000-000000000000', '23503', 'the followed must be a person')
 ) as cases (follower, followed, state, why);
 
 select lives_ok(format('insert into amity.follows (follower_id, followed_id) values (%L, %L)', tap.person('ben'), tap.person('ada')), 'the other way is another follow');

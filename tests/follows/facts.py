@@ -27,7 +27,7 @@ RIGHTS = {
         insert="(follower_id, followed_id) values (:ada, :cleo)",
         update="created_at = now()",
         outcomes="""
-                      anon   nobody      ada    other      third      blocked    service
+                      anon   no_sub      ada    other      third      blocked    service
             select    42501  no          yes    yes        no         no         yes
             insert    42501  signed_out  yes    not_yours  not_yours  not_yours  yes
             update    42501  42501       42501  42501      42501      42501      42501
@@ -39,7 +39,7 @@ RIGHTS = {
         row="follower_id = :ada and followed_id = :ben",
         update="followed_id = :cleo",
         outcomes="""
-                      anon   nobody  ada    other  third  blocked  service
+                      anon   no_sub  ada    other  third  blocked  service
             select    42501  no      yes    yes    no     no       yes
             insert    42501  42501   42501  42501  42501  42501    42501
             update    42501  42501   42501  42501  42501  42501    42501

@@ -1,4 +1,4 @@
--- Following: by an insert as PostgREST sends it, and by a function. It needs nobody's consent.
+-- Following: by an insert as PostgREST sends it, and by a function. It needs no consent.
 begin;
 select plan(13);
 
@@ -29,14 +29,14 @@ select results_eq(
 
 select speak_as_service();
 with inserted as (insert into amity.follows (follower_id, followed_id) values (tap.person('carl'), tap.person('ada')) returning *)
-select is(follower_id, tap.person('carl'), 'a service follows for somebody') from inserted;
+select is(follower_id, tap.person('carl'), 'a service follows for a person') from inserted;
 select results_eq(
   'select cause::text, actor_id from amity_private.follows_history where follower_id = tap.person(''carl'')',
   $$values ('service', null::uuid)$$, 'and the history says so'
 );
 
 select speak_as_anon();
-select throws_ok($$select amity.follow('a0000000-0000-4000-8000-000000000000')$$, '42501', null, 'anon follows nobody');
+select throws_ok($$select amity.follow('a0000000-0000-4000-8000-000000000000')$$, '42501', null, 'anon cannot follow');
 
 select * from finish();
 rollback;

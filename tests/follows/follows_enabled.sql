@@ -1,4 +1,4 @@
--- follows_enabled: off, nobody begins to follow; whatever there is can be ended, and is.
+-- follows_enabled: off, a follow cannot begin; what exists can be ended.
 begin;
 select plan(11);
 
@@ -16,11 +16,11 @@ select refused(
 select speak_as('ada');
 select refused(format('insert into amity.follows (followed_id) values (%L)', person), 'follows_disabled', why)
 from (values
-  (tap.person('finn'), 'nobody can be followed'), (tap.person('ben'), 'it does not say whether I do'),
+  (tap.person('finn'), 'a person cannot be followed'), (tap.person('ben'), 'it does not say whether I do'),
   (tap.person('gina'), 'nor whether I blocked them'), ('a0000000-0000-4000-8000-000000000000', 'nor whether they are there')
 ) as cases (person, why);
 
-select is(count(*), 4::bigint, 'whom I follow is still there') from amity.follows;
+select is(count(*), 4::bigint, 'the follows still stand') from amity.follows;
 select lives_ok(format('select amity.unfollow(%L)', tap.person('ben')), 'unfollowing');
 select lives_ok(format('select amity.block(%L)', tap.person('carl')), 'blocking');
 select speak_as('dora');

@@ -13,7 +13,7 @@ select amity.follow(tap.person('ben'));
 select speak_as('ada');
 select results_eq(
   'select followed_id from amity.follows where follower_id = amity.me() order by created_at desc',
-  $$values (tap.person('dora')), (tap.person('carl')), (tap.person('ben'))$$, 'whom I follow'
+  $$values (tap.person('dora')), (tap.person('carl')), (tap.person('ben'))$$, 'the people I follow'
 );
 select results_eq(
   'select follower_id from amity.follows where followed_id = amity.me() order by created_at desc',

@@ -11,7 +11,7 @@ select speak_as('ada');
 select lives_ok(format('select amity.follow(%L)', tap.person(name)), 'room for ' || name) from unnest(array['ben', 'carl']) as name;
 select refused(format('select amity.follow(%L)', tap.person('dora')), 'limit_reached', 'no room for a third');
 select throws_ok(format('select amity.follow(%L)', tap.person('dora')), 'PT409', null, 'which is a conflict');
-select refused(format('select amity.follow(%L)', tap.person('ben')), 'already_following', 'whom I follow already is no third');
+select refused(format('select amity.follow(%L)', tap.person('ben')), 'already_following', 'a person I follow already is refused as that, not for the cap');
 
 select amity.unfollow(tap.person('carl'));
 select refused($$

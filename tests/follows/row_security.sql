@@ -35,11 +35,11 @@ select lives_ok('delete from amity.follows', 'a third person, in vain: delete');
 select throws_ok(statement, '42501', null, 'a third person: ' || statement) from never;
 select refused(
   format('insert into amity.follows (follower_id, followed_id) values (%L, %L) on conflict (follower_id, followed_id) do nothing',
-    follower_id, followed_id), 'not_yours', 'a third person follows for nobody'
+    follower_id, followed_id), 'not_yours', 'a third person cannot follow in the name of another'
 ) from hers;
 
 select speak_as(null::uuid);
-select is_empty('select * from amity.follows', 'somebody signed out sees nothing');
+select is_empty('select * from amity.follows', 'a signed-out caller sees nothing');
 select speak_as_anon();
 select throws_ok(statement, '42501', null, 'anon: ' || statement) from attempts;
 select be_quiet();

@@ -5,13 +5,13 @@ select plan(9);
 select speak_as('ada');
 select amity.follow(tap.person('ben'));
 select is_empty('select * from amity.connections', 'a follow is no request');
-select lives_ok(format('select amity.request_connection(%L)', tap.person('ben')), 'whom I follow I can ask');
+select lives_ok(format('select amity.request_connection(%L)', tap.person('ben')), 'a person I follow can be asked');
 select is(count(*), 1::bigint, 'a request is no follow') from amity.follows;
 
 select speak_as('ben');
 select amity.accept_connection(tap.person('ada'));
 select is(count(*), 1::bigint, 'a connection is no follow') from amity.follows;
-select lives_ok(format('select amity.follow(%L)', tap.person('ada')), 'whom I am connected with I can follow');
+select lives_ok(format('select amity.follow(%L)', tap.person('ada')), 'a connection can be followed');
 select amity.remove_follower(tap.person('ada'));
 select is(amity.connection_status(tap.person('ada')), 'accepted', 'the end of a follow ends no connection');
 

@@ -37,9 +37,9 @@ from made join (values ('carl', 'ada'), ('dora', 'dora'), ('emil', 'emil')) as a
 
 select speak_as('ada');
 select lives_ok(format('select amity.follow(%L)', tap.person('emil')), 'who was removed may follow again');
-select refused(format('select amity.remove_follower(%L)', tap.person('emil')), 'not_a_follower', 'whom I follow is not my follower');
+select refused(format('select amity.remove_follower(%L)', tap.person('emil')), 'not_a_follower', 'a person I follow is not my follower');
 select speak_as('emil');
-select refused(format('select amity.unfollow(%L)', tap.person('ada')), 'not_following', 'and who follows me is not whom I follow');
+select refused(format('select amity.unfollow(%L)', tap.person('ada')), 'not_following', 'and a follower is not a person I follow');
 
 select * from finish();
 rollback;

@@ -1,5 +1,5 @@
 -- superuser
--- Whoever is deleted from the host's table leaves no tie behind, and every history keeps what they did.
+-- A user who is deleted from the host's table leaves no tie behind, and every history keeps what they did.
 begin;
 select * from no_plan();
 
@@ -27,7 +27,7 @@ create temporary table kinds as
 select relname as history, 'amity.' || regexp_replace(relname, '_history$', '') as live from pg_class
 where relnamespace = 'amity_private'::regnamespace and relkind in ('r', 'p') and relname ~ '_history$';
 
--- How many rows of a relation name somebody, as text: whatever its columns are called.
+-- How many rows of a relation name a person, as text: whatever its columns are called.
 create function pg_temp.naming(relation text, person uuid, condition text default 'true') returns bigint language plpgsql as $$
 declare
   v_count bigint;
@@ -49,7 +49,7 @@ set local role account_keeper;
 delete from public.users where id = md5('person:ada')::uuid;
 select be_quiet();
 
-select is_empty(format('select * from amity.people where id = %L', md5('person:ada')::uuid), 'she is nobody');
+select is_empty(format('select * from amity.people where id = %L', md5('person:ada')::uuid), 'she is no person any more');
 select is(pg_temp.naming('amity.' || relname, md5('person:ada')::uuid), 0::bigint, 'no row of ' || relname || ' names her')
 from pg_class where relnamespace = 'amity'::regnamespace and relkind in ('r', 'p');
 select is(
@@ -73,7 +73,7 @@ select results_eq(
   'who was connected with her still reads what was'
 );
 select speak_as('blocks');
-select results_eq('select blocked_id::text from amity.blocks', $$values ('a0000000-0000-4000-8000-000000000000')$$, 'a block of nobody stays');
+select results_eq('select blocked_id::text from amity.blocks', $$values ('a0000000-0000-4000-8000-000000000000')$$, 'a block of an unknown id stays');
 
 -- an account that ends by the hand of its owner
 select be_quiet();

@@ -45,7 +45,7 @@ create or replace trigger " amity_100_leave" after delete on public.users refere
 for each statement execute function amity_private.tg_host__leave('id', 'uuid');
 select pg_temp.is_followed('with a trigger of another making');
 
-select is(amity.attach_people('public.users'), 6::bigint, 'nobody is left out');
+select is(amity.attach_people('public.users'), 6::bigint, 'no user is left out');
 alter trigger " amity_100_leave" on public.users rename to theirs;
 select amity.detach_people();
 select is_empty($$select tgname from pg_trigger where tgrelid = 'public.users'::regclass$$, 'a trigger that the host renamed goes as well');

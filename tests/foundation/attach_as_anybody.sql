@@ -1,5 +1,5 @@
 -- superuser
--- Whoever signs people up and deletes them needs no right on anything of amity.
+-- A role that signs people up and deletes them needs no right on anything of amity.
 begin;
 select plan(8);
 

@@ -15,13 +15,13 @@ declare
   v_says constant text := key_type || ': ';
 begin
   execute format('create table public.users (id %s unique, name text)', key_type);
-  execute format('insert into public.users values (%L, ''a''), (null, ''nobody'')', a);
+  execute format('insert into public.users values (%L, ''a''), (null, ''no key'')', a);
   return next is(amity.attach_people('public.users'), 1::bigint, v_says || 'counts the people');
   return next is(pg_temp.keys(), array[a], v_says || 'who was there is a person');
 
   execute format('insert into public.users values (%L, ''b'')', b);
   return next is(pg_temp.keys(), array[a, b], v_says || 'who arrives is a person');
-  execute format('insert into public.users values (%L, ''c''), (%L, ''d''), (null, ''nobody'')', c, d);
+  execute format('insert into public.users values (%L, ''c''), (%L, ''d''), (null, ''no key'')', c, d);
   return next is(pg_temp.keys(), array[a, b, c, d], v_says || 'so are many at once');
   select array_agg(id order by id) into v_ids from amity.people;
 

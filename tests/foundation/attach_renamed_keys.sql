@@ -1,4 +1,4 @@
--- A key that changes in the host's table: whoever it is stays the same person, with every tie.
+-- A key that changes in the host's table: the user stays the same person, with every tie.
 begin;
 select plan(7);
 
@@ -9,7 +9,7 @@ create temporary table before as select id, host_key from amity.people;
 
 update public.users set "E-Mail" = 'lovelace' where id = 1;
 select is(amity.person_of('lovelace'), id, 'the new key is the same person') from before where host_key = 'ada';
-select is(amity.person_of('ada'::text), null, 'the old one is nobody''s');
+select is(amity.person_of('ada'::text), null, 'the old key is no person');
 
 update public.users set "E-Mail" = "E-Mail" || '@example.org';
 select results_eq(

@@ -17,7 +17,7 @@ select results_eq(
 select set_eq('select * from amity.people', 'select * from before', 'the people stay');
 insert into public.users values (3);
 delete from public.users where id = 1;
-select set_eq('select * from amity.people', 'select * from before', 'and nobody follows the table any more');
+select set_eq('select * from amity.people', 'select * from before', 'and no trigger follows the table any more');
 select lives_ok('select amity.detach_people()', 'again is once');
 
 select is(amity.attach_people('public.users'), 3::bigint, 'attached anew, who came meanwhile is a person');

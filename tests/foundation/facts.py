@@ -1,4 +1,4 @@
-"""Everybody is somebody at a host's."""
+"""Every person is a row of the host's table."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ RIGHTS = {
         insert="(id) values (gen_random_uuid())",
         update="host_key = 'x'",
         outcomes="""
-                      anon   nobody  ada    other  third  blocked  service
+                      anon   no_sub  ada    other  third  blocked  service
             select    42501  no      yes    no     no     no       yes
             insert    42501  42501   42501  42501  42501  42501    yes
             update    42501  42501   42501  42501  42501  42501    yes
@@ -25,7 +25,7 @@ RIGHTS = {
         insert="(name, type, description) values ('x', 'integer', 'x')",
         update="value = '1 day'",
         outcomes="""
-                      anon   nobody  ada    other  third  blocked  service
+                      anon   no_sub  ada    other  third  blocked  service
             select    42501  42501   42501  42501  42501  42501    yes
             insert    42501  42501   42501  42501  42501  42501    42501
             update    42501  42501   42501  42501  42501  42501    yes

@@ -1,4 +1,4 @@
--- What a host does to its table of users later: nobody ends who is still in it, and whoever is deleted
+-- What a host does to its table of users later: no person ends who is still in it, and a user who is deleted
 -- does, or the statement is refused before anything is lost.
 begin;
 select plan(114);
@@ -10,7 +10,7 @@ create function pg_temp.keys() returns text[] language sql as $$
 $$;
 
 -- The other column of each row holds the key of the row before: whatever binds the wrong one ends
--- somebody else. Keys are given in the order in which they sort as text.
+-- another person. Keys are given in the order in which they sort as text.
 create function pg_temp.begin_with(key_type text, keys text[]) returns void language plpgsql as $$
 begin
   execute format('create table public.users (number integer, id %s unique, other %1$s)', key_type);

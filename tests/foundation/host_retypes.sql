@@ -43,7 +43,7 @@ select amity.attach_people('public.users');
 select pg_temp.two_follow();
 select amity.detach_people();
 alter table public.users alter column id type text;
-select is(amity.attach_people('public.users'), 2::bigint, 'uuid to text: nobody is two people');
+select is(amity.attach_people('public.users'), 2::bigint, 'uuid to text: no user becomes two people');
 select is(amity.person_of(id), id::uuid, 'uuid to text: ' || name || ' is found by the key') from public.users;
 select pg_temp.same_people('uuid to text: ');
 
@@ -53,7 +53,7 @@ select amity.attach_people('public.users');
 select pg_temp.two_follow();
 select amity.detach_people();
 alter table public.users alter column id type uuid using id::uuid;
-select refused($$select amity.attach_people('public.users')$$, 'key_is_mapped', 'text to uuid is refused, for it would make everybody somebody else');
+select refused($$select amity.attach_people('public.users')$$, 'key_is_mapped', 'text to uuid is refused, for it would make each user another person');
 select is_empty($$select from pg_trigger where tgrelid = 'public.users'::regclass$$, 'and leaves nothing behind');
 select set_eq('select id from amity.people', 'select id from kept', 'everybody is who they were');
 alter table public.users alter column id type text;

@@ -1,5 +1,5 @@
 -- A duration has one length: a day is 24 hours, a month 30 days, wherever the session keeps its clock.
--- What is over in UTC is over under summer time as well, in the lists as for whoever judges.
+-- What is over in UTC is over under summer time as well, in the lists as in what judges.
 begin;
 select plan(12);
 

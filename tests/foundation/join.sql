@@ -3,17 +3,17 @@ begin;
 select plan(13);
 
 select speak_as(null::uuid);
-select refused('select amity.join()', 'signed_out', 'nobody cannot join');
+select refused('select amity.join()', 'signed_out', 'a caller without a sub cannot join');
 
 select speak_as('a0000000-0000-4000-8000-000000000000'::uuid);
-select is_empty('select * from amity.people', 'who has not joined is nobody yet');
+select is_empty('select * from amity.people', 'before joining the caller is no person');
 select refused(
   format('insert into amity.blocks (blocked_id) values (%L)', tap.person('ben')), 'not_joined', 'and can do nothing'
 );
 select results_eq(
   'select id, host_key from amity.join()', $$values (amity.me(), null::text)$$, 'joining returns my row'
 );
-select results_eq('select id from amity.people', 'select amity.me()', 'and I am somebody');
+select results_eq('select id from amity.people', 'select amity.me()', 'after joining the caller is a person');
 select results_eq('select id, joined_at from amity.join()', 'select id, joined_at from amity.people', 'again is once');
 select lives_ok(format('select amity.block(%L)', tap.person('ben')), 'now I can act');
 
@@ -22,7 +22,7 @@ create table public.users (id uuid primary key);
 select amity.attach_people('public.users');
 
 select speak_as('b0000000-0000-4000-8000-000000000000'::uuid);
-select refused('select amity.join()', 'not_joined', 'where a table says who is a person, joining makes nobody one');
+select refused('select amity.join()', 'not_joined', 'where a table is attached, joining is refused');
 select is_empty('select * from amity.people', 'not even a little');
 
 select be_quiet();
@@ -32,13 +32,13 @@ select results_eq('select id from amity.join()', 'select amity.me()', 'who is in
 
 select throws_ok(
   $$insert into amity.people (id) values ('c0000000-0000-4000-8000-000000000000')$$, '42501', null,
-  'nobody makes people but by joining'
+  'a client makes people only by joining'
 );
 
 select speak_as_anon();
 select throws_ok('select amity.join()', '42501', null, 'anon cannot join');
 select speak_as_service();
-select throws_ok('select amity.join()', '42501', null, 'a service is nobody, and cannot either');
+select throws_ok('select amity.join()', '42501', null, 'a service is no person, and cannot join either');
 
 select * from finish();
 rollback;

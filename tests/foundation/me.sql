@@ -1,4 +1,4 @@
--- amity.me(): the sub of the claims if that is a uuid; else nobody, and never an error.
+-- amity.me(): the sub of the claims if that is a uuid; else null, and never an error.
 begin;
 select plan(21);
 
@@ -10,7 +10,7 @@ end
 $$;
 
 select is(nullif(current_setting('request.jwt.claims', true), ''), null, 'there are no claims at first');
-select is(amity.me(), null, 'without claims nobody speaks');
+select is(amity.me(), null, 'without claims no person speaks');
 
 select is(
   pg_temp.me_with('{"sub": "00000000-0000-4000-8000-00000000000a"}'), '00000000-0000-4000-8000-00000000000a',
@@ -21,7 +21,7 @@ select is(
   '00000000-0000-4000-8000-00000000000a', 'in capitals, and among other claims, as well'
 );
 
-select is(pg_temp.me_with(claims), null, 'nobody: ' || claims)
+select is(pg_temp.me_with(claims), null, 'no person: ' || claims)
 from unnest(array[
   '', '{}', 'null', '[]', '["00000000-0000-4000-8000-00000000000a"]', '"00000000-0000-4000-8000-00000000000a"', '7',
   '{"sub": null}', '{"sub": ""}', '{"sub": 7}', '{"sub": "ada"}', '{"SUB": "00000000-0000-4000-8000-00000000000a"}',

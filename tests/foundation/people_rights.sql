@@ -1,4 +1,4 @@
--- Services look after people; a person sees nobody but themselves.
+-- Services look after people; a person sees only their own row.
 begin;
 select plan(14);
 

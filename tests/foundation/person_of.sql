@@ -6,7 +6,7 @@ insert into amity.people (id, host_key) values
   ('a0000000-0000-4000-8000-000000000000', null),
   ('b0000000-0000-4000-8000-000000000000', '42'),
   ('c0000000-0000-4000-8000-000000000000', 'carl'),
-  -- a key of the host that happens to read like the id of somebody else
+  -- a key of the host that happens to read like the id of another person
   ('d0000000-0000-4000-8000-000000000000', 'e0000000-0000-4000-8000-000000000000');
 
 select speak_as_service();
@@ -19,13 +19,13 @@ select is(amity.person_of('42'::text), 'b0000000-0000-4000-8000-000000000000', '
 select is(amity.person_of('carl'::text), 'c0000000-0000-4000-8000-000000000000', 'by text');
 select is(amity.person_of('e0000000-0000-4000-8000-000000000000'::text), 'd0000000-0000-4000-8000-000000000000', 'a key is a key, whatever it looks like');
 insert into amity.people (id, host_key) values ('f0000000-0000-4000-8000-000000000000', 'a0000000-0000-4000-8000-000000000000');
-select is(amity.person_of('a0000000-0000-4000-8000-000000000000'::text), 'f0000000-0000-4000-8000-000000000000', 'also where it is the id of somebody without one');
+select is(amity.person_of('a0000000-0000-4000-8000-000000000000'::text), 'f0000000-0000-4000-8000-000000000000', 'also where it is the id of a person without one');
 select is(amity.person_of('c0000000-0000-4000-8000-000000000000'::text), null, 'who has a key is not found by the id, written');
 
-select is(amity.person_of('e0000000-0000-4000-8000-000000000000'::uuid), null, 'nobody has that uuid');
-select is(amity.person_of(43), null, 'nobody has that number');
-select is(amity.person_of('Carl'::text), null, 'nobody has that text');
-select is(amity.person_of(null::text), null, 'null is nobody');
+select is(amity.person_of('e0000000-0000-4000-8000-000000000000'::uuid), null, 'no person has that uuid');
+select is(amity.person_of(43), null, 'no person has that number');
+select is(amity.person_of('Carl'::text), null, 'no person has that text');
+select is(amity.person_of(null::text), null, 'null is no person');
 
 select speak_as('ada');
 select throws_ok('select amity.person_of(42)', '42501', null, 'people do not look others up');

@@ -16,7 +16,7 @@ $$, 'they can neither log in nor do anything special');
 select is_empty($$
   select from pg_auth_members
   where member in (select oid from pg_roles where rolname in ('anon', 'authenticated', 'service_role'))
-$$, 'and are nobody else');
+$$, 'and are no other role');
 select is_empty($$
   select oid::regclass from pg_class
   where relowner in (select oid from pg_roles where rolname in ('anon', 'authenticated', 'service_role'))

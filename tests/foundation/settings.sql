@@ -51,7 +51,7 @@ select throws_ok(
 );
 select refused(
   $$insert into amity.settings (name, type, value, description) values ('x', 'integer', 'x', 'x')$$, 'setting_invalid',
-  'nobody brings a setting that does not fit, either'
+  'a setting that does not fit cannot be inserted either'
 );
 
 select * from finish();

@@ -1,5 +1,5 @@
 -- superuser
--- Whoever signs up is a person when the host's own triggers run, and nobody is one without a row.
+-- A new user is a person when the host's own triggers run, and there is no person without a row.
 begin;
 select plan(29);
 
@@ -79,7 +79,7 @@ $$;
 create trigger vet before insert on public.users for each row execute function public.tg_vet();
 insert into public.users (id, email, name) values
   (pg_temp.id('spammer'), 'spammer', 'spam'), (pg_temp.id('sent'), 'sent', 'rewrite'), (pg_temp.id('frank'), 'frank', null);
-select is(pg_temp.is_person('spammer'), false, 'whom the host vetoes is no person');
+select is(pg_temp.is_person('spammer'), false, 'a user the host vetoes is no person');
 select is(pg_temp.is_person('sent'), false, 'a key that the host rewrites is none');
 select is(pg_temp.is_person('rewritten'), true, 'the key that it wrote is');
 select is(pg_temp.is_person('frank'), true, 'and so is who comes after them');
@@ -91,7 +91,7 @@ select throws_ok(
   $$insert into public.users (id, email) values (pg_temp.id('undone'), 'undone'), (pg_temp.id('twice'), 'ada')$$,
   '23505', null, 'a statement that fails'
 );
-select is(pg_temp.is_person('undone'), false, 'brings nobody');
+select is(pg_temp.is_person('undone'), false, 'makes no person');
 select set_eq('select id from amity.people', 'select id from public.users where id is not null', 'people are who has a row');
 
 -- deleting
@@ -116,21 +116,21 @@ select be_quiet();
 select is(pg_temp.is_person('ada'), false, 'who is deleted is no person');
 select results_eq(
   'select line from public.log', $$values ('farewell: 1'), ('!!: 0')$$,
-  'triggers of a row can still tell who leaves, whatever follows the rows finds nobody'
+  'triggers of a row can still tell who leaves, what follows the rows finds no person'
 );
 update public.users set name = 'stays' where email = 'ben';
 delete from public.users where email in ('ben', 'carl');
 select is(pg_temp.is_person('carl'), false, 'of two who are deleted one ends');
-select is(pg_temp.is_person('ben'), true, 'and whom the host puts back stays');
+select is(pg_temp.is_person('ben'), true, 'and a user the host puts back stays');
 select is(count(*), 1::bigint, 'with their ties') from amity.follows where follower_id = pg_temp.id('ben');
 create trigger keep before delete on public.users for each row when (old.email = 'dora') execute function public.tg_vet();
 create or replace function public.tg_vet() returns trigger language plpgsql as 'begin return null; end';
 delete from public.users where email in ('dora', 'erin');
-select ok(pg_temp.is_person('dora') and not pg_temp.is_person('erin'), 'whom the host does not let go stays');
+select ok(pg_temp.is_person('dora') and not pg_temp.is_person('erin'), 'a user the host does not delete stays');
 
 insert into amity.people (id) values (pg_temp.id('by herself'));
 truncate public.profiles, public.users;
-select results_eq('select id from amity.people', $$values (pg_temp.id('by herself'))$$, 'truncate ends whom it deletes, and nobody else');
+select results_eq('select id from amity.people', $$values (pg_temp.id('by herself'))$$, 'truncate ends the users it deletes, and no other person');
 select is(count(*), 0::bigint, 'with every tie') from amity.follows;
 
 select * from finish();

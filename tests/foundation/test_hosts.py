@@ -15,7 +15,7 @@ from amity.errors import NotAllowed
 
 Conn = psycopg.Connection[Any]
 
-# The other column holds somebody else's key: who is bound to it by mistake is ended by mistake.
+# The other column holds another person's key: who is bound to it by mistake is ended by mistake.
 USERS = """
 create table public.users (dropped integer, id bigint unique, other bigint);
 alter table public.users drop column dropped;

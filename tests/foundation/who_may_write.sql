@@ -31,7 +31,7 @@ select tap._speak('authenticated', null);
 select refused(statement, 'signed_out', 'without claims: ' || statement) from statements;
 
 select speak_as('a0000000-0000-4000-8000-000000000000'::uuid);
-select refused(statement, 'not_joined', 'somebody unknown: ' || statement) from statements;
+select refused(statement, 'not_joined', 'a caller who has not joined: ' || statement) from statements;
 
 select speak_as_anon();
 select throws_ok(statement, '42501', null, 'anon: ' || statement) from statements;

@@ -11,7 +11,7 @@ RIGHTS = {
         update="status = 'declined'",
         other="gus",
         outcomes="""
-                      anon   nobody      ada            other      third      blocked    service
+                      anon   no_sub      ada            other      third      blocked    service
             select    42501  no          yes            yes        no         no         yes
             insert    42501  signed_out  yes            not_yours  not_yours  not_yours  yes
             update    42501  signed_out  not_recipient  yes        no         no         yes

@@ -1,4 +1,4 @@
--- Whoever leaves takes their ties along, and that must not scan a table.
+-- The end of an account deletes its ties, and that must not scan a table.
 begin;
 select plan(5);
 
@@ -24,7 +24,7 @@ $$, 'every foreign key has an index of all rows that begins with it');
 
 select is_empty($$
   select conname from foreign_keys where confrelid = 'amity.people'::regclass and confdeltype <> 'c'
-$$, 'whoever ends, their ties end with them');
+$$, 'the ties of a person end with the account');
 
 select is_empty($$
   select conname from foreign_keys

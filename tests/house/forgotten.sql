@@ -1,4 +1,4 @@
--- Whoever is forgotten is found in every history, and wherever they did something, by an index.
+-- A forgotten person is found in every history, and wherever they acted, by an index.
 begin;
 select plan(2);
 
@@ -22,7 +22,7 @@ select is_empty($$
       where indrelid = kept and indisvalid and indkey[0] = attnum
         and (indpred is null or pg_get_expr(indpred, kept) = format('(%I IS NOT NULL)', attname))
     )
-$$, 'each begins an index of all rows that name somebody');
+$$, 'each begins an index of all rows that name a person');
 
 select * from finish();
 rollback;

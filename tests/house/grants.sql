@@ -1,4 +1,4 @@
--- Nobody gets anything by default: not PUBLIC, not somebody signed out, not the catalog's oversight.
+-- No role gets anything by default: not PUBLIC, not a signed-out caller, not the catalog's oversight.
 begin;
 select plan(12);
 
@@ -84,7 +84,7 @@ select is_empty($$
   where nspname = 'amity' and relkind in ('r', 'p')
     and (attname in ('id', 'status', 'action') or attname ~ '_at$')
     and has_column_privilege('authenticated', relations.oid, attname, 'insert')
-$$, 'nobody makes up an id, a status or a date');
+$$, 'a client cannot give an id, a status or a date');
 
 select is_empty($$
   select relations.oid::regclass, attname
@@ -92,7 +92,7 @@ select is_empty($$
   join pg_attribute on attrelid = relations.oid and attnum > 0 and not attisdropped
   where nspname = 'amity' and relkind in ('r', 'p')
     and (attname ~ '^id$|_id$|_at$') and has_column_privilege('authenticated', relations.oid, attname, 'update')
-$$, 'nobody re-points or re-dates what stands');
+$$, 'a client cannot change the people or the dates of a row');
 
 select * from finish();
 rollback;

@@ -1,5 +1,5 @@
 -- superuser
--- Nobody but the owner of the schema writes what happened: not by right, and not by a grant too many.
+-- Only the owner of the schema writes a history: no other role by right, and none by a grant too many.
 begin;
 select * from no_plan();
 

@@ -16,7 +16,7 @@ $$, 'an index is named for its table');
 select is_empty($$
   select relname, conname from pg_constraint join tables on tables.oid = conrelid
   where contype <> 't' and not starts_with(conname, relname || '_')
-    -- since Postgres 18 a not null has a name as well, which nobody wrote
+    -- since Postgres 18 a not null has a name as well, which no file of ours gives
     and contype <> 'n'
 $$, 'a constraint is named for its table');
 

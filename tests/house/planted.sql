@@ -1,4 +1,4 @@
--- Whoever was granted CREATE makes nothing that is taken for ours, and run with the rights of our owner.
+-- A role that was granted CREATE makes nothing that is taken for ours and run with the rights of our owner.
 begin;
 select plan(6);
 
@@ -28,7 +28,7 @@ select speak_as_service();
 select lives_ok('select * from amity.verify()', 'verify');
 select lives_ok('select * from amity.tidy()', 'tidy');
 select lives_ok($$select amity.export_person(person('ada'))$$, 'an export');
-select lives_ok($$select amity.forget_person(person('ada'))$$, 'to forget somebody');
+select lives_ok($$select amity.forget_person(person('ada'))$$, 'a person can be forgotten');
 
 select * from finish();
 rollback;

@@ -76,7 +76,7 @@ $$, 'a message is a sentence for a person, a hint says what to do');
 -- what is said to a blocked person is the list's only word for absence of a person
 select is(
   (select array_agg(slug) from amity_private.refusals where status = 404 and message ~* '^user not found'),
-  array['person_not_found'], 'one refusal says that somebody is not there'
+  array['person_not_found'], 'one refusal says that the other person is not there'
 );
 
 select * from finish();

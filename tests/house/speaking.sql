@@ -11,23 +11,23 @@ select is(
 
 select speak_as('ada');
 select is(current_user::text, 'authenticated', 'a person speaks under the role of clients');
-select is(amity.me(), tap.person('ada'), 'and is the one whom amity sees');
-select isnt(tap.person('carl'), null, 'who speaks may name somebody new');
+select is(amity.me(), tap.person('ada'), 'and is the caller to amity');
+select isnt(tap.person('carl'), null, 'the speaker may name a new person');
 select is(current_user::text, 'authenticated', 'and speaks on under the same role');
 
 select speak_as(tap.person('ben'));
 select is(amity.me(), tap.person('ben'), 'the next speaker takes over, also by uuid');
 
 select speak_as_service();
-select is(current_user || ', ' || coalesce(amity.me()::text, 'nobody'), 'service_role, nobody', 'a service is no person');
+select is(current_user || ', ' || coalesce(amity.me()::text, 'no person'), 'service_role, no person', 'a service is no person');
 
 select speak_as_anon();
 select is(current_user::text, 'anon', 'anybody may speak');
 
 select be_quiet();
 select is(
-  current_user || ', ' || coalesce(amity.me()::text, 'nobody'), session_user || ', nobody',
-  'quiet is the superuser, and nobody'
+  current_user || ', ' || coalesce(amity.me()::text, 'no person'), session_user || ', no person',
+  'quiet is the superuser, and no person'
 );
 
 select speak_as('ada');

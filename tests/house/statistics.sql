@@ -1,6 +1,6 @@
 -- superuser
--- EXPLAIN shows the planner's estimates to whoever may read a table, past its row security. So a
--- table that names people has no statistics, whoever analyzes it and at whatever target.
+-- EXPLAIN shows the planner's estimates to a role that may read a table, past its row security. So a
+-- table that names people has no statistics, whichever role analyzes it and at whatever target.
 begin;
 select plan(4);
 

@@ -1,4 +1,4 @@
--- Somebody without ties sees, changes and ends nothing of other people's, in whatever is exposed.
+-- A person without ties sees, changes and ends nothing of other people's, in whatever is exposed.
 begin;
 select * from no_plan();
 

@@ -1,4 +1,4 @@
--- System columns tell what nobody should: xmax changes when somebody else locks my row, to block me or to
+-- System columns tell what no client may know: xmax changes when another person locks my row, to block me or to
 -- step back from me. So people are granted columns, and never a table.
 begin;
 select * from no_plan();

@@ -26,7 +26,7 @@ Forgery = tuple[str, str]
 """Who, and the statement."""
 
 RIGHTS: dict[str, world.Rights] = world.told("RIGHTS")
-SPEAKERS = ("ada", "ben", "dora", "fay", "gus", "nobody", "anon")
+SPEAKERS = ("ada", "ben", "dora", "fay", "gus", "no_sub", "anon")
 SCHEMAS = ("amity", "amity_private")
 FORGED = str(uuid4())
 NUMBERED = {"entry", "slot"}
@@ -81,7 +81,7 @@ VALUES = {
 
 
 class Column:
-    """A column, and what somebody may like to see in it."""
+    """A column, and what a caller may like to see in it."""
 
     def __init__(self, table: str, name: str, kind: str, *granted: bool, labels: list[str]) -> None:
         self.table, self.name = table, name
@@ -198,7 +198,7 @@ def added(before: Rows, after: Rows) -> set[str]:
 
 
 def test_update(opened: Opened) -> None:
-    """A column that was not granted stays as it is, in every row, whoever tries."""
+    """A column that was not granted stays as it is, in every row, whichever role tries."""
     tried = [
         (speaker, f"update {column.table} set {column.name} = {value}")
         for column in opened.columns
@@ -233,7 +233,7 @@ def test_insert(opened: Opened) -> None:
     assert {"amity.connections", "amity.connection_requests"} <= set(tried)
 
 
-def test_insert_where_nobody_may(opened: Opened) -> None:
+def test_insert_where_no_role_may(opened: Opened) -> None:
     """Where people were granted no insert, none comes about: neither new rows nor copies."""
     tried = []
     for table in {column.table for column in opened.columns}:

@@ -52,7 +52,7 @@ def functions(lived: Conn) -> list[Function]:
 
 @pytest.fixture
 def opened(lived: Conn, functions: list[Function]) -> Iterator[Conn]:
-    """Give the world after somebody pasted a grant of everything."""
+    """Give the world after a grant of everything."""
     lived.execute(EVERYTHING)
     yield lived
     lived.rollback()

@@ -19,7 +19,7 @@ MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[.\d]*\+\d\d:\d\d")
 
 
 def export(conn: Conn, name: str) -> dict[str, list[str]]:
-    """What somebody is given, each row as text."""
+    """What a person is given, each row as text."""
     with as_service(conn):
         given = accounts.export(world.CAST[name]).on(conn)
     return {
@@ -68,8 +68,8 @@ def test_it_is_much(lived: Conn) -> None:
 
 
 @pytest.mark.parametrize("name", ["ben", "cleo", "fay", "gus", "hal"])
-def test_nobody_is_named_whom_they_do_not_know(name: str, lived: Conn) -> None:
-    """Emil, who blocked Ada, and Dora, whom she blocked, are in nobody else's export."""
+def test_no_person_is_named_that_they_do_not_know(name: str, lived: Conn) -> None:
+    """Emil, who blocked Ada, and Dora, blocked by her, are in no other person's export."""
     text = str(export(lived, name))
     assert str(world.CAST["emil"]) not in text
     assert str(world.CAST["dora"]) not in text
@@ -93,7 +93,7 @@ def test_a_step_back_shows_nowhere(name: str, lived: Conn) -> None:
         assert accounts.export(world.CAST["ada"]).on(lived)["step_backs"]
 
 
-# How Ada ends what there is between her and somebody as people do, before she leaves.
+# How Ada ends what there is between her and a person as people do, before she leaves.
 ENDINGS = {
     "ben": (
         "select amity.remove_connection(:ben)",

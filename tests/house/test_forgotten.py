@@ -1,4 +1,4 @@
-"""Whoever is forgotten is named in no table any more, whatever they had done and had had done."""
+"""A forgotten person is named in no table, whatever they did and whatever was done to them."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ where relnamespace in ('amity'::regnamespace, 'amity_private'::regnamespace)
   )
 """
 KEPT = ("_history", "sync_connections", "sync_transfers")
-"""Where a pseudonym may stand: what happened, and who did something to what is nobody's."""
+"""Where a pseudonym may stand: what happened, and who acted on a row that belongs to no person."""
 
 
 def test_she_is_everywhere(lived: Conn) -> None:
@@ -48,7 +48,7 @@ def test_and_then_nowhere(name: str, lived: Conn) -> None:
 
 
 def test_all_of_them(lived: Conn) -> None:
-    """One after the other, until nobody is left."""
+    """One after the other, until no person is left."""
     with as_service(lived):
         for person in world.CAST.values():
             accounts.forget(person).on(lived)

@@ -69,7 +69,7 @@ DECIDED_ALONE = {"select amity.create_circle('chess')"}
 
 @pytest.fixture(params=[IsolationLevel.REPEATABLE_READ, IsolationLevel.SERIALIZABLE])
 def above(request: pytest.FixtureRequest, lived: Conn) -> Conn:
-    """The world, seen at that level; nobody has a pace, which would have to be looked at."""
+    """The world, seen at that level; without rate limits, whose state would have to be read."""
     lived.execute("update amity.rate_limits set max_actions = null")
     lived.commit()
     lived.isolation_level = request.param

@@ -14,7 +14,7 @@ from support import world
 from support.world import Rights
 
 RIGHTS: dict[str, Rights] = world.told("RIGHTS")
-SPEAKERS = ("anon", "nobody", "ada", "other", "third", "blocked", "service")
+SPEAKERS = ("anon", "no_sub", "ada", "other", "third", "blocked", "service")
 COMMANDS = ("select", "insert", "update", "delete", "truncate")
 
 NO_RIGHT = "42501"
@@ -81,7 +81,7 @@ def outcome(conn: Conn, table: str, command: str, word: str, tables: list[str]) 
 
 
 def drawn(outcomes: dict[tuple[str, str], str]) -> str:
-    """A grid as it would be written, for whoever has to write one."""
+    """A grid as it would be written: to copy into facts.py."""
     lines = [["", *SPEAKERS]]
     lines += [[command, *(outcomes[command, who] for who in SPEAKERS)] for command in COMMANDS]
     widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
@@ -122,7 +122,7 @@ def test_nor_blindly(lived: Conn) -> None:
                 with world.undone(lived):
                     said = statement(table, command, rights, blind=True)
                     heard = attempt(lived, rights.speaker(word), said)
-                    # whoever has no right to it has none to do it blindly
+                    # a role without a right to it has none to do it blindly
                     if allowed == NO_RIGHT != heard or content(lived, [table], hers) != before:
                         wrong.append(f"{word}: {command} {table}")
     assert wrong == []
@@ -134,7 +134,7 @@ def test_there_is_something_to_hide(lived: Conn) -> None:
         assert [len(rows or ()) for (rows,) in found] == [1], table
 
 
-def test_nobody_gives_a_row_another_id(lived: Conn) -> None:
+def test_no_speaker_gives_a_row_another_id(lived: Conn) -> None:
     """Not even the owner: the history knows a row by its id. (Ties hold that of a person.)"""
     wrong = []
     for table in set(world.relations(lived, "amity", "rp")) - {"amity.people"}:

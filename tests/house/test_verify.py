@@ -62,7 +62,7 @@ def test_a_new_invariant_is_noticed(lived: psycopg.Connection[Any]) -> None:
     assert invariants(lived) - before == {("waves", "never_alone")}
 
 
-@pytest.mark.parametrize("speaker", ["nobody", "ada", "anon"])
+@pytest.mark.parametrize("speaker", ["no_sub", "ada", "anon"])
 def test_only_a_service_asks(lived: psycopg.Connection[Any], speaker: str) -> None:
     world.speak(lived, speaker)
     with pytest.raises(psycopg.errors.InsufficientPrivilege):

@@ -43,7 +43,7 @@ def by_name(function: str) -> str:
 
 
 def test_the_list_is_what_the_catalog_says(conn: psycopg.Connection[Any], tmp_path: Path) -> None:
-    """A new function is put in the list by whoever decides who may execute it."""
+    """A new function is put in the list by the author who decides who may execute it."""
     now = tmp_path / LIST.name
     now.write_text(drawn(conn) + "\n")
     changes = [

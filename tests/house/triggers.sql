@@ -55,8 +55,8 @@ select is_empty($$
     and exists (select from triggers as other where other.tgrelid = first.tgrelid and other.tgname < first.tgname)
 $$, 'and asks before anything else does');
 
--- Nobody can make a decision depend on a session. (Whoever has one to make up amity.pairs_held in has
--- pg_advisory_lock() as well, against which it protects nobody. A role is one that the session may set.)
+-- No role can make a decision depend on a session. (A role with a session to make up amity.pairs_held in has
+-- pg_advisory_lock() as well, against which nothing protects. A role is one that the session may set.)
 select is_empty($$
   select pg_proc.oid::regprocedure from pg_proc
   where pronamespace in ('amity'::regnamespace, 'amity_private'::regnamespace)

@@ -11,12 +11,12 @@ select isnt_empty($$select from views where nspname = 'amity'$$, 'there are view
 select is_empty($$
   select oid::regclass from views
   where not coalesce(reloptions, '{}') && '{security_invoker=true,security_invoker=on,security_invoker=1}'
-$$, 'a view runs as whoever reads it, whoever else was granted it');
+$$, 'a view runs as the role that reads it, whatever roles were granted it');
 select is_empty($$
   select oid::regclass, role from views
   cross join unnest(array['anon', 'authenticated', 'service_role']) as role
   where nspname = 'amity_private' and has_any_column_privilege(role, oid, 'select')
-$$, 'a view inside is nobody''s to read');
+$$, 'a private view is readable by no client');
 
 select * from finish();
 rollback;

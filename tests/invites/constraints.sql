@@ -23,7 +23,7 @@ select throws_ok(
   'a second code'
 );
 select throws_ok(
-  'insert into amity.invites (issuer_id) values (gen_random_uuid())', '23503', null, 'an issuer who is nobody'
+  'insert into amity.invites (issuer_id) values (gen_random_uuid())', '23503', null, 'an issuer who is no person'
 );
 select throws_ok(
   $$insert into amity_private.invite_tokens select token::bytea, id from mine$$, '23514', null, 'a token as it is'

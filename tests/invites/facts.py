@@ -25,7 +25,7 @@ RIGHTS = {
         insert="(issuer_id) values (:ada)",
         update="note = 'x'",
         outcomes="""
-                      anon   nobody      ada    other  third  blocked  service
+                      anon   no_sub      ada    other  third  blocked  service
             select    42501  no          yes    no     no     no       yes
             insert    42501  42501       42501  42501  42501  42501    42501
             update    42501  signed_out  yes    no     no     no       yes

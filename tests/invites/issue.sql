@@ -28,7 +28,7 @@ select is(
 )
 from made join amity.invites using (id);
 select throws_ok(
-  'select * from amity_private.invite_tokens', '42501', null, 'what opens an invite is nobody''s to read'
+  'select * from amity_private.invite_tokens', '42501', null, 'the tokens are readable by no client'
 );
 
 -- nowhere but in the answer
@@ -69,7 +69,7 @@ select is((
     having avg(get_bit(decode(translate(token, '-_', '+/') || '=', 'base64'), bit)) between 0.3 and 0.7
   ) as fair
 ), 256::bigint, 'none of which is fixed');
--- which nobody sees from outside: one random uuid has 122 bits, however it is hashed
+-- which cannot be seen from outside: one random uuid has 122 bits, however it is hashed
 select is(
   count(*), 3::bigint, 'nor made of fewer than there are'
 )

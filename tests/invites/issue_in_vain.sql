@@ -57,13 +57,13 @@ from unnest(array[
 
 -- who cannot issue any
 select _speak('authenticated', '{"role": "authenticated"}');
-select refused('select amity.issue_invite()', 'signed_out', 'somebody signed out');
+select refused('select amity.issue_invite()', 'signed_out', 'a signed-out caller');
 select speak_as(gen_random_uuid());
-select refused('select amity.issue_invite()', 'not_joined', 'somebody who has not joined');
+select refused('select amity.issue_invite()', 'not_joined', 'a person who has not joined');
 select speak_as_anon();
 select throws_ok('select amity.issue_invite()', '42501', null, 'anon');
 select speak_as_service();
-select throws_ok('select amity.issue_invite()', '42501', null, 'a service: nobody would have consented');
+select throws_ok('select amity.issue_invite()', '42501', null, 'a service cannot issue one: no person would have consented');
 select throws_ok(
   'insert into amity.invites (issuer_id) values (person(''ada''))', '42501', null, 'nor by the table'
 );
@@ -87,7 +87,7 @@ select refused('select amity.issue_invite()', 'invite_invalid', 'a ttl of nothin
 
 select be_quiet();
 select throws_ok(
-  $$update amity.invites set issuer_id = person('ben')$$, 'PT409', null, 'nobody passes an invite on'
+  $$update amity.invites set issuer_id = person('ben')$$, 'PT409', null, 'an invite cannot be given to another issuer'
 );
 
 select * from finish();

@@ -42,7 +42,7 @@ select is((requester_id, status::text), (person('ada'), 'accepted'::text), 'and 
 select ok(responded_at is not null, 'answered') from amity.connections;
 select be_quiet();
 select is(pg_temp.last_cause('carl'), 'requested user, accepted invite', 'because of the invite');
-select is(actor_id, person('carl'), 'by whoever redeemed it') from amity_private.connections_history
+select is(actor_id, person('carl'), 'the redeemer is the actor') from amity_private.connections_history
 where action = 'accepted' and recipient_id = person('carl');
 
 select speak_as('ada');
@@ -78,9 +78,9 @@ select speak_as('fay');
 select lives_ok('select amity.redeem_invite(token) from once', 'a click');
 select refused('select amity.redeem_invite(token) from once', 'already_connected', 'a second click');
 select speak_as('gus');
-select refused('select amity.redeem_invite(token) from once', 'invite_used_up', 'somebody else');
+select refused('select amity.redeem_invite(token) from once', 'invite_used_up', 'another person finds it used up');
 select speak_as('ada');
-select refused('select amity.redeem_invite(token) from once', 'self_connection', 'whoever issued it');
+select refused('select amity.redeem_invite(token) from once', 'self_connection', 'the issuer cannot redeem it');
 
 -- a request that is over is none
 select be_quiet();

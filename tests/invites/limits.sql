@@ -20,7 +20,7 @@ from codes where n < 3;
 select lives_ok('select amity.issue_invite()', 'everybody counts for themselves');
 select lives_ok($$select amity.issue_invite('qr')$$, 'and has a code of their own');
 select speak_as('ada');
-select is((select count(*) from amity.invites where medium = 'qr'), 1::bigint, 'which ends nobody else''s');
+select is((select count(*) from amity.invites where medium = 'qr'), 1::bigint, 'which ends no invite of another person');
 
 -- a place is free when a link is withdrawn, when it is over, and when it is used up
 select amity.revoke_invite((select id from amity.invites where medium = 'link' limit 1));

@@ -16,7 +16,7 @@ create temporary table got as select tie.* from invites cross join lateral amity
 grant select on got to public;
 select is(
   (requester_id, recipient_id, status::text, message), (person('ben'), person('ada'), 'accepted'::text, null::text),
-  'connect: whoever redeems it is connected, as if they had asked'
+  'connect: the redeemer is connected, as if they had asked'
 )
 from got;
 select ok(responded_at >= requested_at and requested_at > now(), 'from now on') from got;
@@ -26,7 +26,7 @@ select results_eq(
   'select action::text, occurred_at from amity.connections_history', $$select 'accepted', responded_at from got$$,
   'the history has one entry'
 );
-select is_empty('select from amity.invites', 'whoever redeems an invite does not see it');
+select is_empty('select from amity.invites', 'the redeemer does not see the invite');
 select speak_as('ada');
 select is(amity.connection_status(person('ben')), 'accepted', 'to both: the other');
 select is((uses, last_used_at is not null), (1, true), 'the issuer sees that it was used')

@@ -32,9 +32,9 @@ select is_empty('select from amity.connections', 'nothing came of it');
 
 -- who cannot redeem any
 select _speak('authenticated', '{"role": "authenticated"}');
-select refused($$select pg_temp.redeem('good')$$, 'signed_out', 'somebody signed out');
+select refused($$select pg_temp.redeem('good')$$, 'signed_out', 'a signed-out caller');
 select speak_as('00000000-0000-4000-8000-000000000000'::uuid);
-select refused($$select pg_temp.redeem('good')$$, 'not_joined', 'somebody who has not joined');
+select refused($$select pg_temp.redeem('good')$$, 'not_joined', 'a person who has not joined');
 select speak_as_anon();
 select throws_ok($$select pg_temp.redeem('good')$$, '42501', null, 'anon');
 select speak_as_service();
@@ -73,7 +73,7 @@ grant select on bens to public;
 select be_quiet();
 delete from amity.people where id = (select person('ben'));
 select speak_as('carl');
-select refused('select amity.redeem_invite(token) from bens', 'invite_not_found', 'of somebody who left');
+select refused('select amity.redeem_invite(token) from bens', 'invite_not_found', 'of a person who left');
 select be_quiet();
 select is_empty('select from amity_private.invite_tokens join bens on invite_id = id', 'nothing is left of it');
 select is_empty('select * from amity.verify()', 'nothing is broken');

@@ -26,7 +26,7 @@ select refused(
   $$update amity.invites set note = repeat('x', 501)$$, 'text_too_long', 'as long as it is short'
 );
 select speak_as('ben');
-select refused(format('select amity.revoke_invite(%L)', id), 'invite_not_found', 'not somebody else''s')
+select refused(format('select amity.revoke_invite(%L)', id), 'invite_not_found', 'not another person''s')
 from invites where name = 'third';
 select is((amity.redeem_invite(token)).status, 'accepted', 'which is still good') from invites where name = 'third';
 select be_quiet();

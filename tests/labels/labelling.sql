@@ -11,7 +11,7 @@ select person_id, (select name from types where types.id = type_id) as type, lab
   label_encrypted, note_encrypted, is_encrypted
 from amity.labels;
 
--- somebody I have nothing to do with
+-- a person I have nothing to do with
 with inserted as (insert into amity.labels (person_id) values (tap.person('ben')) returning *)
 select is(
   (owner_id, person_id, type_id, label, note, since_date, tags, label_encrypted, note_encrypted, is_encrypted)::text,
@@ -47,12 +47,12 @@ select is(label, 'rope', 'and no other') from said where type = 'climbing';
 select refused(format('select amity.relabel_person(%L, %L)', person, type), 'not_labelled', 'nothing to change: ' || why)
 from (values
   (tap.person('carl'), (select id from types where name = 'mentor'), 'of that type'), (tap.person('emil'), null, 'on that person'),
-  ('a0000000-0000-4000-8000-000000000000', null, 'on nobody'), (null, null, 'on null')
+  ('a0000000-0000-4000-8000-000000000000', null, 'on an unknown id'), (null, null, 'on null')
 ) as cases (person, type, why);
 select refused(format('select amity.unlabel_person(%L, %L)', person, type), 'not_labelled', 'nothing to take off: ' || why)
 from (values
   (tap.person('carl'), (select id from types where name = 'mentor'), 'of that type'), (tap.person('emil'), null, 'on that person'),
-  ('a0000000-0000-4000-8000-000000000000', null, 'on nobody'), (null, null, 'on null')
+  ('a0000000-0000-4000-8000-000000000000', null, 'on an unknown id'), (null, null, 'on null')
 ) as cases (person, type, why);
 select throws_ok(format('update amity.labels set %I = default', col), '42501', null, col || ' is not mine to change')
 from unnest(array['id', 'owner_id', 'person_id', 'type_id', 'created_at']) as col;

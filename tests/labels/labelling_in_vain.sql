@@ -1,4 +1,4 @@
--- Who cannot be labelled, with what, and by whom: the same words through the table and through the functions.
+-- Labels that are refused: the same words through the table and through the functions.
 begin;
 select * from no_plan();
 
@@ -16,15 +16,15 @@ insert into cases values
   ('self_label', tap.person('ada'), null, 'myself'),
   ('already_labelled', tap.person('ben'), null, 'twice without a type'),
   ('already_labelled', tap.person('ben'), (select id from mine), 'twice of a type'),
-  ('blocked', tap.person('dora'), null, 'whom I blocked'),
+  ('blocked', tap.person('dora'), null, 'a person I blocked'),
   ('person_not_found', tap.person('emil'), null, 'who blocked me'),
   ('person_not_found', 'a0000000-0000-4000-8000-000000000000', null, 'who was never there'),
   ('person_not_found', null, null, 'null'),
-  ('label_type_missing', tap.person('carl'), (select id from emils), 'with a type of somebody else'),
+  ('label_type_missing', tap.person('carl'), (select id from emils), 'with a type of another person'),
   ('label_type_missing', tap.person('carl'), 'a0000000-0000-4000-8000-000000000000', 'with a type that was never there'),
   -- of two reasons the one is told that says nothing about anybody
   ('person_not_found', tap.person('emil'), (select id from emils), 'who blocked me, with their type'),
-  ('person_not_found', 'a0000000-0000-4000-8000-000000000000', (select id from emils), 'who was never there, with a type of somebody else');
+  ('person_not_found', 'a0000000-0000-4000-8000-000000000000', (select id from emils), 'who was never there, with a type of another person');
 select refused(format('insert into amity.labels (person_id, type_id) values (%L, %L)', person, type), slug, 'table: ' || why) from cases;
 select refused(format('select amity.label_person(%L, %L)', person, type), slug, 'function: ' || why) from cases;
 select refused(format('insert into amity.labels (person_id, type_id) values (%L, %L) on conflict do nothing', person, type), slug, 'on conflict: ' || why) from cases;
@@ -32,9 +32,9 @@ select refused('insert into amity.labels (person_id) values (tap.person(''carl''
 
 select refused(format('insert into amity.labels (owner_id, person_id) values (%L, %L)', owner, person), slug, why)
 from (values
-  ('not_yours', tap.person('carl'), tap.person('ben'), 'in the name of somebody else'),
+  ('not_yours', tap.person('carl'), tap.person('ben'), 'in the name of another person'),
   ('not_yours', tap.person('carl'), tap.person('ada'), 'nor about myself'),
-  ('not_yours', 'a0000000-0000-4000-8000-000000000000', tap.person('ben'), 'in the name of nobody'),
+  ('not_yours', 'a0000000-0000-4000-8000-000000000000', tap.person('ben'), 'in the name of an unknown id'),
   ('person_not_found', null, tap.person('ben'), 'in no name')
 ) as cases (slug, owner, person, why);
 select throws_ok(format('insert into amity.labels (person_id, %I) values (tap.person(''carl''), default)', col), '42501', null, col || ' is not mine to say')
@@ -52,7 +52,7 @@ from texts cross join unnest(array[
 ]) as statement;
 select lives_ok(format('update amity.labels set %I = %L', col, left(value, -1)), col || ' to the edge') from texts where slug = 'text_too_long';
 
-select results_eq('select person_id from amity.labels', 'select tap.person(''ben'') from generate_series(1, 2)', 'nobody was labelled by any of this');
+select results_eq('select person_id from amity.labels', 'select tap.person(''ben'') from generate_series(1, 2)', 'none of this made a label');
 
 -- a service is held to the same
 select speak_as_service();
@@ -62,13 +62,13 @@ from (values
   ('already_labelled', tap.person('ada'), tap.person('ben'), null, 'twice'),
   ('blocked', tap.person('ada'), tap.person('dora'), null, 'across a block'),
   ('person_not_found', tap.person('dora'), tap.person('ada'), null, 'across a block the other way'),
-  ('person_not_found', 'a0000000-0000-4000-8000-000000000000', tap.person('ben'), null, 'for nobody'),
+  ('person_not_found', 'a0000000-0000-4000-8000-000000000000', tap.person('ben'), null, 'for an unknown id'),
   ('label_type_missing', tap.person('ada'), tap.person('carl'), (select id from emils), 'with a type that is not the owner''s')
 ) as cases (slug, owner, person, type, why);
 with inserted as (
   insert into amity.labels (owner_id, person_id, type_id) select tap.person('emil'), tap.person('carl'), id from emils returning *
 )
-select is(owner_id, tap.person('emil'), 'and labels for somebody') from inserted;
+select is(owner_id, tap.person('emil'), 'and labels for a person') from inserted;
 
 select * from finish();
 rollback;

@@ -1,4 +1,4 @@
--- Labels and types end with the account of their owner, and labels with that of whom they are about.
+-- Labels and types end with the account of their owner, and labels with that of the person they are about.
 begin;
 select plan(6);
 

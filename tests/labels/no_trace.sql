@@ -1,8 +1,8 @@
--- Whoever is labelled can find no trace of it: everything that they can read and ask says what it said before.
+-- A labelled person can find no trace of it: everything that they can read and ask says what it said before.
 begin;
 select * from no_plan();
 
-select isnt(tap.person('ben'), null, 'somebody');
+select isnt(tap.person('ben'), null, 'ben is a person');
 select speak_as('ada');
 select amity.request_connection(tap.person('ben'));
 select speak_as('ben');

@@ -2,7 +2,7 @@
 begin;
 select * from no_plan();
 
-select isnt(tap.person('ben'), null, 'somebody');
+select isnt(tap.person('ben'), null, 'ben is a person');
 select speak_as('ada');
 select amity.label_person(tap.person('ben'));
 

@@ -1,4 +1,4 @@
-"""Labels and what can cross them: nothing is there twice, and nobody hears an internal error.
+"""Labels and what can cross them: nothing is there twice, and no caller gets an internal error.
 
 The first act is done, its transaction still open; the second begins and waits, or not; then the
 first is committed or rolled back.
@@ -76,7 +76,7 @@ select 'twice', id::text from (
   group by owner_id, person_id, type_id having count(*) > 1
 ) as doubles
 union all
-select 'about nobody', id::text from amity.labels
+select 'about an unknown id', id::text from amity.labels
 where not exists (select from amity.people where people.id = owner_id)
   or not exists (select from amity.people where people.id = person_id)
 """

@@ -16,7 +16,7 @@ end
 $$;
 
 -- the note and the tags that I write with a request
-select isnt(tap.person('ben'), null, 'somebody');
+select isnt(tap.person('ben'), null, 'ben is a person');
 select speak_as('ada');
 insert into kept select amity.label_person(tap.person('ben'), note => 'met at the bar', tags => '{vip,bar}');
 select amity.request_connection(tap.person('ben'), 'hello');
@@ -42,13 +42,13 @@ select pg_temp.stays('a follow and its end');
 select speak_as('ben');
 select amity.block(tap.person('ada'));
 select speak_as('ada');
-select is_empty('select * from amity.labels', 'a note about somebody who cannot be found any more is gone');
+select is_empty('select * from amity.labels', 'a note about a person who cannot be found any more is gone');
 select refused(
   format('select amity.label_person(%L)', person), 'person_not_found', 'a new one is refused as for ' || who
 )
 from (values
   (tap.person('ben'), 'who blocked her'),
-  ('a0000000-0000-4000-8000-000000000000', 'nobody')
+  ('a0000000-0000-4000-8000-000000000000', 'an unknown id')
 ) as cases (person, who);
 select refused(format('select amity.relabel_person(%L)', tap.person('ben')), 'not_labelled', 'nor is there one to change');
 select speak_as('ben');

@@ -48,7 +48,7 @@ from unnest(array['id', 'created_at']) as col;
 select throws_ok(format('update amity.label_types set %I = default', col), '42501', null, col || ' is not mine to change')
 from unnest(array['id', 'owner_id', 'created_at']) as col;
 select refused(format('insert into amity.label_types (owner_id, name) values (%L, ''x'')', owner), slug, why)
-from (values ('not_yours', tap.person('ben'), 'in the name of somebody else'), ('person_not_found', null, 'in no name')) as cases (slug, owner, why);
+from (values ('not_yours', tap.person('ben'), 'in the name of another person'), ('person_not_found', null, 'in no name')) as cases (slug, owner, why);
 
 -- changing
 select is((changed.id, changed.name, changed.category, changed.icon, changed.colour, changed.description)::text,
@@ -70,13 +70,13 @@ select is(count(*), 0::bigint, 'both are gone') from amity.label_types where nam
 
 -- everybody has their own
 select speak_as('ben');
-select lives_ok('select amity.create_label_type(''mentor'')', 'a name that somebody else uses');
+select lives_ok('select amity.create_label_type(''mentor'')', 'a name that another person uses');
 select speak_as_service();
-select lives_ok(format('insert into amity.label_types (owner_id, name) values (%L, ''x'')', tap.person('ben')), 'a service makes one for somebody');
+select lives_ok(format('insert into amity.label_types (owner_id, name) values (%L, ''x'')', tap.person('ben')), 'a service makes one for a person');
 select refused(format('insert into amity.label_types (owner_id, name) values (%L, %L)', owner, name), slug, 'a service: ' || why)
 from (values
   ('label_type_exists', tap.person('ben'), 'x', 'no double'), ('label_type_unnamed', tap.person('ben'), '', 'no blank'),
-  ('person_not_found', 'a0000000-0000-4000-8000-000000000000', 'x', 'for nobody'), ('person_not_found', null, 'x', 'for null')
+  ('person_not_found', 'a0000000-0000-4000-8000-000000000000', 'x', 'for an unknown id'), ('person_not_found', null, 'x', 'for null')
 ) as cases (slug, owner, name, why);
 
 select be_quiet();

@@ -3,7 +3,7 @@
 begin;
 select plan(5);
 
-select isnt(tap.person('ben'), null, 'somebody');
+select isnt(tap.person('ben'), null, 'ben is a person');
 select speak_as('ben');
 create temporary table bens as select * from amity.create_label_type('his');
 grant select on bens to public;

@@ -8,7 +8,7 @@ select amity.label_person(person('ben'), (amity.create_label_type('hers')).id, '
 select speak_as('ben');
 select amity.create_label_type('his');
 select be_quiet();
--- her type, known to whoever asks for it here
+-- her type, for every role that asks for it here
 create temporary table hers_only as select id from amity.label_types where name = 'hers';
 create function pg_temp.hers() returns setof uuid language sql security definer begin atomic select id from hers_only; end;
 create temporary table before as
@@ -81,7 +81,7 @@ cross join lateral (values
   ('truncates', 'truncate amity.labels', truncates)
 ) as acts (act, statement, outcome);
 
--- the functions, for whom they are not
+-- the functions, for roles that may not call them
 select is(outcome(speaker, statement), outcome, format('%s: %s', speaker, statement))
 from (values ('signed out', 'signed_out'), ('not joined', 'not_joined'), ('anon', '42501'), ('service', '42501')) as matrix (speaker, outcome)
 cross join unnest(array[

@@ -22,7 +22,7 @@ RIGHTS = {
         insert="(action, per) values ('follow', '1 hour')",
         update="max_actions = 7",
         outcomes="""
-                      anon   nobody  ada    other  third  blocked  service
+                      anon   no_sub  ada    other  third  blocked  service
             select    42501  42501   42501  42501  42501  42501    yes
             insert    42501  42501   42501  42501  42501  42501    42501
             update    42501  42501   42501  42501  42501  42501    yes

@@ -171,18 +171,13 @@ def take_back(person: UUID | str) -> Call[Wave]:
 
 COMMAND = '''"""`amity waves`."""
 
-import typer
-
+from amity.command import app
 from amity.command._installed import installed
 from amity.command._screen import say
 from amity.command._target import Url, required
 
 
-def register(app: typer.Typer) -> None:
-    """Offer `amity waves`."""
-    app.command()(waves)
-
-
+@app.command()
 def waves(url: Url = None) -> None:
     """Say how many waves there are."""
     with installed(required(url), "Looking") as connection:

@@ -18,7 +18,7 @@ from amity import migrations
 
 ASKER, BLOCKER = CAST["ada"], CAST["emil"]
 STRANGER = uuid5(ASKER, "stranger")
-# ids that nobody has, beside theirs: what depends on the order of ids is alike
+# unknown ids, beside theirs: what depends on the order of ids is alike
 ABSENT = {person: UUID(int=person.int + 1) for person in (BLOCKER, STRANGER)}
 
 # Each table with each of its columns, and whether it is in a unique index.

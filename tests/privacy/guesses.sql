@@ -1,5 +1,5 @@
 -- superuser
--- What the planner guesses of rows that nobody else may see: of me the same as of an id that nobody has.
+-- What the planner guesses of rows that only their owner may see: of me the same as of an unknown id.
 begin;
 select plan(1);
 

@@ -1,11 +1,11 @@
--- Every act towards another person is refused in one order, in which nothing is looked at for somebody who may not know it.
+-- Every act towards another person is refused in one order, in which nothing is looked at for a caller who may not know it.
 begin;
 create temp table acts as
 select tgrelid::regclass as ties, parts[1] as act, parts[2] as actor, parts[3] as other
 from pg_trigger join pg_proc on pg_proc.oid = tgfoid
 cross join lateral regexp_match(prosrc, '(?:open|begin)_act\(\s*''([a-z_]+)'', new\.(\w+), new\.(\w+)\)') as parts
 where parts is not null;
--- ben blocked ada; ada blocked carl; ada and dora blocked each other; nobody has the last id
+-- ben blocked ada; ada blocked carl; ada and dora blocked each other; the last id is unknown
 select person(name) from unnest('{ada,ben,carl,dora,emil}'::text[]) as name;
 select speak_as('ben');
 select amity.block(person('ada'));
@@ -23,11 +23,11 @@ insert into faults values
   (4, 'in the name of another, who blocked me', person('ben'), person('carl'), 'not_yours', true, true),
   (5, 'towards oneself', person('ada'), person('ada'), 'self_%s', true, true),
   (6, 'switched off, towards who blocked me', person('ada'), person('ben'), '%ss_disabled', true, true),
-  (7, 'switched off, towards whom I blocked', person('ada'), person('carl'), '%ss_disabled', true, true),
-  (8, 'towards whom I blocked', person('ada'), person('carl'), 'blocked', false, false),
-  (9, 'towards whom I blocked, who blocked me', person('ada'), person('dora'), 'blocked', false, false),
+  (7, 'switched off, towards a person I blocked', person('ada'), person('carl'), '%ss_disabled', true, true),
+  (8, 'towards a person I blocked', person('ada'), person('carl'), 'blocked', false, false),
+  (9, 'towards a person I blocked, who blocked me', person('ada'), person('dora'), 'blocked', false, false),
   (10, 'towards who blocked me', person('ada'), person('ben'), 'person_not_found', false, false),
-  (11, 'towards an id that nobody has', person('ada'), gen_random_uuid(), 'person_not_found', false, false);
+  (11, 'towards an unknown id', person('ada'), gen_random_uuid(), 'person_not_found', false, false);
 
 create temp table cases as
 select format('%s: %s', ties, fault) as what, place, switched_off, format(slug, act) as slug,

@@ -138,7 +138,7 @@ def _of_relation(
 
 @dataclass(frozen=True)
 class Answer:
-    """Everything that somebody at psql sees of the answer to a statement."""
+    """Everything that a user of psql sees of the answer to a statement."""
 
     error: tuple[str | None, ...]
     columns: tuple[str, ...] = ()

@@ -1,9 +1,9 @@
-"""To somebody whom you blocked you do not exist: nothing tells you from an id that is not there.
+"""To a person you blocked you do not exist: nothing tells you from an id that is not there.
 
 Ben has been blocked. He says whatever the catalog lets him say: about Ada, who blocked him; and
-about somebody who is not there. What comes back has to be the same, to the last word of psql.
+about a person who is not there. What comes back has to be the same, to the last word of psql.
 
-Who is not there depends on the past. Where there was none, it is an id that nobody ever had. Where
+Who is not there depends on the past. Where there was none, it is an id that was never there. Where
 there was one, it is Ada in another world, where she ended it as people do and left.
 """
 
@@ -25,11 +25,11 @@ from amity.speaking import as_service, speaking_as
 
 @dataclass(frozen=True)
 class Cast:
-    """Ben, who is blocked; Ada, who blocked him; nobody; and a friend of Ben and Ada."""
+    """Ben, who is blocked; Ada, who blocked him; an unknown id; and a friend of Ben and Ada."""
 
     ben: UUID = field(default_factory=uuid4)
     ada: UUID = field(default_factory=uuid4)
-    nobody: UUID = field(default_factory=uuid4)
+    unknown: UUID = field(default_factory=uuid4)
     friend: UUID = field(default_factory=uuid4)
 
 
@@ -38,7 +38,7 @@ Said = tuple[UUID, Call[Any]]
 
 @dataclass(frozen=True)
 class Past:
-    """What there was between Ben and somebody, and how she ends it without a block."""
+    """What there was between Ben and the other, and how she ends it without a block."""
 
     before: Callable[[UUID, UUID], Iterable[Said]]
     end: Callable[[UUID, UUID], Iterable[Said]] = lambda ben, other: ()
@@ -160,7 +160,7 @@ def differences(one: dict[str, Answer], other: dict[str, Answer]) -> str:
 def test_never_there(sequence: tuple[str, ...], conn: psycopg.Connection[Any], cast: Cast) -> None:
     tell(conn, [(cast.ada, blocks.block(cast.ben))])
     blocked = answers(conn, cast, cast.ada, sequence)
-    absent = answers(conn, cast, cast.nobody, sequence)
+    absent = answers(conn, cast, cast.unknown, sequence)
     assert not (found := differences(blocked, absent)), found
 
 
@@ -241,6 +241,6 @@ def test_a_leak_is_found(conn: psycopg.Connection[Any], cast: Cast) -> None:
         grant execute on function amity.peek(uuid) to authenticated
     """)
     tell(conn, [(cast.ada, blocks.block(cast.ben))])
-    found = differences(answers(conn, cast, cast.ada, ()), answers(conn, cast, cast.nobody, ()))
+    found = differences(answers(conn, cast, cast.ada, ()), answers(conn, cast, cast.unknown, ()))
     assert found.startswith("amity.peek(person => :probe)")
     assert found.count("\n") == 2

@@ -1,7 +1,7 @@
-"""To somebody whom you blocked you do not exist: in what the planner estimates, and in the work.
+"""To a person you blocked you do not exist: in what the planner estimates, and in the work.
 
 Ada says whatever the catalog lets her say about a person: about Emil, who blocked her; about a
-stranger; and about ids that nobody has. Emil and the stranger are popular: see crowd.py. The work
+stranger; and about unknown ids. Emil and the stranger are popular: see crowd.py. The work
 is the number of blocks that are read, of tables and of indexes: time depends on the machine.
 """
 
@@ -81,7 +81,7 @@ def estimates(conn: Conn, probe: UUID) -> dict[str, str]:
 
 
 def differing(conn: Conn, person: UUID) -> dict[str, str]:
-    """What the planner estimates otherwise of a person than of an id that nobody has."""
+    """What the planner estimates otherwise of a person than of an unknown id."""
     one, other = estimates(conn, person), estimates(conn, ABSENT[person])
     return {
         name: f"{name}\n{plan}\n{other[name]}" for name, plan in one.items() if plan != other[name]
@@ -177,7 +177,7 @@ def test_an_invite_across_a_block_is_as_much_work_as_a_token_that_never_was(conn
 
 
 @pytest.mark.deep
-def test_to_read_about_a_stranger_is_as_much_work_as_about_nobody(conn: Conn) -> None:
+def test_to_read_about_a_stranger_is_as_much_work_as_about_an_unknown_id(conn: Conn) -> None:
     """An act towards a stranger may succeed, or be refused for what there is not between them."""
     changing = acts(conn)
     reads = {

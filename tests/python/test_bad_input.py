@@ -258,11 +258,15 @@ def test_no_key_is_the_text_of_one(no_key: Any, way: Way) -> None:
         lambda p, moment: accounts.connections_at(p.ada, moment),
     ],
 )
-def test_a_moment_needs_its_time_zone(call: Callable[..., Call[Any]], people: People) -> None:
+def test_a_moment_needs_its_time_zone(
+    call: Callable[..., Call[Any]], way: Way, people: People
+) -> None:
     """Without one it would be read in the time zone of the session."""
     with pytest.raises(InvalidInput, match="has no time zone"):
         call(people, datetime(2030, 1, 1))  # noqa: DTZ001 - the point
-    assert call(people, datetime(2030, 1, 1, tzinfo=UTC))
+    moment = datetime(2030, 1, 1, tzinfo=UTC)
+    refused = refusal(way, people.ada, lambda: call(people, moment))
+    assert not isinstance(refused, InvalidInput)
 
 
 @pytest.mark.parametrize("act", [labels.label, labels.relabel], ids=_name)

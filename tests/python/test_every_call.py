@@ -293,10 +293,6 @@ def test_friendships_mine(way: Way, p: People, connected: None) -> None:
     ]
 
 
-def test_a_call_shows_no_values() -> None:
-    assert "s3cret" not in repr(connections.request("s3cret"))
-
-
 # --- none is forgotten ---
 
 

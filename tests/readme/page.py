@@ -33,7 +33,10 @@ class Pages:
         conn.execute("set search_path = pg_catalog")
         self.relations = catalog.relations(conn)
         self.functions = catalog.functions(conn)
-        self.comments = {function.name: function.comment for function in self.functions}
+        self.enums = catalog.enums(conn)
+        self.comments = {
+            each.name: each.comment for each in (*self.functions, *self.relations, *self.enums)
+        }
 
     # --- the whole page ---
 
@@ -170,7 +173,7 @@ class Pages:
     def types(self, kind: str) -> Iterator[str]:
         rows = [
             (f"`{each.name}`", ", ".join(f"`{word}`" for word in each.words), plain(each.comment))
-            for each in catalog.enums(self.conn)
+            for each in self.enums
             if origins()["type", each.name].piece.kind == kind
         ]
         if rows:
@@ -216,6 +219,7 @@ class Pages:
         ]
         if rows:
             yield "## Settings"
+            yield "The owner or a service changes one: `select amity.set_setting('name', 'value')`."
             yield table(("setting", "default", "what it decides", "where it is read"), rows)
 
     def refusals(self, kind: str) -> Iterator[str]:
@@ -238,13 +242,18 @@ class Pages:
     def files(self, kind: str) -> str:
         """Where each rule of the kind is decided."""
         rows = [
-            (link(piece.path), plain(piece.opening), ", ".join(dict.fromkeys(makes(piece))))
+            (link(piece.path), self.says(piece), ", ".join(dict.fromkeys(makes(piece))))
             for piece in pieces()
             if piece.kind == kind
         ]
         return "## Where it is decided\n\n" + table(
             ("file", "says", "makes"), (row for row in rows if any(row[1:]))
         )
+
+    def says(self, piece: Piece) -> str:
+        """What a piece says of itself, or else what the catalog says of each thing it makes."""
+        comments = dict.fromkeys(self.comments.get(name, "") for _, name, _ in piece.made())
+        return plain(piece.opening or " ".join(map(first_sentence, filter(None, comments))))
 
 
 def makes(piece: Piece) -> Iterator[str]:
@@ -305,6 +314,11 @@ def plain(comment: str) -> str:
 def filled(template: str) -> str:
     """A message with its places to fill in shown."""
     return plain(re.sub(r"%(\d\$)?s", "…", template))
+
+
+def first_sentence(comment: str) -> str:
+    """A comment up to its first full stop."""
+    return re.split(r"(?<=\.)\s", comment)[0]
 
 
 def split_refusals(comment: str) -> tuple[str, list[str]]:

@@ -1,4 +1,4 @@
--- Until when and why can be said anew; from whom, since when and whose cannot.
+-- The end and the reason can be changed; the two people and the beginning cannot.
 begin;
 select plan(13);
 

@@ -1,5 +1,5 @@
 -- superuser
--- A step-back ends when the last tie does that it stood on, whoever ends it: its owner's own, and in its owner's history.
+-- A step-back ends with the last tie that it stood on, whichever of the two ends that: the row and its entry are the owner's.
 begin;
 select * from no_plan();
 

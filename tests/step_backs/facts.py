@@ -32,7 +32,7 @@ RIGHTS = {
         insert="(owner_id, person_id) values (:ada, :fay)",
         update="reason = 'x'",
         outcomes="""
-                      anon   nobody      ada    other      third      blocked    service
+                      anon   no_sub      ada    other      third      blocked    service
             select    42501  no          yes    no         no         no         yes
             insert    42501  signed_out  yes    not_yours  not_yours  not_yours  yes
             update    42501  signed_out  yes    no         no         no         yes
@@ -44,7 +44,7 @@ RIGHTS = {
         row="owner_id = :ada",
         update="person_id = :cleo",
         outcomes="""
-                      anon   nobody  ada    other  third  blocked  service
+                      anon   no_sub  ada    other  third  blocked  service
             select    42501  no      yes    no     no     no       yes
             insert    42501  42501   42501  42501  42501  42501    42501
             update    42501  42501   42501  42501  42501  42501    42501

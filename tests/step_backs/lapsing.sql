@@ -1,5 +1,5 @@
 -- superuser
--- Nothing has to run for a step-back to end: what is over is not there, for nobody.
+-- Nothing has to run for a step-back to end: what is over is not there, for any reader.
 begin;
 select plan(18);
 

@@ -1,5 +1,5 @@
 -- superuser
--- Nothing that the other person can say is answered otherwise because somebody stepped back from them.
+-- Nothing that the other person can say is answered otherwise because a person stepped back from them.
 begin;
 select * from no_plan();
 
@@ -14,7 +14,7 @@ select amity.follow(person('ada'));
 select amity.step_back_from(person('ada'), now() + interval '1 day', 'mine');
 select be_quiet();
 
--- whatever the catalog lets people say about somebody, now and with every kind to come
+-- whatever the catalog lets people say about a person, now and with every kind to come
 create temp table statements as
 select format('select jsonb_agg(to_jsonb(t) order by to_jsonb(t)::text)::text from %s as t', oid::regclass) as statement
 from pg_class

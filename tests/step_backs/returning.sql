@@ -1,4 +1,4 @@
--- Returning, by every way in; whoever returns may step back again.
+-- Returning, by every way in; a person who returned may step back again.
 begin;
 select plan(9);
 
@@ -18,9 +18,9 @@ select results_eq(
   $$values (person('carl'))$$, 'by delete'
 );
 select is(amity.is_stepped_back_from(person('ben')), false, 'and I am back');
-select refused(format('select amity.return_to(%L)', whom), 'not_stepped_back', who)
-from (values ('again', person('ben')), ('to a stranger', person('zoe')), ('to nobody', gen_random_uuid()), ('to null', null))
-  as cases (who, whom);
+select refused(format('select amity.return_to(%L)', other), 'not_stepped_back', who)
+from (values ('again', person('ben')), ('to a stranger', person('zoe')), ('to an unknown id', gen_random_uuid()), ('to null', null))
+  as cases (who, other);
 select lives_ok($$select amity.step_back_from(person('ben'))$$, 'and may step back again');
 
 select be_quiet();

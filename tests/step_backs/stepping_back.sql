@@ -1,8 +1,8 @@
--- Stepping back from somebody I am connected with, or follow, by every way in; both may, at once.
+-- Stepping back from a person I am connected with, or follow, by every way in; both may, at once.
 begin;
 select plan(12);
 
--- ada is connected with ben and carl, and follows dora; nobody follows her
+-- ada is connected with ben and carl, and follows dora; she has no follower
 select person(name) from unnest('{ada,ben,carl,dora}'::text[]) as name;
 select speak_as('ada');
 select amity.request_connection(person('ben'));
@@ -18,7 +18,7 @@ select results_eq(
   $$insert into amity.step_backs (person_id, until, reason) values (person('ben'), now() + interval '1 day', 'tired')
     returning owner_id, person_id, since <= clock_timestamp(), until = now() + interval '1 day', reason$$,
   $$values (person('ada'), person('ben'), true, true, 'tired')$$,
-  'an insert steps back from somebody I asked, until a moment'
+  'an insert steps back from a person I asked, until a moment'
 );
 select results_eq(
   $$with pgrst_source as (
@@ -26,12 +26,12 @@ select results_eq(
     )
     select owner_id, person_id, until, reason from pgrst_source$$,
   $$values (person('ada'), person('carl'), null::timestamptz, null::text)$$,
-  'as PostgREST writes it, from somebody who asked me, until I return'
+  'as PostgREST writes it, from a person who asked me, until I return'
 );
 select results_eq(
   $$select person_id, until, reason from amity.step_back_from(person('dora'), 'infinity', 'for good')$$,
   $$values (person('dora'), null::timestamptz, 'for good')$$,
-  'by function, from somebody I follow; for ever is until I return'
+  'by function, from a person I follow; for ever is until I return'
 );
 select results_eq(
   'select person_id from amity.step_backs order by since',
@@ -53,7 +53,7 @@ select results_eq(
   'and may as well, at the same time'
 );
 select speak_as('dora');
-select refused($$select amity.step_back_from(person('ada'))$$, 'no_tie', 'a follower is nobody to step back from');
+select refused($$select amity.step_back_from(person('ada'))$$, 'no_tie', 'a follower is no tie to step back from');
 
 select be_quiet();
 select results_eq(

@@ -1,8 +1,8 @@
--- From whom nobody can step back, and until when.
+-- Step-backs that are refused: from people without a tie, and with a wrong end.
 begin;
 select plan(27);
 
--- ada asked ben, was asked by carl, follows nobody, is connected with dora; eve follows her; zoe blocked her, she blocked fay
+-- ada asked ben, was asked by carl, follows no person, is connected with dora; eve follows her; zoe blocked her, she blocked fay
 select person(name) from unnest('{ada,ben,carl,dora,eve,fay,zoe}'::text[]) as name;
 select speak_as('ada');
 select amity.request_connection(person('ben'));
@@ -18,17 +18,17 @@ select speak_as('zoe');
 select amity.block(person('ada'));
 
 select speak_as('ada');
-select refused(format(way, whom), slug, format('%s, %s: %s', who, slug, way))
+select refused(format(way, other), slug, format('%s, %s: %s', who, slug, way))
 from (values
   ('myself', person('ada'), 'self_step_back'),
-  ('nobody', gen_random_uuid(), 'person_not_found'),
-  ('whom I asked', person('ben'), 'no_tie'),
+  ('an unknown id', gen_random_uuid(), 'person_not_found'),
+  ('a person I asked', person('ben'), 'no_tie'),
   ('who asked me', person('carl'), 'no_tie'),
   ('who follows me', person('eve'), 'no_tie'),
   ('a stranger', person('gus'), 'no_tie'),
   ('who blocked me', person('zoe'), 'person_not_found'),
-  ('whom I blocked', person('fay'), 'blocked')
-) as cases (who, whom, slug)
+  ('a person I blocked', person('fay'), 'blocked')
+) as cases (who, other, slug)
 cross join unnest(array[
   'insert into amity.step_backs (person_id) values (%L)',
   'select amity.step_back_from(%L)'
@@ -36,7 +36,7 @@ cross join unnest(array[
 select refused('insert into amity.step_backs default values', 'person_not_found', 'from null');
 select refused(
   $$insert into amity.step_backs (owner_id, person_id) values (person('dora'), person('ada'))$$, 'not_yours',
-  'in the name of somebody else'
+  'in the name of another person'
 );
 
 select refused(format('select amity.step_back_from(person(''dora''), %s)', until), 'until_passed', 'until ' || until)

@@ -1,4 +1,4 @@
-"""Whoever steps back, and whoever ends what that stands on, at once: it never stands on nothing.
+"""A step-back, and the end of the tie that it stands on, at once: it never stands without a tie.
 
 The first act is done, its transaction still open; the second begins, and waits or not; then the
 first is committed or rolled back. Neither is told anything but a refusal; every invariant holds.
@@ -103,7 +103,7 @@ WAITING = (
 
 @pytest.fixture
 def three(database: str) -> Iterator[tuple[Conn, Conn, Conn]]:
-    """Two who act, and somebody who watches."""
+    """Two sessions that act, and one that watches."""
     with (
         psycopg.connect(database, autocommit=True) as one,
         psycopg.connect(database, autocommit=True) as other,
@@ -241,7 +241,7 @@ def test_a_tie_ends_only_where_a_new_step_back_is_seen(
     one.execute("rollback")
 
 
-def test_tidying_waits_for_nobody(three: tuple[Conn, Conn, Conn]) -> None:
+def test_tidying_waits_for_no_lock(three: tuple[Conn, Conn, Conn]) -> None:
     acts = (ACTS["ada steps back"], ACTS["it is tidied"])
     said, waited, ada, _ = at_once(three, GIVEN["hers is over"], acts, ends="rollback")
     assert (said, waited) == (["done", "done"], False)

@@ -3,7 +3,7 @@
 begin;
 select * from no_plan();
 
--- ada stepped back from ben, whom she is connected with, and from carl, but that is over
+-- ada stepped back from ben, her connection, and from carl, but that is over
 select person(name) from unnest('{ada,ben,carl,zoe}'::text[]) as name;
 select speak_as('ada');
 select amity.request_connection(person('ben'));

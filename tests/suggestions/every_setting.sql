@@ -1,5 +1,5 @@
--- Whoever is suggested has no tie and no block with me, whatever is set, however old the tie is and
--- whoever began it; and whoever has none is suggested.
+-- A suggested person has no tie and no block with me, whatever is set, however old the tie is and
+-- whichever of the two began it; and a person without any is suggested.
 begin;
 select plan(17);
 
@@ -42,7 +42,7 @@ insert into amity.dismissed_suggestions (owner_id, person_id) select person('oth
 insert into amity.connections (requester_id, recipient_id) select person(name), person('other') from candidates;
 insert into amity.connections (requester_id, recipient_id) select person('another'), person(name) from candidates;
 
--- Who is to be suggested: those of no tie, whom they dismissed, and where a request expires the old ones.
+-- Candidates without a tie are suggested, those who dismissed me, and where requests expire those with an old one.
 create function pg_temp.wrong(ttl text) returns setof text language plpgsql as $$
 declare
   v_suggested uuid[];

@@ -9,7 +9,7 @@ values (tap.person('ada'), tap.person('ben'), now() - interval '8 days');
 select amity.set_setting('request_ttl', '7 days');
 
 select speak_as('ada');
-select results_eq('select person_id from amity.connection_suggestions()', 'select tap.person(''ben'')', 'whom I asked in vain');
+select results_eq('select person_id from amity.connection_suggestions()', 'select tap.person(''ben'')', 'a person whose request from me has expired');
 select speak_as('ben');
 select results_eq('select person_id from amity.connection_suggestions()', 'select tap.person(''ada'')', 'who asked me in vain');
 

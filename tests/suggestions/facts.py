@@ -22,7 +22,7 @@ RIGHTS = {
         insert="(owner_id, person_id) values (:ada, :hal)",
         update="dismissed_at = now()",
         outcomes="""
-                      anon   nobody      ada    other      third      blocked    service
+                      anon   no_sub      ada    other      third      blocked    service
             select    42501  no          yes    no         no         no         yes
             insert    42501  signed_out  yes    not_yours  not_yours  not_yours  yes
             update    42501  42501       42501  42501      42501      42501      42501

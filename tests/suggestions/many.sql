@@ -1,8 +1,8 @@
--- However many there are, nobody is given more than a thousand.
+-- However many there are, a call returns at most a thousand.
 begin;
 select plan(4);
 
-select isnt(tap.person('ada'), tap.person('hub'), 'somebody who knows everybody');
+select isnt(tap.person('ada'), tap.person('hub'), 'a person connected with all others');
 insert into amity.connections (requester_id, recipient_id, status) values (tap.person('ada'), tap.person('hub'), 'accepted');
 insert into amity.connections (requester_id, recipient_id, status)
 select tap.person('hub'), tap.person('friend ' || number), 'accepted' from generate_series(1, 1001) as number;

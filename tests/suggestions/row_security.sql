@@ -18,14 +18,14 @@ insert into never values
 grant select on attempts, never to public;
 
 select speak_as('ben');
-select is_empty(statement, 'whom it is about: ' || statement) from attempts;
+select is_empty(statement, 'the dismissed person: ' || statement) from attempts;
 -- without a condition and without RETURNING no policy for select protects a row
-select lives_ok('delete from amity.dismissed_suggestions', 'whom it is about, in vain: delete');
-select throws_ok(statement, '42501', null, 'whom it is about: ' || statement) from never;
+select lives_ok('delete from amity.dismissed_suggestions', 'the dismissed person, in vain: delete');
+select throws_ok(statement, '42501', null, 'the dismissed person: ' || statement) from never;
 select speak_as('carl');
 select is_empty(statement, 'a third person: ' || statement) from attempts;
 select speak_as(null::uuid);
-select is_empty('select * from amity.dismissed_suggestions', 'somebody signed out sees nothing');
+select is_empty('select * from amity.dismissed_suggestions', 'a signed-out caller sees nothing');
 select speak_as_anon();
 select throws_ok(statement, '42501', null, 'anon: ' || statement) from attempts;
 

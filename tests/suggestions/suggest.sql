@@ -1,4 +1,4 @@
--- Suggestions: friends of friends, those with the most friends in common first; never anybody whom I should not meet.
+-- Suggestions: friends of friends, those with the most friends in common first; never a person I have a tie or a block with.
 begin;
 select plan(24);
 
@@ -23,14 +23,14 @@ $$;
 create temporary table names as
 select unnest(array['ada', 'f1', 'f2', 'f3', 'three', 'two', 'one', 'asked by me', 'asks me', 'friend', 'blocked', 'blocks me', 'dismissed', 'far']) as name;
 
-select is(pg_temp.suggested('ada'), '{}', 'without friends there is nobody to suggest');
+select is(pg_temp.suggested('ada'), '{}', 'without friends there is no suggestion');
 select pg_temp.connect('ada', 'f1'), pg_temp.connect('f2', 'ada'), pg_temp.connect('ada', 'f3');
-select is(pg_temp.suggested('ada'), '{}', 'friends without friends suggest nobody, least of all me');
+select is(pg_temp.suggested('ada'), '{}', 'friends without friends give no suggestion, least of all me');
 
 select pg_temp.connect('f1', 'three'), pg_temp.connect('three', 'f2'), pg_temp.connect('f3', 'three');
 select pg_temp.connect('two', 'f1'), pg_temp.connect('f2', 'two'), pg_temp.connect('one', 'f3');
 select pg_temp.connect('three', 'far');
-select is(pg_temp.suggested('ada'), '{three,two,one}', 'most in common first, whoever asked whom; and nobody farther away');
+select is(pg_temp.suggested('ada'), '{three,two,one}', 'most in common first, whichever of the two asked; and no person farther away');
 
 select speak_as('ada');
 select results_eq(
@@ -56,23 +56,23 @@ select is(cardinality(pg_temp.suggested('ada', 100)), 9, 'six more');
 
 select speak_as('ada');
 select amity.request_connection(tap.person('asked by me'));
-select is(pg_temp.suggested('ada') && '{asked by me}', false, 'nobody whom I asked');
+select is(pg_temp.suggested('ada') && '{asked by me}', false, 'no person I asked');
 select speak_as('asks me');
 select amity.request_connection(tap.person('ada'));
-select is(pg_temp.suggested('ada') && '{asks me}', false, 'nobody who asked me');
+select is(pg_temp.suggested('ada') && '{asks me}', false, 'no person who asked me');
 select is(pg_temp.suggested('asks me') && '{ada}', false, 'nor I to them');
 select pg_temp.connect('friend', 'ada');
-select is(pg_temp.suggested('ada') && '{friend}', false, 'nobody whom I am connected with');
+select is(pg_temp.suggested('ada') && '{friend}', false, 'no person I am connected with');
 select speak_as('ada');
 select amity.block(tap.person('blocked'));
-select is(pg_temp.suggested('ada') && '{blocked}', false, 'nobody whom I blocked');
+select is(pg_temp.suggested('ada') && '{blocked}', false, 'no person I blocked');
 select is(pg_temp.suggested('blocked') && '{ada}', false, 'nor I to them');
 select speak_as('blocks me');
 select amity.block(tap.person('ada'));
-select is(pg_temp.suggested('ada') && '{blocks me}', false, 'nobody who blocked me');
+select is(pg_temp.suggested('ada') && '{blocks me}', false, 'no person who blocked me');
 select speak_as('ada');
 select amity.dismiss_suggestion(tap.person('dismissed'));
-select is(pg_temp.suggested('ada') && '{dismissed}', false, 'nobody whom I dismissed');
+select is(pg_temp.suggested('ada') && '{dismissed}', false, 'no person I dismissed');
 select is(pg_temp.suggested('dismissed') && '{ada}', true, 'which says nothing to them');
 select is(pg_temp.suggested('ada'), '{three,two,one}', 'all the others are there as before');
 

@@ -14,7 +14,7 @@ from typing import IO
 
 from support.patience import PATIENCE
 
-# Everything is imported before root turns into somebody who may not be able to read the checkout.
+# Everything is imported before root turns into a user who may not be able to read the checkout.
 _PRELUDE = """
 import importlib.metadata, json, os, pwd, sys, time
 import encodings.idna, psycopg
@@ -36,12 +36,12 @@ home = Path(os.environ["AMITY_HOME"])
 
 @dataclass(frozen=True)
 class Caller:
-    """Somebody who runs Python that begins with our prelude: `servers`, `psycopg`, `home`."""
+    """A user who runs Python that begins with our prelude: `servers`, `psycopg`, `home`."""
 
     home: Path
     """Where their persistent server lives. Nothing is there yet."""
     user: str = ""
-    """Whom root turns into."""
+    """The user that root turns into."""
     bindir: str = ""
     """Where they find the embedded binaries, if not where we do."""
     started: list[subprocess.Popen[str]] = field(default_factory=list)
@@ -100,7 +100,7 @@ def comes_true(condition: Callable[[], bool], within: float = PATIENCE) -> bool:
 
 
 def is_gone(pid: int) -> bool:
-    """Whether a process has ended; one whose end nobody has noticed yet has ended as well."""
+    """Whether a process has ended; a zombie has ended as well."""
     try:
         return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] == "Z"
     except (FileNotFoundError, ProcessLookupError):

@@ -23,7 +23,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def _is_deep_enough(item: pytest.Item) -> bool:
-    named = any("::" in argument for argument in item.config.args)  # whoever names it wants it
+    named = any("::" in argument for argument in item.config.args)  # a test that is named is wanted
     return bool(item.config.option.all or named or not item.get_closest_marker("deep"))
 
 

@@ -1,6 +1,6 @@
 -- How a pgTAP file speaks as a person. In schema tap, beside pgTAP; only ever in test databases.
 --
--- All but person() run as whoever speaks, so that what they execute is refused or allowed as it would be for a client.
+-- All but person() run as the current speaker, so that what they execute is refused or allowed as it would be for a client.
 
 -- The person of that name: always the same uuid. Definer, so that anybody who speaks may name others.
 create function tap.person(name text) returns uuid
@@ -39,7 +39,7 @@ create function tap.speak_as_anon() returns void
 language sql volatile
 return tap._speak('anon', json_build_object('role', 'anon'));
 
--- Nobody speaks: the superuser again.
+-- The superuser again, without claims.
 create function tap.be_quiet() returns void
 language sql volatile
 return tap._speak('none', null);
@@ -74,7 +74,7 @@ $$;
 grant usage on schema tap to public;
 grant execute on all functions in schema tap to public;
 
--- What comes of a statement of somebody (a name, or one of the words below): how many rows, or the slug or
+-- What comes of a statement of a speaker (a name, or one of the words below): how many rows, or the slug or
 -- SQLSTATE of what went wrong. Nothing stays of it. For tables of role, command and whose row.
 create function tap.outcome(speaker text, statement text) returns text
 language plpgsql volatile

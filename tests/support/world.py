@@ -7,11 +7,11 @@ column for a person that no kind speaks for makes them fail.
 
 ada   everything is about her
 ben   her counterpart: connected, following both ways, in her circle, labelled, stepped back from
-cleo  a third person, whom only Ben knows
-dora  whom Ada has blocked
-emil  who has blocked Ada
+cleo  a third person, known to Ben alone
+dora  blocked by Ada
+emil  has blocked Ada
 fay   connected with Ada, invited to her circle
-gus   whom Ada has asked
+gus   asked by Ada
 hal   connected with Ada, and another admin of her circle
 ivy   connected with Ada last of all
 """
@@ -58,7 +58,7 @@ class Rights:
     """What comes after `insert into` the table: a new row of Ada's."""
 
     def speaker(self, word: str) -> str:
-        """Whom a word above the grid means."""
+        """The name of the speaker that a word above the grid means."""
         return {"other": self.other, "third": "cleo", "blocked": "dora"}.get(word, word)
 
 
@@ -112,7 +112,7 @@ def speak(conn: Conn, speaker: str) -> None:
     role, claims = {
         "owner": ("none", {}),
         "anon": ("anon", {"role": "anon"}),
-        "nobody": ("authenticated", {"role": "authenticated"}),
+        "no_sub": ("authenticated", {"role": "authenticated"}),
         "service": ("service_role", {"role": "service_role"}),
     }.get(speaker) or ("authenticated", {"role": "authenticated", "sub": str(CAST[speaker])})
     conn.execute(

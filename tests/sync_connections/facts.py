@@ -53,7 +53,7 @@ RIGHTS = {
         insert="(name, direction, site_url) values ('D', 'sender', 'https://d.example')",
         update="name = 'x'",
         outcomes="""
-                      anon   nobody  ada    other  third  blocked  service
+                      anon   no_sub  ada    other  third  blocked  service
             select    42501  42501   42501  42501  42501  42501    yes
             insert    42501  42501   42501  42501  42501  42501    yes
             update    42501  42501   42501  42501  42501  42501    yes
@@ -69,7 +69,7 @@ RIGHTS = {
         ),
         update="status = 'cancelled'",
         outcomes="""
-                      anon   nobody  ada    other  third  blocked  service
+                      anon   no_sub  ada    other  third  blocked  service
             select    42501  42501   42501  42501  42501  42501    yes
             insert    42501  42501   42501  42501  42501  42501    42501
             update    42501  42501   42501  42501  42501  42501    yes
@@ -81,7 +81,7 @@ RIGHTS = {
         row="name = 'B'",
         update="name = 'x'",
         outcomes="""
-                      anon   nobody  ada    other  third  blocked  service
+                      anon   no_sub  ada    other  third  blocked  service
             select    42501  42501   42501  42501  42501  42501    yes
             insert    42501  42501   42501  42501  42501  42501    42501
             update    42501  42501   42501  42501  42501  42501    42501
@@ -93,7 +93,7 @@ RIGHTS = {
         row="table_name = 'public.things'",
         update="table_name = 'x'",
         outcomes="""
-                      anon   nobody  ada    other  third  blocked  service
+                      anon   no_sub  ada    other  third  blocked  service
             select    42501  42501   42501  42501  42501  42501    yes
             insert    42501  55000   55000  55000  55000  55000    55000
             update    42501  55000   55000  55000  55000  55000    55000

@@ -1,7 +1,5 @@
 """Accounts: a person's own data, their past and their end; and the upkeep of the database."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any

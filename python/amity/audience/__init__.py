@@ -1,7 +1,5 @@
 """Audience: which rows of the host's own tables a person sees, and whose profile and posts."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from typing import Literal
 from uuid import UUID
@@ -91,15 +89,9 @@ def guard_table(
     For the owner of the schema and of the table. Refuses: ``guard_unsupported``,
     ``not_table_owner``, ``guard_column_unsupported``, ``audience_invalid``.
     """
-    return nothing(
-        "select amity.guard_table(to_regclass(%s), %s, %s, %s, %s, %s)",
-        host_table,
-        author_column,
-        audience,
-        audience_column,
-        circle_column,
-        label_column,
-    )
+    query = "select amity.guard_table(to_regclass(%s), %s, %s, %s, %s, %s)"
+    columns = audience_column, circle_column, label_column
+    return nothing(query, host_table, author_column, audience, *columns)
 
 
 def unguard_table(host_table: str) -> Call[bool]:

@@ -1,7 +1,5 @@
 """Badges: awarded for a number of connections; the host chooses which."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID

@@ -1,14 +1,12 @@
 """Blocks: a blocked person cannot find or reach the blocker. Only the blocker knows of a block."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 from uuid import UUID
 
 from amity.blocks import errors
-from amity.calls import Call, one, page
+from amity.calls import Call, function, page
 
 __all__ = ["block", "errors", "history", "mine", "unblock"]
 
@@ -50,37 +48,21 @@ def block(
 
     Refuses: ``self_block``, ``already_blocked``, ``text_too_long``, ``text_invalid``.
     """
-    return one(
-        Block,
-        "select * from amity.block(%s::uuid, %s, %s, %s)",
-        person,
-        reason,
-        hide_from_search,
-        prevent_profile_view,
-    )
+    return function(Block, "block", person, reason, hide_from_search, prevent_profile_view)
 
 
 def unblock(person: UUID | str) -> Call[Block]:
     """Ends a block; ties that it ended stay ended. Refuses: ``not_blocked``."""
-    return one(Block, "select * from amity.unblock(%s::uuid)", person)
+    return function(Block, "unblock", person)
 
 
 def mine(*, limit: int = 50, after: Block | None = None) -> Call[list[Block]]:
     """My blocks, newest first."""
-    return page(
-        Block,
-        "select * from amity.blocks where blocker_id = (select amity.me())",
-        limit=limit,
-        after=after,
-    )
+    return page(Block, "blocks", limit, after, mine="blocker_id")
 
 
 def history(*, limit: int = 50, after: BlockEntry | None = None) -> Call[list[BlockEntry]]:
     """My blocks and unblocks, newest first."""
     return page(
-        BlockEntry,
-        "select * from amity.blocks_history where true",
-        by=("occurred_at", "block_id", "action"),
-        limit=limit,
-        after=after,
+        BlockEntry, "blocks_history", limit, after, by=("occurred_at", "block_id", "action")
     )

@@ -1,13 +1,11 @@
 """Circles: groups that people join by invitation, and groups that follow from my labels."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 from uuid import UUID
 
-from amity.calls import Call, one, page, values
+from amity.calls import Call, function, page, values
 from amity.circles import errors
 
 __all__ = [
@@ -105,13 +103,7 @@ def create(
 
     Refuses: ``circle_unnamed``, ``label_type_missing``, ``text_too_long``, ``text_invalid``.
     """
-    return one(
-        Circle,
-        "select * from amity.create_circle(%s, %s, %s::uuid)",
-        name,
-        description,
-        label_type,
-    )
+    return function(Circle, "create_circle", name, description, label_type)
 
 
 def change(circle: UUID | str, name: str, description: str | None = None) -> Call[Circle]:
@@ -120,9 +112,7 @@ def change(circle: UUID | str, name: str, description: str | None = None) -> Cal
     Refuses: ``circle_not_found``, ``not_circle_admin``, ``circle_unnamed``, ``text_too_long``,
     ``text_invalid``.
     """
-    return one(
-        Circle, "select * from amity.change_circle(%s::uuid, %s, %s)", circle, name, description
-    )
+    return function(Circle, "change_circle", circle, name, description)
 
 
 def end(circle: UUID | str) -> Call[Circle]:
@@ -130,7 +120,7 @@ def end(circle: UUID | str) -> Call[Circle]:
 
     Refuses: ``circle_not_found``, ``not_circle_admin``.
     """
-    return one(Circle, "select * from amity.end_circle(%s::uuid)", circle)
+    return function(Circle, "end_circle", circle)
 
 
 def invite(circle: UUID | str, person: UUID | str) -> Call[CircleMember]:
@@ -139,9 +129,7 @@ def invite(circle: UUID | str, person: UUID | str) -> Call[CircleMember]:
     Refuses: ``circle_not_found``, ``circle_is_dynamic``, ``not_circle_admin``,
     ``person_not_found``, ``blocked``, ``not_connected``, ``already_member``, ``already_invited``.
     """
-    return one(
-        CircleMember, "select * from amity.invite_to_circle(%s::uuid, %s::uuid)", circle, person
-    )
+    return function(CircleMember, "invite_to_circle", circle, person)
 
 
 def accept(circle: UUID | str) -> Call[CircleMember]:
@@ -149,12 +137,12 @@ def accept(circle: UUID | str) -> Call[CircleMember]:
 
     Refuses: ``circle_invitation_not_found``, ``already_member``.
     """
-    return one(CircleMember, "select * from amity.accept_circle_invitation(%s::uuid)", circle)
+    return function(CircleMember, "accept_circle_invitation", circle)
 
 
 def decline(circle: UUID | str) -> Call[CircleMember]:
     """Declines an invitation, without notice. Refuses: ``circle_invitation_not_found``."""
-    return one(CircleMember, "select * from amity.decline_circle_invitation(%s::uuid)", circle)
+    return function(CircleMember, "decline_circle_invitation", circle)
 
 
 def leave(circle: UUID | str) -> Call[CircleMember]:
@@ -162,7 +150,7 @@ def leave(circle: UUID | str) -> Call[CircleMember]:
 
     Refuses: ``circle_not_found``.
     """
-    return one(CircleMember, "select * from amity.leave_circle(%s::uuid)", circle)
+    return function(CircleMember, "leave_circle", circle)
 
 
 def remove(circle: UUID | str, person: UUID | str) -> Call[CircleMember]:
@@ -171,9 +159,7 @@ def remove(circle: UUID | str, person: UUID | str) -> Call[CircleMember]:
     Refuses: ``circle_not_found``, ``circle_is_dynamic``, ``not_circle_admin``,
     ``circle_member_not_found``.
     """
-    return one(
-        CircleMember, "select * from amity.remove_from_circle(%s::uuid, %s::uuid)", circle, person
-    )
+    return function(CircleMember, "remove_from_circle", circle, person)
 
 
 def promote(circle: UUID | str, person: UUID | str) -> Call[CircleMember]:
@@ -182,9 +168,7 @@ def promote(circle: UUID | str, person: UUID | str) -> Call[CircleMember]:
     Refuses: ``circle_not_found``, ``circle_is_dynamic``, ``not_circle_admin``,
     ``circle_member_not_found``, ``blocked``, ``role_unchanged``.
     """
-    return one(
-        CircleMember, "select * from amity.promote_in_circle(%s::uuid, %s::uuid)", circle, person
-    )
+    return function(CircleMember, "promote_in_circle", circle, person)
 
 
 def demote(circle: UUID | str, person: UUID | str) -> Call[CircleMember]:
@@ -193,30 +177,19 @@ def demote(circle: UUID | str, person: UUID | str) -> Call[CircleMember]:
     Refuses: ``circle_not_found``, ``circle_is_dynamic``, ``not_circle_admin``,
     ``circle_member_not_found``, ``blocked``, ``role_unchanged``, ``last_admin``.
     """
-    return one(
-        CircleMember, "select * from amity.demote_in_circle(%s::uuid, %s::uuid)", circle, person
-    )
+    return function(CircleMember, "demote_in_circle", circle, person)
 
 
 def mine(*, limit: int = 50, after: MyCircle | None = None) -> Call[list[MyCircle]]:
     """The circles that I am in and my dynamic ones, newest first."""
-    return page(
-        MyCircle,
-        "select * from amity.my_circles where status is distinct from 'invited'",
-        by=("since", "id"),
-        limit=limit,
-        after=after,
-    )
+    where = "status is distinct from 'invited'"
+    return page(MyCircle, "my_circles", limit, after, where=where, by=("since", "id"))
 
 
 def invitations(*, limit: int = 50, after: MyCircle | None = None) -> Call[list[MyCircle]]:
     """The circles that I am invited to, newest first."""
     return page(
-        MyCircle,
-        "select * from amity.my_circles where status = 'invited'",
-        by=("since", "id"),
-        limit=limit,
-        after=after,
+        MyCircle, "my_circles", limit, after, where="status = 'invited'", by=("since", "id")
     )
 
 
@@ -224,51 +197,29 @@ def members(
     circle: UUID | str, *, limit: int = 50, after: CircleMember | None = None
 ) -> Call[list[CircleMember]]:
     """The members of a shared circle, newest first."""
-    return page(
-        CircleMember,
-        "select * from amity.circle_members where circle_id = %s::uuid and status = 'member'",
-        circle,
-        by=("joined_at", "id"),
-        limit=limit,
-        after=after,
-    )
+    where, by = "circle_id = %s::uuid and status = 'member'", ("joined_at", "id")
+    return page(CircleMember, "circle_members", limit, after, circle, where=where, by=by)
 
 
 def invited(
     circle: UUID | str, *, limit: int = 50, after: CircleMember | None = None
 ) -> Call[list[CircleMember]]:
     """The open invitations to a circle, newest first: all as an admin, else those that I sent."""
-    return page(
-        CircleMember,
-        "select * from amity.circle_members where circle_id = %s::uuid and status = 'invited'",
-        circle,
-        by=("invited_at", "id"),
-        limit=limit,
-        after=after,
-    )
+    where, by = "circle_id = %s::uuid and status = 'invited'", ("invited_at", "id")
+    return page(CircleMember, "circle_members", limit, after, circle, where=where, by=by)
 
 
 def people(
     circle: UUID | str, *, limit: int = 50, after: UUID | str | None = None
 ) -> Call[list[UUID]]:
     """The people in a circle, shared or dynamic, by id; ``after`` is the last id of a page."""
-    return values(
-        UUID,
-        "select person_id from amity.circle_people(%s::uuid, %s, %s::uuid)",
-        circle,
-        limit,
-        after,
-    )
+    query = "select person_id from amity.circle_people(%s::uuid, %s, %s::uuid)"
+    return values(UUID, query, circle, limit, after)
 
 
 def history(
     *, limit: int = 50, after: CircleMemberEntry | None = None
 ) -> Call[list[CircleMemberEntry]]:
     """What happened to me in circles, newest first."""
-    return page(
-        CircleMemberEntry,
-        "select * from amity.circle_members_history where true",
-        by=("occurred_at", "circle_member_id", "action"),
-        limit=limit,
-        after=after,
-    )
+    by = "occurred_at", "circle_member_id", "action"
+    return page(CircleMemberEntry, "circle_members_history", limit, after, by=by)

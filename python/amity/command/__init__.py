@@ -1,7 +1,7 @@
 """The command `amity`. Every module here that does not begin with _ is a command and finds itself.
 
-A command's module offers `register(app)`. An `AmityError` is shown as one sentence and a hint. Exit
-codes: 1 after an error, 2 for an invalid command line, 130 after Ctrl-C.
+It hangs its functions on `app`. An `AmityError` is shown as one sentence and a hint. Exit codes: 1
+after an error, 2 for an invalid command line, 130 after Ctrl-C.
 """
 
 from importlib import import_module
@@ -51,5 +51,5 @@ def _flow(group: typer.Typer) -> None:
 
 for _module in iter_modules(__path__):
     if not _module.name.startswith("_"):
-        import_module(f"{__name__}.{_module.name}").register(app)
+        import_module(f"{__name__}.{_module.name}")
 _flow(app)

@@ -4,16 +4,23 @@ Texts of people are among it: control characters in them do not reach the termin
 """
 
 import dataclasses
-import json
+import json as json_module
+import os
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
-from typing import Any
+from functools import partial
+from pathlib import Path
+from typing import Any, TextIO, TypeVar
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from rich.table import Table
+
+from amity.errors import OutputError
+
+T = TypeVar("T")
 
 out = Console(highlight=False)
 err = Console(stderr=True, highlight=False)
@@ -66,9 +73,45 @@ def table(*columns: str, rows: Sequence[tuple[str, ...]]) -> None:
     (out if out.is_terminal else _FILE).print(shown, markup=False)
 
 
+def show(
+    name: str, found: Sequence[T], columns: Mapping[str, Callable[[T], object]], *, json: bool
+) -> None:
+    """Show what was found: as a table, or as one JSON object that has it under a name."""
+    if json:
+        as_json({name: found})
+        return
+    rows = [tuple(str(text_of(each)) for text_of in columns.values()) for each in found]
+    table(*columns, rows=rows)
+
+
+def moment(value: datetime | None) -> str:
+    """Give a moment as a table shows it."""
+    return f"{value:%Y-%m-%d %H:%M %Z}" if value else ""
+
+
+def new_file(path: Path, hint: str) -> TextIO:
+    """Open a new file that only its owner can read, for writing.
+
+    Raises:
+        OutputError: it exists, or cannot be written.
+    """
+    try:
+        # A text may have half a character; the csv module ends the lines itself.
+        return open(
+            path,
+            "x",
+            encoding="utf-8",
+            errors="backslashreplace",
+            newline="",
+            opener=partial(os.open, mode=0o600),
+        )
+    except OSError as error:
+        raise OutputError(f"{path} cannot be written: {error.strerror}.", hint) from error
+
+
 def as_json(value: dict[str, Any]) -> None:
     """Print one JSON object on stdout; dataclasses, moments, ids and addresses included."""
-    said = json.dumps(value, default=_plain, ensure_ascii=False)
+    said = json_module.dumps(value, default=_plain, ensure_ascii=False)
     said = _CONTROLS.sub(lambda found: f"\\u{ord(found[0]):04x}", said)
     print(said)  # noqa: T201 - rich would wrap it
 

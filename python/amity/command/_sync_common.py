@@ -1,7 +1,7 @@
 """What the commands of both sides of a sync connection share."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
+from datetime import UTC, datetime
 from typing import Annotated, Any, get_args
 from uuid import UUID
 
@@ -10,7 +10,7 @@ import typer
 
 from amity.command._installed import installed
 from amity.command._target import required
-from amity.errors import AmityError, Refusal
+from amity.errors import AmityError
 from amity.sync_connections.receiver.errors import printable
 
 Which = Annotated[
@@ -18,35 +18,24 @@ Which = Annotated[
 ]
 By = Annotated[UUID | None, typer.Option("--by", help="Who does it, for the history: an id.")]
 Reason = Annotated[str | None, typer.Option(help="Why: at most 500 characters.")]
+Transfer = Annotated[
+    UUID,
+    typer.Argument(metavar="TRANSFER", help="See `amity sync waiting` and `amity sync transfers`."),
+]
+Until = Annotated[datetime | None, typer.Option(help="When it expires, in UTC.")]
+Downloads = Annotated[int | None, typer.Option("--max-downloads", help="Pages in all.")]
+Records = Annotated[int | None, typer.Option("--max-records", help="Records in all.")]
 
-
-class RefusedError(AmityError):
-    """The database refused."""
+group = typer.Typer(no_args_is_help=True, help="Tables between two sites: offer, approve, pull.")
 
 
 class InvalidChoiceError(AmityError):
     """The value of an option is not one of its choices."""
 
 
-@contextmanager
-def database(url: str | None) -> Iterator[psycopg.Connection[Any]]:
-    """Open the local database; a refusal in the block becomes a sentence.
-
-    Raises:
-        RefusedError: the database refused; and the errors of `installed`.
-    """
-    with installed(required(url), "Syncing") as conn:
-        try:
-            yield conn
-        except Refusal as refusal:
-            raise RefusedError(f"{printable(refusal)}.", refusal.hint) from refusal
-        except psycopg.OperationalError:
-            raise
-        except psycopg.Error as error:
-            message = printable(error.diag.message_primary or error)
-            raise RefusedError(
-                f"Postgres refused: {message}.", error.diag.message_hint or ""
-            ) from error
+def database(url: str | None) -> AbstractContextManager[psycopg.Connection]:
+    """Open the local database."""
+    return installed(required(url), "Syncing")
 
 
 def one_of(choices: Any, value: str, what: str) -> Any:
@@ -62,6 +51,6 @@ def one_of(choices: Any, value: str, what: str) -> Any:
     return value
 
 
-def moment(value: Any) -> str:
-    """Give a moment as a table shows it."""
-    return f"{value:%Y-%m-%d %H:%M %Z}" if value else ""
+def utc(until: datetime | None) -> datetime | None:
+    """Give a moment of the command line, which is in UTC."""
+    return until and until.replace(tzinfo=until.tzinfo or UTC)

@@ -12,7 +12,7 @@ from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedCo
 
 from amity import sync_connections
 from amity.command._screen import as_json, err, say, table
-from amity.command._sync_common import By, Which, database, one_of
+from amity.command._sync_common import By, Which, database, group, one_of
 from amity.command._sync_report import report
 from amity.command._target import AsJson, Url
 from amity.errors import AmityError
@@ -20,6 +20,8 @@ from amity.sync_connections import Strategy, SyncTransfer, receiver
 from amity.sync_connections.receiver.errors import printable
 from amity.sync_connections.receiver.secrets import variable
 from amity.sync_connections.receiver.transfer import PAGE_SIZE
+
+receiving = partial(group.command, rich_help_panel="Receiving site")
 
 TokenFile = Annotated[
     Path | None,
@@ -44,6 +46,7 @@ class TablesMissingError(AmityError):
     slug = "nothing_named"
 
 
+@receiving()
 def add(
     name: Annotated[str, typer.Argument(metavar="NAME", help="What the site is called here.")],
     site: Annotated[str, typer.Argument(metavar="SITE", help="Its PostgREST or Postgres URL.")],
@@ -86,6 +89,7 @@ def add(
         say("It may write no table yet: see the column writable_tables, or --table.")
 
 
+@receiving()
 def tables(
     which: Which,
     url: Url = None,
@@ -115,6 +119,7 @@ def tables(
     table("table", "rows", "needs approval", "columns", rows=rows)
 
 
+@receiving()
 def pull(
     which: Which,
     url: Url = None,
@@ -155,6 +160,7 @@ def pull(
     report([result], json=json)
 
 
+@receiving()
 def run(
     url: Url = None,
     *,
@@ -173,6 +179,7 @@ def run(
     report(results, json=json)
 
 
+@receiving()
 def restart(
     host_table: Annotated[str, typer.Argument(metavar="TABLE", help="As SQL writes it.")],
     url: Url = None,

@@ -8,7 +8,7 @@ import psycopg
 import typer
 
 from amity import migrations
-from amity.command import _checks
+from amity.command import _checks, app
 from amity.command._checks import REPAIR_FIRST, Connection, Finding
 from amity.command._definitions import Comparison, compare
 from amity.command._installed import installed
@@ -18,11 +18,7 @@ from amity.database import whereabouts
 from amity.migrations.templates import rendered
 
 
-def register(app: typer.Typer) -> None:
-    """Offer `amity doctor`."""
-    app.command(rich_help_panel="Your database")(doctor)
-
-
+@app.command(rich_help_panel="Your database")
 def doctor(url: Url = None, json: AsJson = False) -> None:
     """Check the database, and name each problem with its fix. Changes nothing.
 

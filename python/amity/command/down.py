@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from amity import migrations
+from amity.command import app
 from amity.command._screen import complain, say, table
 from amity.command._target import Url, required
 from amity.database import whereabouts
@@ -22,15 +23,11 @@ Yes = Annotated[
 ]
 
 
-def register(app: typer.Typer) -> None:
-    """Offer `amity down`."""
-    app.command(rich_help_panel="Your database")(down)
-
-
 class NotConfirmedError(AmityError):
     """The removal was not confirmed."""
 
 
+@app.command(rich_help_panel="Your database")
 def down(url: Url = None, yes: Yes = 0) -> None:
     """Remove Amity and all of its data. Asks twice."""
     database = required(url)

@@ -1,24 +1,19 @@
 """`amity export`."""
 
 import json
-import os
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from amity import accounts
+from amity.command import app
 from amity.command._installed import installed, person_id
-from amity.command._screen import many, say
+from amity.command._screen import many, new_file, say
 from amity.command._target import Url, required
-from amity.errors import OutputError
 
 
-def register(app: typer.Typer) -> None:
-    """Offer `amity export`."""
-    app.command(rich_help_panel="People and ties")(export)
-
-
+@app.command(rich_help_panel="People and ties")
 def export(
     person: Annotated[
         str,
@@ -37,26 +32,7 @@ def export(
     if out is None:
         print(text)  # noqa: T201 - rich would wrap it
         return
-    _write(out, text + "\n")
+    with new_file(out, "Choose another name.") as file:
+        file.write(text + "\n")
     rows = sum(map(len, exported.values()))
     say(f"{many(rows, 'row')} of {len(exported)} tables and histories: {out}.")
-
-
-def _write(path: Path, text: str) -> None:
-    """Write a new file that only its owner can read.
-
-    Raises:
-        OutputError: it exists, or cannot be written.
-    """
-    try:
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError as error:
-        raise OutputError(
-            f"{path} exists already, so nothing was written.", "Choose another name."
-        ) from error
-    except OSError as error:
-        raise OutputError(
-            f"{path} cannot be written: {error.strerror}.", "Choose another place."
-        ) from error
-    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-        file.write(text)

@@ -16,12 +16,12 @@ import typer
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 from amity import imports
-from amity.command import _sources
+from amity.command import _sources, app
 from amity.command._installed import installed
-from amity.command._screen import as_json, complain, err, many, say, table
+from amity.command._screen import as_json, complain, err, many, new_file, say, table
 from amity.command._target import AsJson, required
 from amity.database import whereabouts
-from amity.errors import AmityError, OutputError, Refusal
+from amity.errors import AmityError, Refusal
 
 Write = Callable[[imports.Refused, tuple[Any, ...]], None]
 
@@ -29,11 +29,7 @@ _JSON_LINES = {".jsonl", ".ndjson"}
 _REPORTS = {".csv", *_JSON_LINES}
 
 
-def register(app: typer.Typer) -> None:
-    """Offer `amity import`."""
-    app.command("import", rich_help_panel="People and ties")(import_)
-
-
+@app.command("import", rich_help_panel="People and ties")
 def import_(
     kind: Annotated[
         str, typer.Argument(metavar="connections|follows|blocks", help="The kind of ties.")
@@ -160,24 +156,17 @@ def _read(
 
 @contextmanager
 def _reported(path: Path | None, columns: tuple[str, ...]) -> Iterator[Write]:
-    """Give a function that writes a refused line to a new file. Raises OutputError if it cannot."""
+    """Give a function that writes a refused line to a new file."""
     if path is None:
         yield lambda _refused, _values: None
         return
-    try:
-        # what is not UTF-8, or half a character, is written as JSON writes it
-        file = path.open("x", encoding="utf-8", errors="backslashreplace", newline="")
-    except OSError as error:
-        raise OutputError(
-            f"{path} cannot be written: {error.strerror}.", "Choose another --report."
-        ) from error
     header = ["line", "slug", *columns, "reason"]
 
     def plain(refused: imports.Refused, values: tuple[Any, ...]) -> dict[str, Any]:
         every = [*values, *[None] * (len(columns) - len(values))]
         return dict(zip(header, [refused.line, refused.slug, *every, refused.reason], strict=True))
 
-    with file:
+    with new_file(path, "Choose another --report.") as file:
         if path.suffix.lower() in _JSON_LINES:
             as_line = partial(json_module.dumps, ensure_ascii=False, default=str)
             yield lambda *line: print(as_line(plain(*line)), file=file)

@@ -15,8 +15,9 @@ from psycopg import Connection
 
 from amity import invites
 from amity._install import needs
+from amity.command import app
 from amity.command._installed import installed, person_id
-from amity.command._screen import as_json, many, out, say, table
+from amity.command._screen import as_json, many, moment, out, say, show
 from amity.command._target import AsJson, Url, required
 from amity.errors import AmityError, OutputError
 from amity.speaking import as_service, speaking_as
@@ -42,16 +43,13 @@ To = Annotated[
 ]
 
 
-def register(app: typer.Typer) -> None:
-    """Offer `amity invite`."""
-    group = typer.Typer(
-        no_args_is_help=True, help="Issue the invites of a person, list and revoke them."
-    )
-    for command in (qr, link, list_, revoke):
-        group.command(command.__name__.rstrip("_"))(command)
-    app.add_typer(group, name="invite", rich_help_panel="People and ties")
+group = typer.Typer(
+    no_args_is_help=True, help="Issue the invites of a person, list and revoke them."
+)
+app.add_typer(group, name="invite", rich_help_panel="People and ties")
 
 
+@group.command()
 def qr(
     url: Url = None,
     *,
@@ -84,6 +82,7 @@ def qr(
     _show(issued, to, json=json)
 
 
+@group.command()
 def link(
     url: Url = None,
     *,
@@ -111,27 +110,27 @@ def link(
     _show(issued, to, json=json)
 
 
+@group.command("list")
 def list_(url: Url = None, *, person: Whose, json: AsJson = False) -> None:
     """Show the invites of a person, newest first, without their tokens."""
     with _speaking(required(url), person) as conn:
         found = invites.mine(limit=1000).on(conn)
-    if json:
-        as_json({"invites": found})
-        return
-    rows = [
-        (
-            str(each.id),
-            each.medium,
-            each.kind,
-            f"{each.uses} of {each.max_uses or 'any number'}",
-            f"{each.expires_at:%Y-%m-%d %H:%M %Z}" if each.expires_at else "no end",
-            each.note or "",
-        )
-        for each in found
-    ]
-    table("invite", "medium", "kind", "uses", "until", "note", rows=rows)
+    show(
+        "invites",
+        found,
+        {
+            "invite": lambda each: each.id,
+            "medium": lambda each: each.medium,
+            "kind": lambda each: each.kind,
+            "uses": lambda each: f"{each.uses} of {each.max_uses or 'any number'}",
+            "until": lambda each: moment(each.expires_at) or "no end",
+            "note": lambda each: each.note or "",
+        },
+        json=json,
+    )
 
 
+@group.command()
 def revoke(
     invite: Annotated[
         UUID, typer.Argument(metavar="INVITE", help="Its id: see `amity invite list`.")

@@ -6,14 +6,11 @@ from typing import Annotated
 import typer
 
 from amity import migrations
+from amity.command import app
 from amity.command._screen import say
 
 
-def register(app: typer.Typer) -> None:
-    """Offer `amity render`."""
-    app.command(rich_help_panel="Your database")(render)
-
-
+@app.command(rich_help_panel="Your database")
 def render(
     directory: Annotated[
         Path, typer.Argument(metavar="DIR", help="Where to write; made if it is missing.")

@@ -5,16 +5,13 @@ import dataclasses
 import typer
 
 from amity import migrations
+from amity.command import app
 from amity.command._screen import as_json, say, table
 from amity.command._target import AsJson, Url, required
 from amity.database import whereabouts
 
 
-def register(app: typer.Typer) -> None:
-    """Offer `amity status`."""
-    app.command(rich_help_panel="Your database")(status)
-
-
+@app.command(rich_help_panel="Your database")
 def status(url: Url = None, json: AsJson = False) -> None:
     """Show applied, pending and changed migrations. Exits with 1 if one changed."""
     database = required(url)

@@ -1,16 +1,11 @@
 """`amity stop`."""
 
-import typer
-
 from amity._install import with_extra
+from amity.command import app
 from amity.command._screen import say
 
 
-def register(app: typer.Typer) -> None:
-    """Offer `amity stop`."""
-    app.command(rich_help_panel="Your database")(stop)
-
-
+@app.command(rich_help_panel="Your database")
 def stop() -> None:
     """Stop the embedded Postgres of `amity up`. Its data stays."""
     from amity import servers  # noqa: PLC0415 - only who needs an embedded Postgres waits for it

@@ -1,92 +1,59 @@
 """`amity sync`: two sites, one token, tables that flow from one to the other."""
 
-from collections.abc import Callable
-from typing import Annotated, Any
+from functools import partial
+from importlib import import_module
+from typing import Annotated
 
 import typer
 
 from amity import sync_connections
-from amity.command import _sync_receiving as receiving
-from amity.command import _sync_sending as sending
-from amity.command._screen import as_json, say, table
-from amity.command._sync_common import Which, database, moment
+from amity.command import app
+from amity.command._screen import as_json, moment, say, show
+from amity.command._sync_common import (
+    By,
+    Downloads,
+    Reason,
+    Records,
+    Transfer,
+    Until,
+    Which,
+    database,
+    group,
+    utc,
+)
 from amity.command._target import AsJson, Url
+from amity.sync_connections import SyncTransfer, find_named
 from amity.sync_connections.receiver.secrets import variable
 
-
-def register(app: typer.Typer) -> None:
-    """Offer `amity sync` and its commands."""
-    group = typer.Typer(
-        no_args_is_help=True, help="Tables between two sites: offer, approve, pull."
-    )
-    for panel, commands in _PANELS.items():
-        for command in commands:
-            group.command(command.__name__.rstrip("_"), rich_help_panel=panel)(command)
-    app.add_typer(group, name="sync", rich_help_panel="Other sites")
+for _side in ("sending", "receiving"):  # in the order in which the help shows them
+    import_module(f"amity.command._sync_{_side}")
+app.add_typer(group, name="sync", rich_help_panel="Other sites")
+both = partial(group.command, rich_help_panel="Both")
 
 
+@both("list")
 def list_(url: Url = None, json: AsJson = False) -> None:
     """Show every connection, newest first."""
     with database(url) as conn:
         found = sync_connections.every(limit=1_000_000).on(conn)
-    if json:
-        as_json({"connections": found})
-        return
-    rows = [
-        (
-            each.name,
-            "sends" if each.direction == "sender" else "receives",
-            each.status,
-            each.site_url,
-            f"{each.total_records_transferred:,}",
-            moment(each.last_transfer_at) or "never",
-            "" if each.direction == "sender" else variable(each.name),
-            str(each.id),
-        )
-        for each in found
-    ]
-    table(
-        "connection",
-        "direction",
-        "status",
-        "site",
-        "records",
-        "last",
-        "token from",
-        "id",
-        rows=rows,
+    show(
+        "connections",
+        found,
+        {
+            "connection": lambda each: each.name,
+            "direction": lambda each: "sends" if each.direction == "sender" else "receives",
+            "status": lambda each: each.status,
+            "site": lambda each: each.site_url,
+            "records": lambda each: f"{each.total_records_transferred:,}",
+            "last": lambda each: moment(each.last_transfer_at) or "never",
+            "token from": lambda each: "" if each.direction == "sender" else variable(each.name),
+            "id": lambda each: each.id,
+        },
+        json=json,
     )
 
 
-def transfers(
-    which: Which,
-    url: Url = None,
-    *,
-    limit: Annotated[int, typer.Option(help="How many, newest first.")] = 50,
-    json: AsJson = False,
-) -> None:
-    """Show the transfers of a connection, newest first."""
-    with database(url) as conn:
-        site = sync_connections.find_named(conn, which)
-        found = sync_connections.transfers(site.id, limit=limit).on(conn)
-    if json:
-        as_json({"transfers": found})
-        return
-    rows = [
-        (
-            str(each.id),
-            each.table_name,
-            each.status,
-            f"{each.records_transferred:,}",
-            f"{each.records_failed:,}",
-            moment(each.created_at),
-            each.error_message or each.denial_reason or "",
-        )
-        for each in found
-    ]
-    table("transfer", "table", "status", "records", "failed", "since", "reason", rows=rows)
-
-
+@both("id")
 def id_(
     url: Url = None,
     *,
@@ -104,32 +71,105 @@ def id_(
     say(str(found))
 
 
-_PANELS: dict[str, tuple[Callable[..., Any], ...]] = {
-    "Sending site": (
-        sending.create,
-        sending.offer,
-        sending.withdraw,
-        sending.rotate,
-        sending.password,
-        sending.waiting,
-        sending.deny,
-    ),
-    "Receiving site": (
-        receiving.add,
-        receiving.tables,
-        receiving.pull,
-        receiving.run,
-        receiving.restart,
-    ),
-    "Both": (
-        list_,
-        id_,
-        transfers,
-        sending.approve,
-        sending.suspend,
-        sending.reactivate,
-        sending.renew,
-        sending.revoke,
-        sending.cancel,
-    ),
-}
+@both()
+def transfers(
+    which: Which,
+    url: Url = None,
+    *,
+    limit: Annotated[int, typer.Option(help="How many, newest first.")] = 50,
+    json: AsJson = False,
+) -> None:
+    """Show the transfers of a connection, newest first."""
+    with database(url) as conn:
+        site = find_named(conn, which)
+        found = sync_connections.transfers(site.id, limit=limit).on(conn)
+    show(
+        "transfers",
+        found,
+        {
+            "transfer": lambda each: each.id,
+            "table": lambda each: each.table_name,
+            "status": lambda each: each.status,
+            "records": lambda each: f"{each.records_transferred:,}",
+            "failed": lambda each: f"{each.records_failed:,}",
+            "since": lambda each: moment(each.created_at),
+            "reason": lambda each: each.error_message or each.denial_reason or "",
+        },
+        json=json,
+    )
+
+
+@both()
+def approve(
+    what: Annotated[
+        str, typer.Argument(metavar="WHICH", help="A connection, or a transfer that waits.")
+    ],
+    url: Url = None,
+    *,
+    by: By = None,
+) -> None:
+    """Activate a pending connection, or approve a transfer that waits."""
+    with database(url) as conn:
+        approved = sync_connections.approve_named(conn, what, actor=by)
+    if isinstance(approved, SyncTransfer):
+        say(f"{approved.remote_site_url} may pull {approved.table_name}.")
+    else:
+        say(f"{approved.name} is active.")
+
+
+@both()
+def suspend(which: Which, url: Url = None, *, reason: Reason = None, by: By = None) -> None:
+    """Suspend a connection until it is reactivated."""
+    with database(url) as conn:
+        site = find_named(conn, which)
+        sync_connections.suspend(site.id, reason, actor=by).on(conn)
+    say(f"{site.name} is suspended.")
+
+
+@both()
+def reactivate(which: Which, url: Url = None, *, by: By = None) -> None:
+    """Activate a suspended connection again."""
+    with database(url) as conn:
+        site = find_named(conn, which)
+        sync_connections.reactivate(site.id, actor=by).on(conn)
+    say(f"{site.name} is active again.")
+
+
+@both()
+def renew(
+    which: Which,
+    url: Url = None,
+    *,
+    until: Until = None,
+    max_downloads: Downloads = None,
+    max_records: Records = None,
+    by: By = None,
+) -> None:
+    """Give a connection a new end or new limits; the others stay."""
+    with database(url) as conn:
+        site = find_named(conn, which)
+        renewed = sync_connections.renew(
+            site.id,
+            expires_at=utc(until),
+            max_downloads=max_downloads,
+            max_records_total=max_records,
+            actor=by,
+        ).on(conn)
+    say(f"{site.name} is {renewed.status}.")
+
+
+@both()
+def revoke(which: Which, url: Url = None, *, reason: Reason = None, by: By = None) -> None:
+    """End a connection for good."""
+    with database(url) as conn:
+        site = find_named(conn, which)
+        sync_connections.revoke(site.id, reason, actor=by).on(conn)
+    say(f"{site.name} is revoked, for good.")
+
+
+@both()
+def cancel(transfer: Transfer, url: Url = None) -> None:
+    """Cancel a transfer, on either side."""
+    with database(url) as conn:
+        stopped = sync_connections.cancel_transfer(transfer).on(conn)
+    say(f"{stopped.table_name} is cancelled.")

@@ -9,7 +9,7 @@ import typer
 from psycopg import Connection
 
 from amity import migrations
-from amity.command import _pgtap
+from amity.command import _pgtap, app
 from amity.command._checks import speaking
 from amity.command._installed import installed
 from amity.command._screen import as_json, complain, many, progress, say
@@ -49,11 +49,7 @@ class NotTestableError(AmityError):
     """The tests cannot run on this database, or as this role."""
 
 
-def register(app: typer.Typer) -> None:
-    """Offer `amity test`."""
-    app.command("test", rich_help_panel="Your database")(run_tests)
-
-
+@app.command("test", rich_help_panel="Your database")
 def run_tests(
     url: Url = None,
     *,

@@ -2,20 +2,15 @@
 
 import dataclasses
 
-import typer
-
 from amity import accounts
+from amity.command import app
 from amity.command._installed import installed
 from amity.command._screen import as_json, many, say, table
 from amity.command._target import AsJson, Url, required
 from amity.database import whereabouts
 
 
-def register(app: typer.Typer) -> None:
-    """Offer `amity tidy`."""
-    app.command(rich_help_panel="Your database")(tidy)
-
-
+@app.command(rich_help_panel="Your database")
 def tidy(url: Url = None, json: AsJson = False) -> None:
     """Delete what has expired: requests, step-backs, invites, history past its retention."""
     database = required(url)

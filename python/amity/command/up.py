@@ -1,8 +1,7 @@
 """`amity up`."""
 
-import typer
-
 from amity import migrations
+from amity.command import app
 from amity.command._checks import Finding, speaking
 from amity.command._definitions import compare
 from amity.command._screen import as_json, complain, progress, say, table
@@ -11,11 +10,7 @@ from amity.database import connected, masked, whereabouts
 from amity.migrations.templates import rendered
 
 
-def register(app: typer.Typer) -> None:
-    """Offer `amity up`."""
-    app.command(rich_help_panel="Your database")(up)
-
-
+@app.command(rich_help_panel="Your database")
 def up(url: Url = None, json: AsJson = False) -> None:
     """Apply what is pending. Without a URL, DATABASE_URL or PG*: to an embedded Postgres."""
     database = named(url)

@@ -1,13 +1,11 @@
 """Connections: one person requests, the other accepts or rejects."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal, LiteralString, cast
 from uuid import UUID
 
-from amity.calls import Call, one, page, value, values
+from amity.calls import Call, function, page, value, values
 from amity.connections import errors
 
 __all__ = [
@@ -88,7 +86,7 @@ def request(person: UUID | str, message: str | None = None) -> Call[Connection]:
     ``pending_request``, ``request_received``, ``cooling_down``, ``limit_reached``,
     ``connections_disabled``, ``text_too_long``, ``text_invalid``.
     """
-    return one(Connection, "select * from amity.request_connection(%s::uuid, %s)", person, message)
+    return function(Connection, "request_connection", person, message)
 
 
 def accept(person: UUID | str) -> Call[Connection]:
@@ -97,7 +95,7 @@ def accept(person: UUID | str) -> Call[Connection]:
     Refuses: ``request_not_found``, ``not_recipient``, ``not_pending``, ``request_expired``,
     ``limit_reached``, ``connections_disabled``.
     """
-    return one(Connection, "select * from amity.accept_connection(%s::uuid)", person)
+    return function(Connection, "accept_connection", person)
 
 
 def reject(person: UUID | str) -> Call[Connection]:
@@ -105,7 +103,7 @@ def reject(person: UUID | str) -> Call[Connection]:
 
     Refuses: ``request_not_found``, ``not_recipient``, ``not_pending``, ``request_expired``.
     """
-    return one(Connection, "select * from amity.reject_connection(%s::uuid)", person)
+    return function(Connection, "reject_connection", person)
 
 
 def cancel(person: UUID | str) -> Call[Connection]:
@@ -113,12 +111,12 @@ def cancel(person: UUID | str) -> Call[Connection]:
 
     Refuses: ``request_not_found``, ``not_requester``, ``not_pending``, ``request_expired``.
     """
-    return one(Connection, "select * from amity.cancel_connection_request(%s::uuid)", person)
+    return function(Connection, "cancel_connection_request", person)
 
 
 def remove(person: UUID | str) -> Call[Connection]:
     """Ends my connection with a person; follows stay. Refuses: ``not_connected``."""
-    return one(Connection, "select * from amity.remove_connection(%s::uuid)", person)
+    return function(Connection, "remove_connection", person)
 
 
 def status(person: UUID | str) -> Call[ConnectionState]:
@@ -131,13 +129,8 @@ def mutual(
     person: UUID | str, *, limit: int = 50, after: UUID | str | None = None
 ) -> Call[list[UUID]]:
     """The mutual connections of a person and me, by id; ``after`` is the last id of a page."""
-    return values(
-        UUID,
-        "select person_id from amity.mutual_connections(%s::uuid, %s, %s::uuid)",
-        person,
-        limit,
-        after,
-    )
+    query = "select person_id from amity.mutual_connections(%s::uuid, %s, %s::uuid)"
+    return values(UUID, query, person, limit, after)
 
 
 def mutual_count(person: UUID | str) -> Call[int]:
@@ -152,45 +145,35 @@ def pending_count() -> Call[int]:
 
 def mine(*, limit: int = 50, after: MyConnection | None = None) -> Call[list[MyConnection]]:
     """My connections, newest first."""
-    return page(
-        MyConnection,
-        "select * from amity.my_connections where true",
-        by=("connected_at", "id"),
-        limit=limit,
-        after=after,
-    )
+    return page(MyConnection, "my_connections", limit, after, by=("connected_at", "id"))
 
 
 def incoming(
     *, limit: int = 50, after: ConnectionRequest | None = None
 ) -> Call[list[ConnectionRequest]]:
     """The requests that wait for my answer, newest first."""
-    return _requests("status = 'pending' and recipient_id = (select amity.me())", limit, after)
+    return _requests(limit, after, mine="recipient_id", where="status = 'pending'")
 
 
 def outgoing(
     *, limit: int = 50, after: ConnectionRequest | None = None
 ) -> Call[list[ConnectionRequest]]:
     """My requests that wait for an answer, newest first."""
-    return _requests("status = 'pending' and requester_id = (select amity.me())", limit, after)
+    return _requests(limit, after, mine="requester_id", where="status = 'pending'")
 
 
 def requests(
     *, limit: int = 50, after: ConnectionRequest | None = None
 ) -> Call[list[ConnectionRequest]]:
     """All requests from me and to me, open or closed, newest first."""
-    return _requests("true", limit, after)
+    return _requests(limit, after)
 
 
 def _requests(
-    condition: LiteralString, limit: int, after: ConnectionRequest | None
+    limit: int, after: ConnectionRequest | None, **which: LiteralString
 ) -> Call[list[ConnectionRequest]]:
     return page(
-        ConnectionRequest,
-        f"select * from amity.connection_requests where {condition}",  # noqa: S608 - literals
-        by=("requested_at", "id"),
-        limit=limit,
-        after=after,
+        ConnectionRequest, "connection_requests", limit, after, by=("requested_at", "id"), **which
     )
 
 
@@ -198,10 +181,5 @@ def history(
     *, limit: int = 50, after: ConnectionEntry | None = None
 ) -> Call[list[ConnectionEntry]]:
     """What happened to my connections and requests, newest first."""
-    return page(
-        ConnectionEntry,
-        "select * from amity.connections_history where true",
-        by=("occurred_at", "connection_id", "action"),
-        limit=limit,
-        after=after,
-    )
+    by = "occurred_at", "connection_id", "action"
+    return page(ConnectionEntry, "connections_history", limit, after, by=by)

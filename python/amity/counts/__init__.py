@@ -1,11 +1,9 @@
 """Counts: how many connections, followers and followed people a person has."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from uuid import UUID
 
-from amity.calls import Call, one, optional, value
+from amity.calls import Call, function, one, optional, value
 
 __all__ = ["mine", "of", "rebuild", "site"]
 
@@ -42,7 +40,7 @@ class SiteCounts:
 
 def mine() -> Call[MyCounts]:
     """My own counts."""
-    return one(MyCounts, "select * from amity.my_counts()")
+    return function(MyCounts, "my_counts")
 
 
 def of(person: UUID | str) -> Call[Counts | None]:

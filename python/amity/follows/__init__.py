@@ -1,13 +1,11 @@
 """Follows: one way, without consent."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 from uuid import UUID
 
-from amity.calls import Call, one, page
+from amity.calls import Call, function, page
 from amity.follows import errors
 
 __all__ = [
@@ -48,47 +46,33 @@ def follow(person: UUID | str) -> Call[Follow]:
     Refuses: ``person_not_found``, ``self_follow``, ``blocked``, ``already_following``,
     ``limit_reached``, ``follows_disabled``.
     """
-    return one(Follow, "select * from amity.follow(%s::uuid)", person)
+    return function(Follow, "follow", person)
 
 
 def unfollow(person: UUID | str) -> Call[Follow]:
     """Stops following a person. Refuses: ``not_following``."""
-    return one(Follow, "select * from amity.unfollow(%s::uuid)", person)
+    return function(Follow, "unfollow", person)
 
 
 def remove_follower(person: UUID | str) -> Call[Follow]:
     """Ends a person's follow of me. Refuses: ``not_a_follower``."""
-    return one(Follow, "select * from amity.remove_follower(%s::uuid)", person)
+    return function(Follow, "remove_follower", person)
 
 
 def followers(*, limit: int = 50, after: Follow | None = None) -> Call[list[Follow]]:
     """The follows of my followers, newest first."""
-    return page(
-        Follow,
-        "select * from amity.follows where followed_id = (select amity.me())"
-        " and amity_private.search_by(followed_id, created_at)",
-        limit=limit,
-        after=after,
-    )
+    where = "amity_private.search_by(followed_id, created_at)"
+    return page(Follow, "follows", limit, after, mine="followed_id", where=where)
 
 
 def following(*, limit: int = 50, after: Follow | None = None) -> Call[list[Follow]]:
     """My follows of others, newest first."""
-    return page(
-        Follow,
-        "select * from amity.follows where follower_id = (select amity.me())"
-        " and amity_private.search_by(follower_id, created_at)",
-        limit=limit,
-        after=after,
-    )
+    where = "amity_private.search_by(follower_id, created_at)"
+    return page(Follow, "follows", limit, after, mine="follower_id", where=where)
 
 
 def history(*, limit: int = 50, after: FollowEntry | None = None) -> Call[list[FollowEntry]]:
     """What happened to my follows and followers, newest first."""
     return page(
-        FollowEntry,
-        "select * from amity.follows_history where true",
-        by=("occurred_at", "follow_id", "action"),
-        limit=limit,
-        after=after,
+        FollowEntry, "follows_history", limit, after, by=("occurred_at", "follow_id", "action")
     )

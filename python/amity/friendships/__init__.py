@@ -4,8 +4,6 @@ Clients that were written for such a table write it as well; the acts in Python 
 :mod:`amity.connections` and :mod:`amity.step_backs`.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
@@ -35,4 +33,4 @@ class Friendship:
 
 def mine(*, limit: int = 50, after: Friendship | None = None) -> Call[list[Friendship]]:
     """My friendships and open requests, newest first."""
-    return page(Friendship, "select * from amity.friendships where true", limit=limit, after=after)
+    return page(Friendship, "friendships", limit, after)

@@ -1,7 +1,5 @@
 """Imports: existing ties from elsewhere, in bulk, with their dates and under the same rules."""
 
-from __future__ import annotations
-
 import time
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence

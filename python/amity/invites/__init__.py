@@ -1,13 +1,11 @@
 """Invites: a QR code or a link that connects the person who redeems it with its issuer."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
 from uuid import UUID
 
-from amity.calls import Call, one, page
+from amity.calls import Call, function, page
 from amity.connections import Connection
 from amity.invites import errors
 
@@ -65,16 +63,7 @@ def issue(
     Refuses: ``invite_invalid``, ``limit_reached``, ``rate_limited``, ``text_too_long``,
     ``text_invalid``.
     """
-    return one(
-        IssuedInvite,
-        "select * from amity.issue_invite("
-        "%s::amity.invite_medium, %s::amity.invite_kind, %s, %s, %s)",
-        medium,
-        kind,
-        max_uses,
-        ttl,
-        note,
-    )
+    return function(IssuedInvite, "issue_invite", medium, kind, max_uses, ttl, note)
 
 
 def redeem(token: str) -> Call[Connection]:
@@ -84,20 +73,14 @@ def redeem(token: str) -> Call[Connection]:
     ``already_connected``, ``pending_request``, ``request_received``, ``cooling_down``,
     ``limit_reached``, ``rate_limited``, ``connections_disabled``.
     """
-    return one(Connection, "select * from amity.redeem_invite(%s)", token)
+    return function(Connection, "redeem_invite", token)
 
 
 def revoke(invite: UUID | str) -> Call[Invite]:
     """Revokes an invite of mine; ties that it made stay. Refuses: ``invite_not_found``."""
-    return one(Invite, "select * from amity.revoke_invite(%s::uuid)", invite)
+    return function(Invite, "revoke_invite", invite)
 
 
 def mine(*, limit: int = 50, after: Invite | None = None) -> Call[list[Invite]]:
     """My invites, newest first."""
-    return page(
-        Invite,
-        "select * from amity.invites where issuer_id = (select amity.me())",
-        by=("issued_at", "id"),
-        limit=limit,
-        after=after,
-    )
+    return page(Invite, "invites", limit, after, mine="issuer_id", by=("issued_at", "id"))

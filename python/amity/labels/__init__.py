@@ -1,7 +1,5 @@
 """Labels: private notes, tags and types that a person keeps about others, only for themselves."""
 
-from __future__ import annotations
-
 import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,7 +7,7 @@ from datetime import date, datetime
 from typing import LiteralString
 from uuid import UUID
 
-from amity.calls import Call, many, one, page
+from amity.calls import Call, function, many, one, page
 from amity.errors import InvalidInput
 from amity.labels import errors
 
@@ -61,7 +59,7 @@ class Label:
     created_at: datetime
 
 
-_MINE: LiteralString = "select * from amity.labels where owner_id = (select amity.me())"
+_SAID: LiteralString = "%s::uuid, %s::uuid, %s, %s, %s::text[], %s::date, %s, %s, %s"
 
 
 def label(
@@ -90,20 +88,9 @@ def label(
     ``already_labelled``, ``too_many_tags``, ``tag_blank``, ``tag_twice``, ``tags_nested``,
     ``text_too_long``, ``text_invalid``.
     """
-    return one(
-        Label,
-        "select * from amity.label_person("
-        "%s::uuid, %s::uuid, %s, %s, %s::text[], %s::date, %s, %s, %s)",
-        person,
-        type_id,
-        text,
-        note,
-        _tags(tags),
-        since_date,
-        label_encrypted,
-        note_encrypted,
-        is_encrypted,
-    )
+    encrypted = label_encrypted, note_encrypted, is_encrypted
+    said = type_id, text, note, _tags(tags), since_date, *encrypted
+    return one(Label, f"select * from amity.label_person({_SAID})", person, *said)  # noqa: S608
 
 
 def relabel(
@@ -123,25 +110,14 @@ def relabel(
     Refuses: ``not_labelled``, ``too_many_tags``, ``tag_blank``, ``tag_twice``, ``tags_nested``,
     ``text_too_long``, ``text_invalid``.
     """
-    return one(
-        Label,
-        "select * from amity.relabel_person("
-        "%s::uuid, %s::uuid, %s, %s, %s::text[], %s::date, %s, %s, %s)",
-        person,
-        type_id,
-        text,
-        note,
-        _tags(tags),
-        since_date,
-        label_encrypted,
-        note_encrypted,
-        is_encrypted,
-    )
+    encrypted = label_encrypted, note_encrypted, is_encrypted
+    said = type_id, text, note, _tags(tags), since_date, *encrypted
+    return one(Label, f"select * from amity.relabel_person({_SAID})", person, *said)  # noqa: S608
 
 
 def unlabel(person: UUID | str, *, type_id: UUID | str | None = None) -> Call[Label]:
     """Deletes my label of that type, or without a type. Refuses: ``not_labelled``."""
-    return one(Label, "select * from amity.unlabel_person(%s::uuid, %s::uuid)", person, type_id)
+    return function(Label, "unlabel_person", person, type_id)
 
 
 def about(person: UUID | str) -> Call[list[Label]]:
@@ -156,33 +132,27 @@ def about(person: UUID | str) -> Call[list[Label]]:
 
 def mine(*, limit: int = 50, after: Label | None = None) -> Call[list[Label]]:
     """My labels, newest first."""
-    return page(Label, _MINE, limit=limit, after=after)
+    return page(Label, "labels", limit, after, mine="owner_id")
 
 
 def tagged(tag: str, *, limit: int = 50, after: Label | None = None) -> Call[list[Label]]:
     """My labels with exactly that tag, newest first."""
-    return page(Label, f"{_MINE} and tags @> array[%s::text]", tag, limit=limit, after=after)
+    where = "tags @> array[%s::text]"
+    return page(Label, "labels", limit, after, tag, mine="owner_id", where=where)
 
 
 def of_type(
     type_id: UUID | str, *, limit: int = 50, after: Label | None = None
 ) -> Call[list[Label]]:
     """My labels of a type of mine, newest first."""
-    return page(
-        Label,
-        f"{_MINE} and type_id = %s::uuid and amity_private.search_by(type_id)",
-        type_id,
-        limit=limit,
-        after=after,
-    )
+    where = "type_id = %s::uuid and amity_private.search_by(type_id)"
+    return page(Label, "labels", limit, after, type_id, mine="owner_id", where=where)
 
 
 def types() -> Call[list[LabelType]]:
     """My types of label, by name."""
-    return many(
-        LabelType,
-        "select * from amity.label_types where owner_id = (select amity.me()) order by name",
-    )
+    query = "select * from amity.label_types where owner_id = (select amity.me()) order by name"
+    return many(LabelType, query)
 
 
 def create_type(
@@ -200,15 +170,7 @@ def create_type(
 
     Refuses: ``label_type_unnamed``, ``label_type_exists``, ``text_too_long``, ``text_invalid``.
     """
-    return one(
-        LabelType,
-        "select * from amity.create_label_type(%s, %s, %s, %s, %s)",
-        name,
-        category,
-        icon,
-        colour,
-        description,
-    )
+    return function(LabelType, "create_label_type", name, category, icon, colour, description)
 
 
 def change_type(
@@ -225,21 +187,14 @@ def change_type(
     Refuses: ``label_type_missing``, ``label_type_unnamed``, ``label_type_exists``,
     ``text_too_long``, ``text_invalid``.
     """
-    return one(
-        LabelType,
-        "select * from amity.change_label_type(%s::uuid, %s, %s, %s, %s, %s)",
-        type_id,
-        name,
-        category,
-        icon,
-        colour,
-        description,
+    return function(
+        LabelType, "change_label_type", type_id, name, category, icon, colour, description
     )
 
 
 def delete_type(type_id: UUID | str) -> Call[LabelType]:
     """Deletes a type of mine and its labels. Refuses: ``label_type_missing``."""
-    return one(LabelType, "select * from amity.delete_label_type(%s::uuid)", type_id)
+    return function(LabelType, "delete_label_type", type_id)
 
 
 def _tags(tags: Sequence[str]) -> list[str]:

@@ -1,11 +1,9 @@
 """Limits: how often a person may act. For services."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from datetime import timedelta
 
-from amity.calls import Call, many, one
+from amity.calls import Call, function, many
 from amity.limits import errors
 
 __all__ = ["change", "errors", "every"]
@@ -34,6 +32,4 @@ def change(action: str, max_actions: int | None, per: timedelta | None = None) -
 
     Refuses: ``rate_limit_not_found``.
     """
-    return one(
-        RateLimit, "select * from amity.set_rate_limit(%s, %s, %s)", action, max_actions, per
-    )
+    return function(RateLimit, "set_rate_limit", action, max_actions, per)

@@ -7,9 +7,9 @@ from psycopg import Connection, sql
 
 from amity.database import connected
 from amity.errors import ForeignObjectsError
-from amity.migrations.backend import Backend
 from amity.migrations.dependents import refuse_dependents
 from amity.migrations.snapshots import take, title
+from amity.migrations.state import TAKE_LOCK, known_state
 from amity.migrations.templates import ROOT, Rendered, around, rendered
 
 # Amity fills these itself: a host changes what it finds there.
@@ -57,15 +57,13 @@ def contents(database: str) -> Contents:
             order by 1, 2
             """
         ).fetchall()
-        tables = {f"{schema}.{table}": sql.Identifier(schema, table) for schema, table in found}
-        rows = {n: _count(connection, table) for n, table in tables.items() if n not in _BROUGHT}
-        guarded = _guarded(connection) if "amity_private.guards" in tables else []
+        rows = {}
+        for schema, table in found:
+            count = sql.SQL("select count(*) from {}").format(sql.Identifier(schema, table))
+            ((rows[f"{schema}.{table}"],),) = connection.execute(count).fetchall()
+        guarded = _guarded(connection) if "amity_private.guards" in rows else []
+        rows = {name: number for name, number in rows.items() if name not in _BROUGHT}
         return Contents(connection.info.dbname, rows, guarded)
-
-
-def _count(connection: Connection, table: sql.Identifier) -> int:
-    found = connection.execute(sql.SQL("select count(*) from {}").format(table)).fetchone()
-    return int(found[0]) if found else 0
 
 
 def _guarded(connection: Connection) -> list[str]:
@@ -97,20 +95,18 @@ def down(database: str, *, _root: Path = ROOT) -> list[str]:
     Raises:
         UnknownMigrationError, ForeignObjectsError, and what `connected` raises: nothing was done.
     """
-    doing = "Taking Amity back"
     ours = rendered(_root)
-    with connected(database, doing) as connection:
-        backend = Backend(connection, ours)
-        with backend.alone(doing):
-            state = backend.state()
-            if not state.applied:
-                return []
-            refuse_dependents(connection)
-            done = [each.id for each in state.applied]
-            applied = [each for each in ours if each.id in done]
-            _refuse_additions(connection, applied, _ANOTHER if state.edited else _MOVE)
-            connection.execute(around("down").encode())
-            return done[::-1]
+    with connected(database, "Taking Amity back") as connection, connection.transaction():
+        connection.execute(TAKE_LOCK.encode())
+        state = known_state(connection, ours)
+        if not state.applied:
+            return []
+        refuse_dependents(connection)
+        done = [each.id for each in state.applied]
+        applied = [each for each in ours if each.id in done]
+        _refuse_additions(connection, applied, _ANOTHER if state.edited else _MOVE)
+        connection.execute(around("down").encode())
+        return done[::-1]
 
 
 def _refuse_additions(connection: Connection, applied: list[Rendered], hint: str) -> None:

@@ -7,8 +7,7 @@ from pathlib import Path
 import sqlparse
 
 from amity.errors import OutputError
-from amity.migrations.backend import TAKE_LOCK
-from amity.migrations.state import CREATE_LEDGER
+from amity.migrations.state import CREATE_LEDGER, TAKE_LOCK
 from amity.migrations.templates import ROOT, Rendered, around, rendered
 
 # Supabase sorts by the moment in a file's name; ours is the number, counted in seconds from here.

@@ -13,6 +13,8 @@ from amity.database import connected
 from amity.migrations.errors import MigrationEditedError, SchemaMissingError, UnknownMigrationError
 from amity.migrations.templates import ROOT, Rendered, rendered
 
+LOCK = int.from_bytes(b"amity")  # the key of our advisory lock: never to change
+TAKE_LOCK = f"do $$ begin perform pg_advisory_xact_lock({LOCK}); end $$;\n"
 # Made by `up` and, word for word, by the first file that `render` writes.
 CREATE_LEDGER = """\
 create schema if not exists amity_private;
@@ -61,57 +63,23 @@ def status(database: str, *, _root: Path = ROOT) -> Status:
         What `connected` raises.
     """
     with connected(database, "Reading the migrations") as connection:
-        return compared(read_ledger(connection), rendered(_root))
+        return _compared(connection, rendered(_root))
 
 
-def read_ledger(connection: Connection) -> list[Applied]:
-    """Read what is applied, in that order; nothing where Amity is not installed."""
-    if not has_ledger(connection):
-        return []
-    cursor = connection.cursor(row_factory=class_row(Applied))
-    cursor.execute(
-        "select id, checksum, applied_at from amity_private.migrations order by applied_at, id"
-    )
-    return cursor.fetchall()
+def known_state(connection: Connection, ours: Sequence[Rendered]) -> Status:
+    """Compare what is applied with our migrations, of which it has to be a part.
 
-
-def has_ledger(connection: Connection) -> bool:
-    """Tell whether `amity_private.migrations` is there, and ours."""
-    # By the rows of the catalog: to_regclass may answer from a cache that is older than the lock.
-    found = connection.execute(
-        "select from pg_catalog.pg_class as tables"
-        " join pg_catalog.pg_namespace as schemas on schemas.oid = tables.relnamespace"
-        " join pg_catalog.pg_attribute as columns on columns.attrelid = tables.oid"
-        " where schemas.nspname = 'amity_private' and tables.relname = 'migrations'"
-        " and columns.attname = 'checksum'"
-    )
-    return found.fetchone() is not None
-
-
-def compared(applied: Sequence[Applied], ours: Sequence[Rendered]) -> Status:
-    """Compare what is applied with our migrations."""
-    theirs = {migration.id: migration.checksum for migration in applied}
-    known = {migration.id for migration in ours}
-    return Status(
-        applied=list(applied),
-        pending=[migration.id for migration in ours if migration.id not in theirs],
-        edited=[m.id for m in ours if theirs.get(m.id, m.checksum) != m.checksum],
-        unknown=[id_ for id_ in theirs if id_ not in known],
-    )
-
-
-def refuse_unknown(state: Status) -> None:
-    """Raise UnknownMigrationError if a newer Amity was applied."""
+    Raises:
+        UnknownMigrationError: a newer Amity was here.
+        SchemaMissingError: the schema amity was dropped, and the ledger was not.
+    """
+    state = _compared(connection, ours)
     if state.unknown:
         raise UnknownMigrationError(
             f"The database has {', '.join(state.unknown)}, which this Amity does not know: "
             "a newer one was applied.",
             NEWER,
         )
-
-
-def refuse_missing_schema(connection: Connection, state: Status) -> None:
-    """Raise SchemaMissingError if the schema amity was dropped, and the ledger was not."""
     found = connection.execute("select from pg_catalog.pg_namespace where nspname = 'amity'")
     if state.applied and found.fetchone() is None:
         raise SchemaMissingError(
@@ -119,6 +87,39 @@ def refuse_missing_schema(connection: Connection, state: Status) -> None:
             "Restore both schemas from a backup. Or, if no data is left: "
             "drop schema amity_private cascade, and run this again.",
         )
+    return state
+
+
+def _compared(connection: Connection, ours: Sequence[Rendered]) -> Status:
+    """Compare what is applied with our migrations."""
+    applied = _read_ledger(connection)
+    theirs = {migration.id: migration.checksum for migration in applied}
+    known = {migration.id for migration in ours}
+    return Status(
+        applied=applied,
+        pending=[migration.id for migration in ours if migration.id not in theirs],
+        edited=[m.id for m in ours if theirs.get(m.id, m.checksum) != m.checksum],
+        unknown=[id_ for id_ in theirs if id_ not in known],
+    )
+
+
+def _read_ledger(connection: Connection) -> list[Applied]:
+    """Read what is applied, in that order; nothing where the table is missing, or not ours."""
+    # By the rows of the catalog: to_regclass may answer from a cache that is older than the lock.
+    has_ledger = connection.execute(
+        "select from pg_catalog.pg_class as tables"
+        " join pg_catalog.pg_namespace as schemas on schemas.oid = tables.relnamespace"
+        " join pg_catalog.pg_attribute as columns on columns.attrelid = tables.oid"
+        " where schemas.nspname = 'amity_private' and tables.relname = 'migrations'"
+        " and columns.attname = 'checksum'"
+    )
+    if has_ledger.fetchone() is None:
+        return []
+    cursor = connection.cursor(row_factory=class_row(Applied))
+    cursor.execute(
+        "select id, checksum, applied_at from amity_private.migrations order by applied_at, id"
+    )
+    return cursor.fetchall()
 
 
 def refuse_edited(state: Status) -> None:

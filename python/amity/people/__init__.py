@@ -1,13 +1,11 @@
 """People: everybody who can have ties; they join by themselves or come from a table of the host."""
 
-from __future__ import annotations
-
 import textwrap
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from amity.calls import Call, nothing, one, value
+from amity.calls import Call, function, nothing, value
 from amity.errors import InvalidInput
 from amity.people import errors
 
@@ -28,7 +26,7 @@ def join() -> Call[Person]:
 
     Refuses: ``signed_out``, ``not_joined`` (a table of users is attached and does not have me).
     """
-    return one(Person, "select * from amity.join()")
+    return function(Person, "join")
 
 
 def attach(host_table: str, key_column: str = "id") -> Call[int]:

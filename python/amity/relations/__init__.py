@@ -1,14 +1,12 @@
 """Relations: my relation to many people, and my counters, in one call each."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 from amity.calls import Call, many, value
-from amity.connections import ConnectionState  # noqa: TC001 - read at run time
+from amity.connections import ConnectionState
 from amity.relations import errors
 
 __all__ = ["errors", "my_counters", "with_people"]
@@ -36,12 +34,8 @@ def with_people(people: Sequence[UUID | str], *, with_mutual: bool = False) -> C
 
     Refuses: ``too_many_people``.
     """
-    return many(
-        Relation,
-        "select * from amity.relations_with(%s::uuid[], %s)",
-        [str(person) for person in people],
-        with_mutual,
-    )
+    query = "select * from amity.relations_with(%s::uuid[], %s)"
+    return many(Relation, query, [str(person) for person in people], with_mutual)
 
 
 def my_counters() -> Call[dict[str, int]]:

@@ -1,11 +1,9 @@
 """Settings: what the host configures. For services."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from typing import Literal
 
-from amity.calls import Call, many, one
+from amity.calls import Call, function, many
 from amity.settings import errors
 
 __all__ = ["change", "errors", "every"]
@@ -26,7 +24,7 @@ class Setting:
 def change(name: str, value: str | int | bool | None) -> Call[Setting]:
     """Changes a setting and gives its row. Refuses: ``setting_not_found``, ``setting_invalid``."""
     text = None if value is None else str(value).lower() if isinstance(value, bool) else str(value)
-    return one(Setting, "select * from amity.set_setting(%s, %s)", name, text)
+    return function(Setting, "set_setting", name, text)
 
 
 def every() -> Call[list[Setting]]:

@@ -1,13 +1,11 @@
 """Step-backs: temporary distance from a connection or followed person. Only its owner knows."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 from uuid import UUID
 
-from amity.calls import Call, one, page, value
+from amity.calls import Call, function, page, value
 from amity.step_backs import errors
 
 __all__ = [
@@ -55,13 +53,7 @@ def step_back_from(
     Refuses: ``person_not_found``, ``self_step_back``, ``until_passed``, ``blocked``, ``no_tie``,
     ``already_stepped_back``, ``text_too_long``, ``text_invalid``.
     """
-    return one(
-        StepBack,
-        "select * from amity.step_back_from(%s::uuid, %s::timestamptz, %s)",
-        person,
-        until,
-        reason,
-    )
+    return function(StepBack, "step_back_from", person, until, reason)
 
 
 def change(
@@ -71,18 +63,12 @@ def change(
 
     Refuses: ``not_stepped_back``, ``until_passed``, ``text_too_long``, ``text_invalid``.
     """
-    return one(
-        StepBack,
-        "select * from amity.change_step_back(%s::uuid, %s::timestamptz, %s)",
-        person,
-        until,
-        reason,
-    )
+    return function(StepBack, "change_step_back", person, until, reason)
 
 
 def return_to(person: UUID | str) -> Call[StepBack]:
     """Ends a step-back and returns it. Refuses: ``not_stepped_back``."""
-    return one(StepBack, "select * from amity.return_to(%s::uuid)", person)
+    return function(StepBack, "return_to", person)
 
 
 def is_stepped_back_from(person: UUID | str) -> Call[bool]:
@@ -92,21 +78,10 @@ def is_stepped_back_from(person: UUID | str) -> Call[bool]:
 
 def mine(*, limit: int = 50, after: StepBack | None = None) -> Call[list[StepBack]]:
     """My active step-backs, newest first."""
-    return page(
-        StepBack,
-        "select * from amity.step_backs where owner_id = (select amity.me())",
-        by=("since", "id"),
-        limit=limit,
-        after=after,
-    )
+    return page(StepBack, "step_backs", limit, after, mine="owner_id", by=("since", "id"))
 
 
 def history(*, limit: int = 50, after: StepBackEntry | None = None) -> Call[list[StepBackEntry]]:
     """What happened to my step-backs, newest first."""
-    return page(
-        StepBackEntry,
-        "select * from amity.step_backs_history where true",
-        by=("occurred_at", "step_back_id", "action"),
-        limit=limit,
-        after=after,
-    )
+    by = "occurred_at", "step_back_id", "action"
+    return page(StepBackEntry, "step_backs_history", limit, after, by=by)

@@ -1,12 +1,10 @@
 """Suggestions: people that a person may know."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from amity.calls import Call, many, one, page
+from amity.calls import Call, function, many, page
 from amity.suggestions import errors
 
 __all__ = ["dismiss", "dismissed", "errors", "restore", "suggest"]
@@ -43,20 +41,15 @@ def dismiss(person: UUID | str) -> Call[Dismissal]:
 
     Refuses: ``person_not_found``, ``self_dismissal``, ``blocked``, ``already_dismissed``.
     """
-    return one(Dismissal, "select * from amity.dismiss_suggestion(%s::uuid)", person)
+    return function(Dismissal, "dismiss_suggestion", person)
 
 
 def restore(person: UUID | str) -> Call[Dismissal]:
     """Lets a person be suggested again. Refuses: ``not_dismissed``."""
-    return one(Dismissal, "select * from amity.restore_suggestion(%s::uuid)", person)
+    return function(Dismissal, "restore_suggestion", person)
 
 
 def dismissed(*, limit: int = 50, after: Dismissal | None = None) -> Call[list[Dismissal]]:
     """My dismissals, newest first."""
-    return page(
-        Dismissal,
-        "select * from amity.dismissed_suggestions where owner_id = (select amity.me())",
-        by=("dismissed_at", "person_id"),
-        limit=limit,
-        after=after,
-    )
+    by = "dismissed_at", "person_id"
+    return page(Dismissal, "dismissed_suggestions", limit, after, mine="owner_id", by=by)

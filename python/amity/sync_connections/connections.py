@@ -1,7 +1,5 @@
 """A sync connection, from its creation to its end."""
 
-from __future__ import annotations
-
 from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Any
@@ -197,12 +195,7 @@ def named(name: str, direction: Direction | None = None) -> Call[list[SyncConnec
 
 def every(*, limit: int = 50, after: SyncConnection | None = None) -> Call[list[SyncConnection]]:
     """Every connection, newest first; the next page begins after the last one of this page."""
-    return page(
-        SyncConnection,
-        "select * from amity.sync_connections where true",
-        limit=limit,
-        after=after,
-    )
+    return page(SyncConnection, "sync_connections", limit, after)
 
 
 def expiring_soon(within: timedelta = timedelta(hours=24)) -> Call[list[SyncConnection]]:

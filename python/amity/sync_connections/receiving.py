@@ -1,7 +1,5 @@
 """The receiving side: calls of its own database, and of the sending site's database."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Sequence
 from typing import Any

@@ -1,7 +1,5 @@
 """The rows of sync connections, and the responses of a sending site."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from datetime import datetime
 from ipaddress import (

@@ -1,7 +1,5 @@
 """The sending side: the tables that it offers, and its transfers."""
 
-from __future__ import annotations
-
 from amity.calls import Call, function, many, nothing, optional, page, value
 from amity.sync_connections.records import Id, SyncTransfer
 
@@ -60,10 +58,11 @@ def transfers(
     """The transfers of a connection, newest first; the next page begins after the last of this."""
     return page(
         SyncTransfer,
-        "select * from amity.sync_transfers where sync_connection_id = %s::uuid",
+        "sync_transfers",
+        limit,
+        after,
         connection,
-        limit=limit,
-        after=after,
+        where="sync_connection_id = %s::uuid",
     )
 
 
