@@ -51,8 +51,9 @@ def write(machine: Machine, figures: list[Figures], directory: Path) -> None:
 def write_pages(machine: Machine, figures: list[Figures]) -> None:
     """Writes the tables between the markers of their pages, and the drawing beside the long one."""
     compared = list(comparisons(figures))
-    _fill(LONG, f"{machine}\n\n{table(compared)}\n\n{sentences(compared)}")
-    _fill(BRIEF, f"{machine}\n\n{brief(compared)}")
+    picture = f"![Cost against the number of connections]({_CHART})"
+    _fill(LONG, f"{machine}\n\n{table(compared)}\n\n{picture}\n\n{sentences(compared)}")
+    _fill(BRIEF, f"{machine}\n{brief(compared)}")
     LONG.with_name(_CHART).write_text(chart.drawn(figures))
 
 
@@ -66,22 +67,21 @@ def _fill(page: Path, figures: str) -> None:
 
 def table(compared: list[Comparison]) -> str:
     """Everything, as Markdown."""
-    return _markdown(HEADINGS, [each.cells for each in compared])
+    rows = [HEADINGS, ["---"] * len(HEADINGS), *(each.cells for each in compared)]
+    return "\n".join(f"| {' | '.join(cells)} |" for cells in rows)
 
 
 def brief(compared: list[Comparison]) -> str:
     """The rows that the first README shows, each beside the first of the others."""
     first = {each.name: each for each in reversed(compared) if each.amity.row.in_brief}
-    lines = [each.cells[:-1] for each in compared if first.get(each.name) is each]
-    return _markdown(HEADINGS[:-1], lines)
+    return "\n".join(
+        f"* **{each.name}**: {each.cells[2]}, beside {each.than} {each.cells[3]}: {each.cells[4]}"
+        for each in compared
+        if first.get(each.name) is each
+    )
 
 
 def sentences(compared: list[Comparison]) -> str:
     """How each row is made."""
     rows = {each.name: each.amity.row.how for each in compared}
     return "\n".join(f"* {name}: {how}." for name, how in rows.items())
-
-
-def _markdown(headings: list[str], lines: list[list[str]]) -> str:
-    rows = [headings, ["---"] * len(headings), *lines]
-    return "\n".join(f"| {' | '.join(cells)} |" for cells in rows)

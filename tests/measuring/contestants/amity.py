@@ -48,6 +48,7 @@ def _act(verb: str, one: str, other: str) -> bytes:
 
 def text(call: Call[Any]) -> str:
     """The statement that a call sends, its values written out."""
+    call._may_be_dropped = True  # it runs, but a client sends it that does not wait for Python
     query = sql.SQL(call._query.replace("%s", "{}"))
     return query.format(*map(sql.Literal, call._values)).as_string()
 

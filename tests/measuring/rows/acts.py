@@ -39,7 +39,7 @@ def trials() -> list[Trial]:
                     _named(act, clients),
                     Unit.RATE,
                     f"{how}; clients at the same time: {clients}",
-                    in_brief=act in {"request + accept", "follow"} and clients == CLIENTS[0],
+                    in_brief=act == "request + accept" and clients == CLIENTS[0],
                 )
                 for act, how in _HOW.items()
             ],

@@ -25,7 +25,6 @@ def trials(scale: Scale) -> list[Trial]:
         "import onto a live table",
         Unit.RATE,
         f"{scale.lines:,} connections more, into a table that has {scale.edges:,}",
-        in_brief=True,
     )
     waiting = Row(
         "import where requests wait",

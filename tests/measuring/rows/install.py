@@ -18,7 +18,6 @@ _ROW = Row(
     Unit.TIME,
     "the command, from start to end, for an empty database; psql runs the files that"
     " `amity render` writes",
-    in_brief=True,
 )
 
 

@@ -27,7 +27,6 @@ def trials(scale: Scale) -> list[Trial]:
                     f"{name}, degree {degree:,}",
                     Unit.TIME,
                     f"{how}, where each has about {degree:,} connections",
-                    in_brief=degree == scale.degrees[1] and name != "mutual page",
                 )
             ],
             partial(_sides, name, degree),

@@ -21,7 +21,6 @@ _ROW = Row(
     Unit.BYTES,
     "what a request and its acceptance add to the table, its history and their indexes, in a"
     " database that had none",
-    in_brief=True,
 )
 _AMITY = ("amity.connections", "amity_private.connections_history")
 _TABLES = {
