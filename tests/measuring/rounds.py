@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from measuring.row import Figures, Row, Trial
+import psycopg
+from measuring.row import Figures, Row, Side, Trial
 from measuring.stage import Stage
 
 
@@ -25,9 +26,7 @@ def _measured(trial: Trial, wanted: list[Row], stage: Stage) -> list[Figures]:
     rounds = min(trial.most_rounds, stage.scale.rounds)
     names = wanted[0].name + (" and others" if wanted[1:] else "")
     if rounds > 1:
-        for side in sides:
-            stage.say(f"{names}: warming up, {side.who}")
-            side.run()
+        sides = [side for side in sides if _warmed_up(side, stage, names)]
     figures = {
         (row.name, side.who, side.size): Figures(row, side.who, side.size)
         for row in wanted
@@ -41,3 +40,15 @@ def _measured(trial: Trial, wanted: list[Row], stage: Stage) -> list[Figures]:
                 if (name, side.who, side.size) in figures:
                     figures[name, side.who, side.size].costs.append(cost)
     return [each for each in figures.values() if each.costs]
+
+
+def _warmed_up(side: Side, stage: Stage, names: str) -> bool:
+    """Runs a side for the first time. Another revision may lack what is measured: it stays out."""
+    stage.say(f"{names}: warming up, {side.who}")
+    try:
+        side.run()
+    except psycopg.Error:
+        if side.who == stage.checkouts[0].who or stage.has_others:
+            raise
+        return False
+    return True

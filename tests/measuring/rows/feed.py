@@ -44,7 +44,7 @@ def trials(scale: Scale) -> list[Trial]:
         Trial(
             [
                 Row(
-                    f"feed, {ties:,} ties",
+                    _named(ties),
                     Unit.TIME,
                     f"the newest 50 posts that a person may see, of {scale.posts:,}, three in five"
                     " of them for everyone, the rest for connections or followers",
@@ -62,25 +62,18 @@ def _sides(ties: int, stage: Stage) -> list[Side]:
 
 
 def _each_side(ties: int, stage: Stage) -> Iterator[Side]:
-    row = f"feed, {ties:,} ties"
+    row = _named(ties)
     for world in stage.worlds(stage.scale.edges):
         post(world, stage.scale.posts)
-        asked = [Question(world.graph.ids[world.graph.feed_readers[ties]], "", [])]
-        yield side(
-            stage,
-            world,
-            world.who,
-            "authenticated",
-            {row: [(question, amity.FEED.encode()) for question in asked]},
-        )
+        asked = Question(world.graph.ids[world.graph.feed_readers[ties]], "", [])
+        yield side(stage, world, row, world.who, [(asked, amity.FEED.encode())])
         if world.has_others:
-            yield side(
-                stage,
-                world,
-                _OTHER,
-                None,
-                {row: [(question, question.in_sql(bare.READS["feed"])) for question in asked]},
-            )
+            by_hand = asked.in_sql(bare.READS["feed"])
+            yield side(stage, world, row, _OTHER, [(asked, by_hand)], None)
+
+
+def _named(ties: int) -> str:
+    return f"feed, {ties:,} ties"
 
 
 def post(world: World, number: int) -> None:

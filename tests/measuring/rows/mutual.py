@@ -16,7 +16,6 @@ _HOW = {
     "mutual count": "how many people a person and another both know",
     "suggestions": "the ten people with the most connections in common with a person",
 }
-_PEOPLE = 4
 
 
 def trials(scale: Scale) -> list[Trial]:
@@ -24,12 +23,13 @@ def trials(scale: Scale) -> list[Trial]:
         Trial(
             [
                 Row(
-                    f"{name}, degree {degree:,}",
+                    _named(name, degree),
                     Unit.TIME,
                     f"{how}, where each has about {degree:,} connections",
                 )
             ],
             partial(_sides, name, degree),
+            most_rounds=3,
         )
         for name, how in _HOW.items()
         for degree in scale.degrees
@@ -41,24 +41,15 @@ def _sides(name: str, degree: int, stage: Stage) -> list[Side]:
 
 
 def _each_side(name: str, degree: int, stage: Stage) -> Iterator[Side]:
-    row = f"{name}, degree {degree:,}"
+    row = _named(name, degree)
     for world in stage.worlds(stage.scale.edges):
-        near = [world.graph.ids[one] for one in world.graph.near(degree, _PEOPLE)]
-        asked = [
-            Question(me, other, []) for me, other in zip(near, near[1:] + near[:1], strict=True)
-        ]
-        yield side(
-            stage,
-            world,
-            world.who,
-            "authenticated",
-            {row: [(question, question.of_amity(name)) for question in asked]},
-        )
+        one, other = (world.graph.ids[person] for person in world.graph.near(degree, 2))
+        asked = [Question(one, other, []), Question(other, one, [])]
+        yield side(stage, world, row, world.who, [(q, q.of_amity(name)) for q in asked])
         if world.has_others:
-            yield side(
-                stage,
-                world,
-                mirror.WHO,
-                None,
-                {row: [(question, question.in_sql(mirror.READS[name])) for question in asked]},
-            )
+            mirrored = [(q, q.in_sql(mirror.READS[name])) for q in asked]
+            yield side(stage, world, row, mirror.WHO, mirrored, None)
+
+
+def _named(name: str, degree: int) -> str:
+    return f"{name}, degree {degree:,}"

@@ -6,6 +6,7 @@ import statistics
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 
 from measuring.clients import Client, Cost
 from measuring.contestants import amity, bare, friendships
@@ -80,61 +81,46 @@ def questions(world: World) -> list[Question]:
 
 
 def trials() -> list[Trial]:
-    rows = [
-        Row(
-            name,
-            Unit.TIME,
-            f"{how}, in a session that speaks for them",
-            in_brief=name == "page of 50",
+    return [
+        Trial(
+            [
+                Row(
+                    name,
+                    Unit.TIME,
+                    f"{how}, in a session that speaks for them",
+                    in_brief=name == "page of 50",
+                )
+            ],
+            partial(_sides, name),
         )
         for name, how in _HOW.items()
     ]
-    return [Trial(rows, _sides)]
 
 
-def _sides(stage: Stage) -> list[Side]:
-    return [side for size in reversed(stage.scale.sizes) for side in _of_size(stage, size)]
+def _sides(row: str, stage: Stage) -> list[Side]:
+    return [side for size in reversed(stage.scale.sizes) for side in _of_size(row, size, stage)]
 
 
-def _of_size(stage: Stage, size: int) -> Iterator[Side]:
+def _of_size(row: str, size: int, stage: Stage) -> Iterator[Side]:
     for world in stage.worlds(size):
         asked = questions(world)
-        yield side(
-            stage,
-            world,
-            world.who,
-            "authenticated",
-            {row: [(question, question.of_amity(row)) for question in asked] for row in _HOW},
-        )
+        yield side(stage, world, row, world.who, [(q, q.of_amity(row)) for q in asked])
         if world.has_others:
-            for who, role, reads in (
-                (BARE.who, None, bare.READS),
-                (FRIENDSHIPS.who, "authenticated", friendships.READS),
-            ):
-                yield side(
-                    stage,
-                    world,
-                    who,
-                    role,
-                    {
-                        row: [(question, question.in_sql(reads[row])) for question in asked]
-                        for row in _HOW
-                        if row in reads
-                    },
-                )
+            by_hand = [(q, q.in_sql(bare.READS[row])) for q in asked]
+            yield side(stage, world, row, BARE.who, by_hand, None)
+        if world.has_others and row in friendships.READS:
+            by_friends = [(q, q.in_sql(friendships.READS[row])) for q in asked]
+            yield side(stage, world, row, FRIENDSHIPS.who, by_friends)
 
 
 def side(
     stage: Stage,
     world: World,
+    row: str,
     who: str,
-    role: str | None,
-    asked: dict[str, list[tuple[Question, bytes]]],
+    asked: list[tuple[Question, bytes]],
+    role: str | None = "authenticated",
 ) -> Side:
-    """One who reads, and what they ask for each row."""
-    reader = Reader(stage.client(world), role, stage.scale.seconds / len(asked))
-    return Side(
-        who,
-        world.graph.size,
-        lambda: {row: reader.read(statements) for row, statements in asked.items()},
-    )
+    """One who reads, and what is asked."""
+    reader = Reader(stage.client(world), role, stage.scale.seconds / 4)
+    return Side(who, world.graph.size, lambda: {row: reader.read(asked)})
