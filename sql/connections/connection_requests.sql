@@ -38,7 +38,7 @@ having count(*) > 1;
 grant select on amity.connection_requests to authenticated, service_role;
 comment on view amity.connection_requests is
   'Every request from me and to me, open or ended. Mine that were rejected are missing unless the '
-  'setting reveal_rejections is on. Order by requested_at.';
+  'setting reveal_rejections is on. Order by requested_at; amity.list_requests() gives a page.';
 comment on column amity.connection_requests.id is 'The connection that the request is or was.';
 comment on column amity.connection_requests.requester_id is 'Who asked.';
 comment on column amity.connection_requests.recipient_id is 'Who was asked.';

@@ -1,5 +1,6 @@
 {% from 'foundation/client.macro' import definer %}
 -- Others' counts: only where the host makes them public, and never across a block.
+
 {% call definer(
   'counts_of', 'person uuid', 'table (connections bigint, followers bigint, following bigint)',
   because="tallies, settings and others' blocks are not granted", to='authenticated',

@@ -1,6 +1,7 @@
 {% from 'foundation/client.macro' import definer %}
 -- Friends of friends, those with the most friends in common first. The people left out are gathered
 -- once, so that the many candidates are only looked up among them.
+
 {% call definer(
   'connection_suggestions', 'max_rows integer default 10',
   'table (person_id uuid, mutual_count bigint)', to='authenticated', volatility='stable',
