@@ -15,7 +15,7 @@ select
 from amity.connections
 where status = 'pending'
 union all
--- one pass over my entries: a join of each with the others would be planned as a look at all of them
+-- one pass over my entries: a join of each with the others would be planned as a look at all
 select
   connection_id,
   requester_id,
