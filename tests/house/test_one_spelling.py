@@ -14,6 +14,7 @@ TTL_ELSEWHERE = {
     "connections/is_open.sql": "decides",
     "connections/settings.sql": "brings the setting",
     "connections/connection_requests.sql": "lists many: takes the moment once; shows it as well",
+    "connections/pages.sql": "lists many: takes the moment once; shows it as well",
     "friendships/view.sql": "lists many: takes the moment once",
     "suggestions/suggest.sql": "lists many: takes the moment once",
     "connections/write_requests.sql": "shows when a request will expire",
