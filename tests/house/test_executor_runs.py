@@ -1,7 +1,7 @@
 """How often an act runs the executor inside of its statement: most of what an act costs.
 
 A query of a trigger or a function, the body of a function in SQL, and a check of a foreign key are
-a run each. The numbers are exact: a run more is a regression that needs no clock to be told, and one
+a run each. The numbers are exact: a run more is a regression that needs no clock to be told; one
 that is saved is written down here.
 """
 
