@@ -1,4 +1,4 @@
--- Blocks: one row for each person whom somebody blocked.
+-- Blocks: one row for each id that a person blocked.
 -- depends: 0001.foundation
 
 {% include 'blocks/refusals.sql' %}

@@ -1,4 +1,4 @@
--- Suggestions: whom somebody may know, and whom they do not want to see again.
+-- Suggestions: people a person may know, and people they do not want to see again.
 -- depends: 0003.connections
 
 {% include 'suggestions/refusals.sql' %}

@@ -1,4 +1,4 @@
--- Step-backs: private distance for a while from somebody one knows.
+-- Step-backs: private distance for a while from a connection or a followed person.
 -- depends: 0003.connections
 -- depends: 0004.follows
 

@@ -1,4 +1,4 @@
--- Labels: what somebody keeps for themselves about others, and the types that they made up for it.
+-- Labels: what a person keeps for themselves about others, and the types that they made up for it.
 -- depends: 0003.connections
 
 {% include 'labels/refusals.sql' %}

@@ -35,4 +35,3 @@
 {% include 'circles/my_circles.sql' %}
 {% include 'circles/my_count.sql' %}
 {% include 'circles/verify.sql' %}
-{% include 'circles/tidy.sql' %}

@@ -1,4 +1,4 @@
--- Invites: codes and links that connect whoever redeems them with whoever issued them.
+-- Invites: codes and links that connect their redeemer with their issuer.
 -- depends: 0003.connections
 
 {% include 'invites/refusals.sql' %}

@@ -14,5 +14,5 @@
 {% include 'counts/verify.sql' %}
 {% include 'counts/tidy.sql' %}
 
--- whoever is connected or follows already
+-- people who are connected or follow already
 do $$ begin perform amity_private.rebuild_counts(); end $$;

@@ -14,19 +14,6 @@ from psycopg.rows import class_row, scalar_row
 from amity.database import refusal_for
 from amity.errors import InvalidInput
 
-__all__ = [
-    "Call",
-    "CallNotRunWarning",
-    "function",
-    "many",
-    "nothing",
-    "one",
-    "optional",
-    "page",
-    "value",
-    "values",
-]
-
 T_co = TypeVar("T_co", covariant=True)
 T = TypeVar("T")
 Connection = psycopg.Connection[Any] | psycopg.AsyncConnection[Any]

@@ -137,8 +137,9 @@ def explained(error: psycopg.Error, doing: str, at: str = "") -> AmityError:
                 "and, while anon, authenticated or service_role is missing, CREATEROLE.",
             )
         case pg.DependentObjectsStillExist():
+            objects = "; ".join((error.diag.message_detail or "").splitlines())
             return ForeignObjectsError(
-                f"{doing} stopped{at}: {words} ({_one_line(error.diag.message_detail or '')}).",
+                f"{doing} stopped{at}: {words} ({objects}).",
                 "Drop or move those objects, which are not Amity's, and run this again.",
             )
         case pg.DuplicateSchema():
@@ -164,10 +165,6 @@ def _first_sentence(words: str) -> str:
     words = words.strip().partition("\n")[0]
     words = re.sub(r"^connection (failed|is bad): ", "", words)
     return words.rpartition("FATAL:")[2].strip().rstrip(".")
-
-
-def _one_line(words: str) -> str:
-    return "; ".join(words.splitlines())
 
 
 # Postgres refuses some input before any code of Amity runs; programs still get a slug.

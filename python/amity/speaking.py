@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 import textwrap
-from collections.abc import Awaitable, Coroutine, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Coroutine, Mapping, Sequence
+from contextlib import asynccontextmanager
 from inspect import isawaitable
-from types import TracebackType
 from typing import Any, Generic, TypeVar, cast
 from uuid import UUID
 
@@ -56,120 +56,95 @@ class IdentityError(AmityError):
 
 
 class _Speaking(Generic[Conn]):
-    """A role and claims, for ``with`` or ``async with``: written once, for both.
+    """A role and claims, for ``with`` or ``async with``: written once, for both."""
+
+    def __init__(self, conn: Conn, role: str, claims: str, person: str | None) -> None:
+        self._conn = conn
+        self._who = (role, claims, person)
+
+    async def _enter(self, kind: type[Any]) -> Conn:
+        if not isinstance(self._conn, kind):
+            raise TypeError("`with` takes a Connection, `async with` an AsyncConnection.")
+        self._block = _block(self._conn, self._who)
+        await self._block.__aenter__()
+        return self._conn
+
+    def __enter__(self: _Speaking[SyncConnection]) -> SyncConnection:
+        return _at_once(self._enter(psycopg.Connection))
+
+    def __exit__(self: _Speaking[SyncConnection], *raised: Any) -> bool | None:
+        return _at_once(self._block.__aexit__(*raised))
+
+    async def __aenter__(self: _Speaking[AsyncConnection]) -> AsyncConnection:
+        return await self._enter(psycopg.AsyncConnection)
+
+    async def __aexit__(self: _Speaking[AsyncConnection], *raised: Any) -> bool | None:
+        return await self._block.__aexit__(*raised)
+
+
+@asynccontextmanager
+async def _block(conn: Any, who: tuple[str, str, str | None]) -> AsyncIterator[None]:
+    """Speak in a block.
 
     On an idle connection in autocommit the block is one transaction. On any other connection the
     transaction belongs to the owner of the connection, even before its first statement: the block
     is a savepoint in it, restores the role and the claims, and commits nothing.
     """
-
-    def __init__(self, conn: Conn, role: str, claims: str, person: str | None) -> None:
-        self._conn: Any = conn
-        self._who = (role, claims, person)
-        self._transaction: Any = None
-        self._before: Sequence[Any] | None = None
-
-    async def _enter(self, kind: type[Any]) -> Conn:
-        if not isinstance(self._conn, kind):
-            raise TypeError("`with` takes a Connection, `async with` an AsyncConnection.")
-        status = self._conn.info.transaction_status
-        if status is TransactionStatus.INERROR:
-            # Checked first: psycopg would count a savepoint that it could not make.
-            raise psycopg.errors.InFailedSqlTransaction(
-                "The transaction of this connection has failed. Roll it back first."
-            )
-        owned = status is TransactionStatus.IDLE and self._conn.autocommit
-        if status is TransactionStatus.IDLE and not owned:
-            await self._run(_BEGIN)
-        self._transaction = self._conn.transaction()
-        try:
-            await self._call(self._transaction, "enter")
-            role, claims, _ = self._who
-            try:
-                before = (await self._ask(_SPEAK, (role, claims)))[:2]
-            except psycopg.errors.InsufficientPrivilege as error:
-                raise self._not_granted(error) from error
-            await self._expect(self._who, _WHO)
-        except BaseException as error:
-            await self._leave(error)
-            raise
-        self._before = None if owned else before
-        return cast("Conn", self._conn)
-
-    def _not_granted(self, error: psycopg.Error) -> psycopg.errors.InsufficientPrivilege:
-        """The same error, with the statement that grants the role."""
-        return psycopg.errors.InsufficientPrivilege(
-            f"{error.diag.message_primary}. Let a superuser, or a role with the admin option on it,"
-            f" run: {grant_to(self._conn.info.user)};"
+    status = conn.info.transaction_status
+    if status is TransactionStatus.INERROR:
+        # Checked first: psycopg would count a savepoint that it could not make.
+        raise psycopg.errors.InFailedSqlTransaction(
+            "The transaction of this connection has failed. Roll it back first."
         )
-
-    async def _exit(self, error: BaseException | None) -> bool | None:
-        if error is None:
-            try:
-                self._refuse_undone()
-                if self._before:
-                    await self._expect(self._before, _RESTORE, self._before)
-            except BaseException as failure:
-                await self._leave(failure)
-                raise
-        return await self._leave(error)
-
-    def _refuse_undone(self) -> None:
-        """A caught refusal breaks the transaction: a commit would roll it back without an error."""
-        if self._conn.info.transaction_status is TransactionStatus.INERROR:
+    owned = status is TransactionStatus.IDLE and conn.autocommit
+    if status is TransactionStatus.IDLE and not owned:
+        await _ask(conn, _BEGIN)
+    async with _transaction(conn):
+        try:
+            before = (await _ask(conn, _SPEAK, *who[:2]))[:2]
+        except psycopg.errors.InsufficientPrivilege as error:
+            raise psycopg.errors.InsufficientPrivilege(
+                f"{error.diag.message_primary}. Let a superuser, or a role with the admin option"
+                f" on it, run: {grant_to(conn.info.user)};"
+            ) from error
+        await _expect(conn, who, _WHO)
+        yield
+        if conn.info.transaction_status is TransactionStatus.INERROR:
+            # A caught refusal broke the transaction: a commit would roll it back without an error.
             raise psycopg.errors.InFailedSqlTransaction(
                 "A refusal inside this block has rolled it back. To catch a refusal and continue,"
                 " put the call into a `with conn.transaction():` of its own."
             )
+        if not owned:
+            await _expect(conn, before, _RESTORE, *before)
 
-    async def _leave(self, error: BaseException | None) -> bool | None:
-        trace = error and error.__traceback__
-        left = await self._call(self._transaction, "exit", error and type(error), error, trace)
-        return cast("bool | None", left)
 
-    async def _run(self, query: str, values: Sequence[Any] = ()) -> Any:
-        """Runs a statement that is never prepared.
+@asynccontextmanager
+async def _transaction(conn: Any) -> AsyncIterator[None]:
+    """A transaction, or a savepoint in one, on either kind of connection."""
+    if isinstance(conn, psycopg.AsyncConnection):
+        async with conn.transaction():
+            yield
+    else:
+        with conn.transaction():
+            yield
 
-        Behind a pooler, the name of a prepared statement may be that of another client's.
-        """
-        cursor = self._conn.cursor(row_factory=tuple_row)
-        await _settled(cursor.execute(query, values, prepare=False))
-        return cursor
 
-    async def _ask(self, query: str, values: Sequence[Any] = ()) -> Sequence[Any]:
-        row = await _settled((await self._run(query, values)).fetchone())
-        return cast("Sequence[Any]", row or ())
+async def _ask(conn: Any, query: str, *values: Any) -> Sequence[Any]:
+    """The row of a statement that is never prepared.
 
-    async def _expect(self, asked: Sequence[Any], query: str, values: Sequence[Any] = ()) -> None:
-        found = await self._ask(query, values)
-        if found != asked:
-            raise IdentityError(asked, found)
+    Behind a pooler, the name of a prepared statement may be that of another client's.
+    """
+    cursor = conn.cursor(row_factory=tuple_row)
+    await _settled(cursor.execute(query, values, prepare=False))
+    row: Sequence[Any] = await _settled(cursor.fetchone())
+    return row
 
-    async def _call(self, context: Any, verb: str, *values: Any) -> Any:
-        is_async = isinstance(self._conn, psycopg.AsyncConnection)
-        return await _settled(getattr(context, f"__{'a' if is_async else ''}{verb}__")(*values))
 
-    def __enter__(self: _Speaking[SyncConnection]) -> SyncConnection:
-        return _at_once(self._enter(psycopg.Connection))
-
-    def __exit__(
-        self: _Speaking[SyncConnection],
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> bool | None:
-        return _at_once(self._exit(error))
-
-    async def __aenter__(self: _Speaking[AsyncConnection]) -> AsyncConnection:
-        return await self._enter(psycopg.AsyncConnection)
-
-    async def __aexit__(
-        self: _Speaking[AsyncConnection],
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> bool | None:
-        return await self._exit(error)
+async def _expect(conn: Any, asked: Sequence[Any], query: str, *values: Any) -> None:
+    found = await _ask(conn, query, *values)
+    if found != asked:
+        raise IdentityError(asked, found)
 
 
 def speaking_as(

@@ -1,4 +1,4 @@
-{% from 'foundation/client.macro' import client %}
+{% from 'foundation/client.macro' import definer %}
 -- Replaces a person by a pseudonym in every history and wherever they did something, so that the
 -- entries stay for others; returns how many times. The columns are found in the catalog, so that no
 -- kind is overlooked.
@@ -33,16 +33,16 @@ begin
 end;
 $$;
 
--- What amity.forget_person() does.
-create or replace function amity_private.forget_person(person uuid) returns uuid
-language plpgsql volatile security definer  -- it changes histories, which are not granted
-set search_path = pg_catalog, pg_temp
-as $$
+{% call definer(
+  'forget_person', 'person uuid', 'uuid', because='it changes histories, which are not granted',
+  says="Ends a person here: every tie goes, and in the histories of others a pseudonym stands for
+    them, which is returned. A user in an attached table stays: delete that row too, before or
+    after. For services. Refuses: person_not_found."
+) %}
 declare
   v_pseudonym constant uuid := gen_random_uuid();
   v_known boolean;
 begin
-  perform amity_private.require_service_caller('amity_private.forget_person(uuid)');
   if person is null then
     perform amity_private.refuse('person_not_found');
   end if;
@@ -55,12 +55,4 @@ begin
   end if;
   return v_pseudonym;
 end;
-$$;
-
-{{ client(
-  'forget_person', 'person uuid',
-  'uuid', to='service_role',
-  says="Ends a person here: every tie goes, and in the histories of others a pseudonym stands for
-    them, which is returned. A user in an attached table stays: delete that row too, before or
-    after. For services. Refuses: person_not_found."
-) }}
+{% endcall %}

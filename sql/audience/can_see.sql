@@ -1,3 +1,4 @@
+{% from 'foundation/client.macro' import definer %}
 -- Questions about one person at a time. For a person who blocked the caller the answer is that of
 -- an unknown id: no. Definer, because blocks and labels of others are not granted; plpgsql, which
 -- keeps its plans, because a policy asks about each row.
@@ -33,11 +34,12 @@ return coalesce(
 
 -- The caller has to know the id of the type or circle. Only its owner does, until a post is shown
 -- to those who bear it.
-create or replace function amity_private.is_labelled_by(person uuid, type_or_circle uuid)
-returns boolean
-language plpgsql stable parallel safe security definer  -- see above
-set search_path = pg_catalog, pg_temp
-as $$
+{% call definer(
+  'is_labelled_by', 'person uuid, type_or_circle uuid', 'boolean', to='authenticated',
+  volatility='stable parallel safe', because='see above',
+  says="Whether that person labelled me with that type of theirs, or so that I am in that dynamic
+    circle of theirs: what they post for it is shown to me. Never across a block."
+) %}
 declare
   v_me constant uuid := amity.me();
 begin
@@ -49,24 +51,15 @@ begin
     )
   ) and amity_private.is_visible_to_me(person);
 end;
-$$;
-
-create or replace function amity.is_labelled_by(person uuid, type_or_circle uuid) returns boolean
-language sql stable parallel safe
-return amity_private.is_labelled_by(person, type_or_circle);
+{% endcall %}
 
 -- the policies of guarded tables run as the person who reads
 grant execute on function amity_private.is_visible_to_me(uuid, boolean) to authenticated;
 grant execute on function amity.can_view_profile(uuid) to authenticated;
 grant execute on function amity.can_see_posts_of(uuid) to authenticated;
-grant execute on function amity_private.is_labelled_by(uuid, uuid) to authenticated;
-grant execute on function amity.is_labelled_by(uuid, uuid) to authenticated;
 comment on function amity.can_view_profile(uuid) is
   'Whether I may open that person''s profile: mine always, none across a block unless the '
   'blocker left it open (prevent_profile_view), and none of an unknown id.';
 comment on function amity.can_see_posts_of(uuid) is
   'Whether what that person posts for everyone is shown to me: mine always, none across a '
   'block, none of a person I stepped back from, and none of an unknown id.';
-comment on function amity.is_labelled_by(uuid, uuid) is
-  'Whether that person labelled me with that type of theirs, or so that I am in that dynamic '
-  'circle of theirs: what they post for it is shown to me. Never across a block.';

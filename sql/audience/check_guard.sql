@@ -24,9 +24,9 @@ end;
 $$;
 
 -- Refuses a guard that cannot stand: of a table that has no such guard (guard_unsupported,
--- not_table_owner); by a column that does not exist or has the wrong type (guard_column_unsupported);
--- or with an audience that is not given once, for the whole table or by a column for each row, or
--- without the column that it needs (audience_invalid).
+-- not_table_owner); by a column that does not exist or has the wrong type
+-- (guard_column_unsupported); or with an audience that is not given once, for the whole table or by
+-- a column for each row, or without the column that it needs (audience_invalid).
 create or replace function amity_private.require_guardable(guard amity_private.guards) returns void
 language plpgsql stable
 set search_path = pg_catalog, pg_temp

@@ -54,15 +54,3 @@ return format(
     )
   end
 );
-
--- Whether a row may be shown to a client that is signed out, as an expression over its columns. A
--- guard shows them nothing itself; what policies of the host show has to be for everyone.
-create or replace function amity_private.signed_out_condition(guard amity_private.guards)
-returns text
-language sql immutable
-return coalesce(
-  quote_ident(guard.audience_column) || '::text in '
-    || (select known.words from amity_private.audience_words() as known
-      where known.audience = 'everyone'),
-  (guard.audience = 'everyone')::text
-);

@@ -19,8 +19,13 @@ begin atomic
       quote_ident(guard.circle_column), quote_ident(guard.label_column))),
     'Opens the table to people, as far as amity_audience lets them.'
   union all
+  -- shows them nothing itself; what policies of the host show has to be for everyone
   select 'amity_signed_out', 'restrictive for select to anon',
-    amity_private.signed_out_condition(guard),
+    coalesce(
+      quote_ident(guard.audience_column) || '::text in '
+        || (select words from amity_private.audience_words() where audience = 'everyone'),
+      (guard.audience = 'everyone')::text
+    ),
     'Whatever the host shows who is signed out: only what is for everyone.'
   union all
   -- where row security was on, the host has said who writes, and goes on saying it

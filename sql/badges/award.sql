@@ -7,11 +7,9 @@ returns void
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp
 as $$
-declare
-  v_badge text;
 begin
-  for v_badge in
-    select badges.badge from amity.badges
+  with due as materialized (
+    select badges.badge, badges.threshold from amity.badges
     where badges.kept and badges.threshold <= connections
       and not exists (
         select from amity.kept_badges as awarded
@@ -19,18 +17,14 @@ begin
       )
       -- not a person whose account ends in this transaction
       and exists (select from amity.people where id = person)
-  loop
-    -- another transaction that awards it at this moment is left to do so, without waiting
-    if pg_try_advisory_xact_lock(
-      uuid_hash_extended(person, hashtextextended(v_badge, 5))
-    ) then
-      insert into amity.kept_badges (person_id, badge, awarded_at)
-      select person, badges.badge,
-        coalesce(amity_private.reached_at(person, badges.threshold), clock_timestamp())
-      from amity.badges where badges.badge = v_badge
-      on conflict do nothing;
-    end if;
-  end loop;
+  )
+  insert into amity.kept_badges (person_id, badge, awarded_at)
+  select person, due.badge,
+    coalesce(amity_private.reached_at(person, due.threshold), clock_timestamp())
+  from due
+  -- another transaction that awards it at this moment is left to do so, without waiting
+  where pg_try_advisory_xact_lock(uuid_hash_extended(person, hashtextextended(due.badge, 5)))
+  on conflict do nothing;
 end;
 $$;
 

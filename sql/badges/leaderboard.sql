@@ -1,3 +1,4 @@
+{% from 'foundation/client.macro' import definer %}
 -- The number of connections of each person who has any and is not across a block from me: places
 -- are given among those, so that no gap betrays a block.
 create or replace function amity_private.visible_standings()
@@ -16,12 +17,14 @@ begin atomic
   having sum(tallies.n) > 0;
 end;
 
--- What amity.leaderboard() returns.
-create or replace function amity_private.leaderboard(max_rows integer)
-returns table (person_id uuid, connections bigint, place bigint)
-language plpgsql stable security definer  -- tallies and others' blocks are not granted
-set search_path = pg_catalog, pg_temp
-as $$
+{% call definer(
+  'leaderboard', 'max_rows integer default 10',
+  'table (person_id uuid, connections bigint, place bigint)', to='authenticated',
+  volatility='stable', because="tallies and others' blocks are not granted",
+  says="Who has the most connections, at most 100 people, and my own place wherever it is; equal
+    counts share a place. None without connections, and none across a block. Reads the count of all
+    people. Refuses: leaderboard_disabled."
+) %}
 declare
   v_me constant uuid := amity.me();
   v_mine constant bigint := amity_private.tally_of(v_me, 'connections');
@@ -50,19 +53,4 @@ begin
     where above.connections > v_mine;
   end if;
 end;
-$$;
-
-create or replace function amity.leaderboard(max_rows integer default 10)
-returns table (person_id uuid, connections bigint, place bigint)
-language sql stable
-begin atomic
-  select board.person_id, board.connections, board.place
-  from amity_private.leaderboard(max_rows) as board;
-end;
-
-grant execute on function amity_private.leaderboard(integer) to authenticated;
-grant execute on function amity.leaderboard(integer) to authenticated;
-comment on function amity.leaderboard(integer) is
-  'Who has the most connections, at most 100 people, and my own place wherever it is; equal counts '
-  'share a place. None without connections, and none across a block. Reads the count of '
-  'all people. Refuses: leaderboard_disabled.';
+{% endcall %}

@@ -1,3 +1,4 @@
+{% from 'foundation/client.macro' import client %}
 -- What I have: what is written down, or what I have connections enough for. A kept badge that I
 -- once had enough for is mine as well, even if it is not written yet.
 create or replace function amity_private.list_badges()
@@ -17,20 +18,14 @@ begin atomic
   left join amity.kept_badges as awarded
     on awarded.badge = badges.badge and awarded.person_id = amity.me()
     -- what the host keeps no longer counts like any other
-    and badges.kept;
+    and badges.kept
+  order by badges.threshold, badges.badge;
 end;
 
-create or replace function amity.list_badges()
-returns table (badge text, name text, threshold integer, kept boolean, awarded_at timestamptz)
-language sql stable
-begin atomic
-  select listed.badge, listed.name, listed.threshold, listed.kept, listed.awarded_at
-  from amity_private.list_badges() as listed
-  order by listed.threshold, listed.badge;
-end;
-
-grant execute on function amity_private.list_badges() to authenticated;
-grant execute on function amity.list_badges() to authenticated;
-comment on function amity.list_badges() is
-  'Every badge there is, lowest threshold first, and since when I have it: null is that I have '
-  'not. One that is not kept goes when connections end.';
+{{ client(
+  'list_badges', '',
+  'table (badge text, name text, threshold integer, kept boolean, awarded_at timestamptz)',
+  to='authenticated', volatility='stable',
+  says="Every badge there is, lowest threshold first, and since when I have it: null is that I have
+    not. One that is not kept goes when connections end."
+) }}

@@ -1,5 +1,5 @@
--- To somebody whom you blocked you do not exist, and that has to take as long as for an id that was
--- never there. So the caller's question is asked about an id that nobody has, from the beginning,
+-- To a person you blocked you do not exist, and that has to take as long as for an id that was
+-- never there. So the caller's question is asked about an id of no person, from the beginning,
 -- and never answered early.
 
 -- An id of no person: the same one for the same person, so that asking twice tells nothing.
@@ -33,14 +33,18 @@ set search_path = pg_catalog, pg_temp
 set enable_seqscan = off
 as $$
 declare
-  v_open boolean;  -- whether the block leaves the profile open
-  v_blocked boolean;
+  v_block record;
 begin
-  select not prevent_profile_view into v_open from amity.blocks
-  where blocker_id = person and blocked_id = me;
-  v_blocked := amity_private.make_up_for(found, me);
+  -- in one query, because every act asks; the second join is make_up_for()
+  select blocks.id is not null as stands, not prevent_profile_view as shows_profile, joined_at
+  into v_block
+  from (values (me)) as asking (id)
+  left join amity.blocks on blocker_id = person and blocked_id = asking.id
+  left join amity.people on people.id =
+    case when blocks.id is null then asking.id else amity_private.nobody_for(asking.id) end;
   return case
-    when not v_blocked or (view and v_open) then person else amity_private.nobody_for(person)
+    when not v_block.stands or (view and v_block.shows_profile) then person
+    else amity_private.nobody_for(person)
   end;
 end;
 $$;

@@ -31,19 +31,21 @@ begin
 end;
 $$;
 
--- The opening of an act towards another person, as far as kinds have it alike, in the one order that
--- keeps a block secret. A kind whose own refusals stand between calls the two halves.
+-- The opening of an act towards another person, as far as kinds have it alike, in the one order
+-- that keeps a block secret. A kind whose own refusals stand between calls the two halves.
 --
--- They are called by queries: of two refusals that are raised in assignments, the second has another
--- CONTEXT. Returns who is speaking: null for a service.
-create or replace function amity_private.begin_act(act text, actor uuid, other uuid) returns uuid
+-- They are called by queries: of two refusals that are raised in assignments, the second has
+-- another CONTEXT. Returns who is speaking: null for a service.
+create or replace function amity_private.begin_act(
+  act text, actor uuid, other uuid, has_switch boolean default false
+) returns uuid
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_me uuid;
 begin
-  select amity_private.open_act(act, actor, other) into v_me;
+  select amity_private.open_act(act, actor, other, has_switch) into v_me;
   perform amity_private.hold_pair(actor, other, v_me);
   return v_me;
 end;

@@ -1,5 +1,5 @@
--- Asked wherever a tie could begin, or somebody be seen. Only definers ask it: who blocked whom is
--- nobody's to read.
+-- Asked wherever a tie could begin, or a person be seen. Only definers ask it: no client may read
+-- who blocked another.
 create or replace function amity_private.is_blocked_either_way(one uuid, other uuid) returns boolean
 language plpgsql stable
 set search_path = pg_catalog, pg_temp

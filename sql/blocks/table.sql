@@ -1,9 +1,9 @@
--- One row for each person whom somebody blocked. It belongs to the blocker alone.
+-- One row for each id that a person blocked. It belongs to the blocker alone.
 create table amity.blocks (
   id uuid not null default amity.uuid_v7(),
   blocker_id uuid not null default amity.me(),
-  -- No foreign key: blocking needs nobody on the other side. If an id that nobody has could not be
-  -- blocked, the one who was blocked first could tell, by trying to block back, that they were.
+  -- No foreign key: any id can be blocked. If an unknown id could not be blocked, a person who was
+  -- blocked first could tell, by trying to block back.
   blocked_id uuid not null,
   reason text,
   hide_from_search boolean not null default true,
@@ -17,15 +17,15 @@ create table amity.blocks (
   constraint blocks_once unique (blocker_id, blocked_id)
 );
 
--- who blocked this person, for the rules; whom somebody blocked is found by blocks_once
+-- who blocked this person, for the rules; the blocks of a person are found by blocks_once
 create index blocks_of_blocked on amity.blocks (blocked_id, blocker_id);
 
 select amity_private.keep_no_statistics('amity.blocks');
 alter table amity.blocks enable row level security;
 
 comment on table amity.blocks is
-  'Whom I blocked: insert to block, delete to unblock. Nobody else ever sees a row, least of all '
-  'the blocked person.';
+  'People I blocked: insert to block, delete to unblock. Only I ever see a row; the '
+  'blocked person never does.';
 comment on column amity.blocks.id is 'The block.';
 comment on column amity.blocks.blocker_id is 'Who blocks: me.';
 comment on column amity.blocks.blocked_id is 'Who is blocked: any id, known or not.';

@@ -1,5 +1,5 @@
--- Only the blocker knows of a block. It ends ties, and none ends it; and the blocked person need not
--- exist, so only the end of the blocker's account is told from a row.
+-- Only the blocker knows of a block. It ends ties, and none ends it; and the blocked person need
+-- not exist, so only the end of the blocker's account is told from a row.
 {% from 'foundation/history.macro' import history %}
 {% from 'foundation/tie.macro' import guard, mine, remember, rights, tidy %}
 {{ rights(

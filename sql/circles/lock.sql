@@ -4,28 +4,25 @@
 --
 -- The order, after the one in foundation/locks.sql: memberships are rows of ties.
 
--- Locks each of these circles until the transaction ends.
+-- Locks each of these circles until the transaction ends; null is all there are.
 create or replace function amity_private.lock_circles(variadic circles uuid[]) returns void
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp
 as $$
-declare
-  v_circle uuid;
 begin
   if cardinality(circles) = 0 then
     return;
   end if;
   perform amity_private.require_read_committed();
   -- the table of locks is the whole server's
-  if cardinality(circles) > 100 then
+  if circles is null or cardinality(circles) > 100 then
     perform pg_advisory_xact_lock(hashint8extended(0, 3));
     return;
   end if;
   -- all of them, shared: see below
   perform pg_advisory_xact_lock_shared(hashint8extended(0, 3));
-  for v_circle in select distinct unnest(circles) as circle order by circle loop
-    perform pg_advisory_xact_lock(uuid_hash_extended(v_circle, 3));
-  end loop;
+  perform pg_advisory_xact_lock(uuid_hash_extended(circle, 3))
+  from (select distinct unnest(circles) as circle order by circle) as each;
 end;
 $$;
 
@@ -59,16 +56,10 @@ language plpgsql volatile security definer  -- people may not take the locks the
 set search_path = pg_catalog, pg_temp
 as $$
 begin
-  if pg_trigger_depth() > 1 then
-    return null;
-  end if;
-  perform amity_private.require_read_committed();
-  if amity.me() is null then
-    perform pg_advisory_xact_lock(hashint8extended(0, 3));
-  else
-    perform amity_private.lock_circles(variadic array(
+  if pg_trigger_depth() = 1 then
+    perform amity_private.lock_circles(variadic case when amity.me() is not null then array(
       select circle_id from amity.circle_members where person_id = amity.me()
-    ));
+    ) end);
   end if;
   return null;
 end;

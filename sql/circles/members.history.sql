@@ -1,6 +1,7 @@
 -- Only the person sees what happened to them, not even an admin does: people hidden by a block
 -- could not be hidden in the past without that showing.
 {% from 'foundation/history.macro' import history, last_action %}
+{% from 'foundation/tie.macro' import tidy %}
 {{ history(
   kind='circle_members', tie='circle_member', one='circle', other='person',
   readers='person_id = (select amity.me()) and amity_private.search_by(person_id)',
@@ -15,3 +16,4 @@
   opening=['founded', 'invited', 'joined', 'promoted', 'demoted']
 ) }}
 {{ last_action('circle_members', 'circle_member') }}
+{{ tidy('circle_members') }}

@@ -16,9 +16,8 @@ create policy select_mine on amity.circle_members for select to authenticated
       and id in (select amity_private.circle_members_i_see())
     )
   );
-grant select (
-  id, circle_id, person_id, role, status, invited_by, invited_at, joined_at
-) on amity.circle_members to authenticated;
+grant select (id, circle_id, person_id, role, status, invited_by, invited_at, joined_at)
+  on amity.circle_members to authenticated;
 comment on policy select_mine on amity.circle_members is
   'A person sees their own row, their invitations, the members of their circles, and as an admin '
   'all invitations; not across a block, except that an admin sees the members they blocked.';

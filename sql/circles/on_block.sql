@@ -5,23 +5,21 @@ create or replace function amity_private.tg_blocks__end_circle_invitations() ret
 language plpgsql volatile security definer  -- it ends what belongs to two people
 set search_path = pg_catalog, pg_temp
 as $$
-declare
-  v_invitation amity.circle_members;
 begin
-  for v_invitation in
-    select * from amity.circle_members
-    where (invited_by = new.blocker_id and person_id = new.blocked_id)
-      or (invited_by = new.blocked_id and person_id = new.blocker_id)
-    for update
-  loop
-    perform amity_private.remember_circle_member(
-      v_invitation,
-      case when v_invitation.person_id = new.blocker_id then 'declined'
-        else 'withdrawn' end::amity.circle_member_action,
-      'block'
-    );
-    delete from amity.circle_members where id = v_invitation.id;
-  end loop;
+  -- not by remember_circle_member(), which would be called before its row is locked
+  insert into amity_private.circle_members_history
+    (circle_member_id, circle_id, person_id, action, actor_id, cause)
+  select id, circle_id, person_id,
+    (case person_id when new.blocker_id then 'declined' else 'withdrawn' end)
+      ::amity.circle_member_action,
+    amity.me(), 'block'
+  from amity.circle_members
+  where (invited_by, person_id)
+    in ((new.blocker_id, new.blocked_id), (new.blocked_id, new.blocker_id))
+  for update;
+  delete from amity.circle_members
+  where (invited_by, person_id)
+    in ((new.blocker_id, new.blocked_id), (new.blocked_id, new.blocker_id));
   return null;
 end;
 $$;

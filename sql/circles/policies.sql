@@ -17,9 +17,8 @@ create policy select_mine on amity.circles for select to authenticated
     (id = any ((select amity_private.circles_i_see())::uuid[]) and amity_private.search_by(id))
     or (created_by = (select amity.me()) and amity_private.search_by(created_by))
   );
-grant select (
-  id, name, description, created_by, label_type_id, created_at
-) on amity.circles to authenticated;
+grant select (id, name, description, created_by, label_type_id, created_at)
+  on amity.circles to authenticated;
 comment on policy select_mine on amity.circles is
   'Members and the invited see a circle; only its creator sees a dynamic one.';
 

@@ -62,16 +62,17 @@ create or replace function amity_private.refuse_import(member amity.circle_membe
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp
 as $$
+declare
+  v_dynamic boolean;
 begin
-  perform from amity.people where id = member.person_id for key share;
-  if not found then
+  if not exists (select from amity.people where id = member.person_id for key share) then
     perform amity_private.refuse('person_not_found');
   end if;
   perform amity_private.lock_circles(member.circle_id);
-  if not exists (select from amity.circles where id = member.circle_id) then
+  select label_type_id is not null into v_dynamic from amity.circles where id = member.circle_id;
+  if not found then
     perform amity_private.refuse('circle_not_found');
-  elsif exists (select from amity.circles where id = member.circle_id
-    and label_type_id is not null) then
+  elsif v_dynamic then
     perform amity_private.refuse('circle_is_dynamic');
   end if;
   perform amity_private.refuse_present(member);

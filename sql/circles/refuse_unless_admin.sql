@@ -40,10 +40,11 @@ begin
 end;
 $$;
 
--- The refusal of a client function that found no row. Refuses: circle_not_found, not_circle_admin,
--- circle_is_dynamic, blocked, circle_member_not_found.
-create or replace function amity_private.refuse_absent_member(circle uuid, person uuid)
-returns void
+-- The refusal of a client function that found no row of the person, or of the circle. Refuses:
+-- circle_not_found, not_circle_admin, circle_is_dynamic, blocked, circle_member_not_found.
+create or replace function amity_private.refuse_absent_member(
+  circle uuid, person uuid default null
+) returns void
 language plpgsql volatile security definer
 -- it reads what I am in the circle, and only rows that I see
 set search_path = pg_catalog, pg_temp

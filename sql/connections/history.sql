@@ -13,7 +13,7 @@ $$;
 -- the policy below runs as the person who reads
 grant execute on function amity_private.reveals_rejections() to authenticated;
 
-{% from 'foundation/history.macro' import history, last_action %}
+{% from 'foundation/history.macro' import history %}
 {{ history(
   kind='connections', tie='connection', one='requester', other='recipient',
   readers="(recipient_id = (select amity.me()) and amity_private.search_by(recipient_id))
@@ -24,4 +24,3 @@ grant execute on function amity_private.reveals_rejections() to authenticated;
   end::amity.connection_action",
   opening=['requested', 'accepted']
 ) }}
-{{ last_action('connections', 'connection') }}

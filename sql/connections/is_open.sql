@@ -25,8 +25,8 @@ begin
 end;
 $$;
 
--- Of one request. Inlined: an index by date is searched from that moment on. A list of many compares
--- with (select amity_private.requests_open_after()) instead, which is then taken once.
+-- Of one request. Inlined: an index by date is searched from that moment on. A list of many
+-- compares with (select amity_private.requests_open_after()) instead, which is then taken once.
 create or replace function amity_private.is_open(requested_at timestamptz) returns boolean
 language sql stable
 return requested_at > amity_private.requests_open_after();

@@ -55,7 +55,7 @@ grant execute on function amity_private.my_mutual_connections(uuid) to authentic
 grant execute on function amity.mutual_connections(uuid, integer, uuid) to authenticated;
 grant execute on function amity.mutual_connections_count(uuid) to authenticated;
 comment on function amity.mutual_connections(uuid, integer, uuid) is
-  'Whom that person and I both know, by id: at most 1000 a page, the next page after the last id. '
-  'Empty for somebody unknown and across a block.';
+  'The people that person and I are both connected with, by id: at most 1000 a page, the next page '
+  'after the last id. Empty for an unknown id and across a block.';
 comment on function amity.mutual_connections_count(uuid) is
-  'How many people that person and I both know.';
+  'How many people that person and I are both connected with.';

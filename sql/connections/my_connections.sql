@@ -13,6 +13,6 @@ grant select on amity.my_connections to authenticated, service_role;
 comment on view amity.my_connections is
   'My connections from my side, one row a person. Order by connected_at.';
 comment on column amity.my_connections.id is 'The connection.';
-comment on column amity.my_connections.person_id is 'Whom I am connected with.';
+comment on column amity.my_connections.person_id is 'The other person.';
 comment on column amity.my_connections.connected_at is 'Since when.';
 comment on column amity.my_connections.asked_by_me is 'Whether it was I who asked.';

@@ -1,7 +1,7 @@
 -- How a request is judged, and how one that crosses accepts the request of the other person.
 
--- Accepts a request that waits, in place of a row that is inserted: it is deleted, and returned to be
--- inserted again, accepted, with its id. Refuses: limit_reached.
+-- Accepts a request that waits, in place of a row that is inserted: it is deleted, and returned to
+-- be inserted again, accepted, with its id. Refuses: limit_reached.
 create or replace function amity_private.accept_pending(request amity.connections, cause amity.cause)
 returns amity.connections
 language plpgsql volatile
@@ -39,7 +39,9 @@ declare
 begin
   -- 1 and 2 are queries nonetheless: of two refusals raised in assignments, the second has another
   -- CONTEXT, and a refusal must read the same to a blocked person as to any other
-  select amity_private.open_act('connection', new.requester_id, new.recipient_id) into v_me;
+  select amity_private.open_act(
+    'connection', new.requester_id, new.recipient_id, has_switch => true
+  ) into v_me;
   if coalesce(new.status not in ('pending', 'accepted'), true) then
     perform amity_private.refuse('status_invalid', coalesce(new.status::text, 'null'));
   end if;

@@ -1,6 +1,6 @@
--- An answer is an update of status: the recipient accepts or rejects, the requester cancels, once and
--- while the request is open. The pair is not held: the row is, and a block waits for it before it
--- deletes the row.
+-- An answer is an update of status: the recipient accepts or rejects, the requester cancels, once
+-- and while the request is open. The pair is not held: the row is, and a block waits for it before
+-- it deletes the row.
 create or replace function amity_private.tg_connections__on_update() returns trigger
 language plpgsql volatile security definer  -- it reads settings, and counts others' connections
 set search_path = pg_catalog, pg_temp
@@ -35,7 +35,8 @@ create or replace trigger _200_on_update
 before update of status on amity.connections
 for each row execute function amity_private.tg_connections__on_update();
 
--- A rejected or cancelled request is returned by the update that closes it, remembered, and deleted.
+-- A rejected or cancelled request is returned by the update that closes it, remembered, and
+-- deleted.
 create or replace function amity_private.tg_connections__delete_closed_request() returns trigger
 language plpgsql volatile security definer  -- the row leaves whether or not its speaker may delete
 set search_path = pg_catalog, pg_temp

@@ -1,14 +1,12 @@
 -- Who sees, inserts, updates and deletes which rows, and which columns only a service may set.
-{% from 'foundation/tie.macro' import guard %}
+{% from 'foundation/tie.macro' import guard, mine %}
 {{ guard('connections', ['id', 'requester_id', 'recipient_id'], since='requested_at') }}
 
--- `or` of two equalities, and not `me in (…)`, so that each side finds its index.
+-- `or` of two equalities, and not `me in (…)`, so that each side finds its index. All four policies
+-- say it in the same words: Postgres plans a condition twice only where two differ.
 drop policy if exists select_mine on amity.connections;
 create policy select_mine on amity.connections for select to authenticated
-  using (
-    (requester_id = (select amity.me()) and amity_private.search_by(requester_id))
-    or (recipient_id = (select amity.me()) and amity_private.search_by(recipient_id))
-  );
+  using ({{ mine('requester', 'recipient') }});
 grant select (
   id, requester_id, recipient_id, status, message, requested_at, responded_at
 ) on amity.connections to authenticated;
@@ -18,7 +16,7 @@ comment on policy select_mine on amity.connections is
 drop policy if exists insert_mine on amity.connections;
 create policy insert_mine on amity.connections for insert to authenticated
   -- the trigger has refused any other name; a crossing request comes out as theirs
-  with check ((select amity.me()) = any (array[requester_id, recipient_id]));
+  with check ({{ mine('requester', 'recipient') }});
 grant insert (requester_id, recipient_id, message) on amity.connections to authenticated;
 comment on policy insert_mine on amity.connections is 'A person asks in their own name.';
 
@@ -29,8 +27,7 @@ execute function amity_private.tg_columns__keep('status or responded_at');
 
 drop policy if exists update_mine on amity.connections;
 create policy update_mine on amity.connections for update to authenticated
-  using (requester_id = (select amity.me()) or recipient_id = (select amity.me()))
-  with check ((select amity.me()) = any (array[requester_id, recipient_id]));
+  using ({{ mine('requester', 'recipient') }});
 grant update (status) on amity.connections to authenticated;
 comment on policy update_mine on amity.connections is
   'Both people may say a status; the trigger decides which.';
@@ -41,7 +38,7 @@ for each row execute function amity_private.tg_columns__keep();
 
 drop policy if exists delete_mine on amity.connections;
 create policy delete_mine on amity.connections for delete to authenticated
-  using (requester_id = (select amity.me()) or recipient_id = (select amity.me()));
+  using ({{ mine('requester', 'recipient') }});
 grant delete on amity.connections to authenticated;
 comment on policy delete_mine on amity.connections is 'Either person ends it.';
 

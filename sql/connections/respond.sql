@@ -25,29 +25,25 @@ begin
 end;
 $$;
 
-create or replace function amity.accept_connection(person uuid) returns amity.connections
-language sql volatile
-return amity_private.set_status(person, 'accepted');
-
-create or replace function amity.reject_connection(person uuid) returns amity.connections
-language sql volatile
-return amity_private.set_status(person, 'rejected');
-
-create or replace function amity.cancel_connection_request(person uuid) returns amity.connections
-language sql volatile
-return amity_private.set_status(person, 'cancelled');
-
 grant execute on function amity_private.set_status(uuid, amity.connections_status) to authenticated;
-grant execute on function amity.accept_connection(uuid) to authenticated;
-grant execute on function amity.reject_connection(uuid) to authenticated;
-grant execute on function amity.cancel_connection_request(uuid) to authenticated;
-comment on function amity.accept_connection(uuid) is
-  'Accepts the request of that person; returns the connection. Refuses: request_not_found, '
-  'not_recipient, not_pending, request_expired, limit_reached, connections_disabled, signed_out, '
-  'not_joined.';
-comment on function amity.reject_connection(uuid) is
-  'Rejects the request of that person; returns the row, which is gone then. Refuses: '
-  'request_not_found, not_recipient, not_pending, request_expired, signed_out, not_joined.';
-comment on function amity.cancel_connection_request(uuid) is
-  'Withdraws my request to that person; returns the row, which is gone then. Refuses: '
-  'request_not_found, not_requester, not_pending, request_expired, signed_out, not_joined.';
+
+{% from 'foundation/client.macro' import client %}
+{{ client(
+  'accept_connection', 'person uuid', 'amity.connections', to='authenticated',
+  calls='set_status', arguments="person, 'accepted'",
+  says='Accepts the request of that person; returns the connection. Refuses: request_not_found,
+    not_recipient, not_pending, request_expired, limit_reached, connections_disabled, signed_out,
+    not_joined.'
+) }}
+{{ client(
+  'reject_connection', 'person uuid', 'amity.connections', to='authenticated',
+  calls='set_status', arguments="person, 'rejected'",
+  says='Rejects the request of that person; returns the row, which is gone then. Refuses:
+    request_not_found, not_recipient, not_pending, request_expired, signed_out, not_joined.'
+) }}
+{{ client(
+  'cancel_connection_request', 'person uuid', 'amity.connections', to='authenticated',
+  calls='set_status', arguments="person, 'cancelled'",
+  says='Withdraws my request to that person; returns the row, which is gone then. Refuses:
+    request_not_found, not_requester, not_pending, request_expired, signed_out, not_joined.'
+) }}

@@ -1,4 +1,4 @@
--- What I and somebody are to each other, from my side. About a stranger, somebody unknown and
--- somebody who blocked me it says the same.
+-- What a person and I are to each other, from my side. About a stranger, an unknown id and
+-- a person who blocked me it says the same.
 create type amity.connection_state as enum ('none', 'pending_sent', 'pending_received', 'accepted');
-comment on type amity.connection_state is 'What I and somebody are to each other, from my side.';
+comment on type amity.connection_state is 'What a person and I are to each other, from my side.';

@@ -23,7 +23,7 @@ create table amity.connections (
     check ((status in ('accepted', 'rejected')) = (responded_at is not null))
 );
 
--- whoever asked whom: there is one row for two people
+-- either way round: there is one row for two people
 create unique index connections_one_per_pair
   on amity.connections (least(requester_id, recipient_id), greatest(requester_id, recipient_id));
 -- my requests in and out, newest first

@@ -36,4 +36,4 @@ grant execute on function amity_private.counts_of(uuid) to authenticated;
 grant execute on function amity.counts_of(uuid) to authenticated;
 comment on function amity.counts_of(uuid) is
   'The counts of a person: mine always, others'' where the setting counts_are_public is on. No row '
-  'otherwise, for somebody unknown, and across a block.';
+  'otherwise, for an unknown id, and across a block.';

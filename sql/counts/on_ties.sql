@@ -1,7 +1,7 @@
 {% from 'connections/connected.macro' import when_connected %}
 {% from 'foundation/table.macro' import keep_all %}
--- Changes a tally in a slot that no other transaction holds, and adds one where all are held: it never
--- waits. A person whose account ends in this transaction gets no new slot.
+-- Changes a tally in a slot that no other transaction holds, and adds one where all are held: it
+-- never waits. A person whose account ends in this transaction gets no new slot.
 create or replace function amity_private.add_to_tally(
   person uuid, what amity_private.tally, change integer
 ) returns void

@@ -1,3 +1,4 @@
+{% from 'foundation/client.macro' import definer %}
 -- What the tallies must say, counted from the rows.
 create or replace view amity_private.true_tallies with (security_invoker = true) as
 select person_id, what, sum(n)::bigint as n
@@ -17,15 +18,15 @@ group by person_id, what;
 comment on view amity_private.true_tallies is
   'What amity_private.tallies must add up to, counted anew.';
 
--- Writes every tally anew; returns how many there are.
-create or replace function amity_private.rebuild_counts() returns bigint
-language plpgsql volatile security definer  -- it counts the rows of everybody
-set search_path = pg_catalog, pg_temp
-as $$
+{% call definer(
+  'rebuild_counts', '', 'bigint', because='it counts the rows of everybody',
+  says="Counts everything anew; returns how many counts there are. Needed only where amity.verify()
+    finds counts wrong, or after rows were loaded with triggers off. Changes wait meanwhile. For
+    services. Refuses: isolation_unsupported."
+) %}
 declare
   v_rows bigint;
 begin
-  perform amity_private.require_service_caller('amity_private.rebuild_counts()');
   -- no tie begins or ends meanwhile, and what was committed before must be seen
   perform amity_private.require_read_committed();
   lock table amity.connections, amity.follows in share row exclusive mode;
@@ -35,15 +36,4 @@ begin
   get diagnostics v_rows = row_count;
   return v_rows;
 end;
-$$;
-
-create or replace function amity.rebuild_counts() returns bigint
-language sql volatile
-return amity_private.rebuild_counts();
-
-grant execute on function amity_private.rebuild_counts() to service_role;
-grant execute on function amity.rebuild_counts() to service_role;
-comment on function amity.rebuild_counts() is
-  'Counts everything anew; returns how many counts there are. Needed only where amity.verify() '
-  'finds counts wrong, or after rows were loaded with triggers off. Changes wait meanwhile. For '
-  'services. Refuses: isolation_unsupported.';
+{% endcall %}

@@ -1,6 +1,6 @@
 insert into amity.settings (name, type, value, fallback, choices, description) values
   ('counts_are_public', 'boolean', 'false', 'false', null,
-    'Whether everybody may see how many connections and followers somebody has.')
+    'Whether people may see how many connections and followers another person has.')
 on conflict (name) do update
   set type = excluded.type, fallback = excluded.fallback, choices = excluded.choices,
     description = excluded.description;

@@ -1,6 +1,6 @@
 -- How many connections, followers and followed people everybody has, kept with every change.
 --
--- A tally is spread over slots: whoever changes one takes any slot that nobody else holds, and adds
+-- A tally is spread over slots: an act that changes one takes any slot that is not held, and adds
 -- one where all are held. So a thousand people who follow the same person at once never wait for
 -- each other, there are only as many slots as there were changes at one moment, and the sum is
 -- exact.
@@ -8,7 +8,7 @@ create type amity_private.tally as enum ('connections', 'followers', 'following'
 
 create table amity_private.tallies (
   slot bigint generated always as identity,
-  -- no foreign key: checking it would make a change wait for the end of somebody's account
+  -- no foreign key: checking it would make a change wait for the end of an account
   person_id uuid not null,
   what amity_private.tally not null,
   n integer not null,

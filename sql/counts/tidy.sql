@@ -1,6 +1,7 @@
 -- Folds the slots of each tally that a rush has left behind into one of them, as far as no other
--- transaction holds them, and deletes those that add up to nothing; returns how many fewer there are.
--- The slot that stays is updated, not made anew: the end of an account, which waits for it, finds it.
+-- transaction holds them, and deletes those that add up to nothing; returns how many fewer there
+-- are. The slot that stays is updated, not made anew: the end of an account, which waits for it,
+-- finds it.
 create or replace function amity_private.tidy_counts() returns bigint
 language sql volatile
 begin atomic

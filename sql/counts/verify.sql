@@ -1,4 +1,5 @@
--- The tallies that differ from the rows, which amity.rebuild_counts() puts right. See amity.verify().
+-- The tallies that differ from the rows, which amity.rebuild_counts() puts right. See
+-- amity.verify().
 create or replace function amity_private.verify_counts()
 returns table (invariant text, detail text)
 language sql stable

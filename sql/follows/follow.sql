@@ -1,5 +1,6 @@
--- Following: anybody but myself, once, in my own name, not across a block. Refuses: person_not_found,
--- not_yours, self_follow, follows_disabled, blocked, already_following, limit_reached.
+-- Following: anybody but myself, once, in my own name, not across a block. Refuses:
+-- person_not_found, not_yours, self_follow, follows_disabled, blocked, already_following,
+-- limit_reached.
 create or replace function amity_private.tg_follows__follow() returns trigger
 language plpgsql volatile security definer  -- it locks the pair and sees blocks of both sides
 set search_path = pg_catalog, pg_temp
@@ -7,7 +8,7 @@ as $$
 declare
   v_cap constant integer := amity_private.setting_number('max_following');
 begin
-  perform amity_private.begin_act('follow', new.follower_id, new.followed_id);
+  perform amity_private.begin_act('follow', new.follower_id, new.followed_id, has_switch => true);
   perform from amity.follows
   where follower_id = new.follower_id and followed_id = new.followed_id;
   if found then

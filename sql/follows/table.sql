@@ -1,4 +1,4 @@
--- One row for each person whom somebody follows. It needs nobody's consent.
+-- One row for each person that a person follows. A follow needs no consent.
 create table amity.follows (
   id uuid not null default amity.uuid_v7(),
   follower_id uuid not null default amity.me(),
@@ -13,7 +13,7 @@ create table amity.follows (
   constraint follows_once unique (follower_id, followed_id)
 );
 
--- whom I follow, and who follows me, newest first
+-- the people I follow, and my followers, newest first
 create index follows_following
   on amity.follows (follower_id, created_at desc, id desc);
 create index follows_followers

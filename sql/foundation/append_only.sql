@@ -4,11 +4,8 @@ create or replace function amity_private.tg_history__append_only() returns trigg
 language plpgsql volatile  -- invoker: it asks who is writing
 set search_path = pg_catalog, pg_temp
 as $$
-declare
-  v_owner oid;
 begin
-  select nspowner into v_owner from pg_namespace where nspname = 'amity_private';
-  if not pg_has_role(current_user, v_owner, 'usage') then
+  if not pg_has_role(current_user, amity_private.owner(), 'usage') then
     perform amity_private.refuse('history_is_final');
   end if;
   return null;

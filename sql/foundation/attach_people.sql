@@ -64,7 +64,7 @@ begin
   -- all triggers, each time: one may be missing, off, or of another making
   execute amity_private.host_trigger_script(v_attached);
 
-  -- the triggers hold the table by now, so nobody slips between them and this
+  -- the triggers hold the table by now, so no row slips between them and this
   perform amity_private.bring_people(host_table, key_column);
   return (select count(*) from amity.people);
 end;

@@ -17,5 +17,5 @@ begin
 end;
 $$;
 
--- check constraints run as whoever writes the row
+-- check constraints run as the role that writes the row
 grant execute on function amity_private.check_text(text, integer) to authenticated, service_role;

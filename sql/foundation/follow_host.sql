@@ -2,11 +2,11 @@
 -- host_key.
 
 -- Fires for each row, and before the host's own triggers do: they may already make the new person a
--- profile, or let them follow somebody. Everybody who came in one statement becomes a person at its
+-- profile, or let them follow another. All who came in one statement become people at its
 -- first row, which costs little; the other rows only see that they are not that one.
 -- A row that is inserted into the host's table becomes a person. Refuses: key_lost.
 create or replace function amity_private.tg_host__arrive() returns trigger
-language plpgsql volatile security definer  -- whoever signs somebody up may not write amity.people
+language plpgsql volatile security definer  -- who signs users up may not write amity.people
 set search_path = pg_catalog, pg_temp
 as $$
 begin

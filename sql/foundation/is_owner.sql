@@ -6,9 +6,7 @@ language plpgsql stable parallel safe
 set search_path = pg_catalog, pg_temp
 as $$
 begin
-  return pg_has_role(
-    maker, (select nspowner from pg_namespace where nspname = 'amity_private'), 'usage'
-  );
+  return pg_has_role(maker, amity_private.owner(), 'usage');
 end;
 $$;
 

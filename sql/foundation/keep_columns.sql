@@ -1,7 +1,7 @@
 -- A grant of columns is the first lock only: a host may grant the whole table. What people are not
 -- granted is therefore kept by this as well, and by what foundation/tie.macro makes for each kind.
--- Invoker, so that current_user is the role that writes: a service sets the dates of what it imports,
--- and so does what runs as the owner.
+-- Invoker, so that current_user is the role that writes: a service sets the dates of what it
+-- imports, and so does what runs as the owner.
 
 -- Refuses any role but a service (column_is_fixed): to change a column of its UPDATE OF list, or to
 -- insert what its WHEN finds wrong, in the columns that its argument names.

@@ -1,4 +1,4 @@
--- EXPLAIN shows the estimated number of rows to whoever may read a table, and row security does not
+-- EXPLAIN shows the estimated number of rows to a role that may read a table; row security does not
 -- apply to the statistics behind it: an estimate would tell who is followed by many, a histogram
 -- the notes of strangers. So the tables of people have none, at any default_statistics_target.
 -- Turns off the statistics of each column and index expression of a table: what a migration calls

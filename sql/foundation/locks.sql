@@ -1,7 +1,7 @@
--- Where no constraint can say a rule ("never both a block and a tie"), a lock does: an act that makes
--- something new between two people holds their pair until its transaction ends. What comes after the
--- lock must see what the last holder committed, hence READ COMMITTED: above that, the snapshot is
--- older.
+-- Where no constraint can say a rule ("never both a block and a tie"), a lock does: an act that
+-- makes something new between two people holds their pair until its transaction ends. What comes
+-- after the lock must see what the last holder committed, hence READ COMMITTED: above that, the
+-- snapshot is older.
 --
 -- Advisory locks, by their class, which is the seed of the hash:
 --   1  a pair of people          lock_pair()
@@ -44,7 +44,7 @@ declare
   v_counted text := current_setting('amity.pairs_held', true);
   v_pairs constant integer :=
     case when v_counted ~ '^[0-9]{1,4}$' then v_counted::integer else 0 end + 1;
-  v_held record;
+  v_people integer;
 begin
   if amity_private.require_read_committed() and speaker is not null then
     if v_pairs > 100 then
@@ -53,16 +53,12 @@ begin
     v_counted := set_config('amity.pairs_held', v_pairs::text, true);
   end if;
   -- deleting an account takes its row first and its ties afterwards: so do we
-  select rows.people, pg_advisory_xact_lock(
+  perform from amity.people where id in (one, coalesce(held, other)) order by id for key share;
+  get diagnostics v_people = row_count;
+  v_counted := pg_advisory_xact_lock(
     uuid_hash_extended(greatest(one, other), uuid_hash_extended(least(one, other), 1))
-  ) as pair
-  into v_held
-  from (
-    select count(*)::integer as people from (
-      select from amity.people where id in (one, coalesce(held, other)) order by id for key share
-    ) as each
-  ) as rows;
-  return v_held.people;
+  );
+  return v_people;
 end;
 $$;
 

@@ -1,6 +1,7 @@
 -- Who is speaking. A seam: a host that keeps the person elsewhere replaces this one function.
--- In plpgsql and with its search_path pinned: its plan then lasts as long as the session, whoever
--- asks, while a body in SQL would be planned anew in each transaction and at each place that asks.
+-- In plpgsql and with its search_path pinned: its plan then lasts as long as the session, for
+-- every role, while a body in SQL would be planned anew in each transaction and at each place that
+-- asks.
 create or replace function amity.me() returns uuid
 language plpgsql stable parallel safe
 set search_path = pg_catalog, pg_temp
@@ -25,7 +26,7 @@ begin
     and btrim(convert_to(v_sub, getdatabaseencoding()), '0123456789abcdefABCDEF-'::bytea) = '' then
     return v_sub::uuid;
   end if;
-  return null;  -- a `sub` that is no uuid is nobody, and not an error
+  return null;  -- a `sub` that is no uuid names no person, and is no error
 end;
 $$;
 

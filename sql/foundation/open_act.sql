@@ -1,10 +1,12 @@
--- How every act of one person towards another begins. What is refused here is refused alike whoever
--- the other person is, before the pair is held and anything about them is looked at.
---   act  names the refusal self_<act> and, where the kind has one, the switch <act>s_enabled with its
---        refusal <act>s_disabled
+-- How every act of one person towards another begins. What is refused here is refused
+-- alike for every other person, before the pair is held and anything about them is looked at.
+--   act         names the refusal self_<act>
+--   has_switch  whether the kind has a setting <act>s_enabled, with the refusal <act>s_disabled
 -- Returns who is speaking: null for a service. Refuses: person_not_found (null), not_yours,
 -- self_<act>, <act>s_disabled.
-create or replace function amity_private.open_act(act text, actor uuid, other uuid) returns uuid
+create or replace function amity_private.open_act(
+  act text, actor uuid, other uuid, has_switch boolean default false
+) returns uuid
 language plpgsql stable
 set search_path = pg_catalog, pg_temp
 as $$
@@ -17,7 +19,7 @@ begin
     perform amity_private.refuse('not_yours');
   elsif actor = other then
     perform amity_private.refuse(format('self_%s', act));
-  elsif not amity_private.setting_is_on(format('%ss_enabled', act)) then
+  elsif has_switch and not amity_private.setting_is_on(format('%ss_enabled', act)) then
     perform amity_private.refuse(format('%ss_disabled', act));
   end if;
   return v_me;

@@ -1,4 +1,4 @@
--- What only a service may do asks for it, whoever was granted it since.
+-- What only a service may do asks for it, whatever role was granted it since.
 -- Refuses everybody but a service, the owner of the schema and a superuser: services_only.
 create or replace function amity_private.require_service() returns void
 language plpgsql stable
@@ -26,9 +26,7 @@ declare
 begin
   if has_function_privilege(v_caller, called, 'execute')
     and not pg_has_role(v_caller, 'service_role', 'usage')
-    and not pg_has_role(
-      v_caller, (select nspowner from pg_namespace where nspname = 'amity'), 'usage'
-    )
+    and not pg_has_role(v_caller, amity_private.owner(), 'usage')
   then
     perform amity_private.refuse('services_only');
   end if;

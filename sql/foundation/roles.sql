@@ -1,5 +1,5 @@
 -- The three roles that a Supabase-style client speaks as. Made if missing, never altered if
--- present. The current role becomes a member where it may grant that, so that whoever installs can
+-- present. The current role becomes a member where it may grant that, so that the owner can
 -- speak as them; where it may not, `amity up` and `amity doctor` name the statement.
 do $$
 declare
@@ -19,7 +19,7 @@ begin
     exception
       -- roles belong to the whole server: another database may be installing at this moment
       when duplicate_object or unique_violation then null;
-      -- the role is there, and somebody else's to grant
+      -- the role is there, and another role's to grant
       when insufficient_privilege then
         if to_regrole(v_role) is null then
           raise;

@@ -1,5 +1,5 @@
 -- Two schemas. `amity` is what clients see; `amity_private` holds what decides and remembers.
--- Nobody is granted a schema as a whole: each grant stands beside the object that it opens.
+-- No role is granted a schema as a whole: each grant stands beside the object that it opens.
 
 create schema if not exists amity;
 comment on schema amity is
@@ -11,7 +11,7 @@ comment on schema amity_private is
   'The inside of amity: trigger functions, helpers, histories with actor and cause. Never expose '
   'it to clients.';
 
--- A schema that was there before may have been granted to somebody.
+-- A schema that was there before may have been granted to a role.
 revoke all on schema amity, amity_private from public, anon, authenticated, service_role;
 
 -- Usage only lets names be looked up. `anon` gets none: it can do nothing with people''s ties.

@@ -6,8 +6,8 @@ return rtrim(translate(encode(sha256(
   uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid())
 ), 'base64'), '+/', '-_'), '=');
 
--- The SHA-256 of a token, which is stored instead of it. Fast is enough: no attacker can guess one of
--- 2^256 tokens, so attempts need not be counted.
+-- The SHA-256 of a token, which is stored instead of it. Fast is enough: no attacker can guess one
+-- of 2^256 tokens, so attempts need not be counted.
 create or replace function amity_private.hash_token(token text) returns bytea
 language sql immutable
 return sha256(convert_to(token, 'UTF8'));

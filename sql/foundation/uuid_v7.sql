@@ -6,8 +6,13 @@ begin
   if to_regprocedure('pg_catalog.uuidv7()') is not null then
     execute $sql$
       create or replace function amity.uuid_v7() returns uuid
-      language sql volatile parallel safe
-      return pg_catalog.uuidv7()
+      language plpgsql volatile parallel safe  -- inlining costs more than a call
+      set search_path = pg_catalog, pg_temp
+      as $body$
+      begin
+        return pg_catalog.uuidv7();
+      end;
+      $body$
     $sql$;
   else
     execute $sql$

@@ -1,5 +1,6 @@
 {% from 'foundation/table.macro' import require_speaker %}
--- An insert asks. What stands afterwards is returned: their request, accepted, where they had asked me.
+-- An insert asks. What stands afterwards is returned: their request, accepted, where they had asked
+-- me.
 create or replace function amity_private.tg_friendships__on_insert() returns trigger
 language plpgsql volatile  -- invoker: the table decides
 set search_path = pg_catalog, pg_temp

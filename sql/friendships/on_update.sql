@@ -1,6 +1,7 @@
 -- An update answers by status, and steps back by the stepped_back_* columns, which are about the
--- speaker alone. stepped_back_by decides: from null to me is to step back, from me to null to return,
--- and while it stays the others may change. Refuses beside what the tables refuse: pair_is_fixed.
+-- speaker alone. stepped_back_by decides: from null to me is to step back, from me to null to
+-- return, and while it stays the others may change. Refuses beside what the tables refuse:
+-- pair_is_fixed.
 create or replace function amity_private.tg_friendships__on_update() returns trigger
 language plpgsql volatile  -- invoker: the tables decide
 set search_path = pg_catalog, pg_temp

@@ -1,6 +1,5 @@
--- The shape of a friendships table, for clients that were written for one. There, whoever stepped
--- back stands in the row that both can read; here, each person finds themselves in it and nobody
--- else.
+-- The shape of a friendships table, for clients that were written for one. In such a table both
+-- people read who stepped back; here, each person reads only their own step-back.
 create or replace view amity.friendships with (security_invoker = true) as
 select
   connections.id,

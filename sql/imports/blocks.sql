@@ -1,4 +1,40 @@
 {% from 'imports/import.macro' import import_of %}
+-- The lines about two people between whom a block ends something: what the triggers of amity.blocks
+-- look for. Triggers about anything else fire for every line.
+create or replace function amity_private.lines_with_ties(lines amity_private.import_line[])
+returns integer[]
+language plpgsql stable
+set search_path = pg_catalog, pg_temp
+set enable_hashjoin = off  -- as in import.macro
+set enable_mergejoin = off
+as $$
+begin
+  return array(
+    with ways as (
+      select line, one_id, other_id, true as is_blockers from unnest(lines)
+      union all
+      select line, other_id, one_id, false from unnest(lines)
+    )
+    select line from unnest(lines) join amity.connections
+      on least(requester_id, recipient_id) = least(one_id, other_id)
+      and greatest(requester_id, recipient_id) = greatest(one_id, other_id)
+    union
+    select line from ways join amity.follows on follower_id = one_id and followed_id = other_id
+    union
+    select line from ways join amity.step_backs on owner_id = one_id and person_id = other_id
+    union
+    select line from ways join amity.circle_members
+      on invited_by = one_id and person_id = other_id
+    union
+    select line from ways join amity.labels
+      on owner_id = one_id and person_id = other_id and not is_blockers
+    union
+    select line from ways join amity.dismissed_suggestions
+      on owner_id = one_id and person_id = other_id and not is_blockers
+  );
+end;
+$$;
+
 -- Inserts blocks and their history, for each line that is not refused.
 create or replace function amity_private.insert_blocks(lines amity_private.import_line[])
 returns void
@@ -51,7 +87,8 @@ end;
 $$;
 
 {{ import_of(
-  'blocks', 'blockers', 'blocked', ['created_at'],
+  'blocks', 'blockers', 'blocked', ['created_at'], 'blocker_id', 'blocked_id', anyone=true,
+  myself='self_block', exists='already_blocked', ended=['unblocked'],
   says="Makes blocks that existed elsewhere, with their dates, all in one step, and ends the ties
     that they part; returns the lines that are refused, by their place: person_not_found,
     self_block, date_in_future, date_invalid, already_blocked, ended_since. See

@@ -46,7 +46,7 @@ $$;
 -- none for a repetition either.
 create or replace function amity_private.refuse_surplus(
   lines amity_private.import_line[], either_way boolean, there text,
-  setting text, what amity_private.tally
+  setting text default null, what amity_private.tally default null
 ) returns amity_private.import_line[]
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp

@@ -1,7 +1,92 @@
 {% from 'imports/import.macro' import import_of %}
+-- Accepts the pending requests between the people of these lines, and clears expired ones away.
+-- Returns the lines whose request was accepted.
+create or replace function amity_private.accept_asked_lines(lines amity_private.import_line[])
+returns integer[]
+language plpgsql volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_accepted integer[];
+begin
+  if not exists (select from amity.connections where status = 'pending') then
+    return '{}'::integer[];
+  end if;
+
+  perform amity_private.hold_connection(requester_id, recipient_id)
+  from amity.connections join unnest(lines)
+    on least(requester_id, recipient_id) = least(one_id, other_id)
+    and greatest(requester_id, recipient_id) = greatest(one_id, other_id)
+  where refused is null and status = 'pending';
+
+  with accepted as (
+    update amity.connections as asked
+    set status = 'accepted', responded_at = greatest(
+      asked.requested_at, coalesce(agreed_at, clock_timestamp()))
+    from unnest(lines)
+    where refused is null and asked.status = 'pending'
+      and least(requester_id, recipient_id) = least(one_id, other_id)
+      and greatest(requester_id, recipient_id) = greatest(one_id, other_id)
+    returning asked.*, line
+  ), remembered as (
+    insert into amity_private.connections_history
+      (connection_id, requester_id, recipient_id, action, cause, occurred_at)
+    select id, requester_id, recipient_id, 'accepted', 'import', responded_at from accepted
+  )
+  select coalesce(array_agg(line), '{}') into v_accepted from accepted;
+  return v_accepted;
+end;
+$$;
+
+-- Writes what is not refused: rows, history and counts. The triggers that would do it row by row
+-- are off: see hold.sql.
+create or replace function amity_private.write_connections(lines amity_private.import_line[])
+returns void
+language plpgsql volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_now constant timestamptz := clock_timestamp();
+  v_batch constant text := amity_private.new_batch();
+  v_accepted integer[];
+  v_made amity.connections[];
+  v_people uuid[];
+  v_undo constant text := amity_private.disable_triggers('amity.connections');
+begin
+  v_accepted := amity_private.accept_asked_lines(lines);
+  v_made := array(
+    select row(
+      amity_private.id_of_line(v_batch, line), one_id, other_id, 'accepted', null,
+      coalesce(began_at, agreed_at, v_now), coalesce(agreed_at, v_now)
+    )::amity.connections
+    from unnest(lines) where refused is null and line <> all (v_accepted)
+  );
+  insert into amity.connections
+    (id, requester_id, recipient_id, status, requested_at, responded_at)
+  select id, requester_id, recipient_id, status, requested_at, responded_at
+  from unnest(v_made);
+  insert into amity_private.connections_history
+    (connection_id, requester_id, recipient_id, action, cause, occurred_at)
+  select id, requester_id, recipient_id, 'requested', 'import', requested_at
+  from unnest(v_made) where requested_at < responded_at;
+  insert into amity_private.connections_history
+    (connection_id, requester_id, recipient_id, action, cause, occurred_at)
+  select id, requester_id, recipient_id, 'accepted', 'import', responded_at
+  from unnest(v_made);
+  execute v_undo;
+  v_people := array(
+    select unnest(array[one_id, other_id]) from unnest(lines) where refused is null);
+  perform amity_private.add_to_tallies(v_people, 'connections');
+  perform amity_private.award_imported(v_people);
+end;
+$$;
+
 {{ import_of(
   'connections', 'requesters', 'recipients', ['requested_at', 'accepted_at'],
+  'requester_id', 'recipient_id', either_way=true, standing="status = 'accepted'",
+  myself='self_connection', exists='already_connected', ended=['removed', 'rejected'],
   setting='connections_enabled', refusal='connections_disabled',
+  cap='max_connections', tally='connections',
   says="Makes connections that existed elsewhere, with their dates, all in one step; returns the
     lines that are refused, by their place: person_not_found, self_connection, date_in_future,
     date_invalid, dates_reversed, not_accepted (requested and never accepted), blocked,

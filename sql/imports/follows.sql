@@ -30,7 +30,9 @@ end;
 $$;
 
 {{ import_of(
-  'follows', 'followers', 'followed', ['created_at'],
+  'follows', 'followers', 'followed', ['created_at'], 'follower_id', 'followed_id',
+  myself='self_follow', exists='already_following', ended=['unfollowed'],
+  cap='max_following', tally='following',
   setting='follows_enabled', refusal='follows_disabled',
   says="Makes follows that existed elsewhere, with their dates, all in one step; returns the lines
     that are refused, by their place: person_not_found, self_follow, date_in_future, date_invalid,

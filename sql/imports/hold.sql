@@ -18,26 +18,15 @@ begin
 end;
 $$;
 
--- Locks all ties until the transaction ends: fifty thousand locks of pairs would not fit into the
--- server. Other transactions wait to change a tie, and what they committed before is seen. Deleting
--- a person waits as well, because it deletes ties. Reading goes on.
+-- Begins an import: locks all ties until the transaction ends, because fifty thousand locks of
+-- pairs would not fit into the server. Other transactions wait to change a tie, and what they
+-- committed before is seen. Deleting a person waits as well, because it deletes ties. Reading goes
+-- on.
 --
 -- If another transaction holds what the import wants, and wants what it holds, the import has to
 -- give up: its lock_timeout is much shorter than deadlock_timeout, after which Postgres would
 -- choose one of the two. Autovacuum is cancelled only after that time: so the import first waits
--- for each table. Refuses: isolation_unsupported.
-create or replace function amity_private.hold_ties() returns void
-language plpgsql volatile
-set search_path = pg_catalog, pg_temp
-as $$
-begin
-  perform amity_private.require_read_committed();
-  perform amity_private.await_ties();
-  lock table amity.blocks, amity.connections, amity.follows in share row exclusive mode;
-end;
-$$;
-
--- Begins an import. Refuses: import_too_large, not_yours, isolation_unsupported.
+-- for each table. Refuses: import_too_large, not_yours, isolation_unsupported.
 create or replace function amity_private.begin_import(lines integer) returns void
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp
@@ -48,7 +37,9 @@ begin
   elsif amity.me() is not null then
     perform amity_private.refuse('not_yours');
   end if;
-  perform amity_private.hold_ties();
+  perform amity_private.require_read_committed();
+  perform amity_private.await_ties();
+  lock table amity.blocks, amity.connections, amity.follows in share row exclusive mode;
 end;
 $$;
 

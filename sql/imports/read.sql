@@ -21,7 +21,7 @@ $$;
 -- dates_reversed.
 create or replace function amity_private.read_lines(
   ones text[], others text[], begun timestamptz[], agreed timestamptz[],
-  myself text, either_way boolean, may_be_unknown boolean default false
+  myself text, either_way boolean, may_be_unknown boolean
 ) returns amity_private.import_line[]
 language plpgsql stable
 set search_path = pg_catalog, pg_temp

@@ -1,4 +1,4 @@
-{% from 'foundation/client.macro' import client %}
+{% from 'foundation/client.macro' import definer %}
 -- The one way to an invite. A token that went through a plain insert would be in the table for a
 -- moment, and in the write-ahead log, its copies and its backups for ever.
 
@@ -18,13 +18,17 @@ begin
 end;
 $$;
 
--- What amity.issue_invite() does.
-create or replace function amity_private.issue_invite(
-  medium amity.invite_medium, kind amity.invite_kind, max_uses integer, ttl interval, note text
-) returns amity.issued_invite
-language plpgsql volatile security definer  -- people may not insert invites
-set search_path = pg_catalog, pg_temp
-as $$
+{% call definer(
+  'issue_invite', "medium amity.invite_medium default 'link',
+    kind amity.invite_kind default 'connect', max_uses integer default 1,
+    ttl interval default null, note text default null",
+  'amity.issued_invite', to='authenticated', because='people may not insert invites',
+  says="Makes an invite and returns it with its token, this once; the person who redeems it is
+    connected with me, or asks me. Once, unless max_uses says how often, null being any number; a QR
+    code always once, and it takes the place of the one before. Without ttl it lasts as long as it
+    may. Refuses: invite_invalid, limit_reached, text_too_long, text_invalid, signed_out,
+    not_joined."
+) %}
 declare
   v_me constant uuid := amity_private.invite_speaker();
   v_now constant timestamptz := clock_timestamp();
@@ -49,16 +53,4 @@ begin
     v_invite.expires_at
   );
 end;
-$$;
-
-{{ client(
-  'issue_invite', "medium amity.invite_medium default 'link',
-    kind amity.invite_kind default 'connect', max_uses integer default 1,
-    ttl interval default null, note text default null",
-  'amity.issued_invite', to='authenticated',
-  says="Makes an invite and returns it with its token, this once; the person who redeems it is
-    connected with me, or asks me. Once, unless max_uses says how often, null being any number; a QR
-    code always once, and it takes the place of the one before. Without ttl it lasts as long as it
-    may. Refuses: invite_invalid, limit_reached, text_too_long, text_invalid, signed_out,
-    not_joined."
-) }}
+{% endcall %}

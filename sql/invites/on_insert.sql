@@ -9,26 +9,22 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_cap constant integer := amity_private.setting_number('max_active_invites');
-  v_count bigint;
 begin
   perform amity_private.lock_pair(invite.issuer_id, invite.issuer_id);
   -- the account may have ended meanwhile
-  perform from amity.people where id = invite.issuer_id for key share;
-  if not found then
+  if not exists (select from amity.people where id = invite.issuer_id for key share) then
     perform amity_private.refuse('person_not_found');
-  end if;
-  if invite.medium = 'qr' then
+  elsif invite.medium = 'qr' then
     delete from amity.invites where issuer_id = invite.issuer_id and medium = 'qr';
-    return;
-  end if;
-  select count(*) into v_count from (
-    select from amity.invites
-    where issuer_id = invite.issuer_id and medium = 'link'
-      and (expires_at is null or expires_at > clock_timestamp())
-      and (max_uses is null or uses < max_uses)
-    limit v_cap
-  ) as active;
-  if v_count >= v_cap then
+  elsif v_cap <= (
+    select count(*) from (
+      select from amity.invites
+      where issuer_id = invite.issuer_id and medium = 'link'
+        and (expires_at is null or expires_at > clock_timestamp())
+        and (max_uses is null or uses < max_uses)
+      limit v_cap
+    ) as active
+  ) then
     perform amity_private.refuse('limit_reached', 'max_active_invites', v_cap::text);
   end if;
 end;

@@ -1,7 +1,7 @@
 {% from 'foundation/table.macro' import keep_all %}
 {% from 'foundation/tie.macro' import guard, rights %}
--- No insert: whatever a RETURNING could show of a token would have been stored first. A service issues
--- none either: an invite is its issuer's consent.
+-- No insert: whatever a RETURNING could show of a token would have been stored first. A service
+-- issues none either: an invite is its issuer's consent.
 {{ rights(
   'invites', 'issuer', update=['note'],
   select=['id', 'issuer_id', 'medium', 'kind', 'note', 'max_uses', 'uses', 'issued_at',

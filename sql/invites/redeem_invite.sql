@@ -1,4 +1,4 @@
-{% from 'foundation/client.macro' import client %}
+{% from 'foundation/client.macro' import definer %}
 -- Redeeming. Across a block, either way, a token opens nothing: what comes back is what comes back
 -- for one that never was, in the same words from the same line and after the same work, whatever
 -- else is true of the invite.
@@ -40,11 +40,14 @@ begin
 end;
 $$;
 
--- What amity.redeem_invite() does.
-create or replace function amity_private.redeem_invite(token text) returns amity.connections
-language plpgsql volatile security definer  -- the redeemer may not see the invite
-set search_path = pg_catalog, pg_temp
-as $$
+{% call definer(
+  'redeem_invite', 'token text', 'amity.connections', to='authenticated',
+  because='the redeemer may not see the invite',
+  says="Redeems an invite: returns my connection with its issuer, or my request to them. Refuses:
+    invite_not_found, invite_expired, invite_used_up, self_connection, already_connected,
+    pending_request, request_received, cooling_down, limit_reached, connections_disabled,
+    signed_out, not_joined."
+) %}
 declare
   v_me constant uuid := amity_private.invite_speaker();
   v_invite constant amity.invites := amity_private.hold_invite(token, v_me);
@@ -76,13 +79,4 @@ begin
   update amity.invites set uses = uses + 1, last_used_at = clock_timestamp() where id = v_invite.id;
   return v_connection;
 end;
-$$;
-
-{{ client(
-  'redeem_invite', 'token text',
-  'amity.connections', to='authenticated',
-  says="Redeems an invite: returns my connection with its issuer, or my request to them. Refuses:
-    invite_not_found, invite_expired, invite_used_up, self_connection, already_connected,
-    pending_request, request_received, cooling_down, limit_reached, connections_disabled,
-    signed_out, not_joined."
-) }}
+{% endcall %}

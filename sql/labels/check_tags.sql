@@ -25,10 +25,10 @@ begin
 end;
 $$;
 
--- What a client encrypted is measured, and never looked into: true for null and for anything of at
--- most so many bytes. Refuses: text_too_long.
+-- What a client encrypted is measured, and never looked into: true for anything of at most so
+-- many bytes, null for null. Refuses: text_too_long.
 create or replace function amity_private.check_opaque(value text, longest integer) returns boolean
-language plpgsql immutable parallel safe
+language plpgsql immutable strict parallel safe  -- most are null, and need no call
 set search_path = pg_catalog, pg_temp
 as $$
 begin
@@ -39,6 +39,6 @@ begin
 end;
 $$;
 
--- check constraints run as whoever writes the row
+-- check constraints run as the role that writes the row
 grant execute on function amity_private.check_tags(text[]) to authenticated, service_role;
 grant execute on function amity_private.check_opaque(text, integer) to authenticated, service_role;

@@ -1,6 +1,6 @@
--- What somebody keeps for themselves about somebody else: one row for each type, and one without a
+-- What a person keeps for themselves about another: one row for each type, and one without a
 -- type for the plain note and tags. It is the owner's memory: it needs no tie, and ends with none.
--- Requests, connections and blocks of their own may come and go; only its owner takes it off, or the
+-- Requests, connections and blocks of their own may come and go. Only its owner deletes it, or the
 -- end of either account, or a block by the other person, which has to look like that.
 create table amity.labels (
   id uuid not null default amity.uuid_v7(),
@@ -20,7 +20,7 @@ create table amity.labels (
     foreign key (owner_id) references amity.people (id) on delete cascade,
   constraint labels_person_is_a_person
     foreign key (person_id) references amity.people (id) on delete cascade,
-  -- nobody labels with a type of somebody else
+  -- a label has a type of its own owner
   constraint labels_type_is_the_owners foreign key (type_id, owner_id)
     references amity.label_types (id, owner_id) on delete cascade,
   constraint labels_not_of_myself check (owner_id <> person_id),
@@ -47,11 +47,11 @@ alter table amity.labels enable row level security;
 
 comment on table amity.labels is
   'What I keep for myself about others: insert person_id [, type_id] and what there is to say, '
-  'update it, delete it. Nobody else ever sees a row. It stays when a request or a connection '
+  'update it, delete it. Only I ever see a row. It stays when a request or a connection '
   'begins or ends, and goes when that person is no longer there.';
 comment on column amity.labels.id is 'The label.';
 comment on column amity.labels.owner_id is 'Whose it is: mine.';
-comment on column amity.labels.person_id is 'Whom it is about.';
+comment on column amity.labels.person_id is 'The person it is about.';
 comment on column amity.labels.type_id is 'One of my types; null is for the plain note and tags.';
 comment on column amity.labels.label is 'What I call them: at most 50 characters.';
 comment on column amity.labels.note is 'A note to myself: at most 1000 characters.';

@@ -5,19 +5,14 @@ language plpgsql volatile security definer  -- it takes the lock of the owner
 set search_path = pg_catalog, pg_temp
 as $$
 begin
-  if new.owner_id is null then
-    perform amity_private.refuse('person_not_found');
-  elsif amity.me() <> new.owner_id then
+  if amity.me() <> new.owner_id then
     perform amity_private.refuse('not_yours');
+  -- a type that is renamed holds the account already
+  elsif tg_op = 'INSERT'
+    and not exists (select from amity.people where id = new.owner_id for key share) then
+    perform amity_private.refuse('person_not_found');
   elsif new.name is null or new.name !~ '\S' then
     perform amity_private.refuse('label_type_unnamed');
-  end if;
-  -- whoever renames holds a row already, and the account with it
-  if tg_op = 'INSERT' then
-    perform from amity.people where id = new.owner_id for key share;
-    if not found then
-      perform amity_private.refuse('person_not_found');
-    end if;
   end if;
   -- two of one name at once wait for each other here
   perform amity_private.lock_people(new.owner_id);

@@ -1,4 +1,4 @@
--- What somebody calls the people they know: mentor, climbing, family. Everybody makes up their own.
+-- What a person calls the people they know: mentor, climbing, family. Each person makes their own.
 create table amity.label_types (
   id uuid not null default amity.uuid_v7(),
   owner_id uuid not null default amity.me(),
@@ -25,7 +25,7 @@ select amity_private.keep_no_statistics('amity.label_types');
 alter table amity.label_types enable row level security;
 
 comment on table amity.label_types is
-  'The types of label that I made up: insert name, update, delete. Nobody else ever sees one. '
+  'The types of label that I made up: insert name, update, delete. Only I ever see one. '
   'A type takes its labels along.';
 comment on column amity.label_types.id is 'The type.';
 comment on column amity.label_types.owner_id is 'Whose it is: mine.';

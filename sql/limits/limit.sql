@@ -1,7 +1,7 @@
 -- The trigger of every table whose inserts are limited; its argument names the action. An act moves
--- its person's arrival time forward in its own transaction: refused or rolled back, it costs nothing.
--- Acts of one person at one moment wait for each other here, and only here. A service has no limit.
--- Refuses: rate_limited.
+-- its person's arrival time forward in its own transaction: refused or rolled back, it costs
+-- nothing. Acts of one person at one moment wait for each other here, and only here. A service has
+-- no limit. Refuses: rate_limited.
 create or replace function amity_private.tg_limits__consume_rate_limit() returns trigger
 language plpgsql volatile security definer  -- people may not write their own state
 set search_path = pg_catalog, pg_temp

@@ -1,3 +1,4 @@
+-- Circles are limited, and invitations to them, by one rate.
 create or replace trigger _700_consume_rate_limit
 before insert on amity.circles
 for each row execute function amity_private.tg_limits__consume_rate_limit('circle');

@@ -1,5 +1,5 @@
--- After the rules of the table itself: what they refuse is never counted, and somebody who blocked
--- is not told apart from nobody by it. A request that meets another one, and an invite that is
+-- After the rules of the table itself: what they refuse is never counted, and a person who blocked
+-- is not told apart from an unknown id by it. A request that crosses, and an invite that is
 -- redeemed, are counted like any.
 create or replace trigger _700_consume_rate_limit
 before insert on amity.connections

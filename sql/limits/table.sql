@@ -1,6 +1,6 @@
 -- How often a person may act. The host sets the rates; where max_actions is null there is none.
--- What is limited is a row here, and the triggers named _700_consume_rate_limit that say its name: a
--- kind brings both.
+-- What is limited is a row here, and the triggers named _700_consume_rate_limit that say its name:
+-- a kind brings both.
 create table amity.rate_limits (
   action text not null,
   max_actions integer,

@@ -6,5 +6,5 @@ return exists (
 
 grant execute on function amity.is_stepped_back_from(uuid) to authenticated;
 comment on function amity.is_stepped_back_from(uuid) is
-  'Whether I have stepped back from that person and not returned yet. Nobody can ask whether they '
+  'Whether I have stepped back from that person and not returned yet. No call says whether they '
   'have.';

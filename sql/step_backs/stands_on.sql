@@ -13,8 +13,8 @@ begin
 end;
 $$;
 
--- The same, and keeps both ties from ending until the transaction does: what ends one of them waits,
--- and then finds the step-back.
+-- The same, and keeps both ties from ending until the transaction does: what ends one of them
+-- waits, and then finds the step-back.
 create or replace function amity_private.hold_ties(owner uuid, person uuid) returns boolean
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp

@@ -1,4 +1,4 @@
--- Stepping back: from somebody I am connected with or follow, once, in my own name, until a moment
+-- Stepping back: from a person I am connected with or follow, once, in my own name, until a moment
 -- that is still to come.
 
 -- Returns a moment that is still to come, null for ever. Refuses: until_passed.

@@ -1,7 +1,7 @@
--- Distance for a while, and only for myself: one row for each person whom somebody stepped back
+-- Distance for a while, and only for myself: one row for each person that a person stepped back
 -- from. It belongs to its owner alone. Both people of a tie may have a row, and neither can tell.
 create table amity.step_backs (
-  -- the history knows a step-back by it; the row is found by who and whom
+  -- the history knows a step-back by it; the row is found by its two people
   id uuid not null default amity.uuid_v7(),
   owner_id uuid not null default amity.me(),
   person_id uuid not null,
@@ -27,12 +27,12 @@ select amity_private.keep_no_statistics('amity.step_backs');
 alter table amity.step_backs enable row level security;
 
 comment on table amity.step_backs is
-  'Whom I stepped back from, as long as it holds: insert to step back, delete to return. Nobody '
-  'else ever sees a row, least of all that person. It ends at until, and with the last tie.';
+  'People I stepped back from, as long as it holds: insert to step back, delete to return. Only I '
+  'ever see a row; that person never does. It ends at until, and with the last tie.';
 comment on column amity.step_backs.id is 'The step-back.';
 comment on column amity.step_backs.owner_id is 'Who stepped back: me.';
 comment on column amity.step_backs.person_id is
-  'From whom: somebody I am connected with or follow.';
+  'The other person, whom I am connected with or follow.';
 comment on column amity.step_backs.since is 'Since when.';
 comment on column amity.step_backs.until is 'Until when; null is until I return.';
 comment on column amity.step_backs.reason is 'A note to myself: at most 500 characters.';

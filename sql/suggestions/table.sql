@@ -1,4 +1,4 @@
--- Suggestions that somebody does not want to see again.
+-- Suggestions that a person does not want to see again.
 create table amity.dismissed_suggestions (
   owner_id uuid not null default amity.me(),
   person_id uuid not null,
@@ -16,7 +16,7 @@ select amity_private.keep_no_statistics('amity.dismissed_suggestions');
 alter table amity.dismissed_suggestions enable row level security;
 
 comment on table amity.dismissed_suggestions is
-  'Whom I do not want to be suggested. Insert person_id to dismiss, delete to have them suggested '
+  'People who are not suggested to me. Insert person_id to dismiss, delete to have them suggested '
   'again.';
 comment on column amity.dismissed_suggestions.owner_id is 'Who dismissed: me.';
 comment on column amity.dismissed_suggestions.person_id is 'Who is suggested no more.';

@@ -16,7 +16,7 @@ language plpgsql volatile
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_begins boolean;
+  v_begun integer;
 begin
   perform amity_private.count_sync_request(site.id);
   if reply.transfer_id is null then
@@ -27,8 +27,8 @@ begin
     returning id into reply.transfer_id;
   end if;
   update amity.sync_transfers set status = 'in_progress'
-  where id = reply.transfer_id and status in ('pending', 'approved')
-  returning true into v_begins;
+  where id = reply.transfer_id and status in ('pending', 'approved');
+  get diagnostics v_begun = row_count;
   update amity.sync_transfers set
     records_requested = records_requested + reply.rows_granted,
     records_transferred = records_transferred + records,
@@ -37,7 +37,7 @@ begin
   update amity.sync_connections set
     downloads_used = downloads_used + 1,
     records_downloaded = records_downloaded + records,
-    total_transfers = total_transfers + coalesce(v_begins, false)::integer,
+    total_transfers = total_transfers + v_begun,
     total_records_transferred = total_records_transferred + records,
     total_bytes_transferred = total_bytes_transferred + bytes,
     last_transfer_at = clock_timestamp()

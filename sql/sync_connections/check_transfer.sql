@@ -11,7 +11,6 @@ declare
   v_transfer amity.sync_transfers;
   v_needed constant boolean := amity_private.sync_needs_approval(
     site.approval_mode, site.auto_approve_tables, check_sync_transfer.table_name);
-  v_slug text;
 begin
   select * into v_transfer from amity.sync_transfers
   where id = transfer and sync_connection_id = site.id and direction = 'send'
@@ -22,19 +21,20 @@ begin
     update amity.sync_transfers set status = 'expired' where id = transfer
     returning * into v_transfer;
   end if;
-  v_slug := case
+  return case
     -- a transfer of another table or connection counts as unknown
     when v_transfer.id is null and (v_needed or transfer is not null)
-      or v_needed and not v_transfer.requires_approval then 'sync_approval_required'
-    when v_transfer.status = 'pending_approval' then 'sync_approval_pending'
-    when v_transfer.status = 'denied' then 'sync_approval_denied'
-    when v_transfer.status = 'expired' then 'sync_approval_expired'
+      or v_needed and not v_transfer.requires_approval
+      then amity_private.sync_refuse('sync_approval_required')
+    when v_transfer.status = 'pending_approval'
+      then amity_private.sync_refuse('sync_approval_pending')
+    when v_transfer.status = 'denied' then amity_private.sync_refuse('sync_approval_denied')
+    when v_transfer.status = 'expired' then amity_private.sync_refuse('sync_approval_expired')
     -- for as long as it could have waited, the last page can be asked for once more
     when v_transfer.status in ('failed', 'cancelled')
       or v_transfer.completed_at < clock_timestamp() - coalesce(
         amity_private.setting_interval('sync_approval_ttl'), interval '24 hours')
-      then 'sync_transfer_over'
+      then amity_private.sync_refuse('sync_transfer_over')
   end;
-  return case when v_slug is not null then amity_private.sync_refuse(v_slug) end;
 end;
 $$;

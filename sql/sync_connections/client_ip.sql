@@ -1,3 +1,4 @@
+{% from 'foundation/client.macro' import opened %}
 -- A header of the request that PostgREST is answering; null without one or if the headers are
 -- malformed. The client wrote everything in it that our own proxies did not append.
 create or replace function amity_private.request_header(name text) returns text
@@ -18,11 +19,9 @@ language plpgsql immutable
 set search_path = pg_catalog, pg_temp
 as $$
 begin
-  if written ~ '/' then
-    return null;
-  end if;
-  -- an IPv4 address, as a socket for both families writes it
-  return regexp_replace(btrim(written), '^::ffff:(?=[0-9]+\.)', '', 'i')::inet;
+  return case when written !~ '/' then
+    -- an IPv4 address, as a socket for both families writes it
+    regexp_replace(btrim(written), '^::ffff:(?=[0-9]+\.)', '', 'i')::inet end;
 exception
   when data_exception then
     return null;
@@ -52,8 +51,7 @@ $$;
 
 grant execute on function amity_private.request_header(text) to service_role;
 grant execute on function amity_private.read_address(text) to service_role;
-grant execute on function amity.client_ip() to service_role;
-comment on function amity.client_ip() is
-  'The address that a request comes from: the peer of this Postgres connection or, with the '
-  'setting sync_trusted_proxies, what the outermost trusted proxy wrote into x-forwarded-for; '
-  'null if that cannot be read. A host may replace this function.';
+{{ opened('client_ip', '', 'service_role',
+  says="The address that a request comes from: the peer of this Postgres connection or, with the
+    setting sync_trusted_proxies, what the outermost trusted proxy wrote into x-forwarded-for; null
+    if that cannot be read. A host may replace this function.") }}

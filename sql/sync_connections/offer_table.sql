@@ -5,10 +5,6 @@ create or replace function amity_private.hand_over_reading() returns void
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp
 as $$
-declare
-  v_owner constant regrole := (
-    select nspowner::regrole from pg_namespace where nspname = 'amity_private'
-  );
 begin
   if not pg_has_role(current_user, 'amity_sync', 'usage') then
     grant amity_sync to current_user;
@@ -18,8 +14,8 @@ begin
   alter function amity_private.read_rows(oid, jsonb, integer, integer) owner to amity_sync;
   revoke create on schema amity_private from amity_sync;
   execute format(
-    'grant execute on function amity_private.read_rows(oid, jsonb, integer, integer) to %s', v_owner
-  );
+    'grant execute on function amity_private.read_rows(oid, jsonb, integer, integer) to %s',
+    (select nspowner::regrole from pg_namespace where nspname = 'amity_private'));
 exception
   when insufficient_privilege then
     perform amity_private.refuse('sync_role_not_granted', quote_ident(current_user));
@@ -31,16 +27,14 @@ language plpgsql volatile  -- invoker: it needs the rights on the host's table t
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_schema constant regnamespace := (
-    select relnamespace::regnamespace from pg_class where oid = host_table
-  );
   v_name text;
 begin
   perform amity_private.require_service();
   if not amity_private.sync_may_read() then
     perform amity_private.hand_over_reading();
   end if;
-  execute format('grant usage on schema %s to amity_sync', v_schema);
+  execute format('grant usage on schema %s to amity_sync',
+    (select relnamespace::regnamespace from pg_class where oid = host_table));
   execute format('grant select on %s to amity_sync', host_table);
   v_name := amity_private.readable_sync_table(host_table);
   if v_name is null then

@@ -1,4 +1,3 @@
-{% from 'foundation/table.macro' import keep_all %}
 -- Decides on a new connection. Refuses: sync_invalid_field, sync_already_connected,
 -- isolation_unsupported.
 create or replace function amity_private.tg_sync_connections__create() returns trigger
@@ -27,5 +26,3 @@ create or replace trigger _100_create
 before insert on amity.sync_connections
 for each row when (amity_private.is_service())
 execute function amity_private.tg_sync_connections__create();
-
-{{ keep_all('amity.sync_connections') }}

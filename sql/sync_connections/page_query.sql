@@ -59,11 +59,9 @@ begin atomic
     'select array_to_json(array[%s]::text[])::text as record, to_jsonb(array[%s]::text[]) as key '
     'from %s%s as t where %s order by %s limit $2',
     (
-      select string_agg(
-        format('case when t.%1$I is distinct from null then format(''%%s'', t.%1$I) end',
-          columns.name),
-        ', ' order by columns.place
-      )
+      select string_agg(format(
+        'case when t.%1$I is distinct from null then format(''%%s'', t.%1$I) end', columns.name
+      ), ', ' order by columns.place)
       from amity_private.describe_sync_columns(tables.oid) as columns
     ),
     keys.texts,

@@ -20,6 +20,8 @@ grant update (status, approved_by, denied_by, denial_reason, error_message, meta
 comment on policy all_service on amity.sync_transfers is
   'Only a service looks after sync transfers.';
 
+{{ keep_all('amity.sync_connections') }}
+{{ keep_all('amity.sync_transfers') }}
 {{ keep_all('amity_private.sync_credentials') }}
 {{ keep_all('amity_private.sync_site') }}
 {{ keep_all('amity_private.sync_positions') }}

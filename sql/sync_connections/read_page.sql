@@ -9,7 +9,7 @@ as $$
 declare
   v_table constant oid := to_regclass(table_name);
   v_columns constant jsonb := amity_private.sync_columns_json(v_table);
-  v_slug text := 'sync_invalid_position';
+  v_refusal amity.sync_authorization := amity_private.sync_refuse('sync_invalid_position');
   v_rows record;
 begin
   if amity_private.sync_position_fits(transfer, after,
@@ -27,9 +27,9 @@ begin
         end if;
       -- granted a moment ago, and no more
       when insufficient_privilege or undefined_table or undefined_column then
-        v_slug := 'sync_table_not_allowed';
+        v_refusal := amity_private.sync_refuse('sync_table_not_allowed');
     end;
   end if;
-  return jsonb_populate_record(null::amity.sync_page, to_jsonb(amity_private.sync_refuse(v_slug)));
+  return jsonb_populate_record(null::amity.sync_page, to_jsonb(v_refusal));
 end;
 $$;

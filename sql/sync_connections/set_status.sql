@@ -8,28 +8,27 @@ language plpgsql volatile security definer  -- the history is not granted
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_connection amity.sync_connections;
+  v_site amity.sync_connections;
   v_status constant amity.sync_status := amity_private.sync_status_after(action);
   v_actor constant uuid := coalesce(actor, amity.me());
 begin
   perform amity_private.require_service_caller(
     'amity_private.set_sync_status(uuid, amity.sync_connection_action, uuid, text)');
-  v_connection := amity_private.hold_sync_connection(connection);
-  if amity_private.sync_action(v_connection.status, v_status) is distinct from action then
-    perform amity_private.refuse('sync_invalid_transition',
-      v_connection.status::text, action::text);
+  v_site := amity_private.hold_sync_connection(connection);
+  if amity_private.sync_action(v_site.status, v_status) is distinct from action then
+    perform amity_private.refuse('sync_invalid_transition', v_site.status::text, action::text);
   end if;
-  v_connection.status := v_status;
+  v_site.status := v_status;
   if action = 'approved' then
-    v_connection.approved_by := v_actor;
+    v_site.approved_by := v_actor;
   elsif action = 'suspended' then
-    v_connection.suspended_by := v_actor;
-    v_connection.suspended_reason := reason;
+    v_site.suspended_by := v_actor;
+    v_site.suspended_reason := reason;
   elsif action = 'revoked' then
-    v_connection.revoked_by := v_actor;
-    v_connection.revoked_reason := reason;
+    v_site.revoked_by := v_actor;
+    v_site.revoked_reason := reason;
   end if;
-  return amity_private.change_sync_connection(v_connection, v_actor);
+  return amity_private.change_sync_connection(v_site, v_actor);
 end;
 $$;
 

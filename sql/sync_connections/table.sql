@@ -48,11 +48,10 @@ create table amity.sync_connections (
   created_at timestamptz not null default clock_timestamp(),
   updated_at timestamptz not null default clock_timestamp(),
   constraint sync_connections_pkey primary key (id),
-  constraint sync_connections_name_is_short
-    check (
-      amity_private.check_text(name, 200)
-      and amity_private.check_sync_field(name ~ '\S', 'name', 'a name')
-    ),
+  constraint sync_connections_name_is_short check (
+    amity_private.check_text(name, 200)
+    and amity_private.check_sync_field(name ~ '\S', 'name', 'a name')
+  ),
   -- a password or a token in a URL would be a secret that lies open
   constraint sync_connections_site_url_is_a_url check (
     amity_private.check_text(site_url, 2000) and amity_private.check_sync_field(
@@ -61,12 +60,10 @@ create table amity.sync_connections (
       'site_url', 'an http, https or postgres URL without a password'
     )
   ),
-  constraint sync_connections_max_downloads_is_a_count
-    check (amity_private.check_sync_field(
-      max_downloads >= 0, 'max_downloads', 'a number from 0, or null')),
-  constraint sync_connections_max_records_is_a_count
-    check (amity_private.check_sync_field(
-      max_records_total >= 0, 'max_records_total', 'a number from 0, or null')),
+  constraint sync_connections_max_downloads_is_a_count check (amity_private.check_sync_field(
+    max_downloads >= 0, 'max_downloads', 'a number from 0, or null')),
+  constraint sync_connections_max_records_is_a_count check (amity_private.check_sync_field(
+    max_records_total >= 0, 'max_records_total', 'a number from 0, or null')),
   constraint sync_connections_page_is_positive check (amity_private.check_sync_field(
     max_records_per_request between 1 and 100000, 'max_records_per_request',
     'a number from 1 to 100000')),
@@ -91,11 +88,10 @@ create table amity.sync_connections (
   constraint sync_connections_metadata_is_small check (amity_private.check_sync_field(
     jsonb_typeof(metadata) = 'object' and octet_length(metadata::text) <= 65536, 'metadata',
     'an object of at most 64 kB')),
-  constraint sync_connections_reasons_are_short
-    check (
-      amity_private.check_text(suspended_reason, 500)
-      and amity_private.check_text(revoked_reason, 500)
-    ),
+  constraint sync_connections_reasons_are_short check (
+    amity_private.check_text(suspended_reason, 500)
+    and amity_private.check_text(revoked_reason, 500)
+  ),
   constraint sync_connections_counters_count check (
     least(downloads_used, records_downloaded, total_transfers, total_records_transferred,
       total_bytes_transferred) >= 0
@@ -113,7 +109,8 @@ create table amity.sync_connections (
 -- one connection a site and direction, but for those that are over for good
 create unique index sync_connections_one_per_site
   on amity.sync_connections (lower(site_url), direction) where status <> 'revoked';
--- what there is, newest first
+-- one by its name; what there is, newest first
+create index sync_connections_by_name on amity.sync_connections (name);
 create index sync_connections_newest on amity.sync_connections (created_at desc);
 
 alter table amity.sync_connections enable row level security;

@@ -8,7 +8,6 @@ declare
   v_before constant timestamptz :=
     clock_timestamp() - amity_private.setting_interval('history_retention');
   v_tidied bigint := amity_private.expire_sync_connections();
-  v_more bigint;
 begin
   with overdue as (
     update amity.sync_transfers set status = 'expired'
@@ -26,9 +25,9 @@ begin
     )
     returning 1
   )
-  select count(*) into v_more from (
+  select v_tidied + count(*) into v_tidied from (
     table overdue union all table ended union all table forgotten
   ) as tidied;
-  return v_tidied + v_more;
+  return v_tidied;
 end;
 $$;

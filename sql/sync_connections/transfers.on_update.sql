@@ -1,4 +1,3 @@
-{% from 'foundation/table.macro' import keep_all %}
 -- Whether a transfer may go from one status to another; an end is final.
 create or replace function amity_private.sync_transfer_may(
   from_status amity.sync_transfer_status, to_status amity.sync_transfer_status, requires_approval
@@ -55,5 +54,3 @@ grant execute on function amity_private.sync_transfer_may(
 create or replace trigger _200_change
 before update of status on amity.sync_transfers
 for each row execute function amity_private.tg_sync_transfers__change();
-
-{{ keep_all('amity.sync_transfers') }}

@@ -17,14 +17,8 @@ create type amity.sync_connection_action as enum (
 -- connection has expired, that an approval came too late). A refusal comes back in the same shape,
 -- with allowed false.
 create type amity.sync_authorization as (
-  allowed boolean,
-  slug text,
-  http_status smallint,
-  message text,
-  hint text,
-  sync_connection_id uuid,
-  transfer_id uuid,
-  rows_granted integer
+  allowed boolean, slug text, http_status smallint, message text, hint text,
+  sync_connection_id uuid, transfer_id uuid, rows_granted integer
 );
 create type amity.sync_offer as (
   allowed boolean, slug text, http_status smallint, message text, hint text,
@@ -32,11 +26,7 @@ create type amity.sync_offer as (
 );
 create type amity.sync_page as (
   allowed boolean, slug text, http_status smallint, message text, hint text,
-  transfer_id uuid,
-  columns jsonb,
-  records json,
-  record_count integer,
-  reached jsonb,
+  transfer_id uuid, columns jsonb, records json, record_count integer, reached jsonb,
   is_last boolean
 );
 

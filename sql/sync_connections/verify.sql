@@ -11,12 +11,10 @@ begin atomic
   group by lower(sites.site_url), sites.direction
   having count(*) > 1
   union all
-  select 'only_senders_have_tokens', credentials.sync_connection_id::text
+  select 'only_senders_have_tokens', sites.id::text
   from amity_private.sync_credentials as credentials
-  where not exists (
-    select from amity.sync_connections as sites
-    where sites.id = credentials.sync_connection_id and sites.direction = 'sender'
-  )
+  join amity.sync_connections as sites on sites.id = credentials.sync_connection_id
+  where sites.direction <> 'sender'
   union all
   select 'sent_is_counted', sites.id::text
   from amity.sync_connections as sites

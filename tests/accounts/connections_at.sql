@@ -1,4 +1,4 @@
--- The past, for whoever was in it.
+-- The past, for the people who were in it.
 begin;
 select * from no_plan();
 
@@ -37,7 +37,7 @@ select is(pg_temp.known('carl', '2024-01-06'), 'ben', 'of others, what they had 
 select speak_as('ada');
 select is(pg_temp.known('ben', '2024-01-06'), 'ada', 'and not what they had with others');
 select is(pg_temp.known('carl', '2024-01-06'), null, 'none of it');
-select is_empty($$select * from amity.connections_at(null, now())$$, 'nobody knew nobody');
+select is_empty($$select * from amity.connections_at(null, now())$$, 'null had no connections');
 select is_empty($$select * from amity.connections_at(person('ben'), null)$$, 'and never is no moment');
 select speak_as_anon();
 select throws_ok($$select * from amity.connections_at(null, null)$$, '42501', null, 'anon has no past');

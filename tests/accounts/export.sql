@@ -35,9 +35,9 @@ create temporary table mine as select amity.export_person(amity.me()) as export;
 grant select on mine to public;
 select set_eq('select key, value from mine, jsonb_each(export)', 'select relation, rows from pg_temp.seen()', 'it is what she sees');
 select cmp_ok((select count(*) from mine, jsonb_each(export) where value <> '[]'), '>=', 6::bigint, 'in all that she has');
-select ok(not export::text ~ 'secret|not hers', 'and nobody''s secrets') from mine;
+select ok(not export::text ~ 'secret|not hers', 'and no secret') from mine;
 select ok(export::text ~ 'hello' and export::text ~ 'why', 'but her own') from mine;
-select ok(not export ?| '{settings,badges,rate_limits}', 'nor what is about nobody') from mine;
+select ok(not export ?| '{settings,badges,rate_limits}', 'nor what is about no person') from mine;
 select ok(not export::text ~ 'rejected', 'a rejection is not told') from mine;
 
 -- the service, in their place, and itself again
@@ -46,7 +46,7 @@ select is(amity.export_person(person('ada')), export, 'the same by a service') f
 select is(current_user || coalesce(amity.me()::text, ''), 'service_role', 'which is itself again');
 select is(jsonb_array_length(amity.export_person(person('ben')) -> 'step_backs'), 1, 'and reads everybody''s');
 select refused('select amity.export_person(gen_random_uuid())', 'person_not_found', 'of those there are');
-select refused('select amity.export_person(null)', 'person_not_found', 'null is nobody');
+select refused('select amity.export_person(null)', 'person_not_found', 'null is no person');
 select is(current_user || coalesce(amity.me()::text, ''), 'service_role', 'what is refused leaves it as it was');
 select be_quiet();
 select is(amity.export_person(person('ada')), export, 'the same by the owner') from mine;
@@ -54,9 +54,9 @@ select is(current_user, session_user, 'who is the owner still');
 
 -- only mine
 select speak_as('ben');
-select refused('select amity.export_person(person(''ada''))', 'not_yours', 'nobody exports another');
+select refused('select amity.export_person(person(''ada''))', 'not_yours', 'a person cannot export another');
 select refused('select amity.export_person(gen_random_uuid())', 'not_yours', 'or finds out whether they exist');
-select refused('select amity.export_person(null)', 'not_yours', 'or exports nobody');
+select refused('select amity.export_person(null)', 'not_yours', 'nor null');
 select throws_ok($$select amity_private.export_as(person('ada'))$$, '42501', null, 'not from inside either');
 select _speak('authenticated', '{}');
 select refused('select amity.export_person(null)', 'signed_out', 'signed out');

@@ -75,15 +75,15 @@ delete from amity.people where id = pg_temp.id('dora');
 select speak_as('carl');
 select amity.block(pg_temp.id('dora'));
 select speak_as_service();
-select isnt(amity.forget_person(pg_temp.id('dora')), null, 'somebody who has left is forgotten as well');
+select isnt(amity.forget_person(pg_temp.id('dora')), null, 'a person who has left is forgotten as well');
 select be_quiet();
 select is_empty(format('select * from pg_temp.traces(%L)', pg_temp.id('dora')), 'without a trace');
 select is_empty('select * from amity.verify()', 'and all is well');
 
--- nobody
+-- people who are not there
 select speak_as_service();
-select refused('select amity.forget_person(gen_random_uuid())', 'person_not_found', 'nobody cannot be forgotten');
-select refused($$select amity.forget_person(pg_temp.id('ada'))$$, 'person_not_found', 'nor somebody twice');
+select refused('select amity.forget_person(gen_random_uuid())', 'person_not_found', 'an unknown id cannot be forgotten');
+select refused($$select amity.forget_person(pg_temp.id('ada'))$$, 'person_not_found', 'nor the same person twice');
 select refused('select amity.forget_person(null)', 'person_not_found', 'nor null');
 select speak_as('ben');
 select throws_ok('select amity.forget_person(amity.me())', '42501', null, 'people ask a service');

@@ -1,5 +1,5 @@
 -- superuser
--- Somebody who is named wherever the catalog has room for a person, now and with every kind to come, is
+-- A person who is named wherever the catalog has room for a person, now and with every kind to come, is
 -- forgotten everywhere.
 begin;
 select * from no_plan();

@@ -1,4 +1,4 @@
-"""connections_at tells the past as somebody who had watched all along would."""
+"""connections_at tells the past as an observer who watched all along would."""
 
 from __future__ import annotations
 

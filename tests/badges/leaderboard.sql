@@ -2,7 +2,7 @@
 begin;
 select * from no_plan();
 
--- a knows b, c, d; b knows a, c; c knows a, b; d and e know one; z nobody
+-- a knows b, c, d; b knows a, c; c knows a, b; d and e know one; z none
 select person(name) from unnest('{a,b,c,d,e,f,z}'::text[]) as name;
 select speak_as_service();
 insert into amity.connections (requester_id, recipient_id, status)
@@ -24,9 +24,9 @@ select amity.set_setting('leaderboard_enabled', 'true');
 select speak_as('b');
 select is(pg_temp.board(10), 'a 3 1, b 2 2, c 2 2, d 1 4, e 1 4, f 1 4', 'equal counts share a place, zero has none');
 select speak_as('z');
-select is(pg_temp.board(10), 'a 3 1, b 2 2, c 2 2, d 1 4, e 1 4, f 1 4', 'whoever has none has no place');
+select is(pg_temp.board(10), 'a 3 1, b 2 2, c 2 2, d 1 4, e 1 4, f 1 4', 'a person without connections has no place');
 select is(pg_temp.board(1), 'a 3 1', 'the first');
-select is(pg_temp.board(0), null, 'or nobody');
+select is(pg_temp.board(0), null, 'of no rows, nothing');
 select is(pg_temp.board(-5), null, 'or less');
 select is((select count(*) from amity.leaderboard(null)), 6::bigint, 'ten, if nothing is said');
 select speak_as('d');
@@ -37,7 +37,7 @@ select is(pg_temp.board(2) in ('a 3 1, b 2 2', 'a 3 1, c 2 2'), true, 'and never
 
 -- a blocks d and e: their ties are gone, and they cannot see each other
 select amity.block(person('d')), amity.block(person('e'));
-select is(pg_temp.board(10), 'a 2 1, b 2 1, c 2 1, f 1 4', 'the blocker sees nobody whom she blocked');
+select is(pg_temp.board(10), 'a 2 1, b 2 1, c 2 1, f 1 4', 'the blocker sees no person she blocked');
 select speak_as('e');
 select is(pg_temp.board(10), 'b 2 1, c 2 1, e 1 3, f 1 3', 'the blocked sees no gap where the blocker was');
 select is(pg_temp.board(0), 'e 1 3', 'nor in their own place');

@@ -47,7 +47,7 @@ def test_reached_together(
             session.commit()
             session.execute("begin")
             with speaking_as(session, me):
-                # the second reaches the first threshold as well, and waits for nobody
+                # the second reaches the first threshold as well, and waits for no lock
                 connections.accept(friend).on(session)
         first.commit()
         getattr(second, second_ends)()
@@ -63,7 +63,7 @@ def test_reached_together(
 def test_reached_together_while_another_ends(
     database: str, conn: psycopg.Connection[Any], people: list[UUID]
 ) -> None:
-    """Nobody saw three, nobody could write it down: but the history knows that there were."""
+    """No session saw three, and none could write it down; but the history has the three."""
     me, one, other = people
     third = uuid4()
     conn.execute("insert into amity.people (id) values (%s)", [third])

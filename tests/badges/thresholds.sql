@@ -6,7 +6,7 @@ select * from no_plan();
 select person('f' || n) from generate_series(1, 6) as n;
 select person(name) from unnest('{ada,ben}'::text[]) as name;
 
--- whom ada knows from here on
+-- ada's connections from here on
 create function pg_temp.know(n integer) returns void language plpgsql as $$
 begin
   perform speak_as_service();
@@ -24,7 +24,7 @@ select results_eq(
   $$values ('ice_breaker', 'Ice Breaker', 1, false, null::timestamptz), ('networker', 'Networker', 5, false, null),
     ('socialite', 'Socialite', 10, false, null), ('super_connector', 'Super Connector', 25, false, null),
     ('networking_legend', 'Networking Legend', 50, false, null)$$,
-  'these are the badges, and nobody has one to begin with'
+  'these are the badges, and no person has one to begin with'
 );
 
 -- asking is not knowing
@@ -96,7 +96,7 @@ insert into amity.badges values ('hermit', 'Hermit', 2, false);
 delete from amity.badges where badge = 'networker';
 select speak_as('ada');
 select results_eq('select badge from amity.list_badges() limit 2', $$values ('ice_breaker'), ('hermit')$$, 'badges come and go');
-select is_empty('select * from amity.kept_badges', 'and one that is gone nobody has');
+select is_empty('select * from amity.kept_badges', 'and no person has one that is gone');
 
 select be_quiet();
 select is_empty('select * from amity.verify() where kind in (''badges'', ''counts'')', 'all is well');

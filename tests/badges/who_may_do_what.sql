@@ -1,5 +1,5 @@
 -- superuser
--- Each role, each command: badges are the service's to choose, and what is kept is nobody's to write.
+-- Each role, each command: badges are the service's to choose, and kept badges are written by no role.
 begin;
 select * from no_plan();
 
@@ -34,12 +34,12 @@ select refused($$insert into amity.badges values ('long', repeat('x', 51), 1)$$,
 
 -- the end of an account, and what verify() finds
 delete from amity.people where id = md5('person:ada')::uuid;
-select results_eq('select person_id from amity.kept_badges', 'select person(''ben'')', 'whoever leaves takes theirs along');
+select results_eq('select person_id from amity.kept_badges', 'select person(''ben'')', 'kept badges end with the account');
 select is_empty('select * from amity.verify() where kind = ''badges''', 'all is well');
 set local session_replication_role = replica;
 update amity.kept_badges set person_id = gen_random_uuid();
 set local session_replication_role = origin;
-select results_eq('select invariant from amity.verify() where kind = ''badges''', $$values ('badges_are_of_people')$$, 'a badge of nobody is found');
+select results_eq('select invariant from amity.verify() where kind = ''badges''', $$values ('badges_are_of_people')$$, 'a badge of an unknown id is found by verify');
 
 select * from finish();
 rollback;

@@ -4,7 +4,7 @@ select * from no_plan();
 
 select person(name) from unnest('{ada,ben,carl,dora}'::text[]) as name;
 
--- what somebody is told of themselves, as connections/followers/following/received/sent
+-- the counts that a person reads of themselves, as connections/followers/following/received/sent
 create function pg_temp.told(name text) returns text language plpgsql as $$
 declare
   v_told text;
@@ -16,7 +16,7 @@ begin
 end
 $$;
 
-select is(pg_temp.told('ada'), '0/0/0/0/0', 'nobody has anything to begin with');
+select is(pg_temp.told('ada'), '0/0/0/0/0', 'all counts begin at 0');
 select results_eq('select * from amity.my_counts()', $$values (0::bigint, 0::bigint, 0::bigint, 0::bigint, 0::bigint)$$,
   'in one row, without nulls');
 
@@ -90,7 +90,7 @@ select amity.remove_connection(person('ben'));
 rollback to here;
 select is(pg_temp.told('ada'), '1/0/0/0/0', 'what is undone is not counted');
 
--- a request that has expired waits for nobody
+-- a request that has expired is not counted
 select speak_as('dora');
 select amity.request_connection(person('ada'));
 select is(pg_temp.told('ada'), '1/0/0/1/0', 'an open request waits');

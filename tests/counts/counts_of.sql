@@ -13,14 +13,14 @@ select speak_as_service();
 select amity.set_setting('counts_are_public', 'true');
 select speak_as('ben');
 select results_eq($$select * from amity.counts_of(person('ada'))$$, $$values (0::bigint, 1::bigint, 0::bigint)$$, 'unless the host says so');
-select is_empty('select * from amity.counts_of(gen_random_uuid())', 'somebody unknown has none');
-select is_empty('select * from amity.counts_of(null)', 'and so has nobody');
+select is_empty('select * from amity.counts_of(gen_random_uuid())', 'an unknown id has none');
+select is_empty('select * from amity.counts_of(null)', 'and so has null');
 
 select speak_as('ada');
 select amity.block(person('ben'));
 select is_empty($$select * from amity.counts_of(person('ben'))$$, 'the blocker is not shown any');
 select speak_as('ben');
-select is_empty($$select * from amity.counts_of(person('ada'))$$, 'and the blocked finds nobody');
+select is_empty($$select * from amity.counts_of(person('ada'))$$, 'and the blocked person finds no row');
 select isnt_empty($$select * from amity.counts_of(person('carl'))$$, 'but everybody else');
 
 -- who may do what

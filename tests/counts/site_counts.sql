@@ -1,4 +1,4 @@
--- How much there is of everything, for whoever runs the site: and for nobody else.
+-- How much there is of everything, for the service of the site alone.
 begin;
 select plan(5);
 

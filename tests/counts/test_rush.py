@@ -1,4 +1,4 @@
-"""Many at once: counts stay exact, nobody waits, nobody is told of a deadlock."""
+"""Many at once: counts stay exact, no act waits, and there is no deadlock."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ def test_sixty_four_follow_one_person_at_once(
         with psycopg.connect(database) as conn, speaking_as(conn, fan):
             together.wait(PATIENCE)
             follows.follow(star).on(conn)
-            # the transaction stays open until everybody has followed: had one waited, nobody would
+            # the transaction stays open until all have followed: had one waited, none would
             together.wait(PATIENCE)
 
     with ThreadPoolExecutor(MANY) as pool:
@@ -78,10 +78,8 @@ def test_sixty_four_follow_one_person_at_once(
     assert (slots(watch, star), told(watch, star).followers) == (1, MANY)
 
 
-def test_somebody_who_is_busy_holds_nobody_up(
-    database: str, watch: psycopg.Connection[Any]
-) -> None:
-    """Whoever holds a slot keeps neither others, nor tidying, nor reading."""
+def test_a_busy_session_delays_no_other(database: str, watch: psycopg.Connection[Any]) -> None:
+    """A session that holds a slot delays neither others, nor tidying, nor reading."""
     star, one, other, third = newcomers(watch, 4)
     watch.execute(f"set statement_timeout = '{PATIENCE:.0f}s'")
     with speaking_as(watch, third):

@@ -36,7 +36,7 @@ from (values
 ) as cases (corruption, found);
 select results_eq(
   format('select pg_temp.found_after(%L)', $$insert into amity_private.tallies (person_id, what, n) values (gen_random_uuid(), 'following', 1)$$),
-  $$values ('counts_are_exact 1'), ('counts_are_of_people 1')$$, 'the count of nobody is wrong twice'
+  $$values ('counts_are_exact 1'), ('counts_are_of_people 1')$$, 'the count of an unknown id is wrong twice'
 );
 select is(amity.rebuild_counts(), 4::bigint, 'rebuilding says how many counts there are');
 select is_empty('select * from amity.verify()', 'all is well');

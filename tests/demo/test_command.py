@@ -21,7 +21,7 @@ from amity.demo.story import STORY
 TITLE = "Amity: who knows whom, kept by Postgres itself"
 
 
-# Whoever runs the tests in the background has Ctrl-C ignored, which is inherited.
+# Tests that run in the background have Ctrl-C ignored, which is inherited.
 COMMAND = """
 import signal
 signal.signal(signal.SIGINT, signal.default_int_handler)

@@ -1,4 +1,4 @@
-"""What the tests of the commands share: a way to call them, and a database that nobody named."""
+"""What the tests of the commands share: a way to call them, and a database from the environment."""
 
 from __future__ import annotations
 

@@ -208,7 +208,7 @@ BROKEN = {
         "users has no key id any more",
         "attach_people('users', '…')",
     ),
-    "somebody deleted unseen": (
+    "a user deleted unseen": (
         ATTACH
         + """set session_replication_role = replica; delete from public.users where id = 1;
         set session_replication_role = origin""",
@@ -216,7 +216,7 @@ BROKEN = {
         "1 in amity.people are not in users",
         "Delete here as well",
     ),
-    "somebody left out": (
+    "a user left out": (
         ATTACH + "delete from amity.people where host_key = '2'",
         "users",
         "rows of users are missing",
@@ -345,7 +345,7 @@ def test_a_cap_of_nothing_is_noted(amity: Amity, database: str) -> None:
     assert "max_following is 0" in note["message"]
 
 
-@pytest.mark.parametrize("command", [("doctor",), ("tidy",), ("export", "somebody")])
+@pytest.mark.parametrize("command", [("doctor",), ("tidy",), ("export", "7")])
 def test_without_amity(command: tuple[str, ...], amity: Amity, empty_database: str) -> None:
     done = amity(*command, empty_database)
     assert done.exit_code == 1
@@ -354,7 +354,7 @@ def test_without_amity(command: tuple[str, ...], amity: Amity, empty_database: s
     assert "amity up" in done.stderr
 
 
-@pytest.mark.parametrize("command", [("doctor",), ("tidy",), ("export", "somebody")])
+@pytest.mark.parametrize("command", [("doctor",), ("tidy",), ("export", "7")])
 def test_without_a_database(command: tuple[str, ...], amity: Amity) -> None:
     done = amity(*command)
     assert (done.exit_code, done.stdout) == (1, "")
@@ -363,12 +363,12 @@ def test_without_a_database(command: tuple[str, ...], amity: Amity) -> None:
 
 def test_without_the_rights(amity: Amity, database: str) -> None:
     with psycopg.connect(database, autocommit=True) as conn:
-        conn.execute("drop role if exists nobody_special")
-        conn.execute("create role nobody_special login")
+        conn.execute("drop role if exists no_owner")
+        conn.execute("create role no_owner login")
     try:
-        done = amity("doctor", database.replace("postgres@", "nobody_special@"))
+        done = amity("doctor", database.replace("postgres@", "no_owner@"))
     finally:
         with psycopg.connect(database, autocommit=True) as conn:
-            conn.execute("drop role nobody_special")
+            conn.execute("drop role no_owner")
     assert done.exit_code == 1
     assert "needs more privileges" in done.stderr

@@ -16,7 +16,7 @@ Amity = Callable[..., Result]
 
 @pytest.fixture
 def ada(conn: psycopg.Connection) -> UUID:
-    """Somebody whom the host knows as 7, who follows somebody."""
+    """A person with the host's key 7, who follows another."""
     conn.execute("""
         insert into amity.people (id, host_key)
         values (md5('ada')::uuid, '7'), (md5('b')::uuid, '8');
@@ -54,11 +54,11 @@ def test_to_a_file(amity: Amity, database: str, ada: UUID, tmp_path: Path) -> No
     assert "cannot be written" in nowhere.stderr
 
 
-@pytest.mark.parametrize("nobody", ["9", "00000000-0000-4000-8000-000000000000", "x"])
-def test_nobody(nobody: str, amity: Amity, database: str) -> None:
-    done = amity("export", nobody, database)
+@pytest.mark.parametrize("unknown", ["9", "00000000-0000-4000-8000-000000000000", "x"])
+def test_an_unknown_person(unknown: str, amity: Amity, database: str) -> None:
+    done = amity("export", unknown, database)
     assert (done.exit_code, done.stdout) == (1, "")
-    assert done.stderr.startswith(f"No person has the id or key {nobody}.")
+    assert done.stderr.startswith(f"No person has the id or key {unknown}.")
 
 
 def test_by_id_where_there_is_no_key(amity: Amity, database: str, conn: psycopg.Connection) -> None:

@@ -97,7 +97,7 @@ def test_amity_restored_beside_the_hosts_own_tables(
         assert keys(there) == ["1", "2", "3", "5"]
 
 
-def test_whoever_owns_amity_can_read_the_table_or_it_is_not_attached(conn: Conn) -> None:
+def test_the_owner_of_amity_can_read_the_table_or_it_is_not_attached(conn: Conn) -> None:
     """What follows the table looks into it: better known now than when an account is deleted."""
     conn.execute(USERS)
     conn.execute("create role keeper")

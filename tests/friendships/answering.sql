@@ -44,7 +44,7 @@ select is_empty('select from amity.friendships', 'and is gone');
 select results_eq(
   $$select action::text from amity.connections_history where action <> 'requested'$$, $$values ('rejected')$$, 'into the history'
 );
-select is_empty($$update amity.friendships set status = 'accepted' returning 1$$, 'where nobody finds it again');
+select is_empty($$update amity.friendships set status = 'accepted' returning 1$$, 'where no update finds it again');
 
 -- a request that can be answered no more is not there
 select speak_as_service();

@@ -37,27 +37,27 @@ select results_eq(
 );
 
 select speak_as('ada');
-select refused(format(way, whom), slug, format('%s, %s: %s', who, slug, way))
+select refused(format(way, other), slug, format('%s, %s: %s', who, slug, way))
 from (values
   ('myself', person('ada'), 'self_connection'),
-  ('nobody', gen_random_uuid(), 'person_not_found'),
+  ('an unknown id', gen_random_uuid(), 'person_not_found'),
   ('null', null, 'person_not_found'),
   ('a friend', person('ben'), 'already_connected'),
-  ('whom I asked', person('carl'), 'pending_request'),
+  ('a person I asked', person('carl'), 'pending_request'),
   ('who blocked me', person('eve'), 'person_not_found'),
-  ('whom I blocked', person('dora'), 'blocked')
-) as cases (who, whom, slug)
+  ('a person I blocked', person('dora'), 'blocked')
+) as cases (who, other, slug)
 cross join unnest(array[
   'insert into amity.friendships (addressee_id) values (%L)',
   $$insert into amity.friendships (requester_id, addressee_id, status) values (amity.me(), %L, 'pending') returning *$$
 ]) as way;
 select refused(
   $$insert into amity.friendships (requester_id, addressee_id) values (person('carl'), person('gus'))$$, 'not_yours',
-  'in the name of somebody else'
+  'in the name of another person'
 );
 select refused(
   format('insert into amity.friendships (addressee_id, status) values (%L, %L)', person('gus'), status), 'status_invalid',
-  'nobody is a friend without being asked: ' || status
+  'a friendship cannot begin without a request: ' || status
 ) from unnest('{accepted,declined}'::text[]) as status;
 
 -- ids and dates are the database's to give

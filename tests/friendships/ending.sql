@@ -17,7 +17,7 @@ select results_eq(
     select requester_id, status::text, stepped_back_by, stepped_back_reason from pgrst_source$$,
   $$values (person('ada'), 'accepted', person('ben'), 'tired')$$, 'a friendship: the row as it was'
 );
-select is(amity.is_stepped_back_from(person('ada')), false, 'nobody is stepped back from any more');
+select is(amity.is_stepped_back_from(person('ada')), false, 'the step-back has ended');
 select speak_as('ada');
 select results_eq(
   $$delete from amity.friendships where addressee_id = person('carl') returning status::text$$, $$values ('pending')$$,

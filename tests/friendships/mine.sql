@@ -50,7 +50,7 @@ select speak_as_service();
 insert into amity.connections (requester_id, recipient_id, status) values (tap.person('ada'), tap.person('ben'), 'accepted');
 select is(count(*), 1::bigint, 'a service sees it for others') from amity.friendships;
 select speak_as(null::uuid);
-select is_empty('select * from amity.friendships', 'somebody signed out has none');
+select is_empty('select * from amity.friendships', 'a signed-out caller has none');
 select speak_as_anon();
 select throws_ok('select * from amity.friendships', '42501', null, 'anon reads none');
 

@@ -6,7 +6,7 @@ select plan(21);
 select person(name) from unnest('{ada,ben}'::text[]) as name;
 select speak_as('ada');
 insert into amity.friendships (addressee_id) values (person('ben'));
-select refused('update amity.friendships set stepped_back_by = amity.me()', 'no_tie', 'not from somebody whom I only asked');
+select refused('update amity.friendships set stepped_back_by = amity.me()', 'no_tie', 'not from a person I only asked');
 select speak_as('ben');
 update amity.friendships set status = 'accepted';
 
@@ -43,7 +43,7 @@ select results_eq(
   'update amity.friendships set stepped_back_by = null, stepped_back_at = null, stepped_back_until = null, '
   'stepped_back_reason = null returning stepped_back_by', 'values (null::uuid)', 'to return from where I am says nothing'
 );
-select refused($$update amity.friendships set stepped_back_by = person('ada')$$, 'not_yours', 'nobody steps back for another');
+select refused($$update amity.friendships set stepped_back_by = person('ada')$$, 'not_yours', 'a person cannot step back for another');
 select results_eq(
   'update amity.friendships set stepped_back_by = amity.me() returning stepped_back_by, stepped_back_until',
   $$values (person('ben'), null::timestamptz)$$, 'both may, at once'

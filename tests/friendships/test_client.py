@@ -161,7 +161,7 @@ def test_an_unchanged_row_says_nothing(ada: Client, ben: Client, way: Way) -> No
     assert len(way.run(ada.me, step_backs.history())) == 1
 
 
-def test_nobody_is_befriended_in_silence(ada: Client, ben: Client) -> None:
+def test_a_friendship_needs_an_answer(ada: Client, ben: Client) -> None:
     with pytest.raises(psycopg.DatabaseError) as caught:
         ada.befriend(ben.me, status="accepted")
     assert caught.value.sqlstate == "PT400"

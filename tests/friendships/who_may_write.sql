@@ -1,4 +1,4 @@
--- Each role, each command: the view lets nobody do more than the tables behind it. A number of rows, a slug, or an SQLSTATE.
+-- Each role, each command: the view lets no role do more than the tables behind it. A number of rows, a slug, or an SQLSTATE.
 begin;
 select * from no_plan();
 

@@ -19,8 +19,8 @@ where relnamespace in ('amity'::regnamespace, 'amity_private'::regnamespace) and
 
 create temporary table triggers as
 select tgrelid, tgname, tgtype, tgattr,
-  -- what foundation/tie.macro makes for each kind is as good as the one for all
-  regexp_replace(proname, '^tg_.*__give_columns$', 'tg_columns__give') as proname,
+  -- each kind has its own, made by foundation/tie.macro
+  regexp_replace(proname, '^tg_.*__give_columns$', 'give_columns') as proname,
   pg_get_triggerdef(pg_trigger.oid)
     || coalesce(' (''' || substring(prosrc from 'new\.(?!id\M)(\w+) :=') || ''')', '') as definition
 from pg_trigger join pg_proc on pg_proc.oid = tgfoid
@@ -47,21 +47,21 @@ select is_empty($$
   where insertable and not insert and attname <> 'id' and not exists (
     select from triggers
     where tgrelid = attrelid and tgtype = 1 + 2 + 4 and (
-      proname = 'tg_columns__give' and definition ~ format('\(''%s''\)', attname)
+      proname = 'give_columns' and definition ~ format('\(''%s''\)', attname)
       or proname = 'tg_columns__keep' and definition ~* format('\mnew\.%s\M', attname)
     )
   )
 $$, 'what people may not insert is given, or its default is kept');
 select is_empty($$
   select distinct attrelid::regclass from columns
-  where insertable and not exists (select from triggers where tgrelid = attrelid and proname = 'tg_columns__give')
+  where insertable and not exists (select from triggers where tgrelid = attrelid and proname = 'give_columns')
 $$, 'an id is given to whatever people insert');
 
 select is_empty($$
   select kept.tgrelid::regclass, kept.tgname, other.tgname
   from triggers as kept join triggers as other using (tgrelid)
-  where kept.proname in ('tg_columns__give', 'tg_columns__keep')
-    and other.proname not in ('tg_columns__give', 'tg_columns__keep')
+  where kept.proname in ('give_columns', 'tg_columns__keep')
+    and other.proname not in ('give_columns', 'tg_columns__keep')
     and kept.tgtype & other.tgtype & 3 = 3 and other.tgname < kept.tgname
 $$, 'before any other trigger of a row looks at it');
 

@@ -2,15 +2,7 @@
 -- whose search_path is pinned, or one in SQL that is inlined. Any other is planned anew in each
 -- transaction, which once was most of what an act cost.
 begin;
-select plan(3);
-
--- Still to be rewritten. This list may only shrink.
-create temporary table still_planned_anew (name text primary key);
-insert into still_planned_anew values
-  ('amity_private.circle_members_i_manage'),
-  ('amity_private.circle_members_i_see'),
-  ('amity_private.circles_i_see'),
-  ('amity_private.circles_i_manage');
+select plan(2);
 
 -- Every function and view, with the text in which another one's name would stand.
 create temporary table bodies as
@@ -51,14 +43,7 @@ select ok(
   (select count(*) > 100 from reached where lanname = 'plpgsql'),
   'the functions that triggers, policies, defaults and checks reach are found'
 );
-select is_empty(
-  $$select name from planned_anew except select name from still_planned_anew$$,
-  'none of them is planned anew in each transaction, save those in the list'
-);
-select is_empty(
-  $$select name from still_planned_anew except select name from planned_anew$$,
-  'a function that is planned once leaves the list'
-);
+select is_empty('select name from planned_anew', 'none of them is planned anew in each transaction');
 
 select * from finish();
 rollback;

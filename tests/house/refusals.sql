@@ -31,9 +31,10 @@ where pronamespace in ('amity'::regnamespace, 'amity_private'::regnamespace) and
 insert into calls
 select functions.oid::regprocedure, slugs.slug, 0
 from pg_proc as functions
-cross join lateral regexp_matches(prosrc, '(?:open|begin)_act\(\s*''([a-z_]+)''', 'g') as found (parts)
+cross join lateral
+  regexp_matches(prosrc, '(?:open|begin)_act\(\s*''([a-z_]+)''[^()]*?(has_switch => true)?\s*\)', 'g') as found (parts)
 cross join lateral (
-  values ('self_' || parts[1]), ((select parts[1] || 's_disabled' from amity.settings where name = parts[1] || 's_enabled'))
+  values ('self_' || parts[1]), (case when parts[2] is not null then parts[1] || 's_disabled' end)
 ) as slugs (slug)
 where pronamespace = 'amity_private'::regnamespace and slug is not null;
 

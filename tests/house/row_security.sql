@@ -23,12 +23,12 @@ select is_empty($$
   where schemaname in ('amity', 'amity_private') and permissive <> 'PERMISSIVE'
 $$, 'policies add up');
 
--- Asked bare, the question is asked again for every row.
+-- Asked bare, the question is asked again for every row that is read. What is written is few rows, and
+-- a sub-select costs more than the question: it is planned with each statement.
 select is_empty($$
   select schemaname, tablename, policyname
   from pg_policies
-  cross join lateral concat_ws(' ', qual, with_check) as condition
-  cross join lateral regexp_replace(condition, '\( SELECT amity\.me\(\) AS me\)', '', 'g') as rest
+  cross join lateral regexp_replace(qual, '\( SELECT amity\.me\(\) AS me\)', '', 'g') as rest
   where schemaname in ('amity', 'amity_private') and rest ~ 'me\('
 $$, 'a policy asks who speaks once a statement: (select amity.me())');
 

@@ -16,7 +16,7 @@ __all__ = ["_no_database_named", "amity", "joined", "people", "way"]
 
 @pytest.fixture
 def people(database: str) -> list[UUID]:
-    """Eight people, by whom the database is left as other sessions see it."""
+    """Eight people, committed, as other sessions see them."""
     with psycopg.connect(database, autocommit=True) as conn:
         return make_people(conn, 8)
 

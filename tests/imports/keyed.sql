@@ -1,4 +1,4 @@
--- Whoever has a key of the host is named by it, and by nothing else.
+-- A person with a key of the host is named by it, and by nothing else.
 begin;
 select plan(4);
 

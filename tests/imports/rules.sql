@@ -50,7 +50,7 @@ select is_empty('select * from amity.verify()', 'nothing is broken');
 select results_eq(
   $$select * from amity.import_connections(pg_temp.ids('dan', 'dan'), pg_temp.ids('ada', 'ben'),
     array['2020-01-01Z', now() + interval '1 day'], null)$$,
-  $$values (1, 'not_accepted'), (2, 'date_in_future')$$, 'a request that nobody answered stays away'
+  $$values (1, 'not_accepted'), (2, 'date_in_future')$$, 'a request without an answer is not imported'
 );
 
 -- again is the same as once
@@ -72,7 +72,7 @@ select results_eq(
 );
 select results_eq(
   $$select * from amity.import_blocks('{00000000-0000-4000-8000-000000000000}', pg_temp.ids('ada'))$$,
-  $$values (1, 'person_not_found')$$, 'nobody blocks'
+  $$values (1, 'person_not_found')$$, 'a blocker must be a person'
 );
 select is_empty(
   $$select * from amity.import_blocks(pg_temp.ids('ada'), '{00000000-0000-4000-8000-000000000000}')$$,
@@ -85,7 +85,7 @@ select results_eq(
   $$values (1, 'date_invalid'), (2, 'date_invalid'), (3, 'date_invalid')$$, 'no date that few clients can read'
 );
 
--- a connection that somebody ended stays ended
+-- a connection that a person ended stays ended
 select speak_as('ben');
 select amity.remove_connection(tap.person('ada')) is not null;
 select amity.remove_follower(tap.person('ada')) is not null;
@@ -174,7 +174,7 @@ select is(tap.outcome(speaker, format('select amity.import_%s(''{}'', ''{}'')', 
 from unnest(array['connections', 'follows']) as kind,
   (values ('ada', '42501'), ('anon', '42501'), ('signed out', '42501')) as said (speaker, outcome);
 select set_config('request.jwt.claims', json_build_object('sub', tap.person('ada'))::text, true) <> '';
-select refused('select amity.import_blocks(''{}'', ''{}'')', 'not_yours', 'a service in somebody''s name');
+select refused('select amity.import_blocks(''{}'', ''{}'')', 'not_yours', 'a service must name who acts');
 
 select be_quiet();
 select is_empty('select * from amity.verify()', 'and still nothing is broken');

@@ -21,7 +21,7 @@ KINDS = ("connections", "follows", "blocks")
 def test_what_is_refused_is_told_by_its_line(kind: str, way: Way, joined: People) -> None:
     ada, ben = str(joined.ada), str(joined.ben)
     call: Callable[..., Call[Any]] = getattr(imports, kind)
-    said = way.run(SERVICE, call([ada, ada, "nobody"], [ada, ben, ben]))
+    said = way.run(SERVICE, call([ada, ada, "no id"], [ada, ben, ben]))
     assert [line.line for line in said] == [1, 3]
     assert said[1] == imports.RefusedLine(3, "person_not_found")
     assert said[0].refused.startswith("self_")

@@ -1,4 +1,4 @@
-"""While others act: never both a block and a tie, and whoever acts is never told of a deadlock."""
+"""While others act: never both a block and a tie, and no act ends in a deadlock."""
 
 from __future__ import annotations
 

@@ -121,10 +121,10 @@ def set_up(conn: psycopg.Connection[Any], before: Before) -> None:
         conn.execute("update amity.badges set kept = true, threshold = least(threshold, 2)")
 
 
-def _try(conn: psycopg.Connection[Any], who: UUID, call: Any, whom: UUID) -> None:
+def _try(conn: psycopg.Connection[Any], who: UUID, call: Any, other: UUID) -> None:
     try:
         with speaking_as(conn, who):
-            nothing_of(conn, call, [whom])
+            nothing_of(conn, call, [other])
     except Refusal:
         pass
 

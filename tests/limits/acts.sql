@@ -31,7 +31,7 @@ select is(pg_temp.counted('eve'), 'invite 2', 'a code');
 select speak_as('ada');
 select amity.redeem_invite(token) from links;
 select is(pg_temp.counted('ada'), 'request 4', 'redeeming one is like asking');
-select is(pg_temp.counted('eve'), 'invite 2', 'by whoever redeems it');
+select is(pg_temp.counted('eve'), 'invite 2', 'by the redeemer');
 
 select amity.follow(person('ben'));
 select amity.unfollow(person('ben'));

@@ -50,7 +50,7 @@ update amity_private.rate_limit_state set theoretical_arrival_at = theoretical_a
 select speak_as('ada');
 select is(pg_temp.count(act, 'e'), '6 rate_limited', action || ': however long the wait, six') from acts;
 
--- rates that do not come out even are rounded in favour of whoever acts
+-- rates that do not come out even are rounded in favour of the caller
 select be_quiet();
 update amity.rate_limits set max_actions = max, per = span::interval
 from (values ('request', 7, '1 second'), ('follow', 19, '1 month')) as odd (action, max, span)

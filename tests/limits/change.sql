@@ -1,4 +1,4 @@
--- A rate that is changed holds at once, for whoever has acted already as well.
+-- A rate that is changed holds at once, also for people who have acted already.
 begin;
 select plan(12);
 
@@ -25,7 +25,7 @@ update amity_private.rate_limit_state set theoretical_arrival_at = theoretical_a
 select speak_as('ada');
 select is(pg_temp.follow_more('c'), 3, 'a third of it brings three now');
 
--- a shorter time lets nobody wait for the longer one
+-- after a change to a shorter time no person waits for the longer one
 select be_quiet();
 select is(count(*), 1::bigint, 'a whole day ahead') from amity_private.rate_limit_state where theoretical_arrival_at > now() + interval '23 hours';
 select speak_as_service();

@@ -1,4 +1,4 @@
--- Out of pace, the blocked still hear the same about who blocked them as about nobody: to the last word.
+-- Out of pace, the blocked still hear the same about who blocked them as about an unknown id: to the last word.
 begin;
 select plan(5);
 
@@ -14,7 +14,7 @@ exception when others then
   get stacked diagnostics v_detail = pg_exception_detail, v_hint = pg_exception_hint, v_context = pg_exception_context;
   -- after an error of the same transaction, plpgsql says more of an expression, whatever it is about
   v_context := regexp_replace(v_context, '(PL/pg)?SQL expression [^\n]*\n', '', 'g');
-  return concat_ws(e'\n', sqlstate, sqlerrm, v_detail, v_hint, regexp_replace(v_context, '[0-9a-f-]{36}', 'somebody', 'g'));
+  return concat_ws(e'\n', sqlstate, sqlerrm, v_detail, v_hint, regexp_replace(v_context, '[0-9a-f-]{36}', 'an id', 'g'));
 end
 $$;
 

@@ -1,4 +1,4 @@
--- Whoever is no longer ahead is forgotten; an action without a rate is found.
+-- The state of a person who is no longer ahead is deleted; an action without a rate is found.
 begin;
 select plan(5);
 

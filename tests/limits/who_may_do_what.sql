@@ -1,4 +1,4 @@
--- A service sees and sets the rates. To people they do not exist, and nobody reads anybody's pace.
+-- A service sees and sets the rates. To people they do not exist, and no role reads the state of a person.
 begin;
 select plan(25);
 
@@ -40,7 +40,7 @@ select speak_as_anon();
 select pg_temp.cannot('anon');
 select be_quiet();
 delete from amity.people where id = (select person('ada'));
-select is_empty('select from amity_private.rate_limit_state', 'whoever leaves takes their pace along');
+select is_empty('select from amity_private.rate_limit_state', 'the state of a person ends with the account');
 
 select * from finish();
 rollback;

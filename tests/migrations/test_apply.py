@@ -1,4 +1,4 @@
-"""`up` and `status`: once, whoever asks."""
+"""`up` and `status`: once, however many ask."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def test_yoyo_leaves_nothing_of_its_own(database: str, execute: Execute) -> None
     assert execute(database, tables) == []
 
 
-def test_nobody_may_touch_the_list_of_migrations(database: str, execute: Execute) -> None:
+def test_no_role_may_touch_the_list_of_migrations(database: str, execute: Execute) -> None:
     grants = (
         "select grantee from information_schema.role_table_grants "
         "where table_schema = 'amity_private' and table_name = 'migrations' "
@@ -149,7 +149,7 @@ def test_up_and_down_need_no_superuser(
     execute(empty_database, f"grant create on database {database} to {owner}")
     assert [each.id for each in migrations.up(as_(owner, empty_database))] == IDS
     superuser = execute(empty_database, "select current_user")[0][0]
-    # The same, but for who owns it, and who gave whom a right.
+    # The same, but for the owner, and for who granted.
     theirs = catalog(empty_database).replace(owner, superuser)
     assert sorted(theirs.splitlines()) == sorted(catalog(another_database).splitlines())
 

@@ -260,7 +260,7 @@ def test_until_down_is_through_everything_is_there(database: str, execute: Execu
     assert migrations.status(database).applied == []
 
 
-def test_down_that_meets_somebody_at_work_leaves_everything(
+def test_down_that_meets_an_open_transaction_leaves_everything(
     database: str, execute: Execute, catalog: Catalog
 ) -> None:
     before = catalog(database, everything=True)

@@ -1,4 +1,4 @@
-"""A database where the schemas of these names are somebody else's, or half of Amity is gone."""
+"""A database whose schemas of these names are not ours, or where half of Amity is gone."""
 
 from __future__ import annotations
 

@@ -38,7 +38,7 @@ def house(tmp_path: Path) -> Path:
         shutil.copytree(ROOT / tree, root / tree, ignore=unwanted)
     for name, text in files(int(ID[:4])).items():
         path = root / name
-        assert not path.exists(), f"{name} is somebody else's"
+        assert not path.exists(), f"{name} belongs to another kind"
         path.parent.mkdir(exist_ok=True)
         path.write_text(text)
     return root
@@ -186,7 +186,7 @@ def test_python_and_people_take_it_in(empty_database: str, house: Path, python: 
 def test_the_house_takes_it_in(
     empty_database: str, another_database: str, house: Path, server: Cluster, catalog: Any
 ) -> None:
-    """The rules over the catalog hold for it, and nobody had to be told of it."""
+    """The rules over the catalog hold for it, without a line for it."""
     assert not left_out(house)
     replayed, built = replayed_and_built(house, (empty_database, another_database), catalog)
     assert replayed == built

@@ -1,4 +1,4 @@
-"""The plain SQL that `render` writes: whoever applies it, it makes the database that `up` makes."""
+"""The plain SQL that `render` writes: by any client it makes the database that `up` makes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A kind that nobody has heard of: all of its files, and nothing of anybody else's.
+"""A kind that is not ours: all of its files, and nothing of another kind's.
 
 A wave goes from one person to another, until it passes or the one who waved takes it back.
 """
@@ -63,7 +63,7 @@ language plpgsql volatile security definer  -- it locks the pair and sees blocks
 set search_path = pg_catalog, pg_temp
 as $$
 begin
-  perform amity_private.begin_act('wave', new.waver_id, new.waved_id);
+  perform amity_private.begin_act('wave', new.waver_id, new.waved_id, has_switch => true);
   delete from amity.waves
   where waver_id = new.waver_id and waved_id = new.waved_id and amity_private.has_passed(until);
   perform from amity.waves where waver_id = new.waver_id and waved_id = new.waved_id;
@@ -122,7 +122,7 @@ return (select count(*) from amity.waves where waved_id = (select amity.me()));
 
 """
 
-MODULE = '''"""Waves: at somebody, until taken back."""
+MODULE = '''"""Waves: at a person, until taken back."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -160,7 +160,7 @@ class WavesDisabled(Refusal):
 
 
 def wave(person: UUID | str) -> Call[Wave]:
-    """Waves at somebody."""
+    """Waves at a person."""
     return one(Wave, "select * from amity.wave(%s::uuid)", person)
 
 
@@ -172,9 +172,8 @@ def take_back(person: UUID | str) -> Call[Wave]:
 COMMAND = '''"""`amity waves`."""
 
 from amity.command import app
-from amity.command._installed import installed
 from amity.command._screen import say
-from amity.command._target import Url, required
+from amity.command._target import Url, required, installed
 
 
 @app.command()

@@ -1,4 +1,4 @@
-"""Mutants of functions and views: who may call them, as whom they run, and what they say."""
+"""Mutants of functions and views: who may call them, as which role they run, and what they say."""
 
 from __future__ import annotations
 

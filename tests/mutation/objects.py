@@ -62,7 +62,7 @@ def grants(conn: Conn) -> Iterator[Mutant]:
 
 
 def grants_too_many(conn: Conn) -> Iterator[Mutant]:
-    """What nobody was granted is granted: to people, and reading to anybody."""
+    """What no role was granted is granted: to people, and reading to anon."""
     rows = conn.execute(
         "select oid::regclass::text, relkind <> 'v', privilege, role from pg_class"
         " cross join unnest('{select,insert,update,delete,truncate}'::text[]) as privilege"

@@ -8,7 +8,7 @@ from typing import Any
 
 import psycopg
 import pytest
-from plans.million import Somebody, fill
+from plans.million import Person, fill
 from support.clusters import Cluster, Template
 
 
@@ -21,14 +21,14 @@ Watched = Callable[[Callable[[], object]], list[dict[str, Any]]]
 
 
 @pytest.fixture(scope="session")
-def million(server: Cluster, template: Template) -> Iterator[tuple[str, Somebody]]:
-    """The URL of the database, and somebody who lives there. Nobody may change it for good."""
+def million(server: Cluster, template: Template) -> Iterator[tuple[str, Person]]:
+    """The URL of the database, and a person of the ring. No test may commit a change."""
     with server.clone(template("migrated")) as url:
         yield url, fill(url)
 
 
 @pytest.fixture
-def conn(million: tuple[str, Somebody]) -> Iterator[psycopg.Connection[Any]]:
+def conn(million: tuple[str, Person]) -> Iterator[psycopg.Connection[Any]]:
     """A superuser's connection to it, whose every plan is told, down to triggers and functions."""
     with psycopg.connect(million[0]) as conn:
         conn.execute("load 'auto_explain'")
@@ -50,8 +50,8 @@ def conn(million: tuple[str, Somebody]) -> Iterator[psycopg.Connection[Any]]:
 
 
 @pytest.fixture
-def me(million: tuple[str, Somebody]) -> Somebody:
-    """Somebody with a hundred connections."""
+def me(million: tuple[str, Person]) -> Person:
+    """A person with a hundred connections."""
     return million[1]
 
 

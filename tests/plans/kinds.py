@@ -13,7 +13,7 @@ from uuid import UUID
 
 import psycopg
 from plans.million import BIG as TIES
-from plans.million import Somebody
+from plans.million import Person
 
 FILL: tuple[LiteralString, ...] = (
     """
@@ -162,8 +162,8 @@ def fill(url: str) -> None:
 
 
 @dataclass(frozen=True)
-class Resident(Somebody):
-    """Somebody who lives there, and what is theirs."""
+class Resident(Person):
+    """A person of the ring, and what is theirs."""
 
     known: UUID
     """Connected with me, and I have not stepped back from them."""
@@ -181,7 +181,7 @@ class Resident(Somebody):
     circle_i_am_asked_to: UUID
     invite: UUID
     token: str
-    """Of somebody whom I have nothing to do with."""
+    """Of a person I have no tie with."""
 
 
 RESIDENT: LiteralString = """
@@ -196,7 +196,7 @@ select
 """
 
 
-def resident(url: str, somebody: Somebody) -> Resident:
-    """Somebody, once the ring is full."""
+def resident(url: str, person: Person) -> Resident:
+    """A person, once the ring is full."""
     with psycopg.connect(url) as conn:
-        return Resident(*vars(somebody).values(), *(conn.execute(RESIDENT).fetchone() or ()))
+        return Resident(*vars(person).values(), *(conn.execute(RESIDENT).fetchone() or ()))

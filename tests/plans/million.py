@@ -125,7 +125,7 @@ FILL: tuple[LiteralString, ...] = (
 
 
 @dataclass(frozen=True)
-class Somebody:
+class Person:
     """A typical person, others as they stand to them, and the star."""
 
     me: UUID
@@ -140,7 +140,7 @@ class Somebody:
     stranger: UUID
 
 
-SOMEBODY: LiteralString = """
+PERSON: LiteralString = """
 with ring as materialized (select n, id from public.ring)
 select me.id, md5('star')::uuid,
   (select recipient_id from amity.connections
@@ -156,8 +156,8 @@ from ring as me where n = 10000
 """
 
 
-def fill(url: str) -> Somebody:
-    """Loads it all, and gives somebody to look at it."""
+def fill(url: str) -> Person:
+    """Loads it all, and gives a person to look at it."""
     with psycopg.connect(url, autocommit=True) as conn:
         conn.execute("set session_replication_role = replica")
         conn.execute("set synchronous_commit = off")
@@ -170,7 +170,7 @@ def fill(url: str) -> Somebody:
         for _, definition in indexes:
             conn.execute(definition)
         conn.execute("vacuum analyze")
-        return Somebody(*(conn.execute(SOMEBODY).fetchone() or ()))
+        return Person(*(conn.execute(PERSON).fetchone() or ()))
 
 
 BIG = frozenset(

@@ -12,7 +12,7 @@ from typing import Any, LiteralString
 
 import psycopg
 import pytest
-from plans.million import BIG, Node, Somebody, nodes
+from plans.million import BIG, Node, Person, nodes
 
 from amity.speaking import speaking_as
 
@@ -78,7 +78,7 @@ COUNT: LiteralString = "select count(*) from public.posts"
 
 
 @pytest.fixture(scope="module")
-def posts(million: tuple[str, Somebody]) -> Iterator[None]:
+def posts(million: tuple[str, Person]) -> Iterator[None]:
     """The posts, and circles, for as long as these tests run."""
     with psycopg.connect(million[0], autocommit=True) as conn:
         for statement in FILL:
@@ -95,7 +95,7 @@ Asked = Callable[..., list[Node]]
 def asked(
     posts: None,
     conn: psycopg.Connection[Any],
-    me: Somebody,
+    me: Person,
     watched: Callable[..., list[dict[str, Any]]],
 ) -> Asked:
     """Give a function that guards the posts, asks for some, and gives every node that ran."""
@@ -170,7 +170,7 @@ def test_a_feed(audience: str, asked: Asked) -> None:
 
 
 @pytest.mark.parametrize("audience", GUARDS)
-def test_the_posts_of_one(audience: str, asked: Asked, me: Somebody) -> None:
+def test_the_posts_of_one(audience: str, asked: Asked, me: Person) -> None:
     every = asked(GUARDS[audience], PAGE, me.connected)
     scan = of_posts(every)
     assert [node.is_lookup for node in every if node.index == "posts_of_author"] == [True]

@@ -12,7 +12,7 @@ import psycopg
 import pytest
 from plans import kinds
 from plans.kinds import Resident
-from plans.million import Somebody
+from plans.million import Person
 from plans.test_plans import Case, Judge, complaints, judge, raw
 from support.clusters import Cluster
 
@@ -38,8 +38,8 @@ case = partial(Case, big=kinds.BIG)
 
 
 @pytest.fixture(scope="session")
-def million(server: Cluster, million: tuple[str, Somebody]) -> Iterator[tuple[str, Resident]]:
-    """A copy of the ring with everything in it, and somebody who lives there."""
+def million(server: Cluster, million: tuple[str, Person]) -> Iterator[tuple[str, Resident]]:
+    """A copy of the ring with everything in it, and a person of the ring."""
     name = psycopg.conninfo.conninfo_to_dict(million[0])["dbname"]
     server.admin.execute(f"create database full_ring template {name} strategy file_copy")
     url = server.url("full_ring")
@@ -57,7 +57,7 @@ LISTS = {
     "have I stepped back": case(lambda me: step_backs.is_stepped_back_from(me.member), most=1),
     "step-backs history": case(lambda me: step_backs.history(limit=20)),
     "labels": case(lambda me: labels.mine(limit=20)),
-    "labels about somebody": case(lambda me: labels.about(me.connected)),
+    "labels about a person": case(lambda me: labels.about(me.connected)),
     "labels with a tag": case(lambda me: labels.tagged("tag 3")),
     "labels of a type": case(lambda me: labels.of_type(me.type), ("labels_of_type",)),
     "types of labels": case(lambda me: labels.types()),
@@ -70,7 +70,7 @@ LISTS = {
     "circles history": case(lambda me: circles.history(limit=20)),
     "invites": case(lambda me: invites.mine(limit=20), ("invites_by_issuer",)),
     "counts": case(lambda me: counts.mine(), ("tallies_of_person", "connections_incoming")),
-    "counts of somebody": case(lambda me: counts.of(me.me), ("tallies_of_person",)),
+    "counts of a person": case(lambda me: counts.of(me.me), ("tallies_of_person",)),
     "badges": case(lambda me: badges.list_mine(), most=2000),
     "a screen of people": case(
         lambda me: relations.with_people(a_thousand(me)), ("connections_one_per_pair",), most=1000
@@ -81,7 +81,7 @@ LISTS = {
     ),
     "a navigation bar": case(lambda me: relations.my_counters(), most=300),
     "all that is mine": case(lambda me: accounts.export(me.me), most=30_000),
-    "whom I knew then": case(lambda me: accounts.connections_at(me.me, THEN), most=500),
+    "my connections then": case(lambda me: accounts.connections_at(me.me, THEN), most=500),
     "dismissed": case(raw("select person_id from amity.dismissed_suggestions")),
     "kept badges": case(raw("select badge from amity.kept_badges")),
 }

@@ -14,7 +14,7 @@ from uuid import UUID
 
 import psycopg
 import pytest
-from plans.million import BIG, Node, Somebody, nodes
+from plans.million import BIG, Node, Person, nodes
 
 from amity import blocks, connections, follows, friendships, settings, suggestions
 from amity.blocks.errors import Blocked
@@ -27,7 +27,7 @@ from amity.speaking import as_service, speaking_as
 class Case:
     """What is said; the indexes that must carry it; whether they must give its order as well."""
 
-    say: Callable[[Somebody], Call[Any]]
+    say: Callable[[Person], Call[Any]]
     by: tuple[str, ...] = ()
     ordered: bool = False
     most: int = 150
@@ -43,7 +43,7 @@ def everything_of(plans: list[dict[str, Any]]) -> list[tuple[str, Node]]:
 Judge = Callable[..., None]
 
 
-def raw(statement: LiteralString, *names: str) -> Callable[[Somebody], Call[Any]]:
+def raw(statement: LiteralString, *names: str) -> Callable[[Person], Call[Any]]:
     """A statement as a client would send it: the names are people, in their order."""
     return lambda me: values(UUID, statement, *(getattr(me, name) for name in names))
 
@@ -107,7 +107,7 @@ LISTS = {
 }
 
 PAIRS = {
-    f"status of somebody {name}": Case(
+    f"status of a person {name}": Case(
         lambda me, name=name: connections.status(getattr(me, name)),
         ("connections_one_per_pair",),
         most=1,
@@ -139,7 +139,7 @@ PAIRS = {
     ),
 }
 
-# What a star has is not read for somebody else who asks about it.
+# What a star has is not read for another person who asks about it.
 STARS = {
     f"{table} by {column}": Case(
         raw(f"select 1 from amity.{table} where {column} = %s", "star"), most=300
@@ -219,7 +219,7 @@ def complaints(plans: list[dict[str, Any]], case: Case) -> list[str]:
 
 @pytest.fixture
 def judge(
-    conn: psycopg.Connection[Any], me: Somebody, watched: Callable[..., list[dict[str, Any]]]
+    conn: psycopg.Connection[Any], me: Person, watched: Callable[..., list[dict[str, Any]]]
 ) -> Judge:
     """Give a function that runs a case, undoes it, and complains about its plans."""
 
@@ -243,7 +243,7 @@ def test_lists(case: Case, judge: Judge) -> None:
 
 
 @pytest.mark.parametrize("name", ["followers", "following"])
-def test_a_star_reads_a_page_and_not_everything(name: str, judge: Judge, me: Somebody) -> None:
+def test_a_star_reads_a_page_and_not_everything(name: str, judge: Judge, me: Person) -> None:
     judge(LISTS[name], me.star)
 
 
@@ -269,7 +269,7 @@ def test_acts_and_everything_they_check(
 
 
 def test_the_end_of_an_account(
-    conn: psycopg.Connection[Any], me: Somebody, watched: Callable[..., list[dict[str, Any]]]
+    conn: psycopg.Connection[Any], me: Person, watched: Callable[..., list[dict[str, Any]]]
 ) -> None:
     def leave() -> None:
         conn.execute("delete from amity.people where id = %s", [me.me])

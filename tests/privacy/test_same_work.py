@@ -94,6 +94,25 @@ def without_hint(conn: Conn) -> None:
         create or replace function amity_private.search_by(mine uuid) returns boolean
         language sql immutable return true
     """)
+    # policies of acts write the same range out: see foundation/tie.macro
+    conn.execute(r"""
+        do $$
+        declare
+          v_policy record;
+        begin
+          for v_policy in
+            select *, regexp_replace(qual, '\(\w+ >= ''0[^'']*''::uuid\)|\(\w+ <= ''f[^'']*''::uuid\)', 'true', 'g')
+              as without
+            from pg_policies where schemaname in ('amity', 'amity_private')
+          loop
+            if v_policy.without <> v_policy.qual then
+              execute format('alter policy %I on %I.%I using (%s)',
+                v_policy.policyname, v_policy.schemaname, v_policy.tablename, v_policy.without);
+            end if;
+          end loop;
+        end;
+        $$
+    """)
 
 
 @pytest.mark.deep

@@ -80,7 +80,7 @@ def test_an_error_undoes_the_block_and_not_what_came_before(
 
 
 @pytest.mark.parametrize("speak", [as_service, signed_out])
-def test_whoever_speaks_commits_nothing(speak: Any, theirs: Connection[Any]) -> None:
+def test_speaking_commits_nothing(speak: Any, theirs: Connection[Any]) -> None:
     with speak(theirs):
         pass
     assert theirs.info.transaction_status is INTRANS

@@ -1,4 +1,4 @@
-"""What the races share: a database, somebody who watches, and as many sessions as a race needs."""
+"""What the races share: a database, a session that watches, and as many as a race needs."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from races.stage import Session
 
 @pytest.fixture
 def watch(database: str) -> Iterator[psycopg.Connection[tuple[object, ...]]]:
-    """Somebody who sees everything and holds nothing."""
+    """A session that sees everything and holds no lock."""
     with psycopg.connect(database, autocommit=True) as conn:
         yield conn
 

@@ -23,7 +23,7 @@ select wait_event_type = 'Lock' from pg_stat_activity where pid = %s and state =
 
 @dataclass(frozen=True)
 class Pair:
-    """Two people nobody has met yet."""
+    """Two people without a tie."""
 
     ada: UUID
     ben: UUID
@@ -39,7 +39,7 @@ class Pair:
 
 @dataclass(frozen=True)
 class Act:
-    """What somebody does: a word for it, by whom, and the call towards the other."""
+    """What a person does: a word for it, who acts, and the call towards the other."""
 
     name: str
     by: str
@@ -110,7 +110,7 @@ class Session:
         def run() -> None:
             try:
                 self._result = deed(self.conn)
-            except Exception as error:  # noqa: BLE001 - it is handed to whoever asks
+            except Exception as error:  # noqa: BLE001 - it is raised where the result is asked for
                 self._error = error
 
         self._result = self._error = None
@@ -206,7 +206,7 @@ select 'two rows for a pair', count(*) - count(distinct array[
     least(requester_id, recipient_id), greatest(requester_id, recipient_id)])
 from amity.connections
 union all
-select 'a tie with nobody', count(*)
+select 'a tie with an unknown id', count(*)
 from (
   select requester_id as id from amity.connections
   union all select recipient_id from amity.connections

@@ -1,6 +1,6 @@
 """Eight people's worth of threads act at random towards six people: nothing ever breaks.
 
-Whatever the order, the invariants hold at the end, and nobody sees anything but refusals: no error
+Whatever the order, the invariants hold at the end, and the only errors are refusals: no error
 of a constraint, no deadlock, nothing internal.
 """
 

@@ -1,4 +1,4 @@
-"""Everything between two people at one moment: it ends whole, and nobody hears but a refusal."""
+"""Everything between two people at one moment: it ends whole, and the only errors are refusals."""
 
 from __future__ import annotations
 
@@ -132,7 +132,7 @@ def test_a_block_in_the_middle_of_everything(
         heard.update(said[1:])
         who = {"both": [one, other], "blocker": one, "blocked": other}
         assert watch.execute(ACROSS, who).fetchone() == (0, 0, 0, 0, 0)
-        # and whoever was blocked does not notice
+        # and the blocked person does not notice
         assert say(watch, (other, blocks.block(one))) == "done"
     assert heard["done"]
     assert accounts.verify().on(watch) == []

@@ -52,7 +52,8 @@ order by command, role
 """
 
 _POLICIES = """
-select case polcmd when 'r' then 'select' when 'a' then 'insert' when 'w' then 'update'
+select polname as name,
+  case polcmd when 'r' then 'select' when 'a' then 'insert' when 'w' then 'update'
     when 'd' then 'delete' else '' end as command,
   polroles::regrole[]::text[] as roles, coalesce(obj_description(oid, 'pg_policy'), '') as comment
 from pg_policy where polrelid = %s
@@ -127,6 +128,7 @@ class Grant:
 
 @dataclass(frozen=True)
 class Policy:
+    name: str
     command: str
     roles: list[str]
     comment: str

@@ -36,6 +36,10 @@ class Pages:
         self.enums = catalog.enums(conn)
         self.comments = {
             each.name: each.comment for each in (*self.functions, *self.relations, *self.enums)
+        } | {
+            f"{relation.name}.{policy.name}": policy.comment
+            for relation in self.relations
+            for policy in relation.policies(conn)
         }
 
     # --- the whole page ---

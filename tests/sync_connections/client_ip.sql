@@ -1,4 +1,4 @@
--- Where a request comes from: what cannot be made up by whoever asks.
+-- Where a request comes from: what the client cannot make up.
 begin;
 select * from no_plan();
 

@@ -7,7 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import psycopg
 import pytest
+from python.ways import Async, Sync, Way
 from support.clusters import VERSIONS, Cluster, Template
 from sync_connections.lying import receiving
 from sync_connections.pair import Pair
@@ -52,3 +54,14 @@ def untouched(written_once: Pair) -> Iterator[Pair]:
     yield written_once
     assert written_once.rows(written_once.here, "public.things") == []
     assert written_once.transfers() == []
+
+
+@pytest.fixture(params=[Sync, Async], ids=["sync", "async"])
+def way(request: pytest.FixtureRequest, database: str) -> Iterator[Way]:
+    """A connection of either kind, to a database with a table of five things."""
+    with psycopg.connect(database) as conn:
+        conn.execute("create table public.things (id integer primary key)")
+        conn.execute("insert into public.things select generate_series(1, 5)")
+    way: Way = request.param(database)
+    yield way
+    way.close()

@@ -15,7 +15,7 @@ select is(
 
 select be_quiet();
 select is(count(distinct amity_private.new_token()), 100::bigint, 'no two tokens are the same') from generate_series(1, 100);
--- the token is nowhere, its hash where nobody reads it
+-- the token is nowhere, its hash where no client reads it
 select is_empty(
   format('select from amity.sync_connections as site where site::text ~ %L', token), 'the token is not in the row') from made;
 select is(

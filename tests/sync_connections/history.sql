@@ -39,7 +39,7 @@ select results_eq(
 select be_quiet();
 select set_eq(
   'select distinct cause::text from amity_private.sync_connections_history', array['user', 'service'],
-  'somebody who was named, or the service');
+  'a person who was named, or the service');
 select is_empty(
   format('select from amity_private.sync_connections_history as entry where entry::text ~ %L', secret), 'never ' || what)
 from site cross join lateral (values

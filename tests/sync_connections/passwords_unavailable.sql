@@ -1,4 +1,4 @@
--- Without pgcrypto there are no passwords, and one that was set before lets nobody in.
+-- Without pgcrypto there are no passwords, and one that was set before opens nothing.
 begin;
 select plan(7);
 
@@ -14,7 +14,7 @@ from site cross join unnest(array['whatever', null]) as password;
 select is(password_set_at, null, 'there is none') from amity.sync_connections;
 select be_quiet();
 update amity_private.sync_credentials set password_hash = '$2a$10$abcdefghijklmnopqrstuuZ9sC5eWlqTnXiYlYz5i3q0pTtq3rS3y';
-select is((amity.sync_tables(token, 'secret')).slug, 'sync_invalid_password', 'a password that cannot be compared fits nobody') from site;
+select is((amity.sync_tables(token, 'secret')).slug, 'sync_invalid_password', 'a password that cannot be compared is refused') from site;
 
 select * from finish();
 rollback;

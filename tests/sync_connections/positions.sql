@@ -81,7 +81,7 @@ select is((pg_temp.page(id, '50')).reached, '["50"]', 'to the last row') from ov
 update amity.sync_transfers set status = 'completed' from over where sync_transfers.id = over.id;
 select is((pg_temp.begin('a2', 'append', a)).reached, '["50"]', 'and then it is') from ids;
 
--- whose rows are here is told to whoever receives them
+-- whose rows are here is told to the site that receives them
 select be_quiet();
 select is((array[told[1]] || array(select unnest(told[2:]) intersect select unnest(array[a, c]) order by 1)), array[amity.sync_site_id(), a, c], 'this site first')
 from ids, amity_private.sync_sites_of('public.events') as told;

@@ -1,5 +1,5 @@
 -- superuser
--- Services look after sync connections; a receiving site may call three functions; nobody else anything.
+-- Services look after sync connections; a receiving site may call three functions; other roles can do nothing.
 begin;
 select * from no_plan();
 
@@ -62,7 +62,7 @@ select throws_ok('select * from ' || name, '42501', null, 'a person does not rea
 select throws_ok($$select amity.create_sync_connection('C', 'https://c.example')$$, '42501', null, 'nor connect a site');
 select throws_ok($$select amity.sync_pull('x', 'things')$$, '42501', null, 'nor pull');
 select speak_as_anon();
-select throws_ok('select * from ' || name, '42501', null, 'somebody signed out does not read ' || name) from ours;
+select throws_ok('select * from ' || name, '42501', null, 'a signed-out caller does not read ' || name) from ours;
 select throws_ok($$select amity.sync_pull('x', 'things')$$, '42501', null, 'nor pulls');
 select be_quiet();
 set local role amity_receiver;

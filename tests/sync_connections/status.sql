@@ -114,7 +114,7 @@ select amity.suspend_sync_connection(id, 'again', person('ada')) from sites wher
 select amity.revoke_sync_connection(id, 'enough', person('ben')) from sites where status = 'suspended';
 select is(
   (select (suspended_by, suspended_reason, revoked_by, revoked_reason)::text from amity.sync_connections where name = 'suspended'),
-  (person('ada'), 'again', person('ben'), 'enough')::text, 'and each says by whom');
+  (person('ada'), 'again', person('ben'), 'enough')::text, 'and each says who did it');
 select is_empty('select * from amity.verify()', 'the history agrees with all of it');
 
 select * from finish();

@@ -1,4 +1,4 @@
-"""Whoever has no token learns nothing: not from the answer, and not from what it costs.
+"""A caller without a token learns nothing: not from the answer, and not from what it costs.
 
 A wrong token, one that was rotated away, one whose connection is gone, revoked or never was, and
 none at all take the same path: the same functions, the same scans of the same tables, so many

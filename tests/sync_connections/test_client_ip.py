@@ -19,7 +19,7 @@ def over_tcp(server: Cluster, database: str) -> str:
 
 
 @pytest.mark.parametrize("headers", ["select 1", FORGED])
-def test_a_peer_cannot_be_somebody_else(headers: str, over_tcp: str, database: str) -> None:
+def test_a_peer_cannot_pose_as_another(headers: str, over_tcp: str, database: str) -> None:
     site = sending(database, "create table public.things (id integer primary key)", "public.things")
     with psycopg.connect(over_tcp) as conn:
         conn.execute(headers)  # type: ignore[call-overload]

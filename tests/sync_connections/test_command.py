@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 import socket
-import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -18,7 +17,6 @@ from sync_connections.pair import Pair
 from typer.testing import CliRunner, Result
 
 from amity.command import app
-from amity.sync_connections.receiver import Options, Secrets, pull_due
 
 pytestmark = pytest.mark.postgres(18)  # the other server, which sends, is the older one
 
@@ -27,7 +25,7 @@ SETUP = "create table public.things (id integer primary key, name text)"
 
 @pytest.fixture(autouse=True)
 def wide(monkeypatch: pytest.MonkeyPatch) -> None:
-    """No line is broken, however wide the terminal of whoever runs the tests."""
+    """No line is broken, however wide the terminal of the tests."""
     monkeypatch.setenv("COLUMNS", "200")
 
 
@@ -279,72 +277,6 @@ def test_a_password_needs_its_extension_or_a_file(token: Path, pair: Pair, tmp_p
     assert cleared.stdout == "B requires no password from now on.\n"
 
 
-def test_run_does_what_is_due_once(token: Path, pair: Pair) -> None:
-    assert amity("run").stdout == "Nothing is due.\n"
-    pair.run_there("update amity.sync_connections set approval_mode = 'auto_approve'")
-    pair.run_here(
-        "update amity.sync_connections set auto_sync_enabled = true, auto_sync_tables = '{things}'"
-    )
-    done = amity("run")
-    assert done.exit_code == 0, done.output
-    assert "completed" in done.stdout
-    assert amity("run").stdout == "Nothing is due.\n"
-    assert len(pair.transfers_of()) == 1
-
-
-def test_two_runs_at_once(token: Path, pair: Pair) -> None:
-    """Of eight, one receives it; `append` would show a second one."""
-    pair.run_there(
-        "update amity.sync_connections set approval_mode = 'auto_approve';"
-        "alter table public.things drop constraint things_pkey, add k bigint generated always as"
-        " identity primary key"
-    )
-    pair.run_here(
-        "update amity.sync_connections set auto_sync_enabled = true, auto_sync_tables = '{things}',"
-        " default_conflict_strategy = 'append';"
-        "alter table public.things drop constraint things_pkey, add k bigint generated always as"
-        " identity primary key"
-    )
-    start = threading.Barrier(8)
-    secrets = Secrets(token.read_text().strip(), login=pair.server.server.password)
-    outcomes: list[list[str | None]] = []
-
-    def run() -> None:
-        with psycopg.connect(pair.here, autocommit=True) as conn:
-            start.wait()
-            for ran in pull_due(conn, lambda _: secrets, Options(allow_private=True)):
-                outcomes.append(
-                    [each.receipt and each.receipt.transfer.status for each in ran.tables]
-                )
-                assert ran.problem is None
-
-    threads = [threading.Thread(target=run) for _ in range(8)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert [each for each in outcomes if each != [None]] == [["completed"]]
-    assert pair.run_here("select count(*) from public.things") == [(2,)]
-    assert len(pair.transfers_of()) == 1
-
-
-def test_run_goes_on_with_what_waited_and_past_what_fails(token: Path, pair: Pair) -> None:
-    pair.run_here(
-        "update amity.sync_connections set auto_sync_enabled = true, auto_sync_tables = '{things}'"
-    )
-    broken = amity("add", "Broken", "https://nowhere.invalid", "--auto", "things")
-    assert broken.exit_code == 0, broken.output
-    done = amity("run", AMITY_SYNC_BROKEN_TOKEN="x")
-    assert done.exit_code == 1
-    assert "Broken: Cannot resolve the host nowhere.invalid." in done.stderr
-    assert "waits" in done.stdout
-    amity("revoke", "Broken")
-    assert amity("run").exit_code == 3
-    pair.run_there("select amity.approve_sync_transfer(id) from amity.sync_transfers")
-    assert amity("run").exit_code == 0
-    assert pair.run_here("select count(*) from public.things") == [(2,)]
-
-
 MISTAKES = [
     (("pull", "Nobody", "--all"), "No receiving connection is called Nobody."),
     (("pull", "B", "--all"), "No receiving connection is called B."),
@@ -416,7 +348,7 @@ def test_the_words_of_a_site_are_no_markup(token: Path, pair: Pair) -> None:
 
 
 def test_a_table_called_like_a_command(token: Path, pair: Pair) -> None:
-    """Whoever may make tables here does not write to the admin's terminal by their names."""
+    """The names of tables do not write to the admin's terminal."""
     evil = 'public."\x1b[31m[red]"'
     things = f"create table {evil} (id integer primary key)"
     for url in (pair.there, pair.here):
@@ -434,16 +366,3 @@ def test_a_table_called_like_a_command(token: Path, pair: Pair) -> None:
     for result in (offered, waits, waiting, pulled, transfers):
         assert "[31m[red]" in result.output
         assert "\x1b" not in result.output
-
-
-def test_run_goes_on_past_a_table_that_it_does_not_take(token: Path, pair: Pair) -> None:
-    pair.run_there("update amity.sync_connections set approval_mode = 'auto_approve'")
-    pair.run_here(
-        "create table public.a (id integer primary key);"
-        " update amity.sync_connections set auto_sync_enabled = true,"
-        " auto_sync_tables = '{a,things}', excluded_tables = '{a}'"
-    )
-    done = amity("run")
-    assert done.exit_code == 1
-    assert "Site A may not write public.a here." in done.stderr
-    assert pair.run_here("select count(*) from public.things") == [(2,)]

@@ -188,7 +188,7 @@ def test_an_offer_that_is_none(untouched: Pair) -> None:
         source.request("things")
 
 
-def test_what_nobody_asked_for_is_left_out(untouched: Pair) -> None:
+def test_unknown_fields_are_left_out(untouched: Pair) -> None:
     columns = [{**COLUMNS[0], "more": "\ud800"}, COLUMNS[1]]
     said = {**OFFER, "tables": [{**TABLE, "columns": columns, "more": {"a": [1]}}]}
     with lying(always(said)) as url, untouched.source(url, Secrets("x")) as source:

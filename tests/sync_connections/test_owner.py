@@ -1,4 +1,4 @@
-"""Installed by somebody who is no superuser: nothing needs one but the role that is not theirs."""
+"""Installed by a role that is no superuser: nothing needs one but the role that is not theirs."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ THINGS = "create table public.things (id integer primary key); insert into publi
 def owner(request: pytest.FixtureRequest, server: Cluster) -> str:
     name = f"sync_owner_{request.param}"
     make_role(server, name, f"login {request.param}")
-    # the roles are there, made by whoever installed in another database
+    # the roles are there, made by the owner of another database
     for role in ("anon", "authenticated", "service_role", "amity_sync", "amity_receiver"):
         make_role(server, role)
     return name
@@ -35,7 +35,7 @@ def make_role(server: Cluster, name: str, how: str = "") -> None:
 
 @pytest.fixture
 def installed(owner: str, server: Cluster) -> Iterator[str]:
-    """A database that belongs to somebody ordinary, with amity in it."""
+    """A database that belongs to an ordinary role, with amity in it."""
 
     def own(url: str) -> str:
         server.admin.execute(
@@ -94,7 +94,7 @@ def test_and_then_it_flows(site: Site) -> None:
 
 
 def test_a_site_that_logs_in(site: Site, server: Cluster) -> None:
-    """Somebody who may speak as a receiving site, and nothing else."""
+    """A role that may speak as a receiving site, and nothing else."""
     server.admin.execute("create role site_b login in role amity_receiver")
     try:
         theirs = replace(site, url=make_conninfo(site.url, user="site_b"))

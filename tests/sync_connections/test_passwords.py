@@ -87,7 +87,7 @@ def test_a_receiver_has_none(site: Site) -> None:
             sync_connections.set_password(made.id, "x").on(conn)
 
 
-def test_without_the_extension_it_fits_nobody(site: Site) -> None:
+def test_without_the_extension_it_is_refused(site: Site) -> None:
     with psycopg.connect(site.url) as conn:
         conn.execute("drop extension pgcrypto")
     assert site.pull("things", password="correct horse").slug == "sync_invalid_password"

@@ -46,7 +46,7 @@ def names(monkeypatch: pytest.MonkeyPatch) -> dict[str, list[str]]:
         # an IPv4 address in an IPv6 one: mapped, compatible, translated, 6to4, Teredo
         *("::ffff:127.0.0.1", "::ffff:10.0.0.1", "::127.0.0.1", "64:ff9b::7f00:1"),
         *("2002:7f00:1::", "2001:0:4136:e378:8000:63bf:80ff:fffe"),
-        # of a site, as it once was; translated by one's own; nobody's
+        # of a site, as it once was; translated by one's own; unassigned
         *("fec0::1", "64:ff9b:1::a00:1", "100::1", "4000::1"),
     ],
 )
@@ -119,7 +119,7 @@ def test_a_host_in_the_query_is_the_host(names: dict[str, list[str]]) -> None:
         resolve("postgresql://good.example/db?host=127.0.0.1")
 
 
-def test_a_name_nobody_knows() -> None:
+def test_an_unknown_name() -> None:
     with pytest.raises(SiteUnreachableError, match=r"Cannot resolve the host nowhere\.invalid"):
         resolve("https://nowhere.invalid")
 
@@ -186,7 +186,7 @@ def test_a_name_in_letters_of_its_own(
 
 # --- and who is there is who it should be ---
 
-# Of site.example, until 2126, and nobody's but this test's.
+# Of site.example, until 2126, and for this test alone.
 CERTIFICATE = """\
 -----BEGIN CERTIFICATE-----
 MIIBnTCCAUSgAwIBAgIUXPiRCTZcjYToHD6lRZNYnKwdIcswCgYIKoZIzj0EAwIw
@@ -229,7 +229,7 @@ def test_a_certificate_that_is_trusted(secure: str) -> None:
 
 
 @pytest.mark.parametrize("name", ["other.example", "127.0.0.1"])
-def test_a_certificate_of_somebody_else(name: str, secure: str) -> None:
+def test_a_certificate_of_another_site(name: str, secure: str) -> None:
     place = resolve(secure.format(name), allow_private=True)
     with (
         http_source.HttpSource(place, Secrets("token")) as source,
@@ -238,7 +238,7 @@ def test_a_certificate_of_somebody_else(name: str, secure: str) -> None:
         source.tables()
 
 
-def test_a_certificate_that_nobody_trusts(secure: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_untrusted_certificate(secure: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("SSL_CERT_FILE")
     place = resolve(secure.format("site.example"), allow_private=True)
     with (

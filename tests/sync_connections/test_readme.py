@@ -20,6 +20,7 @@ MANUAL = (ROOT / "python/amity/sync_connections/README.md").read_text()
 SLUGS = {
     "cannot_receive",
     "invalid_response",
+    "name_taken",
     "site_not_allowed",
     "site_unreachable",
     "sync_busy",

@@ -347,7 +347,7 @@ def test_a_partitioned_table_and_names_that_bite(pair: Pair) -> None:
     assert pair.run_here(f"select count(*) from {name}") == [(9,)]  # type: ignore[arg-type]
 
 
-def test_nobody_elses_transaction_is_committed(pair: Pair) -> None:
+def test_no_other_transaction_is_committed(pair: Pair) -> None:
     pair.introduce(ITEMS, "public.items")
     with psycopg.connect(pair.here) as conn, pair.source() as source:
         (received,) = receive_tables(conn, source, pair.site, ["public.items"])

@@ -166,7 +166,7 @@ def test_a_transfer_that_is_cancelled_here_is_a_sentence(events: Pair) -> None:
     assert [each.status for each in events.transfers()] == ["cancelled"]
 
 
-def test_whoever_was_cut_off_can_go_on_counting(events: Pair) -> None:
+def test_a_site_that_was_cut_off_can_go_on_counting(events: Pair) -> None:
     """What has arrived stays, whether or not the rest comes; the table has to live with it."""
 
     def cut(_table: str, transfer: sync_connections.SyncTransfer) -> None:
@@ -309,7 +309,7 @@ def test_what_is_appended_goes_on_behind_an_approval(events: Pair) -> None:
 
 
 @pytest.mark.parametrize("strategy", ["skip", "overwrite", "merge", "append"])
-def test_somebody_else_inserts_the_same_row(strategy: str, events: Pair) -> None:
+def test_another_session_inserts_the_same_row(strategy: str, events: Pair) -> None:
     """It was not there when the page was written, and then it was: what is there, is there."""
     other, receiving = Session(events.here), Session(events.here)
     try:
@@ -337,7 +337,7 @@ def test_somebody_else_inserts_the_same_row(strategy: str, events: Pair) -> None
 
 
 def blocked(watch: psycopg.Connection[Any]) -> bool:
-    """Whether, in time, somebody waits for somebody else."""
+    """Whether, in time, a session waits for another."""
     query = "select count(*) > 0 from pg_locks where not granted"
     deadline = time.monotonic() + PATIENCE
     while time.monotonic() < deadline:

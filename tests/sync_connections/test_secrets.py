@@ -61,10 +61,10 @@ def test_not_from_a_file_that_others_can_touch(mode: int, file: Path) -> None:
     assert refused.value.hint == f"chmod 600 {file}"
 
 
-def test_not_from_somebody_elses_file(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_not_from_a_file_of_another_user(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     if os.geteuid() == 0:
         os.chown(file, 12345, 12345)
-    else:  # who may not give a file away is somebody else
+    else:  # a user who may not give a file away seems to be another
         monkeypatch.setattr(os, "geteuid", lambda: 12345)
     with pytest.raises(TokenMissingError, match="Others"):
         find_secrets("B", token_file=file, environment={})
@@ -161,7 +161,7 @@ def test_no_secret_is_seen(
         with pair.source(secrets=secrets) as source:
             pair.pulled("things", source=source, page=10, step=look)
             assert repr(source).find(login) == -1
-    # whoever comes over HTTP is gone again by then
+    # a session that came over HTTP is gone again by then
     assert way == "http" or any("amity." in query for query in seen)
     rows = "select t::text from {} as t"
     for table in ("sync_connections", "sync_transfers", "sync_connections_history"):

@@ -1,4 +1,4 @@
-"""A site that never comes to an end, or never begins: somebody hangs up, and says why."""
+"""A site that never comes to an end, or never begins: the client hangs up, and says why."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def test_an_answer_without_end(alone: Pair) -> None:
 
 @contextmanager
 def silent() -> Iterator[int]:
-    """Somebody who takes every call and says nothing."""
+    """A server that takes every call and says nothing."""
     with socket.create_server(("127.0.0.1", 0)) as server:
         over = threading.Event()
         kept: list[socket.socket] = []
@@ -72,7 +72,7 @@ def test_a_byte_at_a_time() -> None:
 
 @contextmanager
 def dripping(head: bytes) -> Iterator[tuple[int, threading.Event]]:
-    """Somebody who says that at once, and then goes on and on; for half a minute, for our sake."""
+    """A server that says that at once, and then goes on for half a minute."""
     over = threading.Event()
     with socket.create_server(("127.0.0.1", 0)) as server:
 
@@ -92,7 +92,7 @@ def dripping(head: bytes) -> Iterator[tuple[int, threading.Event]]:
             thread.join()
 
 
-def test_nobody_says_anything(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_silent_site(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(http_source, "_TIMEOUT", httpx.Timeout(0.05))
     with silent() as port:
         place = resolve(f"http://127.0.0.1:{port}", allow_private=True)
@@ -104,7 +104,7 @@ def test_nobody_says_anything(monkeypatch: pytest.MonkeyPatch) -> None:
     assert refused.value.hint
 
 
-def test_nobody_is_there(untouched: Pair) -> None:
+def test_no_site_listens(untouched: Pair) -> None:
     with socket.create_server(("127.0.0.1", 0)) as server:
         port = server.getsockname()[1]
     for url in (f"http://127.0.0.1:{port}", f"postgresql://x@127.0.0.1:{port}/x"):

@@ -146,7 +146,7 @@ def test_every_type_arrives_as_it_was(size: int, database: str, other_database: 
     fill(database)
     pages = site.every_page("every", limit=size, url=make_conninfo(database, options=UPSIDE_DOWN))
     assert sum(page.record_count or 0 for page in pages) == HELD
-    # and in one way, whoever asks
+    # and in one way, for every session
     assert [page.records for page in site.every_page("every", limit=size)] == [
         page.records for page in pages
     ]

@@ -41,7 +41,7 @@ def snippet(language: str, name: str = "", after: str = "") -> str:
 
 @dataclass
 class Project:
-    """Tests that somebody else has written."""
+    """Tests that a host has written."""
 
     home: Path
 

@@ -197,7 +197,8 @@ def members(
     circle: UUID | str, *, limit: int = 50, after: CircleMember | None = None
 ) -> Call[list[CircleMember]]:
     """The members of a shared circle, newest first."""
-    where, by = "circle_id = %s::uuid and status = 'member'", ("joined_at", "id")
+    where = "circle_id = %s::uuid and status = 'member'"
+    by = "joined_at", "id"
     return page(CircleMember, "circle_members", limit, after, circle, where=where, by=by)
 
 
@@ -205,7 +206,8 @@ def invited(
     circle: UUID | str, *, limit: int = 50, after: CircleMember | None = None
 ) -> Call[list[CircleMember]]:
     """The open invitations to a circle, newest first: all as an admin, else those that I sent."""
-    where, by = "circle_id = %s::uuid and status = 'invited'", ("invited_at", "id")
+    where = "circle_id = %s::uuid and status = 'invited'"
+    by = "invited_at", "id"
     return page(CircleMember, "circle_members", limit, after, circle, where=where, by=by)
 
 

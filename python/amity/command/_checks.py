@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, LiteralString
+from importlib.resources import files
+from typing import Any
 
 import psycopg
 from psycopg import sql
@@ -47,66 +48,25 @@ def invariants(connection: Connection) -> Iterator[Finding]:
         yield Finding(f"{kind}: {invariant} is broken {count:,} times, as for {example}", fix)
 
 
-UNGUARDED: LiteralString = """
-select oid::regclass::text from pg_class
-where relnamespace in ('amity'::regnamespace, 'amity_private'::regnamespace)
-  and relkind in ('r', 'p') and not relrowsecurity
-order by 1
-"""
+def _rows(connection: Connection, query: str, **names: sql.Composable) -> list[tuple[Any, ...]]:
+    """Run a query in checks/ with those names in it."""
+    text = (files("amity.command") / "checks" / f"{query}.sql").read_text(encoding="utf-8")
+    return connection.execute(sql.SQL(text).format(**names)).fetchall()
 
 
 def row_security(connection: Connection) -> Iterator[Finding]:
     """Look for tables without row security."""
-    for (table,) in connection.execute(UNGUARDED).fetchall():
-        yield Finding(
-            f"row security is off for {table}",
-            f"`alter table {table} enable row level security` turns it on.",
-        )
-
-
-OFF: LiteralString = """
-select tgrelid::regclass::text, tgname from pg_trigger
-join pg_class on pg_class.oid = tgrelid
-where relnamespace in ('amity'::regnamespace, 'amity_private'::regnamespace)
-  and tgenabled not in ('O', 'A')
-order by 1, 2
-"""
+    return (Finding(*row) for row in _rows(connection, "row_security"))
 
 
 def triggers(connection: Connection) -> Iterator[Finding]:
     """Look for triggers that are off: the rules in them are not enforced."""
-    for table, trigger in connection.execute(OFF).fetchall():
-        yield Finding(
-            f"the trigger {trigger} of {table} is off",
-            f"`alter table {table} enable trigger {trigger}` turns it on; then run this again.",
-        )
-
-
-POWERS: LiteralString = """
-select rolname,
-  rolsuper or rolbypassrls,
-  rolname <> 'service_role' and (
-    pg_has_role(oid, 'service_role', 'usage')
-    or pg_has_role(oid, (select nspowner from pg_namespace where nspname = 'amity'), 'usage')
-  )
-from pg_roles where rolname in ('anon', 'authenticated')
-order by 1
-"""
-
-
-# Before Postgres 16 every member could set the role.
-SPEAKERS: LiteralString = """
-select current_user::text, string_agg(role, ', ')
-from unnest(array['authenticated', 'service_role']) as role
-where to_regrole(role) is not null and not pg_has_role(current_user, role,
-  case when current_setting('server_version_num')::integer < 160000 then 'member' else 'set' end)
-having count(*) > 0
-"""
+    return (Finding(*row) for row in _rows(connection, "triggers"))
 
 
 def speaking(connection: Connection) -> Iterator[Finding]:
     """Check that the connected role may speak for people, and as a service."""
-    for user, missing in connection.execute(SPEAKERS).fetchall():
+    for user, missing in _rows(connection, "speaking"):
         yield Finding(
             f"{user} may not speak for people: it cannot set the role {missing}",
             f"Let a superuser, or a role with the admin option on them, run `{grant_to(user)};`"
@@ -117,31 +77,18 @@ def speaking(connection: Connection) -> Iterator[Finding]:
 def roles(connection: Connection) -> Iterator[Finding]:
     """Look for a client role with too many rights, and for a role that cannot be set."""
     yield from speaking(connection)
-    for role, unbound, serves in connection.execute(POWERS).fetchall():
-        if unbound:
-            yield Finding(
-                f"row security does not hold for {role}",
-                f"`alter role {role} nosuperuser nobypassrls` makes it hold.",
-            )
-        elif serves:
-            yield Finding(
-                f"{role} has the rights of a service, and may write for others",
-                f"Revoke service_role, and the owner of the schema, from {role}.",
-            )
+    yield from (Finding(*row) for row in _rows(connection, "clients"))
 
 
 # --- the host ---
 
-ATTACHED: LiteralString = """
-select host_table::text, coalesce(amity_private.followed_column(host_table), key_column),
-  host_table::oid in (select oid from pg_class)
-from amity_private.attachments
-"""
-
 
 def attachment(connection: Connection) -> Iterator[Finding]:
     """Check that the host's table of users is attached, and that its changes are followed."""
-    row = connection.execute(ATTACHED).fetchone()
+    row = connection.execute(
+        "select host_table::text, coalesce(amity_private.followed_column(host_table), key_column),"
+        " host_table::oid in (select oid from pg_class) from amity_private.attachments"
+    ).fetchone()
     if row is None:
         yield Finding(
             "no table of users is attached: people join by themselves, with amity.join()",
@@ -156,7 +103,9 @@ def attachment(connection: Connection) -> Iterator[Finding]:
         return
     try:
         with connection.transaction():
-            faults = connection.execute(FAULTS, [table, key]).fetchall()
+            faults = connection.execute(
+                "select name, fault from amity_private.host_trigger_faults(%s, %s)", [table, key]
+            ).fetchall()
     except psycopg.DatabaseError as error:
         if error.diag.message_detail != "key_unsupported":
             raise
@@ -170,29 +119,18 @@ def attachment(connection: Connection) -> Iterator[Finding]:
     yield from _strangers(connection, table, key, again)
 
 
-FAULTS: LiteralString = "select name, fault from amity_private.host_trigger_faults(%s, %s)"
-
-STRANGERS: LiteralString = """
-select
-  exists (select from only {users} as users where users.{key} is not null and not exists (
-    select from amity.people where people.{person}::text = users.{key}::text)),
-  (select count(*) from amity.people where people.{person} is not null and not exists (
-    select from only {users} as users where users.{key}::text = people.{person}::text))
-"""
-
-
 def _strangers(connection: Connection, table: str, key: str, again: str) -> Iterator[Finding]:
     """Look for rows in one of the two tables only: triggers were off, or a dump was older."""
     person = connection.execute(
         "select (amity_private.describe_key(%s::regclass, %s)).person_column", [table, key]
     ).fetchone()
-    left_out, left = connection.execute(
-        sql.SQL(STRANGERS).format(
-            users=sql.SQL(table),
-            key=sql.Identifier(key),
-            person=sql.Identifier(*(person or ("id",))),
-        )
-    ).fetchone() or (False, 0)
+    ((left_out, left),) = _rows(
+        connection,
+        "strangers",
+        users=sql.SQL(table),
+        key=sql.Identifier(key),
+        person=sql.Identifier(*(person or ("id",))),
+    )
     if left_out:
         yield Finding(f"rows of {table} are missing in amity.people", again)
     if left:

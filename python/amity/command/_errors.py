@@ -53,8 +53,9 @@ class Commands(TyperGroup):
         except Exception as error:
             if os.environ.get("AMITY_DEBUG") or _is_handled_elsewhere(error):
                 raise
+            said = " ".join(str(error).split()).rstrip(".")
             complain(
-                f"Internal error: {type(error).__name__}: {_one_line(error)}.",
+                f"Internal error: {type(error).__name__}: {said}.",
                 "This is a bug in Amity; AMITY_DEBUG=1 shows where.",
             )
             raise typer.Exit(1) from error
@@ -66,7 +67,3 @@ def _is_handled_elsewhere(error: Exception) -> bool:
     return type(error).__module__.startswith(theirs) or (
         isinstance(error, OSError) and error.errno in _OUTSIDE
     )
-
-
-def _one_line(error: Exception) -> str:
-    return " ".join(str(error).split()).rstrip(".")

@@ -15,6 +15,7 @@ from amity.migrations.templates import ROOT
 
 TESTS = ROOT / "tests"
 SETUP = TESTS / "support" / "tap_setup.sql"
+AS_INSTALLED = TESTS / "support" / "as_installed.sql"
 HELPERS = "helpers.sql"  # of a kind, for the tests of any kind
 PACKAGED = Path("/usr/share/postgresql")  # by Debian
 MAY_COMMIT = "A pgTAP file begins with `begin;`, ends with `rollback;` and never commits."
@@ -28,6 +29,11 @@ _ENDS = re.compile(
 _APART = re.compile(
     r"\$(\w*)\$.*?\$\1\$|'[^']*'|--[^\n]*|/\*.*?\*/|begin\s+atomic\b.*?\bend\b",
     re.DOTALL | re.IGNORECASE,
+)
+_RESULT = re.compile(r"^(?:not )?ok\b", re.MULTILINE)
+# A failure and the lines that explain it. What is to do, or was skipped, has not been shown.
+_WRONG = re.compile(
+    r"^(?:(?:not ok\b.*|ok\b.*# *(?i:todo|skip)\b.*)(?:\n#.*)*|Bail out!.*)", re.MULTILINE
 )
 
 
@@ -62,7 +68,11 @@ def find(places: Iterable[Path]) -> list[Path]:
 
 def is_test(path: Path) -> bool:
     """Tell a pgTAP file from other files, and from SQL that only helps pgTAP files."""
-    return path.is_file() and path.suffix == ".sql" and path.name not in {SETUP.name, HELPERS}
+    return (
+        path.is_file()
+        and path.suffix == ".sql"
+        and path.name not in {SETUP.name, AS_INSTALLED.name, HELPERS}
+    )
 
 
 def is_marked(path: Path, mark: str) -> bool:
@@ -136,7 +146,7 @@ def run(connection: Connection, path: Path) -> Result:
         return Result(name(path), 0, MAY_COMMIT)
     with connection.transaction(force_rollback=True):
         said = "\n".join(_rows(connection, statements))
-    return Result(name(path), len(re.findall(r"^(?:not )?ok\b", said, re.MULTILINE)), judge(said))
+    return Result(name(path), len(_RESULT.findall(said)), judge(said))
 
 
 def _rows(connection: Connection, text: str) -> Iterator[str]:
@@ -161,20 +171,11 @@ def judge(said: str) -> str | None:
     >>> judge("1..2\nok 1 - fine")
     '2 tests planned, 1 run'
     """
-    lines = said.splitlines()
-    wrong: list[str] = []
-    plans = [int(line[3:].split()[0]) for line in lines if re.match(r"1\.\.\d", line)]
-    ran = 0
-    failing = False
-    for line in lines:
-        if result := re.match(r"(not )?ok\b", line):
-            ran += 1
-            # what is to do, or was skipped, has not been shown
-            failing = bool(result[1]) or bool(re.search(r"# *(todo|skip)\b", line, re.IGNORECASE))
-        if line.startswith("Bail out!") or (failing and line.startswith(("ok", "not ok", "#"))):
-            wrong.append(line)
+    results = _RESULT.findall(said)
+    plans = re.findall(r"^1\.\.(\d+)", said, re.MULTILINE)
+    wrong: list[str] = _WRONG.findall(said)
     if len(plans) != 1:
         wrong.append(f"{len(plans)} plans; there has to be one")
-    elif plans[0] != ran or ran == 0:
-        wrong.append(f"{plans[0]} tests planned, {ran} run")
+    elif int(plans[0]) != len(results) or not results:
+        wrong.append(f"{plans[0]} tests planned, {len(results)} run")
     return "\n".join(wrong) or None

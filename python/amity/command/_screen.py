@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, TextIO, TypeVar
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, ProgressColumn, TextColumn
 from rich.table import Table
 
 from amity.errors import OutputError
@@ -90,11 +90,7 @@ def moment(value: datetime | None) -> str:
 
 
 def new_file(path: Path, hint: str) -> TextIO:
-    """Open a new file that only its owner can read, for writing.
-
-    Raises:
-        OutputError: it exists, or cannot be written.
-    """
+    """Open a new file that only its owner can read. Raises OutputError if it cannot be written."""
     try:
         # A text may have half a character; the csv module ends the lines itself.
         return open(
@@ -122,14 +118,19 @@ def _plain(value: Any) -> Any:
     return dataclasses.asdict(value) if hasattr(value, "__dataclass_fields__") else str(value)
 
 
+def bars(*more: ProgressColumn) -> Progress:
+    """Make progress bars on stderr, with further columns, which disappear at the end."""
+    columns = TextColumn("{task.description}", markup=False), BarColumn(), *more
+    return Progress(*columns, console=err, transient=True, disable=not err.is_terminal)
+
+
 @contextmanager
 def progress(doing: str) -> Iterator[Callable[[str, int, int], None]]:
     """Show a progress bar on stderr; gives the function to call before each step."""
-    columns = TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn()
-    with Progress(*columns, console=err, transient=True, disable=not err.is_terminal) as bar:
-        task = bar.add_task(doing, total=None)
+    with bars(MofNCompleteColumn()) as shown:
+        task = shown.add_task(doing, total=None)
 
         def step(name: str, which: int, total: int) -> None:
-            bar.update(task, description=f"{doing} {name}", completed=which - 1, total=total)
+            shown.update(task, description=f"{doing} {name}", completed=which - 1, total=total)
 
         yield step

@@ -8,8 +8,7 @@ from uuid import UUID
 import psycopg
 import typer
 
-from amity.command._installed import installed
-from amity.command._target import required
+from amity.command._target import installed, required
 from amity.errors import AmityError
 from amity.sync_connections.receiver.errors import printable
 
@@ -39,11 +38,7 @@ def database(url: str | None) -> AbstractContextManager[psycopg.Connection]:
 
 
 def one_of(choices: Any, value: str, what: str) -> Any:
-    """Give the value, which is one of those choices.
-
-    Raises:
-        InvalidChoiceError: it is not.
-    """
+    """Give the value. Raises InvalidChoiceError if it is not one of those choices."""
     if value not in get_args(choices):
         raise InvalidChoiceError(
             f"{printable(value)} is not a {what}.", f"Choose one of {', '.join(get_args(choices))}."

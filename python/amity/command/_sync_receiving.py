@@ -5,23 +5,25 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
-from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
+from rich.progress import TaskID, TextColumn, TimeElapsedColumn
 
 from amity import sync_connections
-from amity.command._screen import as_json, err, say, table
+from amity.command._screen import as_json, bars, complain, err, harmless, say, table
 from amity.command._sync_common import By, Which, database, group, one_of
-from amity.command._sync_report import report
 from amity.command._target import AsJson, Url
 from amity.errors import AmityError
 from amity.sync_connections import Strategy, SyncTransfer, receiver
-from amity.sync_connections.receiver.errors import printable
+from amity.sync_connections.receiver import SiteResult, TableResult, outcome
+from amity.sync_connections.receiver.errors import SiteRefusedError, printable
 from amity.sync_connections.receiver.secrets import variable
 from amity.sync_connections.receiver.transfer import PAGE_SIZE
 
 receiving = partial(group.command, rich_help_panel="Receiving site")
+
+_EXIT_CODES = {"completed": 0, "failed": 1, "waiting": 3, "incomplete": 4}
 
 TokenFile = Annotated[
     Path | None,
@@ -157,7 +159,7 @@ def pull(
             table_names,
             receiver.Options(chosen, batch, private, _wait, progress),
         )
-    report([result], json=json)
+    _report([result], json=json)
 
 
 @receiving()
@@ -176,7 +178,7 @@ def run(
         options = receiver.Options(None, batch, private, _wait, progress)
         secrets = partial(receiver.site_secrets, conn)
         results = list(receiver.pull_due(conn, secrets, options))
-    report(results, json=json)
+    _report(results, json=json)
 
 
 @receiving()
@@ -199,14 +201,8 @@ def _wait(seconds: float) -> None:
 @contextmanager
 def _progress() -> Iterator[Callable[[str, SyncTransfer, int | None], None]]:
     """Show a bar for each table; gives what to call after each page."""
-    columns = (
-        TextColumn("{task.description}", markup=False),
-        BarColumn(),
-        TextColumn("{task.fields[rows]}", markup=False),
-        TimeElapsedColumn(),
-    )
     tasks: dict[str, TaskID] = {}
-    with Progress(*columns, console=err, transient=True, disable=not err.is_terminal) as bar:
+    with bars(TextColumn("{task.fields[rows]}", markup=False), TimeElapsedColumn()) as bar:
 
         def on_page(name: str, transfer: SyncTransfer, estimate: int | None) -> None:
             if name not in tasks:
@@ -217,3 +213,70 @@ def _progress() -> Iterator[Callable[[str, SyncTransfer, int | None], None]]:
             bar.update(tasks[name], completed=done, total=total, rows=f"{rows} rows")
 
         yield on_page
+
+
+# --- the results, as a table, sentences and an exit code, or as JSON ---
+
+
+def _report(results: list[SiteResult], *, json: bool) -> None:
+    """Show the results, and exit with the code of their outcome."""
+    if json:
+        as_json({"connections": [_site_as_json(result) for result in results]})
+    else:
+        _show(results)
+    raise typer.Exit(_EXIT_CODES[outcome(results)])
+
+
+def _show(results: list[SiteResult]) -> None:
+    rows = [
+        (result.site.name, printable(each.table), *_status_and_counts(each))
+        for result in results
+        for each in result.tables
+    ]
+    if rows:
+        table("site", "table", "status", "created", "updated", "skipped", "failed", rows=rows)
+    elif not results:
+        say("Nothing is due.")
+    for result in results:
+        if result.problem:
+            complain(f"{result.site.name}: {result.problem}", result.problem.hint)
+        for each in result.tables:
+            if each.problem:
+                complain(f"{each.table}: {each.problem}", each.problem.hint)
+            for error in each.receipt.errors if each.receipt else []:
+                line = harmless(f"{each.table} {', '.join(error.key)}: {error.message}")
+                err.print(line, markup=False, soft_wrap=True)
+
+
+def _status_and_counts(result: TableResult) -> tuple[str, ...]:
+    if result.problem:
+        return "waits" if result.waits else "stopped", "", "", "", ""
+    if result.receipt is None:
+        return "not tried", "", "", "", ""
+    counts = (f"{count:,}" for count in result.counts.values())
+    return result.receipt.transfer.status, *counts
+
+
+def _site_as_json(result: SiteResult) -> dict[str, Any]:
+    return {
+        "connection": str(result.site.id),
+        "name": result.site.name,
+        "problem": _problem_as_json(result.problem),
+        "tables": [
+            {
+                "table": each.table,
+                **each.counts,
+                "transfer": each.receipt and each.receipt.transfer,
+                "errors": each.receipt.errors if each.receipt else [],
+                "problem": _problem_as_json(each.problem),
+            }
+            for each in result.tables
+        ],
+    }
+
+
+def _problem_as_json(problem: AmityError | None) -> dict[str, Any] | None:
+    if problem is None:
+        return None
+    slug = problem.refusal if isinstance(problem, SiteRefusedError) else problem.slug
+    return {"slug": slug, "message": str(problem), "hint": problem.hint}

@@ -1,11 +1,17 @@
 """The database of a command: its argument, DATABASE_URL, PG* or the embedded one, in this order."""
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Annotated
+from uuid import UUID
 
+import psycopg
 import typer
 
-from amity.errors import AmityError
+from amity import people
+from amity.database import connected, whereabouts
+from amity.errors import AmityError, PersonNotFound
 
 Url = Annotated[
     str | None,
@@ -25,6 +31,10 @@ class NoDatabaseError(AmityError):
     """No database was named."""
 
 
+class NotInstalledError(AmityError):
+    """The database does not have Amity."""
+
+
 def named(url: str | None) -> str | None:
     """Give the database that the argument or the environment names, else None."""
     if url := url or os.environ.get("DATABASE_URL"):
@@ -33,11 +43,7 @@ def named(url: str | None) -> str | None:
 
 
 def required(url: str | None) -> str:
-    """Give the named database, else the embedded one that `amity up` started.
-
-    Raises:
-        NoDatabaseError: there is none, and the embedded one does not run.
-    """
+    """Give the named database, else the embedded one that runs. Raises NoDatabaseError."""
     if (database := named(url)) is not None or (database := _embedded()) is not None:
         return database
     raise NoDatabaseError(
@@ -54,3 +60,26 @@ def _embedded() -> str | None:
     except servers.EmbeddedMissingError:
         return None
     return server.url if server else None
+
+
+@contextmanager
+def installed(database: str, doing: str) -> Iterator[psycopg.Connection]:
+    """Open a connection to a database. Raises NotInstalledError if it does not have Amity."""
+    with connected(database, doing) as connection:
+        row = connection.execute("select to_regprocedure('amity.verify()')").fetchone()
+        if row is None or row[0] is None:
+            raise NotInstalledError(
+                f"Amity is not installed: {whereabouts(database)}.", "`amity up` applies it."
+            )
+        yield connection
+
+
+def person_id(connection: psycopg.Connection, person: str) -> UUID:
+    """Give the person with that id or key. Raises PersonNotFound."""
+    if found := people.of(person).on(connection):
+        return found
+    raise PersonNotFound(
+        f"No person has the id or key {person}.",
+        "Give an id of amity.people, or a key of the attached table of users.",
+        status=404,
+    )

@@ -1,6 +1,5 @@
 """`amity doctor`."""
 
-import dataclasses
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 
@@ -11,9 +10,8 @@ from amity import migrations
 from amity.command import _checks, app
 from amity.command._checks import REPAIR_FIRST, Connection, Finding
 from amity.command._definitions import Comparison, compare
-from amity.command._installed import installed
 from amity.command._screen import as_json, many, out, say, table
-from amity.command._target import AsJson, Url, required
+from amity.command._target import AsJson, Url, installed, required
 from amity.database import whereabouts
 from amity.migrations.templates import rendered
 
@@ -29,11 +27,7 @@ def doctor(url: Url = None, json: AsJson = False) -> None:
         found = _check_all(connection, migrations.status(database))
     healthy = all(each.is_note for findings in found.values() for each in findings)
     if json:
-        checks = {
-            name: [dataclasses.asdict(each) for each in findings]
-            for name, findings in found.items()
-        }
-        as_json({"healthy": healthy, "checks": checks})
+        as_json({"healthy": healthy, "checks": found})
     else:
         _show(found, whereabouts(database))
     if not healthy:

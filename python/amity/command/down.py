@@ -41,11 +41,7 @@ def down(url: Url = None, yes: Yes = 0) -> None:
 
 
 def _confirm(contents: migrations.Contents, database: str, yes: int) -> None:
-    """Show what would be removed, and ask twice.
-
-    Raises:
-        NotConfirmedError: an answer was no, or stdin is not a terminal.
-    """
+    """Show what would be removed, and ask twice. Raises NotConfirmedError for a no."""
     if contents.guarded:
         complain(
             f"These tables lose their guard: {', '.join(contents.guarded)}.",

@@ -8,9 +8,8 @@ import typer
 
 from amity import accounts
 from amity.command import app
-from amity.command._installed import installed, person_id
 from amity.command._screen import many, new_file, say
-from amity.command._target import Url, required
+from amity.command._target import Url, installed, person_id, required
 
 
 @app.command(rich_help_panel="People and ties")

@@ -5,7 +5,7 @@ import json as json_module
 import os
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -13,13 +13,12 @@ from typing import Annotated, Any
 
 import psycopg
 import typer
-from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.progress import TimeElapsedColumn
 
 from amity import imports
 from amity.command import _sources, app
-from amity.command._installed import installed
-from amity.command._screen import as_json, complain, err, many, new_file, say, table
-from amity.command._target import AsJson, required
+from amity.command._screen import as_json, bars, complain, many, new_file, say, table
+from amity.command._target import AsJson, installed, required
 from amity.database import whereabouts
 from amity.errors import AmityError, Refusal
 
@@ -145,13 +144,10 @@ def _read(
     if source is None:
         yield _sources.of_query(database, query or "", kind, names), lambda: (0, None)
         return
-    # the reader is closed before the file, wherever it stopped
-    with (
-        _sources.opened(source) as file,
-        closing(_sources.of_file(source, file, kind, names)) as records,
-    ):
-        size = os.fstat(file.fileno()).st_size if source != "-" else None
-        yield records, lambda: (file.tell() if size else 0, size)
+    with _sources.opened(source) as text:
+        size = os.fstat(text.fileno()).st_size if source != "-" else None
+        records = _sources.of_file(source, text, kind, names)
+        yield records, lambda: (os.lseek(text.fileno(), 0, os.SEEK_CUR) if size else 0, size)
 
 
 @contextmanager
@@ -183,21 +179,16 @@ def _import(
     read: Callable[[], tuple[int, int | None]],
     write: Write,
 ) -> _Done:
-    """Import batch by batch, with a bar.
-
-    Raises:
-        AmityError: the database refuses the import. What was committed stays.
-    """
+    """Import batch by batch, with a bar. Raises AmityError if the database refuses the import."""
     values: dict[int, tuple[Any, ...]] = {}  # of the lines of this batch
 
     def edges() -> Iterator[imports.Edge | imports.Unreadable]:
-        for record in records:
-            values[record.edge.line] = record.values
-            yield record.edge
+        for edge, row in records:
+            values[edge.line] = row
+            yield edge
 
     done = _Done()
-    columns = TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn()
-    with Progress(*columns, console=err, transient=True, disable=not err.is_terminal) as bar:
+    with bars(TimeElapsedColumn()) as bar:
         task = bar.add_task("Importing", total=None)
         try:
             for batch in imports.in_batches(conn, kind, edges()):

@@ -16,9 +16,8 @@ from psycopg import Connection
 from amity import invites
 from amity._install import needs
 from amity.command import app
-from amity.command._installed import installed, person_id
 from amity.command._screen import as_json, many, moment, out, say, show
-from amity.command._target import AsJson, Url, required
+from amity.command._target import AsJson, Url, installed, person_id, required
 from amity.errors import AmityError, OutputError
 from amity.speaking import as_service, speaking_as
 
@@ -147,14 +146,7 @@ def revoke(
 
 @contextmanager
 def _speaking(database: str, person: str, to: str = TOKEN) -> Iterator[Connection[Any]]:
-    """Speak as a person, for one transaction, unless the template of the link lacks the token.
-
-    Raises:
-        with as_service(conn):
-            speaker = person_id(conn, person)
-        with speaking_as(conn, speaker):
-            yield conn
-    """
+    """Speak as a person, for one transaction, unless the template of the link lacks the token."""
     if TOKEN not in to:
         raise AmityError(f"{to} has no place for the token.", f"Write {TOKEN} where it belongs.")
     with installed(database, "Inviting") as conn:

@@ -1,6 +1,5 @@
 """`amity test`."""
 
-import dataclasses
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
@@ -11,26 +10,10 @@ from psycopg import Connection
 from amity import migrations
 from amity.command import _pgtap, app
 from amity.command._checks import speaking
-from amity.command._installed import installed
 from amity.command._screen import as_json, complain, many, progress, say
-from amity.command._target import AsJson, Url, required
+from amity.command._target import AsJson, Url, installed, required
 from amity.database import whereabouts
 from amity.errors import AmityError
-
-# Our files begin as Amity is installed, beside no table of the host's: what it has and chose
-# is put aside, and comes back with the rollback.
-_AS_INSTALLED = """
-do $$
-begin
-  if to_regnamespace('public') is not null then
-    alter schema public rename to public_before_the_tests;
-  end if;
-end $$;
-create schema public;
-grant usage on schema public to public;
-select amity.detach_people();
-update amity.settings set value = fallback where value is distinct from fallback;
-"""
 
 Files = Annotated[
     list[Path] | None,
@@ -73,15 +56,14 @@ def run_tests(
         with connection.transaction(force_rollback=True):
             _pgtap.load(connection, [_pgtap.TESTS, *(files or ())], pgtap)
             if not files:
-                connection.execute(_AS_INSTALLED)
+                connection.execute(_pgtap.AS_INSTALLED.read_bytes())
             for which, path in enumerate(tests, 1):
                 step(path.parent.name, which, len(tests))
                 results.append(_pgtap.run(connection, path))
     failed = sum(bool(result.complaint) for result in results)
     if json:
-        shown = [dataclasses.asdict(result) for result in results]
         names = [_pgtap.name(path) for path in left_out]
-        as_json({"passed": not failed, "files": shown, "left_out": names})
+        as_json({"passed": not failed, "files": results, "left_out": names})
     else:
         for result in results:
             if result.complaint:

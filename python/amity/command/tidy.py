@@ -1,12 +1,9 @@
 """`amity tidy`."""
 
-import dataclasses
-
 from amity import accounts
 from amity.command import app
-from amity.command._installed import installed
 from amity.command._screen import as_json, many, say, table
-from amity.command._target import AsJson, Url, required
+from amity.command._target import AsJson, Url, installed, required
 from amity.database import whereabouts
 
 
@@ -18,7 +15,7 @@ def tidy(url: Url = None, json: AsJson = False) -> None:
         tidied = accounts.tidy().on(connection)
     total = sum(kind.tidied for kind in tidied)
     if json:
-        as_json({"tidied": [dataclasses.asdict(kind) for kind in tidied], "total": total})
+        as_json({"tidied": tidied, "total": total})
         return
     if total:
         table("kind", "deleted", rows=[(each.kind, f"{each.tidied:,}") for each in tidied])

@@ -21,12 +21,7 @@ _OPENING = (
 
 
 def tell() -> None:
-    """Run the story and show it on stdout as it goes.
-
-    Raises:
-        ExtraMissingError: the extra `embedded` is not installed.
-        ServerError: Postgres does not start.
-    """
+    """Run the story and show it on stdout as it goes. Raises MissingExtraError, ServerError."""
     began = time.monotonic()
     with ExitStack() as stack:
         with progress("Setting up") as step:

@@ -14,7 +14,7 @@ import psycopg
 from amity import connections, follows, servers, suggestions
 from amity._install import with_extra
 from amity.demo.story import ANONYMOUS, CAST, OWNER, SERVICE, STRANGER, Line
-from amity.errors import AmityError, Refusal
+from amity.errors import MissingExtraError, Refusal
 from amity.migrations import up
 from amity.migrations.forward import Progress
 from amity.speaking import as_service, speaking_as
@@ -35,12 +35,6 @@ _VARIABLES = {re.sub(r"\W+", "_", name.lower()).strip("_"): id_ for name, id_ in
 _MODULES = {"connections": connections, "follows": follows, "suggestions": suggestions}
 
 
-class ExtraMissingError(AmityError):
-    """The extra `embedded`, which contains a Postgres and a network, is not installed."""
-
-    slug = "embedded_missing"
-
-
 @dataclass(frozen=True, slots=True)
 class Answer:
     """What Postgres answered: rows under columns, or a status without a column."""
@@ -54,14 +48,13 @@ def furnish(conn: psycopg.Connection[Any], friendships: Sequence[tuple[int, int]
     """Create the club's tables, with its people by their place in the cast."""
     ids = [_IDS[name] for name in CAST]
     conn.execute(_HOST)
-    with conn.cursor() as cursor:
-        cursor.executemany(
-            "insert into members (id, name) values (%s, %s)", zip(ids, CAST, strict=True)
-        )
-        cursor.executemany(
-            "insert into friendships (member_id, friend_id) values (%s, %s)",
-            [(ids[one], ids[other]) for one, other in friendships],
-        )
+    conn.execute(
+        "insert into members select * from unnest(%s::uuid[], %s::text[])", [ids, list(CAST)]
+    )
+    conn.execute(
+        "insert into friendships select * from unnest(%s::uuid[], %s::uuid[])",
+        [[ids[pair[side]] for pair in friendships] for side in (0, 1)],
+    )
 
 
 def speak(conn: psycopg.Connection[Any], line: Line) -> Answer:
@@ -142,16 +135,12 @@ def _text(value: object) -> str:
 
 @contextmanager
 def set_up(on_progress: Progress) -> Iterator[psycopg.Connection[Any]]:
-    """Give a connection to the club's database, on a Postgres that is removed afterwards.
-
-    Raises:
-        ExtraMissingError: before anything is started.
-    """
+    """Give a connection to the club's database, on a Postgres that is removed afterwards."""
     try:
         installation = servers.Installation.embedded()
         from networkx import karate_club_graph  # noqa: PLC0415 - part of the same extra
     except (servers.EmbeddedMissingError, ImportError):
-        raise ExtraMissingError(
+        raise MissingExtraError(
             "The demo needs a Postgres and a network to play with, and they are not installed.",
             with_extra("embedded"),
         ) from None

@@ -131,41 +131,28 @@ def connections(
     For services. Refuses: ``import_busy``, ``import_not_alone``, ``import_too_large``,
     ``connections_disabled``, ``isolation_unsupported``.
     """
-    return many(
-        RefusedLine,
-        "select * from amity.import_connections("
-        "%b::text[], %b::text[], %b::text[]::timestamptz[], %b::text[]::timestamptz[])",
-        requesters,
-        recipients,
-        _iso(requested_at),
-        _iso(accepted_at),
-    )
+    query = """
+        select * from amity.import_connections(
+          %b::text[], %b::text[], %b::text[]::timestamptz[], %b::text[]::timestamptz[])
+    """
+    moments = _iso(requested_at), _iso(accepted_at)
+    return many(RefusedLine, query, requesters, recipients, *moments)
 
 
 def follows(
     followers: Sequence[str], followed: Sequence[str], created_at: Moments = None
 ) -> Call[list[RefusedLine]]:
     """Imports follows: see :func:`connections`. Refuses ``follows_disabled`` instead."""
-    return many(
-        RefusedLine,
-        "select * from amity.import_follows(%b::text[], %b::text[], %b::text[]::timestamptz[])",
-        followers,
-        followed,
-        _iso(created_at),
-    )
+    query = "select * from amity.import_follows(%b::text[], %b::text[], %b::text[]::timestamptz[])"
+    return many(RefusedLine, query, followers, followed, _iso(created_at))
 
 
 def blocks(
     blockers: Sequence[str], blocked: Sequence[str], created_at: Moments = None
 ) -> Call[list[RefusedLine]]:
     """Imports blocks, and ends the ties between those people: see :func:`connections`."""
-    return many(
-        RefusedLine,
-        "select * from amity.import_blocks(%b::text[], %b::text[], %b::text[]::timestamptz[])",
-        blockers,
-        blocked,
-        _iso(created_at),
-    )
+    query = "select * from amity.import_blocks(%b::text[], %b::text[], %b::text[]::timestamptz[])"
+    return many(RefusedLine, query, blockers, blocked, _iso(created_at))
 
 
 def run(conn: psycopg.Connection[Any], kind: Kind, lines: Iterable[Edge | Unreadable]) -> Report:

@@ -7,7 +7,6 @@ from psycopg import Connection, sql
 
 from amity.database import connected
 from amity.errors import ForeignObjectsError
-from amity.migrations.dependents import refuse_dependents
 from amity.migrations.snapshots import take, title
 from amity.migrations.state import TAKE_LOCK, known_state
 from amity.migrations.templates import ROOT, Rendered, around, rendered
@@ -47,7 +46,7 @@ def contents(database: str) -> Contents:
         ForeignObjectsError: `down` would be refused; and what `connected` raises.
     """
     with connected(database, "Counting the rows") as connection:
-        refuse_dependents(connection)
+        _refuse_dependents(connection)
         found = connection.execute(
             """
             select nspname, relname
@@ -101,7 +100,7 @@ def down(database: str, *, _root: Path = ROOT) -> list[str]:
         state = known_state(connection, ours)
         if not state.applied:
             return []
-        refuse_dependents(connection)
+        _refuse_dependents(connection)
         done = [each.id for each in state.applied]
         applied = [each for each in ours if each.id in done]
         _refuse_additions(connection, applied, _ANOTHER if state.edited else _MOVE)
@@ -118,4 +117,16 @@ def _refuse_additions(connection: Connection, applied: list[Rendered], hint: str
             "Something that is not Amity's is in its schemas or on its tables: "
             f"{', '.join(found[:_SHOWN])}{more}. Nothing was done.",
             hint,
+        )
+
+
+def _refuse_dependents(connection: Connection) -> None:
+    """Raise ForeignObjectsError if an object of the host depends on ours."""
+    found = connection.execute(around("dependents").encode()).fetchall()
+    if found:
+        raise ForeignObjectsError(
+            f"Objects of yours depend on Amity: {'; '.join(what for what, _ in found)}. "
+            "Nothing was done.",
+            "Remove that dependency, and run this again:\n"
+            + "\n".join(f"  {remedy};" for remedy in dict.fromkeys(remedy for _, remedy in found)),
         )

@@ -26,7 +26,6 @@ from amity.database import connected, explained
 from amity.errors import OperationFailedError
 from amity.migrations.errors import InvalidMigrationError
 from amity.migrations.state import (
-    CREATE_LEDGER,
     TAKE_LOCK,
     Applied,
     Status,
@@ -126,7 +125,7 @@ class Backend(PostgresqlPsycopgBackend):  # type: ignore[misc] # yoyo has no typ
             # The default privileges of the current role are set aside meanwhile.
             self._execute(around("before"))
             if not state.applied:
-                self._execute(CREATE_LEDGER)
+                self._execute(around("ledger"))
             migration.process_steps(self, "apply")
             # A role or a search_path that the migration left behind ends with it.
             self._execute("reset role")
@@ -179,11 +178,7 @@ class Backend(PostgresqlPsycopgBackend):  # type: ignore[misc] # yoyo has no typ
 
 
 def _read(ours: Sequence[Rendered]) -> MigrationList:
-    """Tell yoyo what there is, and what builds on what.
-
-    Raises:
-        InvalidMigrationError: one depends on a migration that is not there.
-    """
+    """Tell yoyo what there is, and what builds on what. Raises InvalidMigrationError."""
     read: dict[str, OneText] = {}
     for migration in ours:
         said, _, _ = parse_metadata_from_sql_comments(migration.sql)

@@ -15,21 +15,6 @@ from amity.migrations.templates import ROOT, Rendered, rendered
 
 LOCK = int.from_bytes(b"amity")  # the key of our advisory lock: never to change
 TAKE_LOCK = f"do $$ begin perform pg_advisory_xact_lock({LOCK}); end $$;\n"
-# Made by `up` and, word for word, by the first file that `render` writes.
-CREATE_LEDGER = """\
-create schema if not exists amity_private;
-create table amity_private.migrations (
-  id text primary key,
-  checksum text not null,
-  applied_at timestamptz not null default now()
-);
-alter table amity_private.migrations enable row level security;
-comment on table amity_private.migrations is
-  'What of Amity is applied here, and the SHA-256 of its text. Kept by `amity up`.';
-comment on column amity_private.migrations.id is 'The migration.';
-comment on column amity_private.migrations.checksum is 'The SHA-256 of the text that was applied.';
-comment on column amity_private.migrations.applied_at is 'When.';
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,11 +42,7 @@ class Status:
 
 
 def status(database: str, *, _root: Path = ROOT) -> Status:
-    """Compare the migrations of a database with ours. Reads only.
-
-    Raises:
-        What `connected` raises.
-    """
+    """Compare the migrations of a database with ours. Raises what `connected` raises."""
     with connected(database, "Reading the migrations") as connection:
         return _compared(connection, rendered(_root))
 

@@ -58,11 +58,7 @@ def around(name: str) -> str:
 
 
 def rendered(root: Path = ROOT) -> list[Rendered]:
-    """Render every migration, in order of their numbers.
-
-    Raises:
-        InvalidMigrationError: a template is misnamed, or does not render.
-    """
+    """Render every migration, in order of their numbers. Raises InvalidMigrationError."""
     templates = environment(root)
     names = sorted(path.name for path in (root / "migrations").glob("*.sql"))
 

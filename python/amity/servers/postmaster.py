@@ -41,11 +41,7 @@ def find(data: Path) -> Postmaster | None:
 
 
 def wait_until_ready(data: Path, child: subprocess.Popen[Any] | None = None) -> Postmaster:
-    """Wait until the server on `data`, which may be our child, takes connections.
-
-    Raises:
-        ServerError: it stopped, or takes too long.
-    """
+    """Wait until the server on `data`, which may be our child, is ready. Raises ServerError."""
     deadline = time.monotonic() + TIMEOUT
     while time.monotonic() < deadline:
         found = find(data)

@@ -148,11 +148,8 @@ def renew(
 
 def forget(connection: Id) -> Call[SyncConnection | None]:
     """Deletes a connection and returns it, if there is one; its transfers and history stay."""
-    return optional(
-        SyncConnection,
-        "delete from amity.sync_connections where id = %s::uuid returning *",
-        connection,
-    )
+    query = "delete from amity.sync_connections where id = %s::uuid returning *"
+    return optional(SyncConnection, query, connection)
 
 
 def expire() -> Call[int]:
@@ -168,9 +165,8 @@ def expire() -> Call[int]:
 
 def find(connection: Id) -> Call[SyncConnection | None]:
     """The connection of that id."""
-    return optional(
-        SyncConnection, "select * from amity.sync_connections where id = %s::uuid", connection
-    )
+    query = "select * from amity.sync_connections where id = %s::uuid"
+    return optional(SyncConnection, query, connection)
 
 
 def named(name: str, direction: Direction | None = None) -> Call[list[SyncConnection]]:
@@ -179,18 +175,13 @@ def named(name: str, direction: Direction | None = None) -> Call[list[SyncConnec
         connection = UUID(name)
     except ValueError:
         connection = None
-    return many(
-        SyncConnection,
-        """
+    query = """
         select * from amity.sync_connections
         where (id = %s::uuid or (name = %s and status <> 'revoked'))
           and direction = coalesce(%s, direction)
         order by created_at desc, id desc limit 10
-        """,
-        connection,
-        name,
-        direction,
-    )
+    """
+    return many(SyncConnection, query, connection, name, direction)
 
 
 def every(*, limit: int = 50, after: SyncConnection | None = None) -> Call[list[SyncConnection]]:
@@ -210,25 +201,20 @@ def remaining(connection: Id) -> Call[Remaining | None]:
 
 def history(connection: Id, *, limit: int = 50) -> Call[list[SyncConnectionEntry]]:
     """The history of a connection, newest first."""
-    return many(
-        SyncConnectionEntry,
-        """
+    query = """
         select * from amity.sync_connections_history
         where sync_connection_id = %s::uuid order by occurred_at desc limit %s
-        """,
-        connection,
-        limit,
-    )
+    """
+    return many(SyncConnectionEntry, query, connection, limit)
 
 
 def stats(connection: Id) -> Call[list[TransferStats]]:
     """The totals of each table that was transferred over a connection."""
-    return many(
-        TransferStats,
-        "select * from amity.sync_transfer_stats where sync_connection_id = %s::uuid"
-        " order by table_name",
-        connection,
-    )
+    query = """
+        select * from amity.sync_transfer_stats
+        where sync_connection_id = %s::uuid order by table_name
+    """
+    return many(TransferStats, query, connection)
 
 
 # --- by name, at once ---
@@ -243,18 +229,12 @@ def find_named(conn: Conn, name: str, direction: Direction | None = None) -> Syn
     if len(found) == 1:
         return found[0]
     kind = {"sender": "sending connection", "receiver": "receiving connection"}
-    what = kind.get(direction or "", "connection")
-    if not found:
-        raise SyncConnectionNotFound(
-            f"No {what} is called {name}",
-            "`amity sync list` shows them all. A revoked one is found by its id only.",
-            status=404,
-        )
-    raise SyncConnectionNotFound(
-        f"More than one {what} is called {name}",
-        f"Give the id: {', '.join(str(each.id) for each in found)}.",
-        status=404,
-    )
+    called = f"{kind.get(direction or '', 'connection')} is called {name}"
+    hint = "`amity sync list` shows them all. A revoked one is found by its id only."
+    if found:
+        hint = f"Give the id: {', '.join(str(each.id) for each in found)}."
+    number = "More than one" if found else "No"
+    raise SyncConnectionNotFound(f"{number} {called}", hint, status=404)
 
 
 def approve_named(

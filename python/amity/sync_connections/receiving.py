@@ -124,17 +124,13 @@ def unfinished(connection: Id, table: str | None = None) -> Call[list[SyncTransf
 
     :param table: only of that table, by its full name; ``None`` is every table.
     """
-    return many(
-        SyncTransfer,
-        """
+    query = """
         select * from amity.sync_transfers
         where sync_connection_id = %s::uuid and table_name = coalesce(%s, table_name)
           and direction = 'receive' and status = 'in_progress'
         order by created_at desc, id desc
-        """,
-        connection,
-        table,
-    )
+    """
+    return many(SyncTransfer, query, connection, table)
 
 
 def due() -> Call[list[Due]]:

@@ -1,15 +1,8 @@
 """The rows of sync connections, and the responses of a sending site."""
 
-from dataclasses import dataclass
+import ipaddress as ip
+from dataclasses import dataclass, field
 from datetime import datetime
-from ipaddress import (
-    IPv4Address,
-    IPv4Interface,
-    IPv4Network,
-    IPv6Address,
-    IPv6Interface,
-    IPv6Network,
-)
 from typing import Any, Literal, Self
 from uuid import UUID
 
@@ -36,10 +29,9 @@ __all__ = [
     "TransferStatus",
 ]
 
-
 Id = UUID | str
-Network = IPv4Network | IPv6Network
-Address = IPv4Address | IPv6Address | IPv4Interface | IPv6Interface
+Network = ip.IPv4Network | ip.IPv6Network
+Address = ip.IPv4Address | ip.IPv6Address | ip.IPv4Interface | ip.IPv6Interface
 Direction = Literal["sender", "receiver"]
 Status = Literal["pending", "active", "suspended", "revoked", "expired"]
 ApprovalMode = Literal["auto_approve", "require_approval", "per_table"]
@@ -178,11 +170,7 @@ class NewSyncConnection:
     """A row of ``amity.create_sync_connection()``, the only one that contains the token."""
 
     id: UUID
-    token: str | None
-
-    def __repr__(self) -> str:
-        """Leave the token out, so that it is not logged by mistake."""
-        return f"NewSyncConnection(id={self.id!r})"
+    token: str | None = field(repr=False)  # so that it is not logged by mistake
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,36 +34,26 @@ def withdraw_table(table: str) -> Call[None]:
 
 def waiting(*, limit: int = 50) -> Call[list[SyncTransfer]]:
     """The transfers that wait for an approval, the oldest first."""
-    return many(
-        SyncTransfer,
-        """
+    query = """
         select * from amity.sync_transfers
         where status = 'pending_approval' and coalesce(approval_expires_at, 'infinity') > now()
         order by approval_expires_at, id limit %s
-        """,
-        limit,
-    )
+    """
+    return many(SyncTransfer, query, limit)
 
 
 def transfer(transfer: Id) -> Call[SyncTransfer | None]:
     """The transfer of that id."""
-    return optional(
-        SyncTransfer, "select * from amity.sync_transfers where id = %s::uuid", transfer
-    )
+    query = "select * from amity.sync_transfers where id = %s::uuid"
+    return optional(SyncTransfer, query, transfer)
 
 
 def transfers(
     connection: Id, *, limit: int = 50, after: SyncTransfer | None = None
 ) -> Call[list[SyncTransfer]]:
     """The transfers of a connection, newest first; the next page begins after the last of this."""
-    return page(
-        SyncTransfer,
-        "sync_transfers",
-        limit,
-        after,
-        connection,
-        where="sync_connection_id = %s::uuid",
-    )
+    where = "sync_connection_id = %s::uuid"
+    return page(SyncTransfer, "sync_transfers", limit, after, connection, where=where)
 
 
 def approve_transfer(transfer: Id, *, actor: Id | None = None) -> Call[SyncTransfer]:

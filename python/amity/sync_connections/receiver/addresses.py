@@ -87,8 +87,8 @@ def _http(url: str, scheme: str, *, allow_private: bool) -> SiteAddress:
         raise not_a_site_url()
     port = port or (443 if scheme == "https" else 80)
     addresses = _resolved(host, port, allow_private=allow_private)
-    if scheme == "http":
-        _refuse_unencrypted(addresses)
+    if scheme == "http" and any(map(is_public, addresses)):
+        raise _unencrypted()
     return SiteAddress(url.rstrip("/"), host, port, addresses)
 
 
@@ -120,7 +120,7 @@ def _postgres(url: str, *, allow_private: bool) -> SiteAddress:
     if any(map(is_public, addresses)):
         # libpq by itself accepts any certificate, or none
         if options.setdefault("sslmode", "verify-full") not in _VERIFIED:
-            _refuse_unencrypted(addresses)
+            raise _unencrypted()
         options.setdefault("sslrootcert", "system")
     return SiteAddress(url, host, port, addresses, is_postgres=True, options=options)
 
@@ -145,9 +145,8 @@ def _private(host: str) -> SiteNotAllowedError:
     )
 
 
-def _refuse_unencrypted(addresses: tuple[str, ...]) -> None:
-    if any(map(is_public, addresses)):
-        raise SiteNotAllowedError(
-            "A token is not sent over the public internet unencrypted.",
-            "Use https, or Postgres with sslmode=verify-full.",
-        )
+def _unencrypted() -> SiteNotAllowedError:
+    return SiteNotAllowedError(
+        "A token is not sent over the public internet unencrypted.",
+        "Use https, or Postgres with sslmode=verify-full.",
+    )

@@ -9,6 +9,10 @@ class TokenMissingError(AmityError):
     """The token is missing or malformed, or other users can read its file."""
 
 
+class NameTakenError(AmityError):
+    """Another receiving connection has this name."""
+
+
 class SiteNotAllowedError(AmityError):
     """The URL of a site has another scheme, or leads to a private host."""
 

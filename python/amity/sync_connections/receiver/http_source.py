@@ -2,17 +2,14 @@
 
 import json
 import ssl
+from contextlib import suppress
 from typing import Any
 
 import httpx
 
+from amity.sync_connections.receiver import errors
 from amity.sync_connections.receiver.addresses import SiteAddress, not_a_site_url
-from amity.sync_connections.receiver.errors import (
-    InvalidResponseError,
-    TokenMissingError,
-    printable,
-    unreachable,
-)
+from amity.sync_connections.receiver.errors import printable, unreachable
 from amity.sync_connections.receiver.responses import invalid_response
 from amity.sync_connections.receiver.secrets import Secrets, is_word
 from amity.sync_connections.receiver.source import (
@@ -60,16 +57,14 @@ class HttpSource(Source):
 
     def _send(self, function: str, arguments: dict[str, Any]) -> object:
         body = json.dumps(arguments, default=str).encode()
-        for nth, address in enumerate(self._site.addresses, start=1):
-            try:
-                status, content = self._post(function, address, body)
-                break
-            except (httpx.ConnectError, httpx.ConnectTimeout) as error:
-                if nth == len(self._site.addresses):
-                    raise unreachable(str(error) or type(error).__name__) from None
-            except httpx.HTTPError as error:
-                raise unreachable(str(error) or type(error).__name__) from None
-        return _read(status, content)
+        *others, last = self._site.addresses
+        try:
+            for address in others:
+                with suppress(httpx.ConnectError, httpx.ConnectTimeout):
+                    return _read(*self._post(function, address, body))
+            return _read(*self._post(function, last, body))
+        except httpx.HTTPError as error:
+            raise unreachable(str(error) or type(error).__name__) from None
 
     def _post(self, function: str, address: str, body: bytes) -> tuple[int, bytes]:
         """Connect to the resolved address; the certificate is the one of the host name."""
@@ -108,18 +103,16 @@ def _headers(url: httpx.URL, secrets: Secrets) -> dict[str, str]:
         "Content-Profile": "amity",
         "User-Agent": "amity sync",
     }
-    for header, prefix, secret in (
-        ("Authorization", "Bearer ", secrets.login),
-        ("apikey", "", secrets.apikey),
-    ):
-        if secret and not is_word(secret):
-            # refused here, because a later error would show it
-            raise TokenMissingError(
-                "The login or the apikey of this site is not a key.",
-                "A JWT or key is one word of ASCII characters.",
-            )
-        if secret:
-            headers[header] = prefix + secret
+    if not is_word(f"{secrets.login or ''}{secrets.apikey or ''}"):
+        # refused here, because a later error would show it
+        raise errors.TokenMissingError(
+            "The login or the apikey of this site is not a key.",
+            "A JWT or key is one word of ASCII characters.",
+        )
+    if secrets.login:
+        headers["Authorization"] = f"Bearer {secrets.login}"
+    if secrets.apikey:
+        headers["apikey"] = secrets.apikey
     return headers
 
 
@@ -134,7 +127,7 @@ def _read(status: int, content: bytes) -> object:
         return response
     # as PostgREST reports an error
     message = response.get("message") if isinstance(response, dict) else None
-    raise InvalidResponseError(
+    raise errors.InvalidResponseError(
         f"The site failed with HTTP status {status}: {printable(message or 'no message')}.",
         "The site needs Amity, the schema amity exposed by PostgREST, and for this login a role "
         "that is granted amity_receiver.",

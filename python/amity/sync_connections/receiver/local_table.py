@@ -90,11 +90,7 @@ order by attnum
 
 
 def full_name(conn: Conn, written: str) -> str:
-    """Give the full name of a table, as `public.orders` for `Orders`.
-
-    Raises:
-        CannotReceiveError: it is not the name of a table.
-    """
+    """Give the full name of a table, as `public.orders` for `Orders`."""
     try:
         with conn.transaction(), conn.cursor(row_factory=scalar_row) as cursor:
             cursor.execute("set local quote_all_identifiers = off")
@@ -109,11 +105,7 @@ def full_name(conn: Conn, written: str) -> str:
 
 
 def read_table(conn: Conn, name: str) -> LocalTable:
-    """Read a local table from the catalog, by its full name.
-
-    Raises:
-        CannotReceiveError: it does not exist, or belongs to Amity or Postgres.
-    """
+    """Read a local table from the catalog by its full name; not one of Amity or Postgres."""
     with conn.transaction():
         # so that types are named with their schemas, as the sending site names them
         conn.execute("set local search_path = pg_catalog, pg_temp")

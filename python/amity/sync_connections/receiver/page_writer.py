@@ -71,11 +71,7 @@ class Written:
 
 
 class PageWriter:
-    """Writes pages that have these columns.
-
-    Raises:
-        CannotReceiveError: a column has no counterpart, or a local one would lack its value.
-    """
+    """Writes pages of these columns, each of which needs a local counterpart."""
 
     def __init__(
         self, table: LocalTable, strategy: Strategy, columns: "Sequence[SentColumn]"
@@ -99,11 +95,7 @@ class PageWriter:
         ).format(self._update(), self._insert())
 
     def write(self, conn: Conn, records: Records) -> Written:
-        """Write a page, inside the caller's transaction.
-
-        Raises:
-            psycopg.Error: Postgres refuses the page for a reason that no record causes.
-        """
+        """Write a page, inside the caller's transaction."""
         for name, value in _SETTINGS.items():
             conn.execute("select set_config(%s, %s, true)", [name, value])
         # a constraint that is checked at the commit would undo the whole page
@@ -165,18 +157,15 @@ class PageWriter:
             # a key that the table would generate is sent too
             "insert into {table} ({names}) overriding system value select {names} from {stage} as a"
         ).format(table=self._table.identifier, names=self._names, stage=_STAGE)
-        if not self._by_key:
-            return insert
-        unless_there = sql.SQL(" where not exists (select from {} as t where {})").format(
-            self._own_rows(), self._same_key()
-        )
-        # another session may insert it at this moment
-        on_conflict = sql.SQL(" on conflict on constraint {} do nothing").format(
-            sql.Identifier(self._table.key_name or "")
-        )
-        return (
-            insert + unless_there + (on_conflict if self._table.key_is_immediate else sql.SQL(""))
-        )
+        if self._by_key:
+            insert += sql.SQL(" where not exists (select from {} as t where {})").format(
+                self._own_rows(), self._same_key()
+            )
+        if self._by_key and self._table.key_name and self._table.key_is_immediate:
+            # another session may insert it at this moment
+            key = sql.Identifier(self._table.key_name)
+            insert += sql.SQL(" on conflict on constraint {} do nothing").format(key)
+        return insert
 
     def _update(self) -> sql.Composed:
         if not self._settable:

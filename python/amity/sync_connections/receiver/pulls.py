@@ -13,11 +13,7 @@ import psycopg
 from amity import sync_connections
 from amity.errors import AmityError
 from amity.sync_connections import SyncConnection
-from amity.sync_connections.receiver.errors import (
-    CannotReceiveError,
-    SiteRefusedError,
-    SyncBusyError,
-)
+from amity.sync_connections.receiver import errors
 from amity.sync_connections.receiver.local_table import full_name, read_table
 from amity.sync_connections.receiver.page_writer import MISSING_PARENT
 from amity.sync_connections.receiver.secrets import Secrets
@@ -62,20 +58,19 @@ class TableResult:
         """The number of its rows by what was done with them."""
         if not self.receipts:
             return {}
-        transfers = [receipt.transfer for receipt in self.receipts]
+        first, last = self.receipts[0].transfer, self.receipts[-1].transfer
         return {
-            "created": sum(transfer.records_created for transfer in transfers),
+            "created": sum(receipt.transfer.records_created for receipt in self.receipts),
             # in a second pass, the rows that the first one created exist as well
-            "updated": transfers[0].records_updated,
-            "skipped": transfers[0].records_skipped,
-            "failed": transfers[-1].records_failed,
+            "updated": first.records_updated,
+            "skipped": first.records_skipped,
+            "failed": last.records_failed,
         }
 
     @property
     def waits(self) -> bool:
         """Whether its transfer waits for an approval."""
-        refusal = self.problem.refusal if isinstance(self.problem, SiteRefusedError) else ""
-        return refusal == "sync_approval_pending"
+        return _refusal(self.problem) == "sync_approval_pending"
 
     @property
     def lacks_parents(self) -> bool:
@@ -154,7 +149,7 @@ def pull_due(
             result.problem = problem
         for table in result.tables:
             # another session receives it
-            if isinstance(table.problem, SyncBusyError):
+            if isinstance(table.problem, errors.SyncBusyError):
                 table.problem = None
         yield result
 
@@ -164,7 +159,7 @@ def _writable(conn: Conn, result: SiteResult, tables: list[str]) -> Iterator[str
     for name in dict.fromkeys(tables):
         try:
             yield from writable(conn, result.site, [name])
-        except CannotReceiveError as problem:
+        except errors.CannotReceiveError as problem:
             result.tables.append(TableResult(name, problem=problem))
 
 
@@ -185,16 +180,12 @@ def _is_due(conn: Conn, connection: UUID, table: str) -> bool:
 
 
 def writable(conn: Conn, site: SyncConnection, tables: Iterable[str]) -> list[str]:
-    """Give the full names of tables that the connection may write.
-
-    Raises:
-        CannotReceiveError: a table does not exist here, or the connection may not write it.
-    """
+    """Give the full names of tables, each of which the connection has to be allowed to write."""
     names = list(dict.fromkeys(full_name(conn, table) for table in tables))
     for name in names:
         if not sync_connections.may_write(site.id, name).on(conn):
             read_table(conn, name)  # a table that does not exist is reported as that
-            raise CannotReceiveError(
+            raise errors.CannotReceiveError(
                 f"{site.name} may not write {name} here.",
                 "See writable_tables and excluded_tables of the connection.",
             )
@@ -231,7 +222,7 @@ def receive_tables(
     names: Sequence[str],
     options: Options = DEFAULTS,
     *,
-    only_if: Callable[[str], bool] = lambda _table: True,
+    only_if: Callable[[str], bool] | None = None,
 ) -> list[TableResult]:
     """Receive tables whose names come from :func:`writable`.
 
@@ -259,11 +250,14 @@ def receive_tables(
             else:
                 result.receipts += [receipt] if receipt else []
         remaining = [result for result in remaining if result.lacks_parents]
-        only_if = lambda _table: True  # noqa: E731
+        only_if = None
     return results
 
 
 def _is_of_one_table(problem: AmityError) -> bool:
-    if isinstance(problem, SiteRefusedError):
-        return problem.refusal in _OF_ONE_TABLE
-    return isinstance(problem, CannotReceiveError | SyncBusyError)
+    is_local = isinstance(problem, errors.CannotReceiveError | errors.SyncBusyError)
+    return is_local or _refusal(problem) in _OF_ONE_TABLE
+
+
+def _refusal(problem: AmityError | None) -> str:
+    return problem.refusal if isinstance(problem, errors.SiteRefusedError) else ""

@@ -13,11 +13,8 @@ from uuid import UUID
 import msgspec
 from msgspec import Meta
 
-from amity.sync_connections.receiver.errors import (
-    InvalidResponseError,
-    SiteRefusedError,
-    printable,
-)
+from amity.sync_connections.receiver import errors
+from amity.sync_connections.receiver.errors import printable
 
 # A text that Postgres can store: without NUL and without half of a surrogate pair.
 _TEXT = "\\A[^\0\ud800-\udfff]*\\Z"
@@ -109,11 +106,7 @@ class Page(_Allowed, frozen=True):
             raise ValueError("`record_count` is wrong")
 
     def check(self, after: list[str] | None, limit: int) -> None:
-        """Check that this is the page after that key, with at most so many records.
-
-        Raises:
-            InvalidResponseError: it is not.
-        """
+        """Check that this is the page after that key, with at most so many records."""
         numbered = [(column.key, at) for at, column in enumerate(self.columns) if column.key]
         positions = [at for _, at in sorted(numbered)]
         keys = [[record[at] for at in positions] for record in self.records]
@@ -129,9 +122,9 @@ class Page(_Allowed, frozen=True):
                 raise invalid_response(reason)
 
 
-def invalid_response(reason: str) -> InvalidResponseError:
+def invalid_response(reason: str) -> errors.InvalidResponseError:
     """Make the error for a response that cannot be used."""
-    return InvalidResponseError(
+    return errors.InvalidResponseError(
         f"The site's response is invalid: {reason}.",
         "Nothing of it was stored. Check the site's URL, or ask the site's administrator.",
     )
@@ -141,19 +134,14 @@ Shape = TypeVar("Shape", bound=_Allowed)
 
 
 def read(shape: type[Shape], response: object) -> Shape:
-    """Validate a response.
-
-    Raises:
-        SiteRefusedError: it is a refusal.
-        InvalidResponseError: it is malformed.
-    """
+    """Validate a response; a refusal of the site is raised as a SiteRefusedError."""
     try:
         if msgspec.convert(response, _Response).allowed:
             return msgspec.convert(response, shape)
         refusal = msgspec.convert(response, _Refusal)
     except (ValueError, RecursionError) as error:
         raise invalid_response(printable(error)) from None
-    raise SiteRefusedError(
+    raise errors.SiteRefusedError(
         f"{printable(refusal.message or refusal.slug)}.",
         printable(refusal.hint or ""),
         refusal=printable(refusal.slug),

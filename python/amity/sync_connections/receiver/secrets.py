@@ -43,11 +43,7 @@ def variable(name: str, kind: str = "TOKEN") -> str:
 def find_secrets(
     name: str, *, token_file: Path | None = None, environment: Mapping[str, str] = os.environ
 ) -> Secrets:
-    """Find the secrets of the connection with that name.
-
-    Raises:
-        TokenMissingError: there is no token, or other users can read its file.
-    """
+    """Find the secrets of the connection with that name; without a token they are refused."""
 
     def get(kind: str) -> str | None:
         return environment.get(variable(name, kind), "").strip() or None
@@ -74,11 +70,7 @@ def is_word(secret: str) -> bool:
 
 
 def read_secret(path: Path) -> str:
-    """Read a secret from a file; its permissions are those of the opened file.
-
-    Raises:
-        TokenMissingError: it cannot be read, or other users can read it too.
-    """
+    """Read a secret from a file that no other user can read; of the file as it was opened."""
     try:
         with path.open("rb") as file:
             _require_private(path, os.fstat(file.fileno()))

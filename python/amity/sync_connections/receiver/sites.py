@@ -11,22 +11,15 @@ import psycopg
 from amity import sync_connections
 from amity._install import needs
 from amity.calls import nothing
-from amity.errors import AmityError
 from amity.sync_connections import Id, Strategy, SyncConnection
 from amity.sync_connections.receiver.addresses import resolve
-from amity.sync_connections.receiver.errors import TokenMissingError, printable
+from amity.sync_connections.receiver.errors import NameTakenError, TokenMissingError, printable
 from amity.sync_connections.receiver.secrets import Secrets, find_secrets, variable
 
 if TYPE_CHECKING:
     from amity.sync_connections.receiver.source import Source
 
 Conn = psycopg.Connection[Any]
-
-
-class NameTakenError(AmityError):
-    """Another receiving connection has this name."""
-
-    slug = "name_taken"
 
 
 def add_site(
@@ -76,11 +69,7 @@ def add_site(
 
 
 def site_secrets(conn: Conn, site: SyncConnection, token_file: Path | None = None) -> Secrets:
-    """Find the secrets of a site.
-
-    Raises:
-        TokenMissingError: there is no token, or another site has the same variable.
-    """
+    """Find the secrets of a site, refusing a variable that is another site's too."""
     _require_own_variable(conn, site.name, site.id)
     return find_secrets(site.name, token_file=token_file)
 
@@ -115,14 +104,7 @@ def open_source(url: str, secrets: Secrets, *, allow_private: bool = False) -> "
     """
     site = resolve(url, allow_private=allow_private)
     with needs("sync", "Receiving from a site"):
-        opened: Source
-        if site.is_postgres:
-            from amity.sync_connections.receiver.postgres_source import PostgresSource  # noqa: PLC0415
-
-            opened = PostgresSource(site, secrets)
-        else:
-            from amity.sync_connections.receiver.http_source import HttpSource  # noqa: PLC0415
-
-            opened = HttpSource(site, secrets)
-    with opened as source:
+        from amity.sync_connections.receiver.http_source import HttpSource  # noqa: PLC0415
+        from amity.sync_connections.receiver.postgres_source import PostgresSource  # noqa: PLC0415
+    with (PostgresSource if site.is_postgres else HttpSource)(site, secrets) as source:
         yield source

@@ -67,9 +67,6 @@ def deadline(seconds: float) -> Iterator[Callable[[int], None]]:
     """Shut sockets down after so many seconds; gives what to call with their descriptors.
 
     A read timeout alone would not notice a site that sends one byte now and then.
-
-    Raises:
-        SiteUnreachableError: the time was over before the block.
     """
     # copies, as the number of a descriptor may be reused
     sockets: list[socket.socket] = []

@@ -20,16 +20,9 @@ from amity import sync_connections
 from amity.errors import Refusal
 from amity.sync_connections import Strategy, SyncConnection, SyncTransfer
 from amity.sync_connections.errors import SyncWouldDouble
-from amity.sync_connections.receiver.errors import (
-    CannotReceiveError,
-    InvalidResponseError,
-    SiteRefusedError,
-    SiteUnreachableError,
-    SyncBusyError,
-    SyncInterruptedError,
-    printable,
-)
-from amity.sync_connections.receiver.local_table import LocalTable, full_name, read_table
+from amity.sync_connections.receiver import errors
+from amity.sync_connections.receiver.errors import printable
+from amity.sync_connections.receiver.local_table import LocalTable, read_table
 from amity.sync_connections.receiver.page_writer import PageWriter, RowError, Written
 
 if TYPE_CHECKING:
@@ -90,95 +83,86 @@ def receive_table(
     table: str,
     options: Options,
     *,
-    only_if: Callable[[str], bool],
+    only_if: Callable[[str], bool] | None,
 ) -> Receipt | None:
     """Receive a table, continuing a transfer that was interrupted: see :func:`receive_tables`.
 
-    Raises:
-        SiteRefusedError: the site refused; unless the refusal is final, the transfer can continue.
-        SyncInterruptedError: the local connection is no longer active.
-        CannotReceiveError, InvalidResponseError, SiteUnreachableError, SyncBusyError: as named.
+    After an error the transfer can continue, unless it is a final refusal of the site.
     """
     if not conn.autocommit:
-        raise CannotReceiveError(
+        raise errors.CannotReceiveError(
             "A table is received over a connection in autocommit: each page is committed at once.",
             "Connect with autocommit=True.",
         )
-    name = full_name(conn, table)
-    with _locked(conn, site.id, name), _errors_explained(conn, name):
-        if not only_if(name):
+    with _locked(conn, site.id, table), _errors_explained(conn, table):
+        if only_if and not only_if(table):
             return None
-        return _Transfer(conn, source, site, read_table(conn, name), options).run()
+        return _Transfer(conn, source, site, read_table(conn, table), options).run()
 
 
+@dataclass(slots=True)
 class _Transfer:
     """A transfer in progress."""
 
-    def __init__(
-        self,
-        conn: Conn,
-        source: "Source",
-        site: SyncConnection,
-        table: LocalTable,
-        options: Options,
-    ) -> None:
-        self._conn, self._source, self._site, self._table = conn, source, site, table
-        self._options = options
-        self._transfer = self._unfinished()
-        self._strategy: Strategy = (
-            (self._transfer and self._transfer.conflict_strategy)
-            or options.strategy
-            or site.default_conflict_strategy
-        )
-        self._offered: OfferedTable | None = None
-        self._writer: tuple[Sequence[SentColumn], PageWriter] | None = None
-        self._seen: set[bytes] = set()
-        self._errors: list[RowError] = []
+    conn: Conn
+    source: "Source"
+    site: SyncConnection
+    table: LocalTable
+    options: Options
+    transfer: SyncTransfer | None = field(init=False)
+    strategy: Strategy = field(init=False)
+    offered: "OfferedTable | None" = None
+    writer: "tuple[Sequence[SentColumn], PageWriter] | None" = None
+    seen: set[bytes] = field(default_factory=set)
+    errors: list[RowError] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.transfer = self._unfinished()
+        continued = self.transfer and self.transfer.conflict_strategy
+        default = self.options.strategy or self.site.default_conflict_strategy
+        self.strategy = continued or default
 
     def run(self) -> Receipt:
         """Receive page after page."""
         self._require_active()
-        offer = self._patiently(self._source.tables)
-        self._offered = next(
-            (each for each in offer.tables if each.table == self._table.name), None
-        )
-        always_inserts = self._strategy == "append" or not self._table.key
-        if self._offered and not self._transfer and always_inserts:
+        offer = self._patiently(self.source.tables)
+        self.offered = next((each for each in offer.tables if each.table == self.table.name), None)
+        always_inserts = self.strategy == "append" or not self.table.key
+        if self.offered and not self.transfer and always_inserts:
             # rows that are always inserted begin after those that came before
-            self._writer_for(self._offered.columns)
-            self._transfer = self._start(None)
+            self._writer_for(self.offered.columns)
+            self.transfer = self._start(None)
         while True:
             self._require_active()
             page = self._next_page()
             try:
-                self._transfer = self._store(page, self._writer_for(page.columns))
+                self.transfer = self._store(page, self._writer_for(page.columns))
             except SyncWouldDouble as refusal:
                 # another transfer received this page: the next one begins after it
                 self._fail(str(refusal))
                 raise
-            estimate = self._offered.estimated_rows if self._offered else None
-            self._options.progress(self._table.name, self._transfer, estimate)
+            estimate = self.offered.estimated_rows if self.offered else None
+            self.options.progress(self.table.name, self.transfer, estimate)
             if page.is_last:
-                return Receipt(self._transfer, self._errors)
+                return Receipt(self.transfer, self.errors)
             self._refuse_repetition(page)
 
     def _unfinished(self) -> SyncTransfer | None:
         """The interrupted transfer of this table, unless it has another strategy."""
-        for transfer in sync_connections.unfinished(self._site.id, self._table.name).on(self._conn):
-            if self._options.strategy in {None, transfer.conflict_strategy}:
+        for transfer in sync_connections.unfinished(self.site.id, self.table.name).on(self.conn):
+            if self.options.strategy in {None, transfer.conflict_strategy}:
                 return transfer
-            sync_connections.cancel_transfer(transfer.id).on(self._conn)
+            sync_connections.cancel_transfer(transfer.id).on(self.conn)
         return None
 
     def _require_active(self) -> None:
-        found = sync_connections.find(self._site.id).on(self._conn)
+        found = sync_connections.find(self.site.id).on(self.conn)
         status = found.status if found else "deleted"
-        end = found.expires_at if found else None
-        if end and end < datetime.now(UTC):
+        if found and found.expires_at and found.expires_at < datetime.now(UTC):
             status = "expired"
         if status != "active":
-            raise SyncInterruptedError(
-                f"The local connection {self._site.name} is {status}, so nothing is received.",
+            raise errors.SyncInterruptedError(
+                f"The local connection {self.site.name} is {status}, so nothing is received.",
                 "What has arrived is kept; `amity sync list` shows the connection.",
             )
 
@@ -186,22 +170,22 @@ class _Transfer:
         try:
             try:
                 return self._patiently(self._pull)
-            except SiteRefusedError as refused:
+            except errors.SiteRefusedError as refused:
                 if refused.refusal != "sync_approval_required":
                     raise
                 self._request_approval()
                 return self._patiently(self._pull)
-        except SiteRefusedError as refused:
+        except errors.SiteRefusedError as refused:
             if refused.refusal in _FINAL:
                 self._fail(refused.message.removesuffix("."))
             raise
 
     def _pull(self) -> "Page":
-        return self._source.pull(
-            self._table.name,
-            self._transfer.reached if self._transfer else None,
-            self._options.page_size,
-            self._transfer.remote_transfer_id if self._transfer else None,
+        return self.source.pull(
+            self.table.name,
+            self.transfer.reached if self.transfer else None,
+            self.options.page_size,
+            self.transfer.remote_transfer_id if self.transfer else None,
         )
 
     def _patiently(self, request: Callable[[], T]) -> T:
@@ -209,53 +193,49 @@ class _Transfer:
         for seconds in _PAUSES:
             try:
                 return request()
-            except SiteRefusedError as refused:
+            except errors.SiteRefusedError as refused:
                 if refused.refusal != "sync_rate_limited":
                     raise
-                self._options.wait(seconds)
+                self.options.wait(seconds)
         return request()
 
     def _request_approval(self) -> None:
         """Request an approval, and keep its id: the next pull names it."""
-        approval = self._source.request(self._table.name)
-        with self._conn.transaction():
+        approval = self.source.request(self.table.name)
+        with self.conn.transaction():
             self._fail("The site requires an approval now.")
-            self._transfer = self._start(approval.transfer_id)
+            self.transfer = self._start(approval.transfer_id)
 
     def _start(self, remote: UUID | None) -> SyncTransfer:
-        if self._offered is None:
-            raise InvalidResponseError(
-                f"The site sends {self._table.name}, which it does not offer.",
+        if self.offered is None:
+            raise errors.InvalidResponseError(
+                f"The site sends {self.table.name}, which it does not offer.",
                 "Ask the site's administrator.",
             )
+        sites, key, how = self.offered.sites, _key(self.offered.columns), self.strategy
         return sync_connections.start(
-            self._site.id,
-            self._table.name,
-            self._offered.sites,
-            _key(self._offered.columns),
-            strategy=self._strategy,
-            remote_transfer=remote,
-        ).on(self._conn)
+            self.site.id, self.table.name, sites, key, strategy=how, remote_transfer=remote
+        ).on(self.conn)
 
     def _fail(self, reason: str) -> None:
-        if self._transfer:
-            sync_connections.fail_transfer(self._transfer.id, reason).on(self._conn)
+        if self.transfer:
+            sync_connections.fail_transfer(self.transfer.id, reason).on(self.conn)
 
     def _writer_for(self, columns: "Sequence[SentColumn]") -> PageWriter:
         """The writer of such columns, which may change between two pages."""
-        if self._writer is None or self._writer[0] != columns:
-            self._writer = columns, PageWriter(self._table, self._strategy, columns)
-        return self._writer[1]
+        if self.writer is None or self.writer[0] != columns:
+            self.writer = columns, PageWriter(self.table, self.strategy, columns)
+        return self.writer[1]
 
     def _store(self, page: "Page", writer: PageWriter) -> SyncTransfer:
         """Write the rows and the position after them, in one transaction."""
-        with self._conn.transaction():
-            transfer = self._transfer or self._start(page.transfer_id)
-            written = writer.write(self._conn, page.records)
+        with self.conn.transaction():
+            transfer = self.transfer or self._start(page.transfer_id)
+            written = writer.write(self.conn, page.records)
             transfer = self._advance(transfer, page, written)
             if page.is_last:
-                transfer = sync_connections.complete_transfer(transfer.id).on(self._conn)
-        self._errors += written.errors[: _MAX_ERRORS - len(self._errors)]
+                transfer = sync_connections.complete_transfer(transfer.id).on(self.conn)
+        self.errors += written.errors[: _MAX_ERRORS - len(self.errors)]
         return transfer
 
     def _advance(self, transfer: SyncTransfer, page: "Page", written: Written) -> SyncTransfer:
@@ -270,17 +250,17 @@ class _Transfer:
             size=len(as_json.encode(errors="replace")),
             remote_transfer=page.transfer_id,
             key=_key(page.columns),
-        ).on(self._conn)
+        ).on(self.conn)
 
     def _refuse_repetition(self, page: "Page") -> None:
         # only the hash, as a key may be as long as any text
         reached = hashlib.sha256(json.dumps(page.reached).encode()).digest()
-        if reached in self._seen:
-            raise InvalidResponseError(
+        if reached in self.seen:
+            raise errors.InvalidResponseError(
                 "The site sends the same records again and again.",
                 "Ask the site's administrator. `amity sync list` shows the connection.",
             )
-        self._seen.add(reached)
+        self.seen.add(reached)
 
 
 def _key(columns: "Sequence[SentColumn]") -> list[dict[str, Any]]:
@@ -291,11 +271,7 @@ def _key(columns: "Sequence[SentColumn]") -> list[dict[str, Any]]:
 
 @contextmanager
 def _locked(conn: Conn, connection: UUID, table: str) -> Iterator[None]:
-    """Let no other session receive this table through this connection.
-
-    Raises:
-        SyncBusyError: one does.
-    """
+    """Let no other session receive this table through this connection."""
     key = f"amity sync {connection} {table}"
     try:
         with conn.transaction():
@@ -303,7 +279,7 @@ def _locked(conn: Conn, connection: UUID, table: str) -> Iterator[None]:
             conn.execute("select set_config('lock_timeout', %s, true)", [_LOCK_TIMEOUT])
             conn.execute("select pg_advisory_lock(hashtextextended(%s, 18))", [key])
     except psycopg.errors.LockNotAvailable:
-        raise SyncBusyError(
+        raise errors.SyncBusyError(
             f"Another session is receiving {table}.", "Wait until it has finished."
         ) from None
     try:
@@ -319,14 +295,16 @@ def _errors_explained(conn: Conn, table: str) -> Iterator[None]:
     try:
         yield
     except Refusal as refusal:
-        raise CannotReceiveError(f"Cannot receive {table}: {refusal}.", refusal.hint) from refusal
-    except SiteUnreachableError as error:
+        raise errors.CannotReceiveError(
+            f"Cannot receive {table}: {refusal}.", refusal.hint
+        ) from refusal
+    except errors.SiteUnreachableError as error:
         error.hint = "What has arrived is kept; run this again to continue."
         raise
     except psycopg.Error as error:
         if conn.broken:
             raise
-        raise CannotReceiveError(
+        raise errors.CannotReceiveError(
             f"Cannot receive {table}: {printable(error.diag.message_primary or error)}.",
             "What was written before is kept; run this again to continue.",
         ) from error

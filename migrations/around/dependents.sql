@@ -1,12 +1,5 @@
-"""What a host built on Amity, and has to be removed before Amity."""
-
-from psycopg import Connection
-
-from amity.errors import ForeignObjectsError
-
-# Of the host's, what keeps something in our schemas from being dropped, and what would end that.
-# Left out is what `down` takes off the host's tables itself: guards and attachments.
-_DEPENDENTS = """\
+-- Of the host's, what keeps something in our schemas from being dropped, and what would end that.
+-- Left out is what down.sql takes off the host's tables itself: guards and attachments.
 with
 schemas as (select oid as id from pg_namespace where nspname in ('amity', 'amity_private')),
 ours (class, id) as (
@@ -29,7 +22,7 @@ dependents as (
     and (classid, objid) not in (
       select 'pg_trigger'::regclass, pg_trigger.oid
       from pg_trigger join pg_proc on pg_proc.oid = tgfoid
-      where pronamespace in (table schemas) and proname like 'tg\\_host\\_\\_%'
+      where pronamespace in (table schemas) and proname like 'tg\_host\_\_%'
     )
 ),
 described as (
@@ -69,16 +62,3 @@ where schema not in ('amity', 'amity_private')
     ('policy', 'amity_service'), ('policy', 'amity_author')
   )
 order by type in ('function', 'procedure', 'aggregate'), type = 'type', 2
-"""
-
-
-def refuse_dependents(connection: Connection) -> None:
-    """Raise ForeignObjectsError if an object of the host depends on ours."""
-    found = connection.execute(_DEPENDENTS).fetchall()
-    if found:
-        raise ForeignObjectsError(
-            f"Objects of yours depend on Amity: {'; '.join(what for what, _ in found)}. "
-            "Nothing was done.",
-            "Remove that dependency, and run this again:\n"
-            + "\n".join(f"  {remedy};" for remedy in dict.fromkeys(remedy for _, remedy in found)),
-        )
