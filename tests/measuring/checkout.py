@@ -14,7 +14,7 @@ from typing import Any
 
 from measuring.contestants.amity import AMITY
 
-from amity.errors import OperationFailedError
+from amity.errors import AmityError
 
 HERE = Path(__file__).parents[2]
 
@@ -54,4 +54,4 @@ def revision(name: str) -> Iterator[Checkout]:
 def _run(what: str, command: list[str], **options: Any) -> None:
     done = subprocess.run(command, capture_output=True, text=True, check=False, **options)
     if done.returncode:
-        raise OperationFailedError(f"{what} failed: {done.stderr.strip()}", "")
+        raise AmityError(f"{what} failed: {done.stderr.strip()}")
