@@ -17,9 +17,11 @@ begin
   where (invited_by, person_id)
     in ((new.blocker_id, new.blocked_id), (new.blocked_id, new.blocker_id))
   for update;
-  delete from amity.circle_members
-  where (invited_by, person_id)
-    in ((new.blocker_id, new.blocked_id), (new.blocked_id, new.blocker_id));
+  if found then
+    delete from amity.circle_members
+    where (invited_by, person_id)
+      in ((new.blocker_id, new.blocked_id), (new.blocked_id, new.blocker_id));
+  end if;
   return null;
 end;
 $$;

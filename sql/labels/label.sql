@@ -6,12 +6,14 @@ set search_path = pg_catalog, pg_temp
 as $$
 begin
   perform amity_private.begin_act('label', new.owner_id, new.person_id);
-  -- held, so that it cannot end before this stands; a type of another owner counts as missing
-  if new.type_id is not null and not exists (
-    select from amity.label_types where id = new.type_id and owner_id = new.owner_id for key share
-  ) then
-    perform amity_private.refuse('label_type_missing');
-  elsif exists (
+  if new.type_id is not null then
+    -- held, so that it cannot end before this stands; a type of another owner counts as missing
+    perform from amity.label_types where id = new.type_id and owner_id = new.owner_id for key share;
+    if not found then
+      perform amity_private.refuse('label_type_missing');
+    end if;
+  end if;
+  if exists (
     select from amity.labels
     where owner_id = new.owner_id and person_id = new.person_id
       and type_id is not distinct from new.type_id
