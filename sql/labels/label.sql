@@ -7,11 +7,13 @@ as $$
 begin
   perform amity_private.begin_act('label', new.owner_id, new.person_id);
   -- held, so that it cannot end before this stands; whose it is else is nobody's business
-  if new.type_id is not null and not exists (
-    select from amity.label_types where id = new.type_id and owner_id = new.owner_id for key share
-  ) then
-    perform amity_private.refuse('label_type_missing');
-  elsif exists (
+  if new.type_id is not null then
+    perform from amity.label_types where id = new.type_id and owner_id = new.owner_id for key share;
+    if not found then
+      perform amity_private.refuse('label_type_missing');
+    end if;
+  end if;
+  if exists (
     select from amity.labels
     where owner_id = new.owner_id and person_id = new.person_id
       and type_id is not distinct from new.type_id
