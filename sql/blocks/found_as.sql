@@ -1,5 +1,5 @@
--- To somebody whom you blocked you do not exist, and that has to take as long as for an id that was
--- never there. So the caller's question is asked about an id that nobody has, from the beginning,
+-- To a person you blocked you do not exist, and that has to take as long as for an id that was
+-- never there. So the caller's question is asked about an id of no person, from the beginning,
 -- and never answered early.
 
 -- An id of no person: the same one for the same person, so that asking twice tells nothing.

@@ -31,11 +31,11 @@ begin
 end;
 $$;
 
--- The opening of an act towards another person, as far as kinds have it alike, in the one order that
--- keeps a block secret. A kind whose own refusals stand between calls the two halves.
+-- The opening of an act towards another person, as far as kinds have it alike, in the one order
+-- that keeps a block secret. A kind whose own refusals stand between calls the two halves.
 --
--- They are called by queries: of two refusals that are raised in assignments, the second has another
--- CONTEXT. Returns who is speaking: null for a service.
+-- They are called by queries: of two refusals that are raised in assignments, the second has
+-- another CONTEXT. Returns who is speaking: null for a service.
 create or replace function amity_private.begin_act(
   act text, actor uuid, other uuid, has_switch boolean default false
 ) returns uuid

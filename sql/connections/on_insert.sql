@@ -1,7 +1,7 @@
 -- How a request is judged, and how one that crosses accepts the request of the other person.
 
--- Accepts a request that waits, in place of a row that is inserted: it is deleted, and returned to be
--- inserted again, accepted, with its id. Refuses: limit_reached.
+-- Accepts a request that waits, in place of a row that is inserted: it is deleted, and returned to
+-- be inserted again, accepted, with its id. Refuses: limit_reached.
 create or replace function amity_private.accept_pending(request amity.connections, cause amity.cause)
 returns amity.connections
 language plpgsql volatile

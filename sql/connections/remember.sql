@@ -19,11 +19,12 @@ begin
 end;
 $$;
 
--- Writes down every change of a connection, once, at the moment it is decided: before the row changes,
--- and so before anything that the same statement may do with the row that it returns. What knows more
--- (a block, a crossing, an expiry) writes the entry first, with its own cause, and this finds it.
+-- Writes down every change of a connection, once, at the moment it is decided: before the row
+-- changes, and so before anything that the same statement may do with the row that it returns. What
+-- knows more (a block, a crossing, an expiry) writes the entry first, with its own cause, and this
+-- finds it.
 create or replace function amity_private.tg_connections__remember() returns trigger
-language plpgsql volatile security definer  -- nobody else may write the history
+language plpgsql volatile security definer  -- no client may write the history
 set search_path = pg_catalog, pg_temp
 as $$
 declare

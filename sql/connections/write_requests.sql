@@ -1,3 +1,4 @@
+{% from 'foundation/table.macro' import require_speaker %}
 -- Writes to the view amity.connection_requests: an insert requests, an update of status answers.
 -- The row that is returned is the one that was written, without other columns that a client sent. A
 -- request that has ended is in the view and cannot change. Refuses what amity.connections refuses,
@@ -63,9 +64,7 @@ begin
 end;
 $$;
 
-create or replace trigger _000_require_speaker
-before insert or update or delete on amity.connection_requests
-for each statement execute function amity_private.tg_require_speaker();
+{{ require_speaker('amity.connection_requests') }}
 
 create or replace trigger _500_write
 instead of insert or update on amity.connection_requests

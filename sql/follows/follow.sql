@@ -1,5 +1,6 @@
--- Following: anybody but myself, once, in my own name, not across a block. Refuses: person_not_found,
--- not_yours, self_follow, follows_disabled, blocked, already_following, limit_reached.
+-- Following: anybody but myself, once, in my own name, not across a block. Refuses:
+-- person_not_found, not_yours, self_follow, follows_disabled, blocked, already_following,
+-- limit_reached.
 create or replace function amity_private.tg_follows__follow() returns trigger
 language plpgsql volatile security definer  -- it locks the pair and sees blocks of both sides
 set search_path = pg_catalog, pg_temp

@@ -1,5 +1,5 @@
--- The owner of the schema and of all that is in it. A definer runs as its own owner: that spares the
--- many triggers that ask a look at the catalog.
+-- The owner of the schema and of all that is in it. A definer runs as its own owner: that spares
+-- the many triggers that ask a look at the catalog.
 create or replace function amity_private.owner() returns name
 language plpgsql stable parallel safe security definer  -- that is how it is told
 set search_path = pg_catalog, pg_temp

@@ -1,8 +1,11 @@
+{% from 'foundation/client.macro' import definer %}
 -- Becoming a person, for hosts that attach no table of their own.
-create or replace function amity_private.join() returns amity.people
-language plpgsql volatile security definer  -- people may not insert people, only themselves, here
-set search_path = pg_catalog, pg_temp
-as $$
+{% call definer(
+  'join', '', 'amity.people', to='authenticated',
+  because='people may not insert people, only themselves, here',
+  says="Makes me a person and returns my row; again is the same as once. Where a table of users is
+    attached it only looks me up. Refuses: signed_out, not_joined."
+) %}
 declare
   v_me constant uuid := amity.me();
   v_person amity.people;
@@ -19,15 +22,4 @@ begin
   end if;
   return v_person;
 end;
-$$;
-
-grant execute on function amity_private.join() to authenticated;
-
-create or replace function amity.join() returns amity.people
-language sql volatile
-return amity_private.join();
-
-grant execute on function amity.join() to authenticated;
-comment on function amity.join() is
-  'Makes me a person and returns my row; again is the same as once. Where a table of users is '
-  'attached it only looks me up. Refuses: signed_out, not_joined.';
+{% endcall %}

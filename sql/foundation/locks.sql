@@ -1,7 +1,7 @@
--- Where no constraint can say a rule ("never both a block and a tie"), a lock does: an act that makes
--- something new between two people holds their pair until its transaction ends. What comes after the
--- lock must see what the last holder committed, hence READ COMMITTED: above that, the snapshot is
--- older.
+-- Where no constraint can say a rule ("never both a block and a tie"), a lock does: an act that
+-- makes something new between two people holds their pair until its transaction ends. What comes
+-- after the lock must see what the last holder committed, hence READ COMMITTED: above that, the
+-- snapshot is older.
 --
 -- Advisory locks, by their class, which is the seed of the hash:
 --   1  a pair of people          lock_pair()

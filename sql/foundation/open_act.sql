@@ -1,5 +1,5 @@
--- How every act of one person towards another begins. What is refused here is refused alike whoever
--- the other person is, before the pair is held and anything about them is looked at.
+-- How every act of one person towards another begins. What is refused here is refused
+-- alike for every other person, before the pair is held and anything about them is looked at.
 --   act         names the refusal self_<act>
 --   has_switch  whether the kind has a setting <act>s_enabled, with the refusal <act>s_disabled
 -- Returns who is speaking: null for a service. Refuses: person_not_found (null), not_yours,

@@ -1,3 +1,4 @@
+{% from 'foundation/table.macro' import keep_all %}
 -- A person sees their own row alone: whether another id exists would tell of a block.
 drop policy if exists select_mine on amity.people;
 create policy select_mine on amity.people for select to authenticated
@@ -12,10 +13,5 @@ create policy all_service on amity.people to service_role using (true) with chec
 grant select, insert, update (host_key), delete on amity.people to service_role;
 comment on policy all_service on amity.people is 'A service looks after people.';
 
-create or replace trigger _100_keep_all
-before truncate on amity.people
-for each statement execute function amity_private.tg_tables__refuse_truncate();
-
-create or replace trigger _100_keep_all
-before truncate on amity_private.attachments
-for each statement execute function amity_private.tg_tables__refuse_truncate();
+{{ keep_all('amity.people') }}
+{{ keep_all('amity_private.attachments') }}

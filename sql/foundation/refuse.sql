@@ -1,3 +1,4 @@
+{% from 'foundation/table.macro' import keep_all %}
 -- The one place that raises. Definer, because no client may read the table of refusals.
 -- Raises the refusal of that slug, its message and hint filled in with the details. Never returns;
 -- typed boolean so that a check constraint can call it.
@@ -21,6 +22,4 @@ $$;
 -- open to people, because checks and invoker triggers run as them; all it does is to raise
 grant execute on function amity_private.refuse(text, text[]) to authenticated, service_role;
 
-create or replace trigger _100_keep_all
-before truncate on amity_private.refusals
-for each statement execute function amity_private.tg_tables__refuse_truncate();
+{{ keep_all('amity_private.refusals') }}

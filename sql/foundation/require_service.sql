@@ -1,4 +1,4 @@
--- What only a service may do asks for it, whoever was granted it since.
+-- What only a service may do asks for it, whatever role was granted it since.
 -- Refuses everybody but a service, the owner of the schema and a superuser: services_only.
 create or replace function amity_private.require_service() returns void
 language plpgsql stable

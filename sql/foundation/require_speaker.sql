@@ -1,6 +1,6 @@
 -- The first trigger of every table that people write: a person is speaking and known here, or a
--- service. Invoker, so that current_user is the role that writes and not the owner of this function.
--- Refuses: signed_out (no claims), not_joined (unknown here).
+-- service. Invoker, so that current_user is the role that writes and not the owner of this
+-- function. Refuses: signed_out (no claims), not_joined (unknown here).
 create or replace function amity_private.tg_require_speaker() returns trigger
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp

@@ -1,3 +1,4 @@
+{% from 'foundation/table.macro' import keep_all %}
 drop policy if exists select_service on amity.settings;
 create policy select_service on amity.settings for select to service_role using (true);
 drop policy if exists update_service on amity.settings;
@@ -7,6 +8,4 @@ grant select, update (value) on amity.settings to service_role;
 comment on policy select_service on amity.settings is 'Only a service reads what the host chose.';
 comment on policy update_service on amity.settings is 'Only a service changes what the host chose.';
 
-create or replace trigger _100_keep_all
-before truncate on amity.settings
-for each statement execute function amity_private.tg_tables__refuse_truncate();
+{{ keep_all('amity.settings') }}

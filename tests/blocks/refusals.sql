@@ -26,7 +26,7 @@ select refused(
   format('insert into amity.blocks (blocker_id, blocked_id) values (%L, %L)', blocker, blocked), slug, why
 ) from (values
   ('not_yours', tap.person('carl'), tap.person('ben'), 'in the name of another person'),
-  ('not_yours', tap.person('ben'), tap.person('ada'), 'in the name of another person, myself'),
+  ('not_yours', tap.person('ben'), tap.person('ada'), 'in the name of another person, against myself'),
   ('not_yours', 'a0000000-0000-4000-8000-000000000000', tap.person('ben'), 'in the name of an unknown id'),
   ('person_not_found', null, tap.person('ben'), 'in no name')
 ) as cases (slug, blocker, blocked, why);

@@ -15,7 +15,7 @@ from amity import migrations
 
 @pytest.fixture
 def owned(server: Cluster) -> Iterator[str]:
-    """The URL of a database that belongs to somebody ordinary, with amity in it."""
+    """The URL of a database that belongs to an ordinary role, with amity in it."""
     server.admin.execute("create role doctor_owner login")
     for role in ("anon", "authenticated", "service_role", "amity_sync", "amity_receiver"):
         server.admin.execute(

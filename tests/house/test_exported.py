@@ -93,7 +93,7 @@ def test_a_step_back_shows_nowhere(name: str, lived: Conn) -> None:
         assert accounts.export(world.CAST["ada"]).on(lived)["step_backs"]
 
 
-# How Ada ends what there is between her and a person as people do, before she leaves.
+# How Ada ends what there is between her and another person as people do, before she leaves.
 ENDINGS = {
     "ben": (
         "select amity.remove_connection(:ben)",

@@ -18,7 +18,7 @@ ROLES = ("anon", "authenticated", "service_role", "amity_sync", "amity_receiver"
 
 @pytest.fixture
 def owned(server: Cluster) -> Iterator[str]:
-    """The URL of a database that belongs to somebody ordinary, with amity in it."""
+    """The URL of a database that belongs to an ordinary role, with amity in it."""
     server.admin.execute("create role import_owner login noinherit")
     for role in ROLES:
         server.admin.execute(

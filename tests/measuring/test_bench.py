@@ -1,4 +1,4 @@
-"""`tests/bench` prints every figure, and leaves nothing behind. No time is judged."""
+"""`tests/bench` measures every row, and leaves nothing behind. No figure is judged."""
 
 from __future__ import annotations
 
@@ -8,21 +8,17 @@ import signal
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree as ET
 
 import psycopg
 import pytest
+from measuring import rows
+from measuring.scale import Scale
 from support.patience import PATIENCE
 
-SMALL = ("--people", "20", "--edges", "30", "--seconds", "0.02", "--at-once", "2")
-ACTS = ["requests", "accepts", "follows", "blocks"]
-READS = [
-    "my connections, a page of 50",
-    "my followers, a page of 50",
-    "mutual connections",
-    "suggestions",
-    "the badges of a navigation bar",
-    "relations with 20 people",
-]
+EDGES = 2_000
+TINY = ("--edges", str(EDGES), "--rounds", "1", "--seconds", "0.02")
 COMMAND = """
 import runpy, signal
 signal.signal(signal.SIGINT, signal.default_int_handler)  # tests in the background ignore it
@@ -45,50 +41,90 @@ def bench(*arguments: str) -> subprocess.CompletedProcess[str]:
     )
 
 
+def found(directory: Path) -> dict[str, Any]:
+    said: dict[str, Any] = json.loads((directory / "bench.json").read_text())
+    return said
+
+
 @pytest.mark.deep
 @pytest.mark.postgres(18)  # it measures 15 alike
-def test_its_shape(database: str) -> None:
-    done = bench(database, "--json", *SMALL)
+def test_every_row(database: str, tmp_path: Path) -> None:
+    done = bench("--server", database, "--to", str(tmp_path), *TINY)
     assert done.returncode == 0, done.stderr
-    said = json.loads(done.stdout)
-    assert (said["people"], said["edges"]) == (20, 30)
-    figures = said["figures"]
-    assert [(each["what"], each["connections"]) for each in figures] == [
-        ("connections imported", 1),
-        ("follows imported", 1),
-        ("blocks imported", 1),
-        *((act, 1) for act in ACTS),
-        *((act, 2) for act in ACTS),
-        *((read, 1) for read in READS),
-    ]
-    assert all(each["per_second"] > 0 for each in figures[:-6])
-    assert all(each["p95_ms"] >= each["p50_ms"] > 0 for each in figures[-6:])
+    said = found(tmp_path)
+    assert said["edges"] == EDGES
+    wanted = [row.name for trial in rows.trials(Scale(EDGES)) for row in trial.rows]
+    measured = {each["row"] for each in said["comparisons"]}
+    assert measured == set(wanted)
+    assert len(measured) == len(wanted)
+    for each in said["comparisons"]:
+        assert each["times"] > 0
+        assert each["row"] in done.stdout
+        is_known = each["row"] not in {"amity up", "bytes of a connection"}
+        assert (each["amity"]["cpu"] is not None) is is_known
+    drawing = ET.parse(tmp_path / "cost.svg")
+    panels = {e.text for e in drawing.iter("{http://www.w3.org/2000/svg}text")}
+    assert {"page of 50", "request + accept, 1 client"} <= panels
     with psycopg.connect(database, autocommit=True) as conn:
         assert conn.execute(BENCHES.encode()).fetchall() == []
         assert conn.execute("select count(*) from amity.people").fetchone() == (0,)
 
 
 @pytest.mark.deep
-def test_on_a_postgres_of_its_own() -> None:
-    done = bench(*SMALL)
+@pytest.mark.postgres(18)
+def test_one_row_on_a_postgres_of_its_own(tmp_path: Path) -> None:
+    done = bench("--only", "bytes", "--to", str(tmp_path), *TINY)
     assert done.returncode == 0, done.stderr
-    assert len(done.stdout.splitlines()) == 3 + 2 * len(ACTS) + len(READS)
+    lines = found(tmp_path)["comparisons"]
+    assert {each["row"] for each in lines} == {"bytes of a connection"}
+    assert all(each["amity"]["each"] > each["other"]["each"] for each in lines)
 
 
-def test_a_server_that_is_not_there() -> None:
-    done = bench("postgresql://127.0.0.1:1/none", *SMALL)
-    assert done.returncode == 1
-    assert "could not be reached" in done.stderr
+@pytest.mark.deep
+@pytest.mark.postgres(18)
+def test_against_another_revision(database: str, tmp_path: Path) -> None:
+    done = bench(
+        *("--server", database, "--against", "HEAD", "--only", "status"),
+        *("--to", str(tmp_path), *TINY),
+    )
+    assert done.returncode == 0, done.stderr
+    there, smaller = found(tmp_path)["comparisons"]
+    assert there["than"] == "Amity at HEAD"
+    assert smaller["than"].startswith("itself with 200 connections")
+    listed = subprocess.run(
+        ["git", "worktree", "list"],
+        capture_output=True,
+        text=True,
+        check=True,
+        cwd=Path(__file__).parent,
+    )
+    assert "amity-bench-" not in listed.stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("--server", "postgresql://127.0.0.1:1/none"), "could not be reached"),
+        (("--only", "nothing"), "No row has 'nothing' in its name"),
+        (("--page", "--quick"), "--page takes a whole run"),
+    ],
+)
+def test_what_cannot_be_done(arguments: tuple[str, ...], said: str) -> None:
+    done = bench(*arguments, *TINY)
+    assert done.returncode > 0
+    assert said in done.stderr
+    assert "Traceback" not in done.stderr
 
 
 @pytest.mark.postgres(18)  # a signal is no matter of the server
 @pytest.mark.deep
 @pytest.mark.parametrize("after", ["starting", "acting"])
-def test_ctrl_c(after: str, database: str) -> None:
+def test_ctrl_c(after: str, database: str, tmp_path: Path) -> None:
+    arguments = ("--server", database, "--only", "follow, 8", "--to", str(tmp_path), *TINY)
     with (
         psycopg.connect(database, autocommit=True) as conn,
         subprocess.Popen(
-            command(database, "--seconds", "600"),
+            command(*arguments, "--seconds", "60"),
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,

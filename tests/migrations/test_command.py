@@ -188,7 +188,7 @@ def test_status_says_what_drifted_and_exits_with_1(database: str, execute: Execu
 
 
 def down_in_a_terminal(url: str, answers: str, *options: str) -> subprocess.CompletedProcess[str]:
-    """Run `amity down` with somebody at the keyboard."""
+    """Run `amity down` with a user at the keyboard."""
     keyboard, terminal = pty.openpty()
     try:
         os.write(keyboard, answers.encode())
@@ -226,7 +226,7 @@ def test_down_asks_twice_and_shows_what_would_go(database: str, execute: Execute
 
 def test_ctrl_c_at_a_question(database: str) -> None:
     keyboard, terminal = pty.openpty()
-    # whoever runs the tests in the background has Ctrl-C ignored, which is inherited
+    # tests that run in the background have Ctrl-C ignored, which is inherited
     heeding = (
         "import signal; signal.signal(signal.SIGINT, signal.default_int_handler);"
         " from amity.__main__ import main; main()"

@@ -25,7 +25,7 @@ SETUP = "create table public.things (id integer primary key, name text)"
 
 @pytest.fixture(autouse=True)
 def wide(monkeypatch: pytest.MonkeyPatch) -> None:
-    """No line is broken, however wide the terminal of whoever runs the tests."""
+    """No line is broken, however wide the terminal of the tests."""
     monkeypatch.setenv("COLUMNS", "200")
 
 
@@ -348,7 +348,7 @@ def test_the_words_of_a_site_are_no_markup(token: Path, pair: Pair) -> None:
 
 
 def test_a_table_called_like_a_command(token: Path, pair: Pair) -> None:
-    """Whoever may make tables here does not write to the admin's terminal by their names."""
+    """The names of tables do not write to the admin's terminal."""
     evil = 'public."\x1b[31m[red]"'
     things = f"create table {evil} (id integer primary key)"
     for url in (pair.there, pair.here):

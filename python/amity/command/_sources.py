@@ -1,17 +1,16 @@
 """What `amity import` reads: CSV, JSON Lines, or the rows of a query."""
 
 import csv
-import io
 import json
 import re
 import sys
-from collections.abc import Generator, Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, nullcontext
 from datetime import UTC, date, datetime
+from io import TextIOWrapper
 from itertools import chain
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any, cast
 from uuid import UUID
 
 import psycopg
@@ -21,6 +20,8 @@ from amity.errors import AmityError
 from amity.imports import Edge, Kind, Unreadable
 
 Names = Mapping[str, str]
+Record = tuple[Edge | Unreadable, tuple[Any, ...]]
+"""A line as it is imported, and the value of each column as it was read."""
 
 COLUMNS: dict[Kind, tuple[str, ...]] = {
     "connections": ("requester", "recipient", "requested_at", "accepted_at"),
@@ -30,14 +31,6 @@ COLUMNS: dict[Kind, tuple[str, ...]] = {
 """The two people, and the dates, which may be missing."""
 
 _LONGEST_KEY = 500
-
-
-@dataclass(frozen=True, slots=True)
-class Record:
-    """A line as it is imported, and the value of each column as it was read."""
-
-    edge: Edge | Unreadable
-    values: tuple[Any, ...] = ()
 
 
 class MissingColumnError(AmityError):
@@ -50,43 +43,39 @@ _UTF_16 = ("\udcff\udcfe", "\udcfe\udcff")
 
 
 @contextmanager
-def opened(source: str) -> Iterator[BinaryIO]:
+def opened(source: str) -> Iterator[TextIOWrapper]:
     """Open a file, or standard input for `-`. Raises AmityError if it cannot be read."""
-    if source == "-":
-        yield sys.stdin.buffer
-        return
+    is_stdin = source == "-"
     try:
-        file = Path(source).open("rb")  # noqa: SIM115 - what fails later has another reason
+        # not in the block below: what fails later has another reason
+        text = cast("TextIOWrapper", sys.stdin) if is_stdin else Path(source).open()  # noqa: SIM115
     except OSError as error:
         raise AmityError(
             f"{source} cannot be read: {error.strerror}.", "Give a file of CSV or JSON Lines."
         ) from error
-    with file:
-        yield file
-
-
-def of_file(source: str, file: BinaryIO, kind: Kind, names: Names) -> Generator[Record]:
-    """Read CSV or JSON Lines, whichever it is. Raises AmityError if it is neither."""
     # A line that is not UTF-8 is refused, and the others are read.
-    text = io.TextIOWrapper(file, encoding="utf-8-sig", errors="surrogateescape", newline="")
+    text.reconfigure(encoding="utf-8-sig", errors="surrogateescape", newline="")
+    with nullcontext() if is_stdin else text:
+        yield text
+
+
+def of_file(source: str, text: TextIOWrapper, kind: Kind, names: Names) -> Iterator[Record]:
+    """Read CSV or JSON Lines, whichever it is. Raises AmityError if it is neither."""
+    before = 0
+    while (first := text.readline()) and not first.strip():
+        before += 1
+    name = "standard input" if source == "-" else source
+    _refuse_other_formats(first, name)
+    lines = chain([first], text)
+    if first.lstrip().startswith("{"):
+        yield from _of_json(lines, before, kind, names)
+        return
     try:
-        before = 0
-        while (first := text.readline()) and not first.strip():
-            before += 1
-        name = "standard input" if source == "-" else source
-        _refuse_other_formats(first, name)
-        lines = chain([first], text)
-        if first.lstrip().startswith("{"):
-            yield from _of_json(lines, before, kind, names)
-        else:
-            try:
-                yield from _of_csv(lines, before, kind, names)
-            except MissingColumnError as error:
-                if not _SURROGATES.search(first):
-                    raise
-                raise AmityError(f"{name} is not UTF-8.", "Save it as UTF-8.") from error
-    finally:
-        text.detach()  # the caller closes the file
+        yield from _of_csv(lines, before, kind, names)
+    except MissingColumnError as error:
+        if not _SURROGATES.search(first):
+            raise
+        raise AmityError(f"{name} is not UTF-8.", "Save it as UTF-8.") from error
 
 
 def _refuse_other_formats(first: str, name: str) -> None:
@@ -113,7 +102,7 @@ def _of_csv(lines: Iterator[str], before: int, kind: Kind, names: Names) -> Iter
         except StopIteration:
             return
         except csv.Error:
-            yield Record(Unreadable(number, "line_unreadable"))
+            yield Unreadable(number, "line_unreadable"), ()
             continue
         if row:
             yield _record(number, row, places)
@@ -128,7 +117,7 @@ def _of_json(lines: Iterator[str], before: int, kind: Kind, names: Names) -> Ite
         except (ValueError, RecursionError):
             read = None
         if not isinstance(read, dict):
-            yield Record(Unreadable(number, "line_unreadable"))
+            yield Unreadable(number, "line_unreadable"), ()
             continue
         # each object may have another of the names that a column may have
         keys = [_spellings(column, names) for column in COLUMNS[kind]]
@@ -192,7 +181,7 @@ def _record(number: int, row: Sequence[Any], places: Sequence[int | None] | None
     if isinstance(edge, Unreadable):
         # cut to what is still too long: a batch of these is kept until it is reported
         row = [value[: _LONGEST_KEY + 1] if isinstance(value, str) else value for value in row]
-    return Record(edge, tuple(row))
+    return edge, tuple(row)
 
 
 def _edge(

@@ -5,7 +5,7 @@ import json as json_module
 import os
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -144,13 +144,10 @@ def _read(
     if source is None:
         yield _sources.of_query(database, query or "", kind, names), lambda: (0, None)
         return
-    # the reader is closed before the file, wherever it stopped
-    with (
-        _sources.opened(source) as file,
-        closing(_sources.of_file(source, file, kind, names)) as records,
-    ):
-        size = os.fstat(file.fileno()).st_size if source != "-" else None
-        yield records, lambda: (file.tell() if size else 0, size)
+    with _sources.opened(source) as text:
+        size = os.fstat(text.fileno()).st_size if source != "-" else None
+        records = _sources.of_file(source, text, kind, names)
+        yield records, lambda: (os.lseek(text.fileno(), 0, os.SEEK_CUR) if size else 0, size)
 
 
 @contextmanager
@@ -186,9 +183,9 @@ def _import(
     values: dict[int, tuple[Any, ...]] = {}  # of the lines of this batch
 
     def edges() -> Iterator[imports.Edge | imports.Unreadable]:
-        for record in records:
-            values[record.edge.line] = record.values
-            yield record.edge
+        for edge, row in records:
+            values[edge.line] = row
+            yield edge
 
     done = _Done()
     with bars(TimeElapsedColumn()) as bar:

@@ -7,13 +7,9 @@ from typing import Any
 
 import httpx
 
+from amity.sync_connections.receiver import errors
 from amity.sync_connections.receiver.addresses import SiteAddress, not_a_site_url
-from amity.sync_connections.receiver.errors import (
-    InvalidResponseError,
-    TokenMissingError,
-    printable,
-    unreachable,
-)
+from amity.sync_connections.receiver.errors import printable, unreachable
 from amity.sync_connections.receiver.responses import invalid_response
 from amity.sync_connections.receiver.secrets import Secrets, is_word
 from amity.sync_connections.receiver.source import (
@@ -109,7 +105,7 @@ def _headers(url: httpx.URL, secrets: Secrets) -> dict[str, str]:
     }
     if not is_word(f"{secrets.login or ''}{secrets.apikey or ''}"):
         # refused here, because a later error would show it
-        raise TokenMissingError(
+        raise errors.TokenMissingError(
             "The login or the apikey of this site is not a key.",
             "A JWT or key is one word of ASCII characters.",
         )
@@ -131,7 +127,7 @@ def _read(status: int, content: bytes) -> object:
         return response
     # as PostgREST reports an error
     message = response.get("message") if isinstance(response, dict) else None
-    raise InvalidResponseError(
+    raise errors.InvalidResponseError(
         f"The site failed with HTTP status {status}: {printable(message or 'no message')}.",
         "The site needs Amity, the schema amity exposed by PostgREST, and for this login a role "
         "that is granted amity_receiver.",

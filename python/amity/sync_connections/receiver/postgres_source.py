@@ -11,13 +11,9 @@ from psycopg.conninfo import make_conninfo
 from psycopg.rows import dict_row
 from psycopg.types.json import Jsonb
 
+from amity.sync_connections.receiver import errors
 from amity.sync_connections.receiver.addresses import SiteAddress
-from amity.sync_connections.receiver.errors import (
-    InvalidResponseError,
-    SiteUnreachableError,
-    printable,
-    unreachable,
-)
+from amity.sync_connections.receiver.errors import printable, unreachable
 from amity.sync_connections.receiver.responses import invalid_response
 from amity.sync_connections.receiver.secrets import Secrets
 from amity.sync_connections.receiver.source import RESPONSE_TIMEOUT, Source, deadline
@@ -81,13 +77,13 @@ def _errors_explained(secrets: Secrets) -> Iterator[None]:
     except psycopg.OperationalError as error:
         reason = _reason(error)
         if re.search("no password supplied|password authentication failed", reason):
-            raise SiteUnreachableError(
+            raise errors.SiteUnreachableError(
                 f"Authentication at the site's Postgres failed: {printable(reason)}.",
                 f"Set {secrets.login_from} to the password of the user in the site's URL.",
             ) from None
         raise unreachable(reason) from None
     except psycopg.Error as error:
-        raise InvalidResponseError(
+        raise errors.InvalidResponseError(
             f"The site's Postgres failed: {printable(_reason(error))}.",
             "The site needs Amity, and for this user a role that is granted amity_receiver.",
         ) from None

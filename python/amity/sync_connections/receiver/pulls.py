@@ -13,11 +13,7 @@ import psycopg
 from amity import sync_connections
 from amity.errors import AmityError
 from amity.sync_connections import SyncConnection
-from amity.sync_connections.receiver.errors import (
-    CannotReceiveError,
-    SiteRefusedError,
-    SyncBusyError,
-)
+from amity.sync_connections.receiver import errors
 from amity.sync_connections.receiver.local_table import full_name, read_table
 from amity.sync_connections.receiver.page_writer import MISSING_PARENT
 from amity.sync_connections.receiver.secrets import Secrets
@@ -153,7 +149,7 @@ def pull_due(
             result.problem = problem
         for table in result.tables:
             # another session receives it
-            if isinstance(table.problem, SyncBusyError):
+            if isinstance(table.problem, errors.SyncBusyError):
                 table.problem = None
         yield result
 
@@ -163,7 +159,7 @@ def _writable(conn: Conn, result: SiteResult, tables: list[str]) -> Iterator[str
     for name in dict.fromkeys(tables):
         try:
             yield from writable(conn, result.site, [name])
-        except CannotReceiveError as problem:
+        except errors.CannotReceiveError as problem:
             result.tables.append(TableResult(name, problem=problem))
 
 
@@ -189,7 +185,7 @@ def writable(conn: Conn, site: SyncConnection, tables: Iterable[str]) -> list[st
     for name in names:
         if not sync_connections.may_write(site.id, name).on(conn):
             read_table(conn, name)  # a table that does not exist is reported as that
-            raise CannotReceiveError(
+            raise errors.CannotReceiveError(
                 f"{site.name} may not write {name} here.",
                 "See writable_tables and excluded_tables of the connection.",
             )
@@ -259,9 +255,9 @@ def receive_tables(
 
 
 def _is_of_one_table(problem: AmityError) -> bool:
-    is_local = isinstance(problem, CannotReceiveError | SyncBusyError)
+    is_local = isinstance(problem, errors.CannotReceiveError | errors.SyncBusyError)
     return is_local or _refusal(problem) in _OF_ONE_TABLE
 
 
 def _refusal(problem: AmityError | None) -> str:
-    return problem.refusal if isinstance(problem, SiteRefusedError) else ""
+    return problem.refusal if isinstance(problem, errors.SiteRefusedError) else ""

@@ -13,11 +13,8 @@ from uuid import UUID
 import msgspec
 from msgspec import Meta
 
-from amity.sync_connections.receiver.errors import (
-    InvalidResponseError,
-    SiteRefusedError,
-    printable,
-)
+from amity.sync_connections.receiver import errors
+from amity.sync_connections.receiver.errors import printable
 
 # A text that Postgres can store: without NUL and without half of a surrogate pair.
 _TEXT = "\\A[^\0\ud800-\udfff]*\\Z"
@@ -125,9 +122,9 @@ class Page(_Allowed, frozen=True):
                 raise invalid_response(reason)
 
 
-def invalid_response(reason: str) -> InvalidResponseError:
+def invalid_response(reason: str) -> errors.InvalidResponseError:
     """Make the error for a response that cannot be used."""
-    return InvalidResponseError(
+    return errors.InvalidResponseError(
         f"The site's response is invalid: {reason}.",
         "Nothing of it was stored. Check the site's URL, or ask the site's administrator.",
     )
@@ -144,7 +141,7 @@ def read(shape: type[Shape], response: object) -> Shape:
         refusal = msgspec.convert(response, _Refusal)
     except (ValueError, RecursionError) as error:
         raise invalid_response(printable(error)) from None
-    raise SiteRefusedError(
+    raise errors.SiteRefusedError(
         f"{printable(refusal.message or refusal.slug)}.",
         printable(refusal.hint or ""),
         refusal=printable(refusal.slug),
