@@ -101,8 +101,9 @@ def without_hint(conn: Conn) -> None:
           v_policy record;
         begin
           for v_policy in
-            select *, regexp_replace(qual, '\(\w+ >= ''0[^'']*''::uuid\)|\(\w+ <= ''f[^'']*''::uuid\)', 'true', 'g')
-              as without
+            select *, regexp_replace(
+              qual, '\(\w+ >= ''0[^'']*''::uuid\)|\(\w+ <= ''f[^'']*''::uuid\)', 'true', 'g'
+            ) as without
             from pg_policies where schemaname in ('amity', 'amity_private')
           loop
             if v_policy.without <> v_policy.qual then
