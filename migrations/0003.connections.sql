@@ -29,6 +29,7 @@
 {% include 'connections/connection_requests.table.sql' %}
 {% include 'connections/connection_requests.sql' %}
 {% include 'connections/write_requests.sql' %}
+{% include 'connections/pages.sql' %}
 {% include 'connections/mutual.sql' %}
 {% include 'connections/verify.sql' %}
 {% include 'connections/tidy.sql' %}

@@ -138,7 +138,6 @@ def page(
     :param mine: a column with a person: only the rows of the person who is speaking.
     :param by: the columns that tell its rows apart: first a moment, then an id.
     """
-    begin = _NEWEST + (None,) * len(by[2:]) if after is None else [getattr(after, c) for c in by]
     if mine:
         where = f"{mine} = (select amity.me()) and {where}"
     return many(
@@ -147,9 +146,23 @@ def page(
         f" where {where} and ({', '.join(by)}) < ({', '.join(['%s'] * len(by))})"
         f" order by {', '.join(f'{column} desc' for column in by)} limit %s",
         *values,
-        *begin,
+        *_begin(by, after),
         limit,
     )
+
+
+def listed(
+    record: type[T], name: LiteralString, limit: int, after: T | None, *, moment: LiteralString
+) -> Call[list[T]]:
+    """A call of a function of the schema amity that gives a page of a list, newest first."""
+    begin = _begin((moment, "id"), after)
+    return many(record, f"select * from amity.{name}(%s, %s, %s)", limit, *begin)  # noqa: S608
+
+
+def _begin(by: tuple[LiteralString, ...], after: object | None) -> Sequence[Any]:
+    if after is None:
+        return _NEWEST + (None,) * len(by[2:])
+    return [getattr(after, column) for column in by]
 
 
 def _only(rows: list[Any]) -> Any:

@@ -4,20 +4,16 @@ create or replace function amity.connections_at(person uuid, moment timestamptz)
 returns table (person_id uuid, since timestamptz)
 language sql stable
 begin atomic
+  -- one pass over the entries: a join of each with the others would be planned as a look at all
   select
-    case begun.requester_id
-      when connections_at.person then begun.recipient_id else begun.requester_id
-    end,
-    begun.occurred_at
-  from amity.connections_history as begun
-  where (begun.requester_id = connections_at.person or begun.recipient_id = connections_at.person)
-    and begun.action = 'accepted' and begun.occurred_at <= connections_at.moment
-    and not exists (
-      select from amity.connections_history as ended
-      where ended.connection_id = begun.connection_id
-        and ended.action = 'removed' and ended.occurred_at <= connections_at.moment
-    )
-  order by begun.occurred_at desc;
+    case requester_id when connections_at.person then recipient_id else requester_id end,
+    min(occurred_at)
+  from amity.connections_history
+  where (requester_id = connections_at.person or recipient_id = connections_at.person)
+    and action in ('accepted', 'removed') and occurred_at <= connections_at.moment
+  group by connection_id, requester_id, recipient_id
+  having max(action) = 'accepted'  -- which comes before 'removed'
+  order by min(occurred_at) desc;
 end;
 
 grant execute on function amity.connections_at(uuid, timestamptz) to authenticated, service_role;

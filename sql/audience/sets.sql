@@ -4,30 +4,45 @@
 -- read there who blocked them. So that is asked for each row: can_see.sql.
 
 create or replace function amity.connected_people() returns table (person_id uuid)
-language sql stable parallel safe
-begin atomic
+language plpgsql stable parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  return query
   select mine.person_id from amity.my_connections as mine;
 end;
+$$;
 
 create or replace function amity.followed_people() returns table (person_id uuid)
-language sql stable parallel safe
-begin atomic
+language plpgsql stable parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  return query
   select follows.followed_id from amity.follows where follows.follower_id = (select amity.me());
 end;
+$$;
 
 create or replace function amity.quiet_people() returns table (person_id uuid)
-language sql stable parallel safe
-begin atomic
+language plpgsql stable parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  return query
   select step_backs.person_id from amity.step_backs
   where step_backs.owner_id = (select amity.me())
     and not amity_private.has_passed(step_backs.until);
 end;
+$$;
 
 -- The policies of circle_members leave out people across a block, and circles that I am only
 -- invited to. An admin sees the members they blocked, to remove them: not mates either.
 create or replace function amity.circle_mates() returns table (circle_id uuid, person_id uuid)
-language sql stable parallel safe
-begin atomic
+language plpgsql stable parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  return query
   select members.circle_id, members.person_id
   from amity.circle_members as members
   where members.status = 'member'
@@ -37,6 +52,7 @@ begin atomic
       where blocks.blocker_id = (select amity.me()) and blocks.blocked_id = members.person_id
     );
 end;
+$$;
 
 grant execute on function amity.connected_people() to authenticated;
 grant execute on function amity.followed_people() to authenticated;

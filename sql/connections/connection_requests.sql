@@ -15,28 +15,30 @@ select
 from amity.connections
 where status = 'pending'
 union all
+-- one pass over my entries: a join of each with the others would be planned as a look at all of them
 select
-  ended.connection_id,
-  ended.requester_id,
-  ended.recipient_id,
-  case ended.action
+  connection_id,
+  requester_id,
+  recipient_id,
+  case max(action) filter (where action <> 'requested')
     when 'accepted' then 'approved'
     when 'rejected' then 'denied'
-    else ended.action::text
+    when 'cancelled' then 'cancelled'
+    when 'expired' then 'expired'
   end::amity.request_status,
   null,
-  asked.occurred_at,
-  ended.occurred_at,
+  min(occurred_at) filter (where action = 'requested'),
+  max(occurred_at) filter (where action <> 'requested'),
   null
-from amity.connections_history as ended
-join amity.connections_history as asked
-  on asked.connection_id = ended.connection_id and asked.action = 'requested'
-where ended.action in ('accepted', 'rejected', 'cancelled', 'expired');
+from amity.connections_history
+where action <> 'removed'
+group by connection_id, requester_id, recipient_id
+having count(*) > 1;
 
 grant select on amity.connection_requests to authenticated, service_role;
 comment on view amity.connection_requests is
   'Every request from me and to me, open or ended. Mine that were rejected are missing unless the '
-  'setting reveal_rejections is on. Order by requested_at.';
+  'setting reveal_rejections is on. Order by requested_at; amity.list_requests() gives a page.';
 comment on column amity.connection_requests.id is 'The connection that the request is or was.';
 comment on column amity.connection_requests.requester_id is 'Who asked.';
 comment on column amity.connection_requests.recipient_id is 'Who was asked.';

@@ -1,10 +1,12 @@
+{% from 'foundation/client.macro' import definer %}
 -- Others' counts: only where the host makes them public, and never across a block.
-create or replace function amity_private.counts_of(person uuid)
-returns table (connections bigint, followers bigint, following bigint)
-language plpgsql stable security definer
--- tallies, settings and others' blocks are not granted
-set search_path = pg_catalog, pg_temp
-as $$
+
+{% call definer(
+  'counts_of', 'person uuid', 'table (connections bigint, followers bigint, following bigint)',
+  because="tallies, settings and others' blocks are not granted", to='authenticated',
+  volatility='stable', says="The counts of a person: mine always, others' where the setting
+    counts_are_public is on. No row otherwise, for an unknown id, and across a block."
+) %}
 declare
   v_me constant uuid := amity.me();
   v_person constant uuid := amity_private.found_as(person, v_me);
@@ -22,18 +24,4 @@ begin
   where people.id = v_person
     and not exists (select from amity.blocks where blocker_id = v_me and blocked_id = person);
 end;
-$$;
-
-create or replace function amity.counts_of(person uuid)
-returns table (connections bigint, followers bigint, following bigint)
-language sql stable
-begin atomic
-  select theirs.connections, theirs.followers, theirs.following
-  from amity_private.counts_of(person) as theirs;
-end;
-
-grant execute on function amity_private.counts_of(uuid) to authenticated;
-grant execute on function amity.counts_of(uuid) to authenticated;
-comment on function amity.counts_of(uuid) is
-  'The counts of a person: mine always, others'' where the setting counts_are_public is on. No row '
-  'otherwise, for an unknown id, and across a block.';
+{% endcall %}

@@ -1,3 +1,4 @@
+{% from 'foundation/client.macro' import definer %}
 -- One count of one person.
 create or replace function amity_private.tally_of(person uuid, what amity_private.tally)
 returns bigint
@@ -31,40 +32,23 @@ create or replace function amity_private.my_count_following() returns bigint
 language sql stable
 return amity_private.tally_of(amity.me(), 'following');
 
--- All of them, in one row.
-create or replace function amity_private.my_counts(
-  out connections bigint, out followers bigint, out following bigint,
-  out pending_received bigint, out pending_sent bigint
-)
-language plpgsql stable security definer  -- tallies are not granted
-set search_path = pg_catalog, pg_temp
-as $$
+{% call definer(
+  'my_counts', '', 'table (
+  connections bigint, followers bigint, following bigint,
+  pending_received bigint, pending_sent bigint
+)', because='tallies are not granted', to='authenticated', volatility='stable',
+  says='How many connections, followers, followed people and open requests I have: one row.'
+) %}
 declare
   v_me constant uuid := amity.me();
 begin
+  return query
   select
-    coalesce(sum(n) filter (where what = 'connections'), 0),
-    coalesce(sum(n) filter (where what = 'followers'), 0),
-    coalesce(sum(n) filter (where what = 'following'), 0)
-  into connections, followers, following
+    coalesce(sum(n) filter (where what = 'connections'), 0)::bigint,
+    coalesce(sum(n) filter (where what = 'followers'), 0)::bigint,
+    coalesce(sum(n) filter (where what = 'following'), 0)::bigint,
+    amity_private.my_count_pending_received(),
+    amity_private.my_count_pending_sent()
   from amity_private.tallies where person_id = v_me;
-  pending_received := amity_private.my_count_pending_received();
-  pending_sent := amity_private.my_count_pending_sent();
 end;
-$$;
-
-create or replace function amity.my_counts()
-returns table (
-  connections bigint, followers bigint, following bigint,
-  pending_received bigint, pending_sent bigint
-)
-language sql stable
-begin atomic
-  select mine.connections, mine.followers, mine.following, mine.pending_received, mine.pending_sent
-  from amity_private.my_counts() as mine;
-end;
-
-grant execute on function amity_private.my_counts() to authenticated;
-grant execute on function amity.my_counts() to authenticated;
-comment on function amity.my_counts() is
-  'How many connections, followers, followed people and open requests I have: one row.';
+{% endcall %}

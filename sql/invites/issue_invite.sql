@@ -40,11 +40,8 @@ begin
     v_me, coalesce(issue_invite.medium, 'link'), coalesce(issue_invite.kind, 'connect'),
     issue_invite.note, issue_invite.max_uses, v_now,
     -- further away there are no moments to add up to
-    v_now + amity_private.exact_interval(case
-      when issue_invite.ttl > interval '1000 years' then interval '1000 years'
-      when issue_invite.ttl < interval '-1 year' then interval '-1 year'
-      else issue_invite.ttl
-    end)
+    v_now + amity_private.exact_interval(case when issue_invite.ttl is not null
+      then greatest(least(issue_invite.ttl, interval '1000 years'), interval '-1 year') end)
   ) returning * into v_invite;
   insert into amity_private.invite_tokens (token_hash, invite_id)
   values (amity_private.hash_token(v_token), v_invite.id);

@@ -6,8 +6,8 @@ set search_path = pg_catalog, pg_temp
 as $$
 begin
   perform amity_private.begin_act('label', new.owner_id, new.person_id);
-  -- held, so that it cannot end before this stands; a type of another owner counts as missing
   if new.type_id is not null then
+    -- held, so that it cannot end before this stands; a type of another owner counts as missing
     perform from amity.label_types where id = new.type_id and owner_id = new.owner_id for key share;
     if not found then
       perform amity_private.refuse('label_type_missing');

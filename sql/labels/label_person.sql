@@ -10,14 +10,10 @@
     already_labelled, too_many_tags, tag_blank, tag_twice, tags_nested, text_too_long, text_invalid,
     signed_out, not_joined."
 ) %}
-  insert into amity.labels (
-    person_id, type_id, label, note, tags, since_date,
-    label_encrypted, note_encrypted, is_encrypted
-  )
-  values (
-    person, type_id, label, note, tags, since_date,
-    label_encrypted, note_encrypted, is_encrypted
-  )
+  insert into amity.labels (person_id, type_id, label, note, tags, since_date,
+    label_encrypted, note_encrypted, is_encrypted)
+  values (person, type_id, label, note, tags, since_date,
+    label_encrypted, note_encrypted, is_encrypted)
 {% endcall %}
 
 {% call act(

@@ -17,30 +17,36 @@ returns table (
   following boolean, followed_by boolean, blocking boolean,
   stepped_back boolean, stepped_back_until timestamptz, mutual_count bigint
 )
-language sql stable
-begin atomic
+language plpgsql stable
+set search_path = pg_catalog, pg_temp
+set plan_cache_mode = force_generic_plan
+set enable_seqscan = off
+as $$
+declare
+  v_me constant uuid := amity.me();
+  v_open_after constant timestamptz := amity_private.requests_open_after();
+begin
+  return query
   select
-    asked.person_id,
+    asked.id,
     coalesce(ties.state, 'none'),
     ties.id,
-    -- not `exists`, for which all that I have could be read, however much that is
+    -- Neither joined nor asked by `exists`, for which all that I have could be read, however much
+    -- that is.
     coalesce((
-      select true from amity.follows
-      where follower_id = (select amity.me()) and followed_id = asked.person_id
+      select true from amity.follows where follower_id = v_me and followed_id = asked.id
     ), false),
     coalesce((
-      select true from amity.follows
-      where follower_id = asked.person_id and followed_id = (select amity.me())
+      select true from amity.follows where follower_id = asked.id and followed_id = v_me
     ), false),
     coalesce((
-      select true from amity.blocks
-      where blocker_id = (select amity.me()) and blocked_id = asked.person_id
+      select true from amity.blocks where blocker_id = v_me and blocked_id = asked.id
     ), false),
     distance.owner_id is not null,
     distance.until,
     case when with_mutual then coalesce(mutual.n, 0) end
   from (
-    select given.id as person_id, min(given.position) as position
+    select given.id, min(given.position) as position
     from unnest(amity_private.require_at_most(people, 1000))
       with ordinality as given (id, position)
     where given.id is not null
@@ -50,28 +56,26 @@ begin atomic
     select connections.id,
       case
         when connections.status = 'accepted' then 'accepted'
-        when connections.requester_id = asked.person_id then 'pending_received'
+        when connections.requester_id = asked.id then 'pending_received'
         else 'pending_sent'
       end::amity.connection_state as state
     from amity.connections
-    where least(connections.requester_id, connections.recipient_id)
-        = least((select amity.me()), asked.person_id)
-      and greatest(connections.requester_id, connections.recipient_id)
-        = greatest((select amity.me()), asked.person_id)
-      and (connections.status = 'accepted'
-        or amity_private.is_open(connections.requested_at))
+    where least(requester_id, recipient_id) = least(v_me, asked.id)
+      and greatest(requester_id, recipient_id) = greatest(v_me, asked.id)
+      and (connections.status = 'accepted' or requested_at > v_open_after)
     limit 1
   ) as ties on true
   left join lateral (
     select owner_id, until from amity.step_backs
-    where owner_id = (select amity.me()) and step_backs.person_id = asked.person_id
+    where owner_id = v_me and step_backs.person_id = asked.id
       and not amity_private.has_passed(until)
     limit 1
   ) as distance on true
   left join amity_private.my_mutual_counts(case when with_mutual then people end) as mutual
-    on mutual.person_id = asked.person_id
+    on mutual.person_id = asked.id
   order by asked.position;
 end;
+$$;
 
 grant execute on function amity_private.require_at_most(uuid[], integer) to authenticated;
 grant execute on function amity.relations_with(uuid[], boolean) to authenticated;

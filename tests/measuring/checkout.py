@@ -10,8 +10,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 from measuring.contestants.amity import AMITY
+
+from amity.errors import AmityError
 
 HERE = Path(__file__).parents[2]
 
@@ -27,7 +30,7 @@ class Checkout:
         """Runs its command `amity`, whose migrations and Python are its own."""
         environment = os.environ | {"PYTHONPATH": str(self.root / "python")}
         command = [sys.executable, "-m", "amity", *arguments]
-        subprocess.run(command, env=environment, check=True, capture_output=True, cwd=self.root)
+        _run(f"{self.who}: amity {arguments[0]}", command, env=environment, cwd=self.root)
 
 
 def here() -> Checkout:
@@ -41,8 +44,14 @@ def revision(name: str) -> Iterator[Checkout]:
     with TemporaryDirectory(prefix="amity-bench-") as directory:
         root = Path(directory, "checkout")
         git = ["git", "-C", str(HERE), "worktree"]
-        subprocess.run([*git, "add", "--detach", root, name], check=True, capture_output=True)
+        _run(f"A checkout of {name}", [*git, "add", "--detach", str(root), name])
         try:
             yield Checkout(f"{AMITY.who} at {name}", root)
         finally:
-            subprocess.run([*git, "remove", "--force", root], check=True, capture_output=True)
+            _run(f"The end of {root}", [*git, "remove", "--force", str(root)])
+
+
+def _run(what: str, command: list[str], **options: Any) -> None:
+    done = subprocess.run(command, capture_output=True, text=True, check=False, **options)
+    if done.returncode:
+        raise AmityError(f"{what} failed: {done.stderr.strip()}")

@@ -17,7 +17,7 @@ _DONE = {ExecStatus.COMMAND_OK, ExecStatus.TUPLES_OK}
 
 @dataclass(frozen=True, slots=True)
 class Cost:
-    """What one act, read, line or connection costs: the mean of a round, or its median."""
+    """What one act, read, line or connection costs: the mean of a round."""
 
     each: float
     """Seconds on the clock, divided by how many were done; or bytes."""
@@ -30,7 +30,7 @@ class Client:
 
     def __init__(self, url: str) -> None:
         self.conn = psycopg.connect(url, autocommit=True)
-        # As on a server with as many clients as cores.
+        # one core each, as where there are at least as many clients as cores
         self.send(b"set max_parallel_workers_per_gather = 0")
 
     def send(self, statements: bytes) -> None:

@@ -107,6 +107,7 @@ def test_against_another_revision(database: str, tmp_path: Path) -> None:
         (("--server", "postgresql://127.0.0.1:1/none"), "could not be reached"),
         (("--only", "nothing"), "No row has 'nothing' in its name"),
         (("--page", "--quick"), "--page takes a whole run"),
+        (("--against", "no-such-revision"), "A checkout of no-such-revision failed"),
     ],
 )
 def test_what_cannot_be_done(arguments: tuple[str, ...], said: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import psycopg
@@ -27,10 +28,10 @@ def million(server: Cluster, template: Template) -> Iterator[tuple[str, Person]]
         yield url, fill(url)
 
 
-@pytest.fixture
-def conn(million: tuple[str, Person]) -> Iterator[psycopg.Connection[Any]]:
-    """A superuser's connection to it, whose every plan is told, down to triggers and functions."""
-    with psycopg.connect(million[0]) as conn:
+@contextmanager
+def explaining(url: str) -> Iterator[psycopg.Connection[Any]]:
+    """A superuser's connection whose every plan is told, down to triggers and functions."""
+    with psycopg.connect(url) as conn:
         conn.execute("load 'auto_explain'")
         for name, value in (
             ("auto_explain.log_min_duration", "0"),
@@ -47,6 +48,13 @@ def conn(million: tuple[str, Person]) -> Iterator[psycopg.Connection[Any]]:
         conn.commit()
         yield conn
         conn.rollback()
+
+
+@pytest.fixture
+def conn(million: tuple[str, Person]) -> Iterator[psycopg.Connection[Any]]:
+    """Such a connection to the million."""
+    with explaining(million[0]) as conn:
+        yield conn
 
 
 @pytest.fixture

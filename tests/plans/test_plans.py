@@ -50,20 +50,21 @@ def raw(statement: LiteralString, *names: str) -> Callable[[Person], Call[Any]]:
 
 LISTS = {
     "incoming": Case(
-        lambda me: connections.incoming(limit=20), ("connections_incoming",), most=200
+        lambda me: connections.incoming(limit=20), ("connections_incoming",), ordered=True
     ),
     "outgoing": Case(
-        lambda me: connections.outgoing(limit=20), ("connections_outgoing",), most=200
+        lambda me: connections.outgoing(limit=20), ("connections_outgoing",), ordered=True
     ),
     "my connections": Case(
         lambda me: connections.mine(limit=20),
         ("connections_of_requester", "connections_of_recipient"),
+        ordered=True,
     ),
     "followers": Case(lambda me: follows.followers(limit=20), ("follows_followers",), ordered=True),
     "following": Case(lambda me: follows.following(limit=20), ("follows_following",), ordered=True),
     "blocked": Case(lambda me: blocks.mine(limit=20)),
     "dismissed": Case(lambda me: suggestions.dismissed(), ("dismissed_suggestions_pkey",)),
-    "requests": Case(lambda me: connections.requests(limit=20), most=1000),
+    "requests": Case(lambda me: connections.requests(limit=20), ordered=True, most=500),
     "connections history": Case(lambda me: connections.history(limit=20), most=1000),
     "follows history": Case(lambda me: follows.history(limit=20), most=1000),
     "blocks history": Case(lambda me: blocks.history(limit=20)),
@@ -242,7 +243,9 @@ def test_lists(case: Case, judge: Judge) -> None:
     judge(case)
 
 
-@pytest.mark.parametrize("name", ["followers", "following"])
+@pytest.mark.parametrize(
+    "name", ["followers", "following", "my connections", "incoming", "outgoing", "requests"]
+)
 def test_a_star_reads_a_page_and_not_everything(name: str, judge: Judge, me: Person) -> None:
     judge(LISTS[name], me.star)
 

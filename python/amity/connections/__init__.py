@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any, Literal, LiteralString, cast
 from uuid import UUID
 
-from amity.calls import Call, function, page, value, values
+from amity.calls import Call, function, listed, page, value, values
 from amity.connections import errors
 
 __all__ = [
@@ -145,36 +145,34 @@ def pending_count() -> Call[int]:
 
 def mine(*, limit: int = 50, after: MyConnection | None = None) -> Call[list[MyConnection]]:
     """My connections, newest first."""
-    return page(MyConnection, "my_connections", limit, after, by=("connected_at", "id"))
+    return listed(MyConnection, "list_connections", limit, after, moment="connected_at")
 
 
 def incoming(
     *, limit: int = 50, after: ConnectionRequest | None = None
 ) -> Call[list[ConnectionRequest]]:
     """The requests that wait for my answer, newest first."""
-    return _requests(limit, after, mine="recipient_id", where="status = 'pending'")
+    return _requests("incoming_requests", limit, after)
 
 
 def outgoing(
     *, limit: int = 50, after: ConnectionRequest | None = None
 ) -> Call[list[ConnectionRequest]]:
     """My requests that wait for an answer, newest first."""
-    return _requests(limit, after, mine="requester_id", where="status = 'pending'")
+    return _requests("outgoing_requests", limit, after)
 
 
 def requests(
     *, limit: int = 50, after: ConnectionRequest | None = None
 ) -> Call[list[ConnectionRequest]]:
     """All requests from me and to me, open or closed, newest first."""
-    return _requests(limit, after)
+    return _requests("list_requests", limit, after)
 
 
 def _requests(
-    limit: int, after: ConnectionRequest | None, **which: LiteralString
+    name: LiteralString, limit: int, after: ConnectionRequest | None
 ) -> Call[list[ConnectionRequest]]:
-    return page(
-        ConnectionRequest, "connection_requests", limit, after, by=("requested_at", "id"), **which
-    )
+    return listed(ConnectionRequest, name, limit, after, moment="requested_at")
 
 
 def history(

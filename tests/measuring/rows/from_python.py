@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import partial
 from itertools import islice
 from typing import Any
 
@@ -31,22 +32,21 @@ def trials() -> list[Trial]:
 def _sides(stage: Stage) -> list[Side]:
     sides = []
     for world in stage.worlds(stage.scale.edges):
-        ids = world.graph.ids
         conn = stage.client(world).conn
-
-        def meet(
-            one: int, other: int, *, ids: list[str] = ids, conn: psycopg.Connection[Any] = conn
-        ) -> None:
-            with speaking_as(conn, ids[one]):
-                connections.request(ids[other]).on(conn)
-            with speaking_as(conn, ids[other]):
-                connections.accept(ids[one]).on(conn)
-
+        meet = partial(_meet, conn, world.graph.ids)
         meeting = Meeting(world.graph.strangers(), conn, meet, stage.scale.seconds)
         sides.append(Side(world.who, world.graph.size, meeting.run))
         if world.has_others:
             sides.append(_django(world, stage))
     return sides
+
+
+def _meet(conn: psycopg.Connection[Any], ids: list[str], one: int, other: int) -> None:
+    """One person requests a connection, and the other accepts it."""
+    with speaking_as(conn, ids[one]):
+        connections.request(ids[other]).on(conn)
+    with speaking_as(conn, ids[other]):
+        connections.accept(ids[one]).on(conn)
 
 
 def _django(world: World, stage: Stage) -> Side:

@@ -1,0 +1,91 @@
+{#
+  A page of a list of mine. A client that asks a view has it planned each time, with the policies of
+  what it reads; these plans are kept, and read by the index as many rows as they show.
+
+  name, of  the function, and the view whose rows it returns
+  moment    the column that orders the list, newest first
+  arms      queries that have all of the list together
+#}
+{% from 'foundation/client.macro' import definer %}
+{% macro page(name, of, moment, arms, says) %}
+{% call definer(
+  name,
+  "max_rows integer default 50, before timestamptz default 'infinity', before_id uuid default null",
+  'setof amity.' ~ of, because='it reads only mine: there is no more for policies to hide',
+  to='authenticated, service_role', volatility='stable', sets=[
+    'plan_cache_mode = force_generic_plan',
+    'enable_sort = off  -- without statistics, to sort all of it looks as cheap as an index',
+    'enable_bitmapscan = off'
+  ], says=says ~ ', newest first, as rows of amity.' ~ of ~ '. The next page is before the last row
+    of this: before its ' ~ moment ~ ' and id.'
+) %}
+declare
+  v_me constant uuid := amity.me();
+{% for variable, type, question in [
+  ('v_ttl', 'interval', 'request_ttl'), ('v_open_after', 'timestamptz', 'requests_open_after'),
+  ('v_reveals', 'boolean', 'reveals_rejections')
+] if variable in arms | join %}
+  {{ variable }} constant {{ type }} := amity_private.{{ question }}();
+{% endfor %}
+begin
+  return query
+  select * from (
+{% for arm in arms %}
+  (
+    select * from ({{ arm | trim }}) as listed
+    where ({{ moment }}, id) < (before, before_id)
+    order by {{ moment }} desc, id desc limit max_rows
+  )
+  {{ 'union all' if not loop.last }}
+{% endfor %}
+  ) as arms
+  order by {{ moment }} desc, id desc
+  limit max_rows;
+end;
+{% endcall %}
+{% endmacro %}
+
+{% macro connected(mine, other, asked_by_me) %}
+  select id, {{ other }} as person_id, responded_at as connected_at,
+    {{ asked_by_me }} as asked_by_me
+  from amity.connections where {{ mine }} = v_me and status = 'accepted'
+{% endmacro %}
+
+{% macro asked(mine) %}
+  select id, requester_id, recipient_id,
+    case when requested_at > v_open_after then 'pending' else 'expired' end::amity.request_status,
+    message, requested_at, null::timestamptz as actioned_at, requested_at + v_ttl
+  from amity.connections where {{ mine }} = v_me and status = 'pending'
+{% endmacro %}
+
+{# from the newest request on, each with its end #}
+{% macro ended(mine, seen) %}
+  select asked.connection_id as id, asked.requester_id, asked.recipient_id,
+    case ended.action
+      when 'accepted' then 'approved' when 'rejected' then 'denied' else ended.action::text
+    end::amity.request_status,
+    null::text, asked.occurred_at as requested_at, ended.occurred_at, null::timestamptz
+  from amity_private.connections_history as asked
+  cross join lateral (
+    select action, occurred_at from amity_private.connections_history
+    where connection_id = asked.connection_id and action not in ('requested', 'removed')
+    order by entry desc limit 1
+  ) as ended
+  where asked.{{ mine }} = v_me and asked.action = 'requested' and {{ seen }}
+{% endmacro %}
+
+{{ page('list_connections', 'my_connections', 'connected_at', says='My connections', arms=[
+  connected('requester_id', 'recipient_id', 'true'),
+  connected('recipient_id', 'requester_id', 'false')
+]) }}
+{{ page('incoming_requests', 'connection_requests', 'requested_at', arms=[
+  asked('recipient_id') ~ ' and requested_at > v_open_after'
+], says='The requests that wait for my answer') }}
+{{ page('outgoing_requests', 'connection_requests', 'requested_at', arms=[
+  asked('requester_id') ~ ' and requested_at > v_open_after'
+], says='My requests that wait for an answer') }}
+{{ page('list_requests', 'connection_requests', 'requested_at', arms=[
+  asked('requester_id'), asked('recipient_id'),
+  ended('requester_id', seen="(v_reveals or ended.action <> 'rejected')"),
+  ended('recipient_id', seen='true')
+], says='Every request from me and to me, open or ended') }}
