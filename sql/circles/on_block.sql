@@ -5,27 +5,23 @@ create or replace function amity_private.tg_blocks__end_circle_invitations() ret
 language plpgsql volatile security definer  -- it ends what belongs to two people
 set search_path = pg_catalog, pg_temp
 as $$
+declare
+  v_invitation amity.circle_members;
 begin
-  -- most blocks end none, and spare two writes of no row
-  perform from amity.circle_members
-  where (invited_by, person_id)
-    in ((new.blocker_id, new.blocked_id), (new.blocked_id, new.blocker_id))
-  for update;
-  if not found then
-    return null;
-  end if;
-  insert into amity_private.circle_members_history
-    (circle_member_id, circle_id, person_id, action, actor_id, cause)
-  select id, circle_id, person_id,
-    (case person_id when new.blocker_id then 'declined' else 'withdrawn' end)
-      ::amity.circle_member_action,
-    amity.me(), 'block'
-  from amity.circle_members
-  where (invited_by, person_id)
-    in ((new.blocker_id, new.blocked_id), (new.blocked_id, new.blocker_id));
-  delete from amity.circle_members
-  where (invited_by, person_id)
-    in ((new.blocker_id, new.blocked_id), (new.blocked_id, new.blocker_id));
+  for v_invitation in
+    select * from amity.circle_members
+    where (invited_by, person_id)
+      in ((new.blocker_id, new.blocked_id), (new.blocked_id, new.blocker_id))
+    for update
+  loop
+    perform amity_private.remember_circle_member(
+      v_invitation,
+      (case v_invitation.person_id when new.blocker_id then 'declined' else 'withdrawn' end)
+        ::amity.circle_member_action,
+      'block'
+    );
+    delete from amity.circle_members where id = v_invitation.id;
+  end loop;
   return null;
 end;
 $$;

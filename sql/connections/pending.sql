@@ -1,3 +1,4 @@
+{% from 'foundation/client.macro' import client %}
 -- Requests are few and expire by themselves: they are counted when asked for. Both are entries of
 -- amity.my_counters().
 
@@ -20,9 +21,7 @@ $$;
 grant execute on function amity_private.my_count_pending_{{ which }}() to authenticated;
 
 {% endfor %}
-create or replace function amity.pending_requests_count() returns bigint
-language sql stable
-return amity_private.my_count_pending_received();
-
-grant execute on function amity.pending_requests_count() to authenticated;
-comment on function amity.pending_requests_count() is 'How many requests wait for my answer.';
+{{ client(
+  'pending_requests_count', '', 'bigint', to='authenticated', calls='my_count_pending_received',
+  volatility='stable', says='How many requests wait for my answer.'
+) }}

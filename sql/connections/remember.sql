@@ -34,7 +34,8 @@ declare
   v_done text;
 begin
   if tg_op <> 'DELETE' then
-    v_action := case new.status when 'pending' then 'requested' else new.status::text end;
+    v_action := (case new.status when 'pending' then 'requested' else new.status::text end)
+      ::amity.connection_action;
     insert into amity_private.connections_history
       (connection_id, requester_id, recipient_id, action, actor_id, cause, occurred_at)
     select new.id, new.requester_id, new.recipient_id, v_action, v_me,

@@ -1,3 +1,4 @@
+{% from 'foundation/client.macro' import client %}
 -- Accept, reject and cancel set the status of the one row that I and a person share.
 -- Refuses: request_not_found.
 create or replace function amity_private.set_status(person uuid, new_status amity.connections_status)
@@ -27,23 +28,19 @@ $$;
 
 grant execute on function amity_private.set_status(uuid, amity.connections_status) to authenticated;
 
-{% from 'foundation/client.macro' import client %}
+{% for name, status, says in [
+  ('accept_connection', 'accepted', 'Accepts the request of that person; returns the connection.
+    Refuses: request_not_found, not_recipient, not_pending, request_expired, limit_reached,
+    connections_disabled, signed_out, not_joined.'),
+  ('reject_connection', 'rejected', 'Rejects the request of that person; returns the row, which is
+    gone then. Refuses: request_not_found, not_recipient, not_pending, request_expired, signed_out,
+    not_joined.'),
+  ('cancel_connection_request', 'cancelled', 'Withdraws my request to that person; returns the row,
+    which is gone then. Refuses: request_not_found, not_requester, not_pending, request_expired,
+    signed_out, not_joined.')
+] %}
 {{ client(
-  'accept_connection', 'person uuid', 'amity.connections', to='authenticated',
-  calls='set_status', arguments="person, 'accepted'",
-  says='Accepts the request of that person; returns the connection. Refuses: request_not_found,
-    not_recipient, not_pending, request_expired, limit_reached, connections_disabled, signed_out,
-    not_joined.'
+  name, 'person uuid', 'amity.connections', to='authenticated', says=says,
+  calls='set_status', arguments="person, '" ~ status ~ "'"
 ) }}
-{{ client(
-  'reject_connection', 'person uuid', 'amity.connections', to='authenticated',
-  calls='set_status', arguments="person, 'rejected'",
-  says='Rejects the request of that person; returns the row, which is gone then. Refuses:
-    request_not_found, not_recipient, not_pending, request_expired, signed_out, not_joined.'
-) }}
-{{ client(
-  'cancel_connection_request', 'person uuid', 'amity.connections', to='authenticated',
-  calls='set_status', arguments="person, 'cancelled'",
-  says='Withdraws my request to that person; returns the row, which is gone then. Refuses:
-    request_not_found, not_requester, not_pending, request_expired, signed_out, not_joined.'
-) }}
+{% endfor %}

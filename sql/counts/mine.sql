@@ -17,21 +17,13 @@ $$;
 -- Each function named my_count_… is also an entry of amity.my_counters(), which finds them by name.
 -- Those of requests are in connections/pending.sql.
 
--- How many connections I have.
-create or replace function amity_private.my_count_connections() returns bigint
+{% for what in ['connections', 'followers', 'following'] %}
+-- My {{ what }}.
+create or replace function amity_private.my_count_{{ what }}() returns bigint
 language sql stable
-return amity_private.tally_of(amity.me(), 'connections');
+return amity_private.tally_of(amity.me(), '{{ what }}');
 
--- How many people follow me.
-create or replace function amity_private.my_count_followers() returns bigint
-language sql stable
-return amity_private.tally_of(amity.me(), 'followers');
-
--- How many people I follow.
-create or replace function amity_private.my_count_following() returns bigint
-language sql stable
-return amity_private.tally_of(amity.me(), 'following');
-
+{% endfor %}
 {% call definer(
   'my_counts', '', 'table (
   connections bigint, followers bigint, following bigint,

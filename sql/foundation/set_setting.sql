@@ -1,4 +1,4 @@
--- A value that does not fit the type of its setting never gets in, whichever way it comes.
+{% from 'foundation/client.macro' import act %}
 -- Refuses a value that does not fit the type of its setting: setting_invalid.
 create or replace function amity_private.tg_settings__check() returns trigger
 language plpgsql volatile
@@ -35,24 +35,10 @@ create or replace trigger _100_check
 before insert or update on amity.settings
 for each row execute function amity_private.tg_settings__check();
 
-create or replace function amity.set_setting(name text, value text) returns amity.settings
-language plpgsql volatile
-set search_path = pg_catalog, pg_temp
-as $$
-declare
-  v_setting amity.settings;
-begin
-  perform amity_private.require_service();
-  update amity.settings set value = set_setting.value
-  where settings.name = set_setting.name
-  returning * into v_setting;
-  if not found then
-    perform amity_private.refuse('setting_not_found', left(name, 63));
-  end if;
-  return v_setting;
-end;
-$$;
-
-grant execute on function amity.set_setting(text, text) to service_role;
-comment on function amity.set_setting(text, text) is
-  'Changes a setting, for services: returns its row. Refuses: setting_not_found, setting_invalid.';
+{% call act(
+  'set_setting', 'name text, value text', 'amity.settings', to='service_role',
+  or_else="refuse('setting_not_found', left(name, 63))", says='Changes a setting, for services:
+    returns its row. Refuses: setting_not_found, setting_invalid.'
+) %}
+  update amity.settings set value = set_setting.value where settings.name = set_setting.name
+{% endcall %}

@@ -7,11 +7,11 @@ create function pg_temp.is_followed(says text) returns setof text language plpgs
 begin
   return next is(amity.attach_people('public.users'), (select count(*) from public.users), says || ': can be attached again');
   insert into public.users values (1000);
-  return next isnt(amity.person_of(1000), null, says || ': who signs up then is a person');
+  return next isnt(amity.person_of('1000'), null, says || ': who signs up then is a person');
   update public.users set id = 2000 where id = 1000;
   delete from public.users where id = 2000;
-  return next is(amity.person_of(1000), null, says || ': and changes and ends as they do') from (select 1) as one
-    where amity.person_of(2000) is null;
+  return next is(amity.person_of('1000'), null, says || ': and changes and ends as they do') from (select 1) as one
+    where amity.person_of('2000') is null;
 end
 $$;
 

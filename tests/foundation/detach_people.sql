@@ -21,7 +21,7 @@ select set_eq('select * from amity.people', 'select * from before', 'and no trig
 select lives_ok('select amity.detach_people()', 'again is once');
 
 select is(amity.attach_people('public.users'), 3::bigint, 'attached anew, who came meanwhile is a person');
-select is(amity.person_of(2), id, 'and who was one is the same one') from before where host_key = '2';
+select is(amity.person_of('2'), id, 'and who was one is the same one') from before where host_key = '2';
 
 select amity.detach_people();
 select speak_as('d0000000-0000-4000-8000-000000000000'::uuid);

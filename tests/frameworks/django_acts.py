@@ -35,7 +35,7 @@ def user() -> User:
 
 
 def person(of: User) -> UUID:
-    row = watch.execute("select amity.person_of(%s::bigint)", [of.pk]).fetchone()
+    row = watch.execute("select amity.person_of(%s::text)", [of.pk]).fetchone()
     assert row
     found: UUID = row[0]
     return found

@@ -41,10 +41,10 @@ insert into public.photos values (1);
 grant select, insert on public.posts, public.photos to authenticated;
 select amity.attach_people('public.users');
 insert into amity.connections (requester_id, recipient_id, status)
-values (amity.person_of(1), amity.person_of(2), 'accepted');
+values (amity.person_of('1'), amity.person_of('2'), 'accepted');
 """
 AS_ADA = """
-select amity.person_of(1) as ada, amity.person_of(2) as ben \\gset
+select amity.person_of('1') as ada, amity.person_of('2') as ben \\gset
 select set_config('request.jwt.claims', json_build_object('sub', :'ada')::text, false);
 """
 
@@ -165,7 +165,7 @@ def test_a_session_of_psql_becomes_a_person_and_itself_again(
     path = CHECKOUT / "python" / "README.md"
     (speak,) = blocks(path, "sql")
     (back,) = set(re.findall(r"yourself again after\s`(reset.*?)`", path.read_text()))
-    who = "select amity.me() = amity.person_of(1), amity.me() is null;\n"
+    who = "select amity.me() = amity.person_of('1'), amity.me() is null;\n"
     ask = "select amity.me() = :'ada', amity.me() is null;\n"
     said = psql(server, database, HOST + speak + ask + back + ";\n" + who, "-At")
     assert re.findall(r"^[tf]?\|[tf]$", said, re.MULTILINE) == ["t|f", "|t"]
@@ -177,7 +177,7 @@ def test_users_with_other_keys_are_the_authors_of_their_photos(
     audience = CHECKOUT / "sql" / "audience" / "README.md"
     psql(server, database, HOST + blocks(audience, "sql")[1], "-v", "ON_ERROR_STOP=1")
     conn.execute("select amity.guard_table('public.photos', 'author_id', 'connections')")
-    row = conn.execute("select amity.person_of(2)").fetchone()
+    row = conn.execute("select amity.person_of('2')").fetchone()
     assert row
     with speaking_as(conn, row[0]):
         conn.execute("insert into public.photos values (2)")
