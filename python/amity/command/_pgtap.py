@@ -1,7 +1,5 @@
 """Runs pgTAP files in a transaction that is rolled back: nothing of them stays in a database."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -37,14 +35,6 @@ _WRONG = re.compile(
 )
 
 
-class NoPgtapError(AmityError):
-    """pgTAP is neither on the server nor on this machine."""
-
-
-class NoTestsError(AmityError):
-    """There are no pgTAP files where they were looked for."""
-
-
 @dataclass(frozen=True)
 class Result:
     """What came of a file."""
@@ -56,12 +46,12 @@ class Result:
 
 
 def find(places: Iterable[Path]) -> list[Path]:
-    """Give the pgTAP files that these places are or hold. Raises NoTestsError for one without."""
+    """Give the pgTAP files that these places are or hold. Raises AmityError for one without."""
     found: list[Path] = []
     for place in places:
         tests = [path for path in (sorted(place.rglob("*.sql")) or [place]) if is_test(path)]
         if not tests:
-            raise NoTestsError(f"No pgTAP files in {place}.", "Name a .sql file or their folder.")
+            raise AmityError(f"No pgTAP files in {place}.", "Name a .sql file or their folder.")
         found += tests
     return found
 
@@ -96,8 +86,7 @@ def load(connection: Connection, places: Iterable[Path], pgtap: Path | None = No
         places: where helpers are.
         pgtap: the SQL file of pgTAP, if it is neither on the server nor in a package of Debian's.
 
-    Raises:
-        NoPgtapError: it is nowhere.
+    Raises AmityError if it is nowhere.
     """
     if connection.execute("select to_regnamespace('tap') is not null").fetchone() == (True,):
         connection.execute("alter schema tap rename to tap_before_the_tests")
@@ -122,7 +111,7 @@ def _pgtap(connection: Connection, given: Path | None) -> bytes:
     packaged = PACKAGED.glob("*/extension/pgtap--*.sql")
     for path in sorted(path for path in packaged if path.name.count("--") == 1):
         return path.read_bytes()
-    raise NoPgtapError(
+    raise AmityError(
         "pgTAP is missing: the server does not offer it, and this machine has no copy.",
         "Install it on the server (Debian calls it postgresql-<version>-pgtap), or name its SQL "
         "file: --pgtap pgtap--1.3.3.sql.",

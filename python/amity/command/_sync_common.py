@@ -28,19 +28,15 @@ Records = Annotated[int | None, typer.Option("--max-records", help="Records in a
 group = typer.Typer(no_args_is_help=True, help="Tables between two sites: offer, approve, pull.")
 
 
-class InvalidChoiceError(AmityError):
-    """The value of an option is not one of its choices."""
-
-
 def database(url: str | None) -> AbstractContextManager[psycopg.Connection]:
     """Open the local database."""
     return installed(required(url), "Syncing")
 
 
 def one_of(choices: Any, value: str, what: str) -> Any:
-    """Give the value. Raises InvalidChoiceError if it is not one of those choices."""
+    """Give the value. Raises AmityError if it is not one of those choices."""
     if value not in get_args(choices):
-        raise InvalidChoiceError(
+        raise AmityError(
             f"{printable(value)} is not a {what}.", f"Choose one of {', '.join(get_args(choices))}."
         )
     return value

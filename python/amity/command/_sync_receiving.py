@@ -42,12 +42,6 @@ Batch = Annotated[
 ]
 
 
-class TablesMissingError(AmityError):
-    """The command line does not say which tables are meant."""
-
-    slug = "nothing_named"
-
-
 @receiving()
 def add(
     name: Annotated[str, typer.Argument(metavar="NAME", help="What the site is called here.")],
@@ -148,7 +142,7 @@ def pull(
     written.
     """
     if bool(table_names) == everything:
-        raise TablesMissingError("Give either --table or --all.", "Name the tables to receive.")
+        raise AmityError("Give either --table or --all.", "Name the tables to receive.")
     chosen = one_of(Strategy, strategy, "strategy") if strategy else None
     with database(url) as conn, _progress() as progress:
         site = sync_connections.find_named(conn, which, "receiver")

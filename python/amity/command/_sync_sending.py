@@ -35,10 +35,6 @@ TokenTo = Annotated[
 Table = Annotated[str, typer.Argument(metavar="TABLE", help="As SQL writes it: public.orders.")]
 
 
-class PasswordMissingError(AmityError):
-    """The command line does not say which password is meant."""
-
-
 @sending()
 def create(
     name: Annotated[
@@ -127,7 +123,7 @@ def password(
 ) -> None:
     """Set a password that a connection requires besides its token, or remove it."""
     if (password_file is None) == (not clear):
-        raise PasswordMissingError("Give either a password or --clear.", "Name a --password-file.")
+        raise AmityError("Give either a password or --clear.", "Name a --password-file.")
     with database(url) as conn:
         site = find_named(conn, which, "sender")
         word = read_secret(password_file) if password_file else None

@@ -23,10 +23,6 @@ Yes = Annotated[
 ]
 
 
-class NotConfirmedError(AmityError):
-    """The removal was not confirmed."""
-
-
 @app.command(rich_help_panel="Your database")
 def down(url: Url = None, yes: Yes = 0) -> None:
     """Remove Amity and all of its data. Asks twice."""
@@ -41,7 +37,7 @@ def down(url: Url = None, yes: Yes = 0) -> None:
 
 
 def _confirm(contents: migrations.Contents, database: str, yes: int) -> None:
-    """Show what would be removed, and ask twice. Raises NotConfirmedError for a no."""
+    """Show what would be removed, and ask twice. Raises AmityError for a no."""
     if contents.guarded:
         complain(
             f"These tables lose their guard: {', '.join(contents.guarded)}.",
@@ -52,7 +48,7 @@ def _confirm(contents: migrations.Contents, database: str, yes: int) -> None:
         return
     table("table", "rows", rows=[(n, f"{rows:,}") for n, rows in contents.rows.items() if rows])
     if not sys.stdin.isatty():
-        raise NotConfirmedError(
+        raise AmityError(
             "Nothing was done: it was not confirmed, and stdin is not a terminal.",
             "In a script: --yes --yes.",
         )
@@ -60,8 +56,8 @@ def _confirm(contents: migrations.Contents, database: str, yes: int) -> None:
     if not yes and not typer.confirm(
         f"Remove Amity, its settings and these rows from {where}?", err=True
     ):
-        raise NotConfirmedError("Nothing was done.")
+        raise AmityError("Nothing was done.")
     complain("This cannot be undone.")
     answer = typer.prompt(f"Type the name of the database, {contents.database}", err=True)
     if answer != contents.database:
-        raise NotConfirmedError("Nothing was done: that is not its name.")
+        raise AmityError("Nothing was done: that is not its name.")

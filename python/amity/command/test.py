@@ -28,10 +28,6 @@ WithoutSuperuser = Annotated[
 ]
 
 
-class NotTestableError(AmityError):
-    """The tests cannot run on this database, or as this role."""
-
-
 @app.command("test", rich_help_panel="Your database")
 def run_tests(
     url: Url = None,
@@ -81,15 +77,15 @@ def _left_out(connection: Connection, tests: Sequence[Path], asked: bool) -> lis
     """Give the files that this role cannot run.
 
     Raises:
-        NotTestableError: there are some that were not asked to be left out, or it can run none.
+        AmityError: there are some that were not asked to be left out, or it can run none.
     """
     for finding in speaking(connection):
-        raise NotTestableError(f"{finding.message}.", finding.fix)
+        raise AmityError(f"{finding.message}.", finding.fix)
     role = "select current_user, rolsuper from pg_roles where rolname = current_user"
     user, is_superuser = connection.execute(role).fetchone() or ("", False)
     marked = [] if is_superuser else [path for path in tests if _pgtap.is_marked(path, "superuser")]
     if marked and (not asked or len(marked) == len(tests)):
-        raise NotTestableError(
+        raise AmityError(
             f"{len(marked)} of {many(len(tests), 'file')} need a superuser; {user} is not one.",
             "Connect as a superuser, or leave them out: --without-superuser.",
         )
@@ -99,13 +95,13 @@ def _left_out(connection: Connection, tests: Sequence[Path], asked: bool) -> lis
 def _refuse_other_than_ours(connection: Connection, database: str) -> None:
     """Refuse a database in which our files would fail for what they are not about."""
     if not migrations.status(database).up_to_date:
-        raise NotTestableError(
+        raise AmityError(
             f"{whereabouts(database)} does not have the migrations of this Amity.",
             "`amity status` shows the difference.",
         )
     row = connection.execute("select count(*) from amity.people").fetchone()
     if row and row[0]:
-        raise NotTestableError(
+        raise AmityError(
             f"{whereabouts(database)} has {many(row[0], 'person', 'people')}, whose rows Amity's "
             "tests would count.",
             "Name a database without people, as CI makes it. Your own tests run here: --files.",
