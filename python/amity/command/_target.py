@@ -2,14 +2,14 @@
 
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Annotated
 from uuid import UUID
 
 import psycopg
 import typer
 
-from amity import people
+from amity import people, servers
 from amity.database import connected, whereabouts
 from amity.errors import AmityError, PersonNotFound
 
@@ -27,14 +27,6 @@ AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object, for
 _PG = ("PGHOST", "PGHOSTADDR", "PGDATABASE", "PGSERVICE", "PGPORT", "PGUSER")
 
 
-class NoDatabaseError(AmityError):
-    """No database was named."""
-
-
-class NotInstalledError(AmityError):
-    """The database does not have Amity."""
-
-
 def named(url: str | None) -> str | None:
     """Give the database that the argument or the environment names, else None."""
     if url := url or os.environ.get("DATABASE_URL"):
@@ -43,32 +35,25 @@ def named(url: str | None) -> str | None:
 
 
 def required(url: str | None) -> str:
-    """Give the named database, else the embedded one that runs. Raises NoDatabaseError."""
-    if (database := named(url)) is not None or (database := _embedded()) is not None:
+    """Give the named database, else the embedded one that runs. Raises AmityError."""
+    if (database := named(url)) is not None:
         return database
-    raise NoDatabaseError(
+    with suppress(servers.EmbeddedMissingError):
+        if server := servers.running_persistent():
+            return server.url
+    raise AmityError(
         "No database was named.",
         "Give its URL, or set DATABASE_URL; `amity up` starts an embedded one.",
     )
 
 
-def _embedded() -> str | None:
-    from amity import servers  # noqa: PLC0415 - takes a while
-
-    try:
-        server = servers.running_persistent()
-    except servers.EmbeddedMissingError:
-        return None
-    return server.url if server else None
-
-
 @contextmanager
 def installed(database: str, doing: str) -> Iterator[psycopg.Connection]:
-    """Open a connection to a database. Raises NotInstalledError if it does not have Amity."""
+    """Open a connection to a database. Raises AmityError if it does not have Amity."""
     with connected(database, doing) as connection:
         row = connection.execute("select to_regprocedure('amity.verify()')").fetchone()
         if row is None or row[0] is None:
-            raise NotInstalledError(
+            raise AmityError(
                 f"Amity is not installed: {whereabouts(database)}.", "`amity up` applies it."
             )
         yield connection

@@ -18,7 +18,7 @@ from rich.progress import TimeElapsedColumn
 from amity import imports
 from amity.command import _sources, app
 from amity.command._screen import as_json, bars, complain, many, new_file, say, table
-from amity.command._target import AsJson, installed, required
+from amity.command._target import AsJson, Url, installed, required
 from amity.database import whereabouts
 from amity.errors import AmityError, Refusal
 
@@ -41,14 +41,7 @@ def import_(
             show_default=False,
         ),
     ] = None,
-    url: Annotated[
-        str | None,
-        typer.Argument(
-            metavar="[URL]",
-            help="Postgres URL or connection string. Otherwise DATABASE_URL, otherwise PG*.",
-            show_default=False,
-        ),
-    ] = None,
+    url: Url = None,
     *,
     query: Annotated[
         str | None, typer.Option(help="Read this SELECT over the same database, not a file.")

@@ -1,6 +1,6 @@
 """`amity up`, and `amity stop`."""
 
-from amity import migrations
+from amity import migrations, servers
 from amity._install import with_extra
 from amity.command import app
 from amity.command._checks import Finding, speaking
@@ -17,7 +17,7 @@ def up(url: Url = None, json: AsJson = False) -> None:
     database = named(url)
     embedded = database is None
     if database is None:
-        database = _embedded()
+        database = servers.start_persistent().url
     with progress("Applying") as step:
         applied = migrations.up(database, step)
     left = _left_to_do(database)
@@ -43,17 +43,9 @@ def _left_to_do(database: str) -> list[Finding]:
         return [*speaking(connection), *compare(connection, rendered()).grants]
 
 
-def _embedded() -> str:
-    from amity import servers  # noqa: PLC0415 - only who needs an embedded Postgres waits for it
-
-    return servers.start_persistent().url
-
-
 @app.command(rich_help_panel="Your database")
 def stop() -> None:
     """Stop the embedded Postgres of `amity up`. Its data stays."""
-    from amity import servers  # noqa: PLC0415 - only who needs an embedded Postgres waits for it
-
     try:
         ran = servers.stop_persistent()
     except servers.EmbeddedMissingError as missing:
