@@ -10,7 +10,7 @@ import psycopg
 import pytest
 from psycopg import Connection
 
-from amity.command._checks import Finding, triggers
+from amity.command._checks import Finding, findings
 from amity.command._definitions import compare
 from amity.migrations import snapshots
 from amity.migrations.templates import Rendered, around, rendered
@@ -259,7 +259,7 @@ def test_a_trigger_off_is_another_finding(database: str) -> None:
     execute(database, "alter table amity.blocks disable trigger _900_remember")
     assert found(database) == []
     with psycopg.connect(database) as conn:
-        (finding,) = triggers(conn)
+        (finding,) = findings(conn, "triggers")
     assert finding.message == "the trigger _900_remember of amity.blocks is off"
 
 

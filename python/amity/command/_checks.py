@@ -54,14 +54,9 @@ def _rows(connection: Connection, query: str, **names: sql.Composable) -> list[t
     return connection.execute(sql.SQL(text).format(**names)).fetchall()
 
 
-def row_security(connection: Connection) -> Iterator[Finding]:
-    """Look for tables without row security."""
-    return (Finding(*row) for row in _rows(connection, "row_security"))
-
-
-def triggers(connection: Connection) -> Iterator[Finding]:
-    """Look for triggers that are off: the rules in them are not enforced."""
-    return (Finding(*row) for row in _rows(connection, "triggers"))
+def findings(connection: Connection, query: str) -> Iterator[Finding]:
+    """Give what a query in checks/ finds: it selects a message and a fix."""
+    return (Finding(*row) for row in _rows(connection, query))
 
 
 def speaking(connection: Connection) -> Iterator[Finding]:
@@ -77,7 +72,7 @@ def speaking(connection: Connection) -> Iterator[Finding]:
 def roles(connection: Connection) -> Iterator[Finding]:
     """Look for a client role with too many rights, and for a role that cannot be set."""
     yield from speaking(connection)
-    yield from (Finding(*row) for row in _rows(connection, "clients"))
+    yield from findings(connection, "clients")
 
 
 # --- the host ---

@@ -24,8 +24,6 @@ T = TypeVar("T")
 
 out = Console(highlight=False)
 err = Console(stderr=True, highlight=False)
-# A file or a pipe has room for every line.
-_FILE = Console(width=1_000, highlight=False)
 
 
 def renew_consoles() -> None:
@@ -35,7 +33,6 @@ def renew_consoles() -> None:
     """
     vars(out).update(vars(Console(highlight=False)))
     vars(err).update(vars(Console(stderr=True, highlight=False)))
-    vars(_FILE).update(vars(Console(width=1_000, highlight=False)))
 
 
 _CONTROLS = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
@@ -70,7 +67,9 @@ def table(*columns: str, rows: Sequence[tuple[str, ...]]) -> None:
         shown.add_column(column, overflow="fold")
     for row in rows:
         shown.add_row(*map(harmless, row))
-    (out if out.is_terminal else _FILE).print(shown, markup=False)
+    # a file or a pipe has room for every line
+    console = out if out.is_terminal else Console(width=1_000, highlight=False)
+    console.print(shown, markup=False)
 
 
 def show(

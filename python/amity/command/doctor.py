@@ -1,7 +1,7 @@
 """`amity doctor`."""
 
 from collections.abc import Callable, Iterable, Iterator
-from functools import cache
+from functools import cache, partial
 
 import psycopg
 import typer
@@ -55,8 +55,8 @@ def _check_all(connection: Connection, state: migrations.Status) -> dict[str, li
     return {
         "migrations": list(_drift(state)),
         "invariants": run(_checks.invariants),
-        "row security": run(_checks.row_security),
-        "triggers": run(_checks.triggers),
+        "row security": run(partial(_checks.findings, query="row_security")),
+        "triggers": run(partial(_checks.findings, query="triggers")),
         "grants": run(lambda _: compared().grants),
         "definitions": run(lambda _: compared().definitions),
         "roles": run(_checks.roles),
