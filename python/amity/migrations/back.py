@@ -20,6 +20,14 @@ _BROUGHT = {
     "amity_private.refusals",
 }
 
+_GUARDED = """
+  select format('%I.%I', nspname, relname)
+  from amity_private.guards
+  join pg_class on pg_class.oid = host_table
+  join pg_namespace on pg_namespace.oid = relnamespace
+  order by 1
+"""
+
 _SHOWN = 10
 _MOVE = "Drop it, or move it to a schema of your own, and run this again."
 _ANOTHER = (
@@ -60,22 +68,9 @@ def contents(database: str) -> Contents:
         for schema, table in found:
             count = sql.SQL("select count(*) from {}").format(sql.Identifier(schema, table))
             ((rows[f"{schema}.{table}"],),) = connection.execute(count).fetchall()
-        guarded = _guarded(connection) if "amity_private.guards" in rows else []
+        guarded = connection.execute(_GUARDED).fetchall() if "amity_private.guards" in rows else []
         rows = {name: number for name, number in rows.items() if name not in _BROUGHT}
-        return Contents(connection.info.dbname, rows, guarded)
-
-
-def _guarded(connection: Connection) -> list[str]:
-    tables = connection.execute(
-        """
-        select format('%I.%I', nspname, relname)
-        from amity_private.guards
-        join pg_class on pg_class.oid = host_table
-        join pg_namespace on pg_namespace.oid = relnamespace
-        order by 1
-        """
-    )
-    return [name for (name,) in tables]
+        return Contents(connection.info.dbname, rows, [name for (name,) in guarded])
 
 
 def down(database: str, *, _root: Path = ROOT) -> list[str]:

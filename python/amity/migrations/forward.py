@@ -25,13 +25,7 @@ from yoyo.migrations import (
 from amity.database import connected, explained
 from amity.errors import OperationFailedError
 from amity.migrations.errors import InvalidMigrationError
-from amity.migrations.state import (
-    TAKE_LOCK,
-    Applied,
-    Status,
-    known_state,
-    refuse_edited,
-)
+from amity.migrations.state import TAKE_LOCK, Applied, Status, known_state, refuse_edited
 from amity.migrations.templates import ROOT, Rendered, around, rendered
 
 Progress = Callable[[str, int, int], None]
@@ -81,10 +75,6 @@ class OneText(Migration):  # type: ignore[misc] # yoyo has no types
         self.steps: list[object] = []  # it counts as loaded: yoyo would read a file
         self._depends = set(needed)
 
-    def process_steps(self, backend: "Backend", *_: object, **__: object) -> None:
-        """Send the text."""
-        backend.send(self.ours.sql)
-
 
 class Backend(PostgresqlPsycopgBackend):  # type: ignore[misc] # yoyo has no types
     """Apply migrations over one psycopg connection, and note them in a table of our own.
@@ -97,7 +87,6 @@ class Backend(PostgresqlPsycopgBackend):  # type: ignore[misc] # yoyo has no typ
         """Leave out yoyo's own, which reads a URL its way and opens a connection of its own."""
         self._connection = connection
         self._ours = ours
-        self._failed_at = ""
 
     def state(self) -> Status:
         """Compare what is applied with what we have. Raises what `known_state` raises."""
@@ -107,9 +96,10 @@ class Backend(PostgresqlPsycopgBackend):  # type: ignore[misc] # yoyo has no typ
         """Give what is applied, as yoyo calls it."""
         return [get_migration_hash(migration.id) for migration in self.state().applied]
 
-    def apply_one(self, migration: OneText, *_: object, **__: object) -> Applied | None:
+    def apply_one(self, migration: OneText) -> Applied | None:
         """Apply one migration, unless another process did since; None then."""
-        with self._alone(f"Migration {migration.id}"):
+        doing = f"Migration {migration.id}"
+        with self._alone(doing):
             state = self.state()
             refuse_edited(state)
             if migration.id not in state.pending:
@@ -126,7 +116,7 @@ class Backend(PostgresqlPsycopgBackend):  # type: ignore[misc] # yoyo has no typ
             self._execute(around("before"))
             if not state.applied:
                 self._execute(around("ledger"))
-            migration.process_steps(self, "apply")
+            self._send(migration.ours.sql, doing)
             # A role or a search_path that the migration left behind ends with it.
             self._execute("reset role")
             self._execute(around("after"))
@@ -138,14 +128,13 @@ class Backend(PostgresqlPsycopgBackend):  # type: ignore[misc] # yoyo has no typ
             )
             return cursor.fetchone()
 
-    def send(self, text: str) -> None:
+    def _send(self, text: str, doing: str) -> None:
         """Run all statements of a text in one round trip, and find out which of them failed."""
         try:
             with self._connection.transaction():
                 self._execute(text)
-        except psycopg.Error:
-            self._failed_at = self._failing(text)
-            raise
+        except psycopg.Error as error:
+            raise explained(error, doing, self._failing(text)) from error
 
     def _execute(self, text: str) -> None:
         self._connection.execute(text.encode())
@@ -158,7 +147,7 @@ class Backend(PostgresqlPsycopgBackend):  # type: ignore[misc] # yoyo has no typ
                 self._execute(TAKE_LOCK)
                 yield
         except psycopg.Error as error:
-            raise explained(error, doing, self._failed_at) from error
+            raise explained(error, doing) from error
 
     def _failing(self, text: str) -> str:
         """Name the statement that fails, which is known once they run one by one.

@@ -72,7 +72,6 @@ def known_state(connection: Connection, ours: Sequence[Rendered]) -> Status:
 
 
 def _compared(connection: Connection, ours: Sequence[Rendered]) -> Status:
-    """Compare what is applied with our migrations."""
     applied = _read_ledger(connection)
     theirs = {migration.id: migration.checksum for migration in applied}
     known = {migration.id for migration in ours}

@@ -14,8 +14,6 @@ _bundled = Path(str(files("amity"))) / "_bundle"
 # In a wheel the SQL is inside the package; in an editable install it is in the checkout.
 ROOT = _bundled if _bundled.is_dir() else Path(__file__).parents[3]
 
-_ID = re.compile(r"(?P<number>\d{4})\.(?P<kind>[a-z_]+)")
-
 
 @dataclass(frozen=True, slots=True)
 class Rendered:
@@ -60,23 +58,18 @@ def around(name: str) -> str:
 def rendered(root: Path = ROOT) -> list[Rendered]:
     """Render every migration, in order of their numbers. Raises InvalidMigrationError."""
     templates = environment(root)
-    names = sorted(path.name for path in (root / "migrations").glob("*.sql"))
-
-    def text(name: str) -> str:
+    migrations = []
+    for name in sorted(path.name for path in (root / "migrations").glob("*.sql")):
+        if not re.fullmatch(r"\d{4}\.[a-z_]+\.sql", name):
+            raise InvalidMigrationError(
+                f"{name} is no name for a migration.", "NNNN.<kind>.sql is."
+            )
         try:
-            return templates.get_template(name).render()
+            text = templates.get_template(name).render()
         except jinja2.TemplateError as error:
             raise InvalidMigrationError(
                 f"Migration {name} does not render: {error.message or type(error).__name__}.",
                 "A file that it includes is missing, or a {{ or {% is not meant for Jinja.",
             ) from error
-
-    migrations = []
-    for name in names:
-        id_ = name.removesuffix(".sql")
-        if not _ID.fullmatch(id_):
-            raise InvalidMigrationError(
-                f"{name} is no name for a migration.", "NNNN.<kind>.sql is."
-            )
-        migrations.append(Rendered(id_, text(name)))
+        migrations.append(Rendered(name.removesuffix(".sql"), text))
     return migrations
