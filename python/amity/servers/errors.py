@@ -1,13 +1,13 @@
 """What can go wrong with a server, as one sentence."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 from amity._install import with_extra
 from amity.errors import AmityError
+
+PORT_TAKEN = "Address already in use"
 
 
 class ServerError(AmityError):

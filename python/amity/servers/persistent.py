@@ -1,7 +1,5 @@
 """The persistent server."""
 
-from __future__ import annotations
-
 import importlib.metadata
 import os
 import signal
@@ -10,10 +8,9 @@ from contextlib import suppress
 from pathlib import Path
 
 from amity.servers.binaries import Installation
-from amity.servers.cluster import Server, init_cluster
+from amity.servers.cluster import Server, find, init_cluster, wait_until_ready
 from amity.servers.directories import complete, default_home, locked, our_directory
-from amity.servers.errors import ServerError, file_errors, first_error
-from amity.servers.postmaster import PORT_TAKEN, find, wait_until_ready
+from amity.servers.errors import PORT_TAKEN, ServerError, file_errors, first_error
 from amity.servers.programs import HOST, TIMEOUT, free_port, run
 
 

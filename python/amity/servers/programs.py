@@ -1,7 +1,5 @@
 """How Postgres's programs are run, and as which user."""
 
-from __future__ import annotations
-
 import ctypes
 import os
 import pwd

@@ -1,7 +1,5 @@
 """Throwaway servers, which leave nothing behind."""
 
-from __future__ import annotations
-
 import signal
 import subprocess
 from collections.abc import Iterator, Mapping
@@ -10,10 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from amity.servers.binaries import Installation
-from amity.servers.cluster import Server, init_cluster
+from amity.servers.cluster import Server, init_cluster, wait_until_ready
 from amity.servers.directories import removed_afterwards, server_directory
-from amity.servers.errors import ServerError, file_errors, first_error
-from amity.servers.postmaster import PORT_TAKEN, wait_until_ready
+from amity.servers.errors import PORT_TAKEN, ServerError, file_errors, first_error
 from amity.servers.programs import HOST, TIMEOUT, detached, free_port, server_account
 
 # Nothing here has to survive a crash of the machine.

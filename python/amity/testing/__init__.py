@@ -3,8 +3,6 @@
 What the fixtures of the pytest plugin give, which is `pytest_amity`.
 """
 
-from __future__ import annotations
-
 import os
 import re
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
@@ -30,8 +28,8 @@ except ImportError as error:
 
 __all__ = ["Connection", "Speaking", "Step", "add_person", "connect", "database", "fill", "up"]
 
-Connection: TypeAlias = "psycopg.Connection[Any]"
-AsyncConnection: TypeAlias = "psycopg.AsyncConnection[Any]"
+Connection: TypeAlias = psycopg.Connection[Any]
+AsyncConnection: TypeAlias = psycopg.AsyncConnection[Any]
 Step: TypeAlias = Callable[[str], object] | Path | str
 """A function of the database's URL, the path of an SQL file, or SQL."""
 
