@@ -12,8 +12,8 @@ from rich.progress import TaskID, TextColumn, TimeElapsedColumn
 
 from amity import sync_connections
 from amity.command._screen import as_json, bars, complain, err, harmless, say, table
-from amity.command._sync_common import By, Which, database, group, one_of
 from amity.command._target import AsJson, Url
+from amity.command.sync import By, Which, database, group, one_of
 from amity.errors import AmityError
 from amity.sync_connections import Strategy, SyncTransfer, receiver
 from amity.sync_connections.receiver import SiteResult, TableResult, outcome

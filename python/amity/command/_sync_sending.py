@@ -8,7 +8,8 @@ import typer
 
 from amity import sync_connections
 from amity.command._screen import as_json, moment, new_file, say, show
-from amity.command._sync_common import (
+from amity.command._target import AsJson, Url
+from amity.command.sync import (
     By,
     Downloads,
     Reason,
@@ -21,7 +22,6 @@ from amity.command._sync_common import (
     one_of,
     utc,
 )
-from amity.command._target import AsJson, Url
 from amity.errors import AmityError
 from amity.sync_connections import ApprovalMode, find_named
 from amity.sync_connections.receiver.secrets import read_secret
