@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from datetime import datetime
 from functools import partial
 from pathlib import Path
-from typing import Any, TextIO, TypeVar
+from typing import Any, TextIO, TypeAlias, TypeVar
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, ProgressColumn, TextColumn
@@ -21,6 +21,8 @@ from rich.table import Table
 from amity.errors import OutputError
 
 T = TypeVar("T")
+Columns: TypeAlias = Mapping[str, Callable[[T], object]]
+"""The columns of a table: what each shows of a record, by its heading."""
 
 out = Console(highlight=False)
 err = Console(stderr=True, highlight=False)
@@ -72,9 +74,7 @@ def table(*columns: str, rows: Sequence[tuple[str, ...]]) -> None:
     console.print(shown, markup=False)
 
 
-def show(
-    name: str, found: Sequence[T], columns: Mapping[str, Callable[[T], object]], *, json: bool
-) -> None:
+def show(name: str, found: Sequence[T], columns: Columns[T], *, json: bool) -> None:
     """Show what was found: as a table, or as one JSON object that has it under a name."""
     if json:
         as_json({name: found})

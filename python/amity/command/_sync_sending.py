@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from amity import sync_connections
-from amity.command._screen import as_json, moment, new_file, say, show
+from amity.command._screen import Columns, as_json, moment, new_file, say, show
 from amity.command._target import AsJson, Url
 from amity.command.sync import (
     By,
@@ -23,7 +23,7 @@ from amity.command.sync import (
     utc,
 )
 from amity.errors import AmityError
-from amity.sync_connections import ApprovalMode, find_named
+from amity.sync_connections import ApprovalMode, SyncTransfer, find_named
 from amity.sync_connections.receiver.secrets import read_secret
 
 sending = partial(group.command, rich_help_panel="Sending site")
@@ -136,18 +136,14 @@ def waiting(url: Url = None, json: AsJson = False) -> None:
     """Show the transfers that wait for an approval."""
     with database(url) as conn:
         found = sync_connections.waiting(limit=1000).on(conn)
-    show(
-        "waiting",
-        found,
-        {
-            "transfer": lambda each: each.id,
-            "table": lambda each: each.table_name,
-            "site": lambda each: each.remote_site_url,
-            "requested from": lambda each: each.requester_ip or "",
-            "until": lambda each: moment(each.approval_expires_at),
-        },
-        json=json,
-    )
+    columns: Columns[SyncTransfer] = {
+        "transfer": lambda each: each.id,
+        "table": lambda each: each.table_name,
+        "site": lambda each: each.remote_site_url,
+        "requested from": lambda each: each.requester_ip or "",
+        "until": lambda each: moment(each.approval_expires_at),
+    }
+    show("waiting", found, columns, json=json)
 
 
 @sending()

@@ -16,7 +16,7 @@ from psycopg import Connection
 from amity import invites
 from amity._install import needs
 from amity.command import app
-from amity.command._screen import as_json, many, moment, out, say, show
+from amity.command._screen import Columns, as_json, many, moment, out, say, show
 from amity.command._target import AsJson, Url, installed, person_id, required
 from amity.errors import AmityError, OutputError
 from amity.speaking import as_service, speaking_as
@@ -114,19 +114,15 @@ def list_(url: Url = None, *, person: Whose, json: AsJson = False) -> None:
     """Show the invites of a person, newest first, without their tokens."""
     with _speaking(required(url), person) as conn:
         found = invites.mine(limit=1000).on(conn)
-    show(
-        "invites",
-        found,
-        {
-            "invite": lambda each: each.id,
-            "medium": lambda each: each.medium,
-            "kind": lambda each: each.kind,
-            "uses": lambda each: f"{each.uses} of {each.max_uses or 'any number'}",
-            "until": lambda each: moment(each.expires_at) or "no end",
-            "note": lambda each: each.note or "",
-        },
-        json=json,
-    )
+    columns: Columns[invites.Invite] = {
+        "invite": lambda each: each.id,
+        "medium": lambda each: each.medium,
+        "kind": lambda each: each.kind,
+        "uses": lambda each: f"{each.uses} of {each.max_uses or 'any number'}",
+        "until": lambda each: moment(each.expires_at) or "no end",
+        "note": lambda each: each.note or "",
+    }
+    show("invites", found, columns, json=json)
 
 
 @group.command()

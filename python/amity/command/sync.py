@@ -12,10 +12,10 @@ import typer
 
 from amity import sync_connections
 from amity.command import app
-from amity.command._screen import as_json, moment, say, show
+from amity.command._screen import Columns, as_json, moment, say, show
 from amity.command._target import AsJson, Url, installed, required
 from amity.errors import AmityError
-from amity.sync_connections import SyncTransfer, find_named
+from amity.sync_connections import SyncConnection, SyncTransfer, find_named
 from amity.sync_connections.receiver.errors import printable
 from amity.sync_connections.receiver.secrets import variable
 
@@ -65,21 +65,17 @@ def list_(url: Url = None, json: AsJson = False) -> None:
     """Show every connection, newest first."""
     with database(url) as conn:
         found = sync_connections.every(limit=1_000_000).on(conn)
-    show(
-        "connections",
-        found,
-        {
-            "connection": lambda each: each.name,
-            "direction": lambda each: "sends" if each.direction == "sender" else "receives",
-            "status": lambda each: each.status,
-            "site": lambda each: each.site_url,
-            "records": lambda each: f"{each.total_records_transferred:,}",
-            "last": lambda each: moment(each.last_transfer_at) or "never",
-            "token from": lambda each: "" if each.direction == "sender" else variable(each.name),
-            "id": lambda each: each.id,
-        },
-        json=json,
-    )
+    columns: Columns[SyncConnection] = {
+        "connection": lambda each: each.name,
+        "direction": lambda each: "sends" if each.direction == "sender" else "receives",
+        "status": lambda each: each.status,
+        "site": lambda each: each.site_url,
+        "records": lambda each: f"{each.total_records_transferred:,}",
+        "last": lambda each: moment(each.last_transfer_at) or "never",
+        "token from": lambda each: "" if each.direction == "sender" else variable(each.name),
+        "id": lambda each: each.id,
+    }
+    show("connections", found, columns, json=json)
 
 
 @both("id")
@@ -112,20 +108,16 @@ def transfers(
     with database(url) as conn:
         site = find_named(conn, which)
         found = sync_connections.transfers(site.id, limit=limit).on(conn)
-    show(
-        "transfers",
-        found,
-        {
-            "transfer": lambda each: each.id,
-            "table": lambda each: each.table_name,
-            "status": lambda each: each.status,
-            "records": lambda each: f"{each.records_transferred:,}",
-            "failed": lambda each: f"{each.records_failed:,}",
-            "since": lambda each: moment(each.created_at),
-            "reason": lambda each: each.error_message or each.denial_reason or "",
-        },
-        json=json,
-    )
+    columns: Columns[SyncTransfer] = {
+        "transfer": lambda each: each.id,
+        "table": lambda each: each.table_name,
+        "status": lambda each: each.status,
+        "records": lambda each: f"{each.records_transferred:,}",
+        "failed": lambda each: f"{each.records_failed:,}",
+        "since": lambda each: moment(each.created_at),
+        "reason": lambda each: each.error_message or each.denial_reason or "",
+    }
+    show("transfers", found, columns, json=json)
 
 
 @both()
