@@ -146,13 +146,9 @@ def pull(
     chosen = one_of(Strategy, strategy, "strategy") if strategy else None
     with database(url) as conn, _progress() as progress:
         site = sync_connections.find_named(conn, which, "receiver")
-        result = receiver.pull(
-            conn,
-            site,
-            receiver.site_secrets(conn, site, token_file),
-            table_names,
-            receiver.Options(chosen, batch, private, _wait, progress),
-        )
+        secrets = receiver.site_secrets(conn, site, token_file)
+        options = receiver.Options(chosen, batch, private, _wait, progress)
+        result = receiver.pull(conn, site, secrets, table_names, options)
     _report([result], json=json)
 
 
