@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from importlib import import_module
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -18,10 +19,7 @@ if TYPE_CHECKING:
     from amity import testing
 
 
-def _testing() -> Any:
-    from amity import testing  # noqa: PLC0415 - see above
-
-    return testing
+_testing = partial(import_module, "amity.testing")
 
 
 @pytest.fixture(scope="session")

@@ -49,8 +49,7 @@ def add(
     url: Url = None,
     *,
     strategy: Annotated[
-        str,
-        typer.Option(help="What happens to rows that exist: skip, overwrite, merge, append."),
+        str, typer.Option(help="What happens to rows that exist: skip, overwrite, merge, append.")
     ] = "skip",
     table_names: Annotated[
         list[str] | None,
@@ -154,11 +153,7 @@ def pull(
 
 @receiving()
 def run(
-    url: Url = None,
-    *,
-    batch: Batch = PAGE_SIZE,
-    private: Private = False,
-    json: AsJson = False,
+    url: Url = None, *, batch: Batch = PAGE_SIZE, private: Private = False, json: AsJson = False
 ) -> None:
     """Receive, once, every table that is due: for a line of cron.
 

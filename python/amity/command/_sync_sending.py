@@ -44,8 +44,7 @@ def create(
     url: Url = None,
     *,
     mode: Annotated[
-        str,
-        typer.Option(help="Which transfers wait: require_approval, per_table or auto_approve."),
+        str, typer.Option(help="Which transfers wait: require_approval, per_table or auto_approve.")
     ] = "require_approval",
     tables: Annotated[
         list[str] | None, typer.Option("--table", help="A table that it may pull; by default any.")

@@ -15,13 +15,11 @@ from amity.command._target import Url, installed, person_id, required
 @app.command(rich_help_panel="People and ties")
 def export(
     person: Annotated[
-        str,
-        typer.Argument(metavar="PERSON", help="An id, or a key of your own users."),
+        str, typer.Argument(metavar="PERSON", help="An id, or a key of your own users.")
     ],
     url: Url = None,
     out: Annotated[
-        Path | None,
-        typer.Option("--out", help="Write to this new file, which only you can read."),
+        Path | None, typer.Option("--out", help="Write to this new file, which only you can read.")
     ] = None,
 ) -> None:
     """Export all data of a person that the person may see, as JSON: rows by table and history."""

@@ -81,5 +81,4 @@ def free_port() -> int:
     """Give a port that is free at this moment."""
     with socket.socket() as probe:
         probe.bind((HOST, 0))
-        port: int = probe.getsockname()[1]
-        return port
+        return int(probe.getsockname()[1])
