@@ -69,6 +69,17 @@ def test_the_command_says_what_to_install() -> None:
     )
 
 
+def test_the_command_loads_without_the_servers() -> None:
+    """They need POSIX, which a database that is named does not."""
+    done = subprocess.run(
+        [sys.executable, "-c", "import sys, amity.command\nprint('amity.servers' in sys.modules)"],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.stdout, done.stderr) == ("False\n", "")
+
+
 def test_the_migrations_say_what_to_install() -> None:
     done = alone(
         "try:\n    import amity.migrations\nexcept ImportError as error:\n    print(error)"

@@ -9,7 +9,7 @@ from uuid import UUID
 import psycopg
 import typer
 
-from amity import people, servers
+from amity import people
 from amity.database import connected, whereabouts
 from amity.errors import AmityError, PersonNotFound
 
@@ -38,6 +38,8 @@ def required(url: str | None) -> str:
     """Give the named database, else the embedded one that runs. Raises AmityError."""
     if (database := named(url)) is not None:
         return database
+    from amity import servers  # noqa: PLC0415 - it needs POSIX, a named database does not
+
     with suppress(servers.EmbeddedMissingError):
         if server := servers.running_persistent():
             return server.url

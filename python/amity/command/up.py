@@ -1,6 +1,6 @@
 """`amity up`, and `amity stop`."""
 
-from amity import migrations, servers
+from amity import migrations
 from amity._install import with_extra
 from amity.command import app
 from amity.command._checks import Finding, speaking
@@ -17,6 +17,8 @@ def up(url: Url = None, json: AsJson = False) -> None:
     database = named(url)
     embedded = database is None
     if database is None:
+        from amity import servers  # noqa: PLC0415 - it needs POSIX
+
         database = servers.start_persistent().url
     with progress("Applying") as step:
         applied = migrations.up(database, step)
@@ -46,6 +48,8 @@ def _left_to_do(database: str) -> list[Finding]:
 @app.command(rich_help_panel="Your database")
 def stop() -> None:
     """Stop the embedded Postgres of `amity up`. Its data stays."""
+    from amity import servers  # noqa: PLC0415 - it needs POSIX
+
     try:
         ran = servers.stop_persistent()
     except servers.EmbeddedMissingError as missing:
