@@ -18,8 +18,6 @@ from amity.sync_connections.receiver.responses import invalid_response
 from amity.sync_connections.receiver.secrets import Secrets
 from amity.sync_connections.receiver.source import RESPONSE_TIMEOUT, Source, deadline
 
-_CONNECT_SECONDS = 10
-
 
 class PostgresSource(Source):
     """Calls `amity.sync_tables()`, `amity.sync_request()` and `amity.sync_pull()`."""
@@ -28,7 +26,23 @@ class PostgresSource(Source):
         self, site: SiteAddress, secrets: Secrets, *, timeout: float = RESPONSE_TIMEOUT
     ) -> None:
         super().__init__(secrets, timeout)
-        self._conn = _connect(site, secrets)
+        addresses = site.addresses or ("",)
+        with _errors_explained(secrets):
+            self._conn = psycopg.connect(
+                make_conninfo("", **site.options),
+                # the name for the certificate and ~/.pgpass, the address for the connection
+                host=",".join([site.host] * len(addresses)),
+                hostaddr=",".join(addresses),
+                port=site.port,
+                # always given, so that our own PGPASSWORD is not sent to another site
+                password=secrets.login or "",
+                connect_timeout=10,
+                application_name="amity sync",
+                client_encoding="utf8",
+                autocommit=True,
+                row_factory=dict_row,
+                prepare_threshold=None,
+            )
 
     def close(self) -> None:
         """Close the connection."""
@@ -47,26 +61,6 @@ class PostgresSource(Source):
             with self._conn.cursor() as cursor:
                 (row,) = list(islice(cursor.stream(query, values), 2))
             return row
-
-
-def _connect(site: SiteAddress, secrets: Secrets) -> psycopg.Connection[dict[str, Any]]:
-    addresses = site.addresses or ("",)
-    with _errors_explained(secrets):
-        return psycopg.connect(
-            make_conninfo("", **site.options),
-            # the name for the certificate and ~/.pgpass, the address for the connection
-            host=",".join([site.host] * len(addresses)),
-            hostaddr=",".join(addresses),
-            port=site.port,
-            # always given, so that our own PGPASSWORD is not sent to another site
-            password=secrets.login or "",
-            connect_timeout=_CONNECT_SECONDS,
-            application_name="amity sync",
-            client_encoding="utf8",
-            autocommit=True,
-            row_factory=dict_row,
-            prepare_threshold=None,
-        )
 
 
 @contextmanager

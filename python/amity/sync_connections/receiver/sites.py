@@ -10,7 +10,7 @@ import psycopg
 
 from amity import sync_connections
 from amity._install import needs
-from amity.calls import nothing
+from amity.calls import nothing, values
 from amity.sync_connections import Id, Strategy, SyncConnection
 from amity.sync_connections.receiver.addresses import resolve
 from amity.sync_connections.receiver.errors import NameTakenError, TokenMissingError, printable
@@ -74,20 +74,13 @@ def site_secrets(conn: Conn, site: SyncConnection, token_file: Path | None = Non
     return find_secrets(site.name, token_file=token_file)
 
 
-# The same as secrets.variable(), for all receiving connections at once.
-_SAME_VARIABLE = """
-select from amity.sync_connections
-where direction = 'receiver' and status <> 'revoked' and id is distinct from %s::uuid
-  and format('AMITY_SYNC_%%s_TOKEN', upper(btrim(
-    regexp_replace(name collate "C", '[^A-Za-z0-9]+', '_', 'g'), '_'
-  ) collate "C")) = %s
-limit 1
-"""
-
-
 def _require_own_variable(conn: Conn, name: str, connection: UUID | None = None) -> None:
     """Refuse a variable of two sites, which would tell one site the secrets of the other."""
-    if conn.execute(_SAME_VARIABLE, [connection, variable(name)]).fetchone() is not None:
+    query = """
+        select name from amity.sync_connections
+        where direction = 'receiver' and status <> 'revoked' and id is distinct from %s::uuid
+    """
+    if variable(name) in map(variable, values(str, query, connection).on(conn)):
         raise TokenMissingError(
             f"{variable(name)} would be the variable of more than one connection.",
             "Give one of them a name with other letters or digits.",
