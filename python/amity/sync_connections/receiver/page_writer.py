@@ -8,11 +8,12 @@ inserted. A record that does not fit is reported, and the rest of its page is wr
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import psycopg
 from psycopg import sql
 
+from amity.calls import Conn
 from amity.sync_connections.receiver.errors import CannotReceiveError, printable
 from amity.sync_connections.receiver.local_table import Column, LocalTable, accepts
 from amity.sync_connections.records import Strategy
@@ -20,7 +21,6 @@ from amity.sync_connections.records import Strategy
 if TYPE_CHECKING:
     from amity.sync_connections.receiver.responses import SentColumn
 
-Conn = psycopg.Connection[Any]
 Records = Sequence[list[str | None]]
 
 _STAGE = sql.Identifier("pg_temp", "amity_stage")

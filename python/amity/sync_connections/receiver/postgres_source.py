@@ -11,6 +11,7 @@ from psycopg.conninfo import make_conninfo
 from psycopg.rows import dict_row
 from psycopg.types.json import Jsonb
 
+from amity.database import first_sentence
 from amity.sync_connections.receiver import errors
 from amity.sync_connections.receiver.addresses import SiteAddress
 from amity.sync_connections.receiver.errors import printable, unreachable
@@ -44,8 +45,7 @@ class PostgresSource(Source):
                 prepare_threshold=None,
             )
 
-    def close(self) -> None:
-        """Close the connection."""
+    def __exit__(self, *_: object) -> None:
         self._conn.close()
 
     def _send(self, function: str, arguments: dict[str, Any]) -> object:
@@ -86,7 +86,5 @@ def _errors_explained(secrets: Secrets) -> Iterator[None]:
 
 
 def _reason(error: psycopg.Error) -> str:
-    # libpq reports each address and each attempt; the reason is the first one or after FATAL
-    words = str(error).rpartition("FATAL:")[2].strip().partition("\n")[0]
-    words = re.sub(r"^.* fe_sendauth: |^connection (failed|is bad): ", "", words)
+    words = re.sub("^.* fe_sendauth: ", "", first_sentence(error))
     return (error.diag.message_primary or words).rstrip(".")

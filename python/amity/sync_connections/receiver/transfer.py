@@ -17,6 +17,7 @@ from uuid import UUID
 import psycopg
 
 from amity import sync_connections
+from amity.calls import Conn
 from amity.errors import Refusal
 from amity.sync_connections import Strategy, SyncConnection, SyncTransfer
 from amity.sync_connections.errors import SyncWouldDouble
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
     from amity.sync_connections.receiver.responses import OfferedTable, Page, SentColumn
     from amity.sync_connections.receiver.source import Source
 
-Conn = psycopg.Connection[Any]
 T = TypeVar("T")
 
 PAGE_SIZE = 5000
@@ -171,12 +171,12 @@ class _Transfer:
             try:
                 return self._patiently(self._pull)
             except errors.SiteRefusedError as refused:
-                if refused.refusal != "sync_approval_required":
+                if refused.slug != "sync_approval_required":
                     raise
                 self._request_approval()
                 return self._patiently(self._pull)
         except errors.SiteRefusedError as refused:
-            if refused.refusal in _FINAL:
+            if refused.slug in _FINAL:
                 self._fail(refused.message.removesuffix("."))
             raise
 
@@ -194,7 +194,7 @@ class _Transfer:
             try:
                 return request()
             except errors.SiteRefusedError as refused:
-                if refused.refusal != "sync_rate_limited":
+                if refused.slug != "sync_rate_limited":
                     raise
                 self.options.wait(seconds)
         return request()
