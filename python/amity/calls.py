@@ -16,7 +16,7 @@ from amity.errors import InvalidInput
 
 T_co = TypeVar("T_co", covariant=True)
 T = TypeVar("T")
-Connection = psycopg.Connection[Any] | psycopg.AsyncConnection[Any]
+Conn = psycopg.Connection[Any]
 
 # Before the first page: a moment that no row has, and whatever orders rows of the same moment.
 _NEWEST = ("infinity", UUID(int=(1 << 128) - 1))
@@ -55,12 +55,12 @@ class Call(Generic[T_co]):
             warnings.warn(message, CallNotRunWarning, stacklevel=2, source=self)
 
     @overload
-    def on(self, conn: psycopg.Connection[Any]) -> T_co: ...
+    def on(self, conn: Conn) -> T_co: ...
 
     @overload
     def on(self, conn: psycopg.AsyncConnection[Any]) -> Coroutine[Any, Any, T_co]: ...
 
-    def on(self, conn: Connection) -> T_co | Coroutine[Any, Any, T_co]:
+    def on(self, conn: Conn | psycopg.AsyncConnection[Any]) -> T_co | Coroutine[Any, Any, T_co]:
         """Runs on a connection; on an asynchronous one, when awaited: ``await call.on(aconn)``.
 
         What the database refuses is a :class:`~amity.errors.Refusal`.
@@ -97,7 +97,7 @@ def function(record: type[T], name: LiteralString, *values: Any) -> Call[T]:
 
 def optional(record: type[T], query: LiteralString, *values: Any) -> Call[T | None]:
     """A call that gives one record or none."""
-    return Call(query, values, class_row(record), _only_if_any)
+    return Call(query, values, class_row(record), lambda rows: _only(rows) if rows else None)
 
 
 def many(record: type[T], query: LiteralString, *values: Any) -> Call[list[T]]:
@@ -117,7 +117,7 @@ def values(_kind: type[T], query: LiteralString, *values: Any) -> Call[list[T]]:
 
 def nothing(query: LiteralString, *values: Any) -> Call[None]:
     """A call that only does something."""
-    return Call(query, values, scalar_row, _nothing)
+    return Call(query, values, scalar_row, lambda _rows: None)
 
 
 def page(
@@ -168,11 +168,3 @@ def _begin(by: tuple[LiteralString, ...], after: object | None) -> Sequence[Any]
 def _only(rows: list[Any]) -> Any:
     (row,) = rows
     return row
-
-
-def _only_if_any(rows: list[Any]) -> Any:
-    return _only(rows) if rows else None
-
-
-def _nothing(_rows: list[Any]) -> None:
-    return None

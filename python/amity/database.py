@@ -109,7 +109,7 @@ def cannot_connect(error: psycopg.Error) -> AmityError:
             "It looks like postgresql://user:password@host:5432/database. "
             "In a password, write @ as %40, : as %3A, / as %2F and % as %25.",
         )
-    words = _first_sentence(str(error))
+    words = first_sentence(error)
     if re.search(
         r'password authentication failed|no password supplied|pg_hba|role "[^"]*" does', words
     ):
@@ -128,7 +128,7 @@ def cannot_connect(error: psycopg.Error) -> AmityError:
 
 def explained(error: psycopg.Error, doing: str, at: str = "") -> AmityError:
     """Turn a Postgres error into a sentence that begins with what we were doing."""
-    words = error.diag.message_primary or _first_sentence(str(error))
+    words = error.diag.message_primary or first_sentence(error)
     match error:
         case pg.InsufficientPrivilege():
             return InsufficientPrivilegeError(
@@ -151,20 +151,17 @@ def explained(error: psycopg.Error, doing: str, at: str = "") -> AmityError:
             )
         case psycopg.OperationalError() if error.sqlstate is None or error.sqlstate[:2] in _GONE:
             return DatabaseUnreachableError(
-                f"{doing} was interrupted: {words}.",
-                "It was rolled back. Run this again.",
+                f"{doing} was interrupted: {words}.", "It was rolled back. Run this again."
             )
     return OperationFailedError(
-        f"{doing} failed{at}: {words}.",
-        error.diag.message_hint or "It was rolled back.",
+        f"{doing} failed{at}: {words}.", error.diag.message_hint or "It was rolled back."
     )
 
 
-def _first_sentence(words: str) -> str:
-    """Shorten libpq's report to its last word on the matter."""
-    words = words.strip().partition("\n")[0]
-    words = re.sub(r"^connection (failed|is bad): ", "", words)
-    return words.rpartition("FATAL:")[2].strip().rstrip(".")
+def first_sentence(error: psycopg.Error) -> str:
+    """Shorten libpq's report of each address and attempt to what follows FATAL, or the first."""
+    words = str(error).rpartition("FATAL:")[2].strip().partition("\n")[0]
+    return re.sub(r"^connection (failed|is bad): ", "", words).rstrip(".")
 
 
 # Postgres refuses some input before any code of Amity runs; programs still get a slug.
@@ -172,7 +169,6 @@ _UNREADABLE = {
     *("42804", "42846", "42883"),  # a value of a type that cannot be cast
     *("42601", "42602"),  # a name that cannot be one
 }
-_NOT_ALLOWED = "42501"
 
 
 def refusal_for(error: psycopg.Error | UnicodeError) -> Refusal | None:
@@ -189,7 +185,7 @@ def refusal_for(error: psycopg.Error | UnicodeError) -> Refusal | None:
             status=int(sqlstate[2:]),
             slug=slug,
         )
-    if sqlstate == _NOT_ALLOWED:
+    if isinstance(error, pg.InsufficientPrivilege):
         return NotAllowed(
             diagnosis.message_primary or str(error),
             "Speak as a person, or as a service where one is needed.",

@@ -9,15 +9,17 @@ from typing import ClassVar
 class AmityError(Exception):
     """Something a person can put right: ``str()`` is a sentence, ``hint`` says what to do next.
 
-    ``slug`` is stable and for programs: the name of the class, in snake case and without "Error".
+    ``slug`` is stable and for programs: the name of the class, in snake case and without "Error",
+    or what a database or site gave.
     """
 
     slug: str = "amity"
 
-    def __init__(self, message: str, hint: str = "") -> None:
+    def __init__(self, message: str, hint: str = "", *, slug: str = "") -> None:
         super().__init__(message)
         self.message = message
         self.hint = hint
+        self.slug = slug or self.slug
 
     def __init_subclass__(cls) -> None:
         super().__init_subclass__()
@@ -73,10 +75,8 @@ class Refusal(AmityError):  # noqa: N818 - it is an answer of the database
     by_slug: ClassVar[dict[str, type[Refusal]]] = {}
 
     def __init__(self, message: str, hint: str = "", *, status: int = 400, slug: str = "") -> None:
-        super().__init__(message, hint)
+        super().__init__(message, hint, slug=slug)
         self.status = status
-        if slug:
-            self.slug = slug
 
     def __init_subclass__(cls) -> None:
         super().__init_subclass__()

@@ -24,8 +24,6 @@ AsyncConnection = psycopg.AsyncConnection[Any]
 Conn = TypeVar("Conn", bound=SyncConnection | AsyncConnection)
 T = TypeVar("T")
 
-# Psycopg begins a transaction before any statement, outside autocommit; this one does nothing else.
-_BEGIN = "select"
 _SPEAK = """
 select
   current_setting('role'),
@@ -98,7 +96,8 @@ async def _block(conn: Any, who: tuple[str, str, str | None]) -> AsyncIterator[N
         )
     owned = status is TransactionStatus.IDLE and conn.autocommit
     if status is TransactionStatus.IDLE and not owned:
-        await _ask(conn, _BEGIN)
+        # psycopg begins a transaction before any statement, and this one does nothing else
+        await _ask(conn, "select")
     async with _transaction(conn):
         try:
             before = (await _ask(conn, _SPEAK, *who[:2]))[:2]

@@ -115,7 +115,7 @@ def test_the_sending_site_stops_it_at_the_next_page(
 
     (received,) = events.pull("events", page=10, step=step)
     assert isinstance(received.problem, SiteRefusedError)
-    assert (said in str(received.problem), received.problem.refusal) == (True, slug)
+    assert (said in str(received.problem), received.problem.slug) == (True, slug)
     assert received.problem.hint
     (transfer,) = events.transfers()
     assert (transfer.status, transfer.records_transferred) == ("in_progress", 20)
@@ -199,7 +199,7 @@ def test_the_sending_site_forgot_the_transfer(events: Pair) -> None:
 
     (received,) = events.pull("events", page=10, step=step)
     assert isinstance(received.problem, SiteRefusedError)
-    assert received.problem.refusal == "sync_transfer_over"
+    assert received.problem.slug == "sync_transfer_over"
     (transfer,) = events.transfers()
     assert (transfer.status, transfer.error_message) == ("failed", "This transfer has ended")
     assert events.pulled("events", page=10).records_skipped == 10
@@ -223,7 +223,7 @@ def test_but_not_for_ever(events: Pair) -> None:
     waited: list[float] = []
     (received,) = events.pull("events", page=10, wait=waited.append)
     assert isinstance(received.problem, SiteRefusedError)
-    assert received.problem.refusal == "sync_rate_limited"
+    assert received.problem.slug == "sync_rate_limited"
     assert 60 < sum(waited) < 90
     assert events.transfers()[0].status == "in_progress"
 
@@ -236,7 +236,7 @@ def test_waiting_for_an_approval(events: Pair) -> None:
     for _ in range(2):
         (received,) = events.pull("events")
         assert isinstance(received.problem, SiteRefusedError)
-        assert received.problem.refusal == "sync_approval_pending"
+        assert received.problem.slug == "sync_approval_pending"
     (asked,) = events.run_there("select id from amity.sync_transfers")
     assert [each.remote_transfer_id for each in events.transfers()] == [*asked]
     events.run_there("select amity.approve_sync_transfer(id) from amity.sync_transfers")
@@ -269,7 +269,7 @@ def test_an_approval_that_does_not_come(answer: str, slug: str, events: Pair) ->
     events.run_there(answer)  # type: ignore[arg-type]
     (received,) = events.pull("events")
     assert isinstance(received.problem, SiteRefusedError)
-    assert received.problem.refusal == slug
+    assert received.problem.slug == slug
     assert [each.status for each in events.transfers()] == ["failed"]
     assert events.pull("events")[0].problem
     assert [each.status for each in events.transfers()] == ["in_progress", "failed"]
@@ -281,7 +281,7 @@ def test_an_approval_is_wanted_on_the_way(events: Pair) -> None:
 
     (received,) = events.pull("events", page=10, step=step)
     assert isinstance(received.problem, SiteRefusedError)
-    assert received.problem.refusal == "sync_approval_pending"
+    assert received.problem.slug == "sync_approval_pending"
     events.run_there(
         "select amity.approve_sync_transfer(id) from amity.sync_transfers where requires_approval"
     )
@@ -295,7 +295,7 @@ def test_what_is_appended_goes_on_behind_an_approval(events: Pair) -> None:
 
     (received,) = events.pull("events", strategy="append", page=10, step=step)
     assert isinstance(received.problem, SiteRefusedError)
-    assert received.problem.refusal == "sync_approval_pending"
+    assert received.problem.slug == "sync_approval_pending"
     assert [each.status for each in events.transfers()] == ["in_progress", "failed"]
     assert events.run_here("select count(*) from public.events") == [(10,)]
     events.run_there(

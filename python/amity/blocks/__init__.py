@@ -63,6 +63,5 @@ def mine(*, limit: int = 50, after: Block | None = None) -> Call[list[Block]]:
 
 def history(*, limit: int = 50, after: BlockEntry | None = None) -> Call[list[BlockEntry]]:
     """My blocks and unblocks, newest first."""
-    return page(
-        BlockEntry, "blocks_history", limit, after, by=("occurred_at", "block_id", "action")
-    )
+    by = "occurred_at", "block_id", "action"
+    return page(BlockEntry, "blocks_history", limit, after, by=by)

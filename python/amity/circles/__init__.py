@@ -188,9 +188,8 @@ def mine(*, limit: int = 50, after: MyCircle | None = None) -> Call[list[MyCircl
 
 def invitations(*, limit: int = 50, after: MyCircle | None = None) -> Call[list[MyCircle]]:
     """The circles that I am invited to, newest first."""
-    return page(
-        MyCircle, "my_circles", limit, after, where="status = 'invited'", by=("since", "id")
-    )
+    where = "status = 'invited'"
+    return page(MyCircle, "my_circles", limit, after, where=where, by=("since", "id"))
 
 
 def members(

@@ -17,10 +17,10 @@ import psycopg
 
 from amity.database import connected
 from amity.errors import AmityError
-from amity.imports import Edge, Kind, Unreadable
+from amity.imports import Edge, Kind, Refused
 
 Names = Mapping[str, str]
-Record = tuple[Edge | Unreadable, tuple[Any, ...]]
+Record = tuple[Edge | Refused, tuple[Any, ...]]
 """A line as it is imported, and the value of each column as it was read."""
 
 COLUMNS: dict[Kind, tuple[str, ...]] = {
@@ -102,7 +102,7 @@ def _of_csv(lines: Iterator[str], before: int, kind: Kind, names: Names) -> Iter
         except StopIteration:
             return
         except csv.Error:
-            yield Unreadable(number, "line_unreadable"), ()
+            yield Refused(number, "line_unreadable"), ()
             continue
         if row:
             yield _record(number, row, places)
@@ -117,7 +117,7 @@ def _of_json(lines: Iterator[str], before: int, kind: Kind, names: Names) -> Ite
         except (ValueError, RecursionError):
             read = None
         if not isinstance(read, dict):
-            yield Unreadable(number, "line_unreadable"), ()
+            yield Refused(number, "line_unreadable"), ()
             continue
         # each object may have another of the names that a column may have
         keys = [_spellings(column, names) for column in COLUMNS[kind]]
@@ -177,8 +177,8 @@ def _record(number: int, row: Sequence[Any], places: Sequence[int | None] | None
     if places is not None:
         is_short = len(row) <= max(place for place in places if place is not None)
         row = [row[p] if p is not None and p < len(row) else None for p in places]
-    edge = Unreadable(number, "line_unreadable") if is_short else _edge(number, *row)
-    if isinstance(edge, Unreadable):
+    edge = Refused(number, "line_unreadable") if is_short else _edge(number, *row)
+    if isinstance(edge, Refused):
         # cut to what is still too long: a batch of these is kept until it is reported
         row = [value[: _LONGEST_KEY + 1] if isinstance(value, str) else value for value in row]
     return edge, tuple(row)
@@ -186,17 +186,17 @@ def _record(number: int, row: Sequence[Any], places: Sequence[int | None] | None
 
 def _edge(
     number: int, one: Any, other: Any, began: Any = None, agreed: Any = None
-) -> Edge | Unreadable:
+) -> Edge | Refused:
     try:
         ones, others = _key(one), _key(other)
     except (ValueError, TypeError):
-        return Unreadable(number, "line_unreadable")
+        return Refused(number, "line_unreadable")
     if not ones or not others:
-        return Unreadable(number, "person_missing")
+        return Refused(number, "person_missing")
     try:
         return Edge(number, ones, others, _moment(began), _moment(agreed))
     except (ValueError, TypeError, OverflowError):
-        return Unreadable(number, "date_invalid")
+        return Refused(number, "date_invalid")
 
 
 def _key(value: Any) -> str:

@@ -17,7 +17,7 @@ from amity.command.sync import By, Which, database, group, one_of
 from amity.errors import AmityError
 from amity.sync_connections import Strategy, SyncTransfer, receiver
 from amity.sync_connections.receiver import SiteResult, TableResult, outcome
-from amity.sync_connections.receiver.errors import SiteRefusedError, printable
+from amity.sync_connections.receiver.errors import printable
 from amity.sync_connections.receiver.secrets import variable
 from amity.sync_connections.receiver.transfer import PAGE_SIZE
 
@@ -263,5 +263,4 @@ def _site_as_json(result: SiteResult) -> dict[str, Any]:
 def _problem_as_json(problem: AmityError | None) -> dict[str, Any] | None:
     if problem is None:
         return None
-    slug = problem.refusal if isinstance(problem, SiteRefusedError) else problem.slug
-    return {"slug": slug, "message": str(problem), "hint": problem.hint}
+    return {"slug": problem.slug, "message": str(problem), "hint": problem.hint}

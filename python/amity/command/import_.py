@@ -175,7 +175,7 @@ def _import(
     """Import batch by batch, with a bar. Raises AmityError if the database refuses the import."""
     values: dict[int, tuple[Any, ...]] = {}  # of the lines of this batch
 
-    def edges() -> Iterator[imports.Edge | imports.Unreadable]:
+    def edges() -> Iterator[imports.Edge | imports.Refused]:
         for edge, row in records:
             values[edge.line] = row
             yield edge

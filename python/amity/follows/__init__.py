@@ -8,15 +8,7 @@ from uuid import UUID
 from amity.calls import Call, function, page
 from amity.follows import errors
 
-__all__ = [
-    "errors",
-    "follow",
-    "followers",
-    "following",
-    "history",
-    "remove_follower",
-    "unfollow",
-]
+__all__ = ["errors", "follow", "followers", "following", "history", "remove_follower", "unfollow"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +65,5 @@ def following(*, limit: int = 50, after: Follow | None = None) -> Call[list[Foll
 
 def history(*, limit: int = 50, after: FollowEntry | None = None) -> Call[list[FollowEntry]]:
     """What happened to my follows and followers, newest first."""
-    return page(
-        FollowEntry, "follows_history", limit, after, by=("occurred_at", "follow_id", "action")
-    )
+    by = "occurred_at", "follow_id", "action"
+    return page(FollowEntry, "follows_history", limit, after, by=by)

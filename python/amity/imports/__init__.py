@@ -6,11 +6,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
-from typing import Any, Literal
+from typing import Literal
 
-import psycopg
-
-from amity.calls import Call, many
+from amity.calls import Call, Conn, many
 from amity.imports import errors
 
 __all__ = ["blocks", "connections", "errors", "follows", "in_batches", "run"]
@@ -73,16 +71,8 @@ class Edge:
 
 
 @dataclass(frozen=True, slots=True)
-class Unreadable:
-    """A line that cannot be read, and why: a slug of :data:`REASONS`."""
-
-    line: int
-    slug: str
-
-
-@dataclass(frozen=True, slots=True)
 class Refused:
-    """A line that was not imported, and why."""
+    """A line that was not imported, and why: a slug of :data:`REASONS`."""
 
     line: int
     slug: str
@@ -155,7 +145,7 @@ def blocks(
     return many(RefusedLine, query, blockers, blocked, _iso(created_at))
 
 
-def run(conn: psycopg.Connection[Any], kind: Kind, lines: Iterable[Edge | Unreadable]) -> Report:
+def run(conn: Conn, kind: Kind, lines: Iterable[Edge | Refused]) -> Report:
     """Imports all lines, batch by batch. For services, and the owner of the schema.
 
     A second run imports what is missing. Refuses what the calls refuse; ``import_busy`` only after
@@ -168,10 +158,7 @@ def run(conn: psycopg.Connection[Any], kind: Kind, lines: Iterable[Edge | Unread
 
 
 def in_batches(
-    conn: psycopg.Connection[Any],
-    kind: Kind,
-    lines: Iterable[Edge | Unreadable],
-    size: int | None = None,
+    conn: Conn, kind: Kind, lines: Iterable[Edge | Refused], size: int | None = None
 ) -> Iterator[Batch]:
     """Imports as :func:`run` does; gives the result of each batch when it is committed.
 
@@ -180,7 +167,7 @@ def in_batches(
     remaining = iter(lines)
     while batch := list(islice(remaining, size or BATCH[kind])):
         edges = [line for line in batch if isinstance(line, Edge)]
-        refused = [Refused(each.line, each.slug) for each in batch if isinstance(each, Unreadable)]
+        refused = [line for line in batch if isinstance(line, Refused)]
         for answer in _import(conn, _call(kind, edges)) if edges else ():
             edge = edges[answer.line - 1]
             refused.append(Refused(edge.line, answer.refused, edge.one, edge.other))
@@ -196,7 +183,7 @@ def _call(kind: Kind, edges: list[Edge]) -> Call[list[RefusedLine]]:
     return (follows if kind == "follows" else blocks)(ones, others, began)
 
 
-def _import(conn: psycopg.Connection[Any], call: Call[list[RefusedLine]]) -> list[RefusedLine]:
+def _import(conn: Conn, call: Call[list[RefusedLine]]) -> list[RefusedLine]:
     """Make a call in a transaction or savepoint, and repeat it while other sessions are busy."""
     if not conn.autocommit:
         # Psycopg begins the owner's transaction, unless it has: ours would be committed at once.

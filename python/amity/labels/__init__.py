@@ -4,10 +4,9 @@ import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import LiteralString
 from uuid import UUID
 
-from amity.calls import Call, function, many, one, page
+from amity.calls import Call, function, many, page
 from amity.errors import InvalidInput
 from amity.labels import errors
 
@@ -59,9 +58,6 @@ class Label:
     created_at: datetime
 
 
-_SAID: LiteralString = "%s::uuid, %s::uuid, %s, %s, %s::text[], %s::date, %s, %s, %s"
-
-
 def label(
     person: UUID | str,
     text: str | None = None,
@@ -90,7 +86,7 @@ def label(
     """
     encrypted = label_encrypted, note_encrypted, is_encrypted
     said = type_id, text, note, _tags(tags), since_date, *encrypted
-    return one(Label, f"select * from amity.label_person({_SAID})", person, *said)  # noqa: S608
+    return function(Label, "label_person", person, *said)
 
 
 def relabel(
@@ -112,7 +108,7 @@ def relabel(
     """
     encrypted = label_encrypted, note_encrypted, is_encrypted
     said = type_id, text, note, _tags(tags), since_date, *encrypted
-    return one(Label, f"select * from amity.relabel_person({_SAID})", person, *said)  # noqa: S608
+    return function(Label, "relabel_person", person, *said)
 
 
 def unlabel(person: UUID | str, *, type_id: UUID | str | None = None) -> Call[Label]:

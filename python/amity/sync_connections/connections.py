@@ -2,12 +2,9 @@
 
 from contextlib import suppress
 from datetime import datetime, timedelta
-from typing import Any
 from uuid import UUID
 
-import psycopg
-
-from amity.calls import Call, function, many, nothing, optional, page, value
+from amity.calls import Call, Conn, function, many, nothing, optional, page, value
 from amity.sync_connections.errors import SyncConnectionNotFound
 from amity.sync_connections.records import (
     ApprovalMode,
@@ -43,8 +40,6 @@ __all__ = [
     "stats",
     "suspend",
 ]
-
-Conn = psycopg.Connection[Any]
 
 
 def create(

@@ -181,11 +181,7 @@ def pull(
     :param transfer: ``transfer_id`` of the last page, or the transfer that was approved.
     """
     position = None if after is None else json.dumps(after)
-    return one(
-        Page,
-        "select * from amity.sync_pull(%s, %s, %s, %s::integer, %s, %s)",
-        *(token, table, position, limit, password, transfer),
-    )
+    return function(Page, "sync_pull", token, table, position, limit, password, transfer)
 
 
 def authorize(
@@ -201,8 +197,6 @@ def authorize(
 
     :param address: of the client that requests them.
     """
-    return one(
-        Authorization,
-        "select * from amity.sync_authorize(%s, %s, %s::integer, %s, %s, %s)",
-        *(token, table, limit, password, None if address is None else str(address), transfer),
-    )
+    client = None if address is None else str(address)
+    values = token, table, limit, password, client, transfer
+    return function(Authorization, "sync_authorize", *values)

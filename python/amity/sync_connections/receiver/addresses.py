@@ -20,7 +20,6 @@ _VERIFIED = {"verify-ca", "verify-full"}
 _GLOBAL = ipaddress.ip_network("2000::/3")
 # an IPv4 address behind a translator
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
-_LAST_PORT = 65535
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,14 +107,10 @@ def _postgres(url: str, *, allow_private: bool) -> SiteAddress:
         port = int(options.pop("port", "") or "5432")
     except ValueError:
         port = 0
-    if not host or "," in host or not 0 < port <= _LAST_PORT:
+    if not host or "," in host or port not in range(1, 1 << 16):
         raise SiteNotAllowedError(
             "The URL of a site names one host.", "Give one host and one port."
         )
-    if host.startswith(("/", "@")):
-        if not allow_private:
-            raise _private(host)
-        return SiteAddress(url, host, port, (), is_postgres=True, options=options)
     addresses = _resolved(host, port, allow_private=allow_private)
     if any(map(is_public, addresses)):
         # libpq by itself accepts any certificate, or none
@@ -126,23 +121,20 @@ def _postgres(url: str, *, allow_private: bool) -> SiteAddress:
 
 
 def _resolved(host: str, port: int, *, allow_private: bool) -> tuple[str, ...]:
+    is_socket = host.startswith(("/", "@"))
     try:
-        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+        found = [] if is_socket else socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError) as error:
         raise SiteUnreachableError(
             f"Cannot resolve the host {host}.", "Check the site's URL."
         ) from error
     addresses = tuple(dict.fromkeys(str(entry[4][0]) for entry in found))
-    if not allow_private and not all(map(is_public, addresses)):
-        raise _private(host)
+    if not allow_private and (is_socket or not all(map(is_public, addresses))):
+        raise SiteNotAllowedError(
+            f"{host} is a private host, which is not allowed.",
+            "Add --allow-private-hosts if it is a site of yours.",
+        )
     return addresses
-
-
-def _private(host: str) -> SiteNotAllowedError:
-    return SiteNotAllowedError(
-        f"{host} is a private host, which is not allowed.",
-        "Add --allow-private-hosts if it is a site of yours.",
-    )
 
 
 def _unencrypted() -> SiteNotAllowedError:

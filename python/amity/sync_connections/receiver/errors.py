@@ -26,11 +26,7 @@ class InvalidResponseError(AmityError):
 
 
 class SiteRefusedError(AmityError):
-    """The sending site refused. ``refusal`` is the slug of its refusal."""
-
-    def __init__(self, message: str, hint: str = "", *, refusal: str = "") -> None:
-        super().__init__(message, hint)
-        self.refusal = refusal
+    """The sending site refused. ``slug`` is that of its refusal."""
 
 
 class CannotReceiveError(AmityError):

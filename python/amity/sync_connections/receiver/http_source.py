@@ -51,8 +51,7 @@ class HttpSource(Source):
             verify=ssl.create_default_context(),
         )
 
-    def close(self) -> None:
-        """Close the client."""
+    def __exit__(self, *_: object) -> None:
         self._client.close()
 
     def _send(self, function: str, arguments: dict[str, Any]) -> object:

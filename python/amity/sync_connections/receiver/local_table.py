@@ -1,15 +1,13 @@
 """A local table that receives rows: its columns, its key, and which types fit into it."""
 
 from dataclasses import dataclass
-from typing import Any
 
 import psycopg
 from psycopg import sql
 from psycopg.rows import class_row, scalar_row
 
+from amity.calls import Conn
 from amity.sync_connections.receiver.errors import CannotReceiveError, printable
-
-Conn = psycopg.Connection[Any]
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,14 +5,15 @@ not null, `append` leaves the key out and always inserts. Without a primary key 
 inserted. A record that does not fit is reported, and the rest of its page is written.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import psycopg
 from psycopg import sql
 
+from amity.calls import Conn
 from amity.sync_connections.receiver.errors import CannotReceiveError, printable
 from amity.sync_connections.receiver.local_table import Column, LocalTable, accepts
 from amity.sync_connections.records import Strategy
@@ -20,7 +21,6 @@ from amity.sync_connections.records import Strategy
 if TYPE_CHECKING:
     from amity.sync_connections.receiver.responses import SentColumn
 
-Conn = psycopg.Connection[Any]
 Records = Sequence[list[str | None]]
 
 _STAGE = sql.Identifier("pg_temp", "amity_stage")
@@ -31,12 +31,12 @@ _ERRORS_OF_A_RECORD = {"21", "22", "23", "2F", "38", "39", "44", "54", "P0", "PT
 MISSING_PARENT = "23503"
 
 # Values are read as they were written, whatever the session's settings are.
-_SETTINGS = {
-    "intervalstyle": "postgres",
-    "lc_monetary": "C",
-    "array_nulls": "on",
-    "xmloption": "content",
-}
+_SETTINGS = """
+set local intervalstyle = postgres;
+set local lc_monetary = 'C';
+set local array_nulls = on;
+set local xmloption = content;
+"""
 
 _SEQUENCES = """
 select position, sequence
@@ -88,7 +88,8 @@ class PageWriter:
             for column in self._columns
             if self._by_key and strategy != "skip" and not column.key and column.identity != "a"
         ]
-        self._names = _names(self._columns)
+        names = (sql.Identifier(column.name) for column in self._columns)
+        self._names = sql.SQL(", ").join(names)
         self._statement = sql.SQL(
             "with changed as ({}), made as ({} returning 1) "
             "select (select count(*) from made), (select count(*) from changed)"
@@ -96,8 +97,7 @@ class PageWriter:
 
     def write(self, conn: Conn, records: Records) -> Written:
         """Write a page, inside the caller's transaction."""
-        for name, value in _SETTINGS.items():
-            conn.execute("select set_config(%s, %s, true)", [name, value])
+        conn.execute(_SETTINGS, prepare=False)  # prepared, it could be one statement only
         # a constraint that is checked at the commit would undo the whole page
         conn.execute("set constraints all immediate")
         written = Written()
@@ -265,7 +265,3 @@ def _require_counterpart(table: LocalTable, column: Column | None, sent: "SentCo
             f"{table.name}.{name} is {column.type} here and {type_} at the site.",
             "Give it the same type on both sides, or one without a limit here.",
         )
-
-
-def _names(columns: Iterable[Column]) -> sql.Composed:
-    return sql.SQL(", ").join(sql.Identifier(column.name) for column in columns)

@@ -11,14 +11,13 @@ from psycopg.conninfo import make_conninfo
 from psycopg.rows import dict_row
 from psycopg.types.json import Jsonb
 
+from amity.database import first_sentence
 from amity.sync_connections.receiver import errors
 from amity.sync_connections.receiver.addresses import SiteAddress
 from amity.sync_connections.receiver.errors import printable, unreachable
 from amity.sync_connections.receiver.responses import invalid_response
 from amity.sync_connections.receiver.secrets import Secrets
 from amity.sync_connections.receiver.source import RESPONSE_TIMEOUT, Source, deadline
-
-_CONNECT_SECONDS = 10
 
 
 class PostgresSource(Source):
@@ -28,10 +27,25 @@ class PostgresSource(Source):
         self, site: SiteAddress, secrets: Secrets, *, timeout: float = RESPONSE_TIMEOUT
     ) -> None:
         super().__init__(secrets, timeout)
-        self._conn = _connect(site, secrets)
+        addresses = site.addresses or ("",)
+        with _errors_explained(secrets):
+            self._conn = psycopg.connect(
+                make_conninfo("", **site.options),
+                # the name for the certificate and ~/.pgpass, the address for the connection
+                host=",".join([site.host] * len(addresses)),
+                hostaddr=",".join(addresses),
+                port=site.port,
+                # always given, so that our own PGPASSWORD is not sent to another site
+                password=secrets.login or "",
+                connect_timeout=10,
+                application_name="amity sync",
+                client_encoding="utf8",
+                autocommit=True,
+                row_factory=dict_row,
+                prepare_threshold=None,
+            )
 
-    def close(self) -> None:
-        """Close the connection."""
+    def __exit__(self, *_: object) -> None:
         self._conn.close()
 
     def _send(self, function: str, arguments: dict[str, Any]) -> object:
@@ -47,26 +61,6 @@ class PostgresSource(Source):
             with self._conn.cursor() as cursor:
                 (row,) = list(islice(cursor.stream(query, values), 2))
             return row
-
-
-def _connect(site: SiteAddress, secrets: Secrets) -> psycopg.Connection[dict[str, Any]]:
-    addresses = site.addresses or ("",)
-    with _errors_explained(secrets):
-        return psycopg.connect(
-            make_conninfo("", **site.options),
-            # the name for the certificate and ~/.pgpass, the address for the connection
-            host=",".join([site.host] * len(addresses)),
-            hostaddr=",".join(addresses),
-            port=site.port,
-            # always given, so that our own PGPASSWORD is not sent to another site
-            password=secrets.login or "",
-            connect_timeout=_CONNECT_SECONDS,
-            application_name="amity sync",
-            client_encoding="utf8",
-            autocommit=True,
-            row_factory=dict_row,
-            prepare_threshold=None,
-        )
 
 
 @contextmanager
@@ -92,7 +86,5 @@ def _errors_explained(secrets: Secrets) -> Iterator[None]:
 
 
 def _reason(error: psycopg.Error) -> str:
-    # libpq reports each address and each attempt; the reason is the first one or after FATAL
-    words = str(error).rpartition("FATAL:")[2].strip().partition("\n")[0]
-    words = re.sub(r"^.* fe_sendauth: |^connection (failed|is bad): ", "", words)
+    words = re.sub("^.* fe_sendauth: ", "", first_sentence(error))
     return (error.diag.message_primary or words).rstrip(".")

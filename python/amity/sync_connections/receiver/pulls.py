@@ -5,12 +5,11 @@ from dataclasses import dataclass, field
 from functools import partial
 from graphlib import CycleError, TopologicalSorter
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Literal
 from uuid import UUID
 
-import psycopg
-
 from amity import sync_connections
+from amity.calls import Conn
 from amity.errors import AmityError
 from amity.sync_connections import SyncConnection
 from amity.sync_connections.receiver import errors
@@ -23,14 +22,14 @@ from amity.sync_connections.receiver.transfer import DEFAULTS, Options, Receipt,
 if TYPE_CHECKING:
     from amity.sync_connections.receiver.source import Source
 
-Conn = psycopg.Connection[Any]
-
 Outcome = Literal["completed", "failed", "waiting", "incomplete"]
 
 _MAX_PASSES = 3
 
-# Refusals that concern one table and not the others.
+# The slugs of problems that concern one table and not the others.
 _OF_ONE_TABLE = {
+    "cannot_receive",
+    "sync_busy",
     "sync_approval_denied",
     "sync_approval_expired",
     "sync_approval_pending",
@@ -70,7 +69,7 @@ class TableResult:
     @property
     def waits(self) -> bool:
         """Whether its transfer waits for an approval."""
-        return _refusal(self.problem) == "sync_approval_pending"
+        return self.problem is not None and self.problem.slug == "sync_approval_pending"
 
     @property
     def lacks_parents(self) -> bool:
@@ -245,19 +244,10 @@ def receive_tables(
                 receipt = receive_table(conn, source, site, result.table, options, only_if=only_if)
             except AmityError as problem:
                 result.problem = problem
-                if not _is_of_one_table(problem):
+                if problem.slug not in _OF_ONE_TABLE:
                     return results
             else:
                 result.receipts += [receipt] if receipt else []
         remaining = [result for result in remaining if result.lacks_parents]
         only_if = None
     return results
-
-
-def _is_of_one_table(problem: AmityError) -> bool:
-    is_local = isinstance(problem, errors.CannotReceiveError | errors.SyncBusyError)
-    return is_local or _refusal(problem) in _OF_ONE_TABLE
-
-
-def _refusal(problem: AmityError | None) -> str:
-    return problem.refusal if isinstance(problem, errors.SiteRefusedError) else ""

@@ -144,7 +144,7 @@ def read(shape: type[Shape], response: object) -> Shape:
     raise errors.SiteRefusedError(
         f"{printable(refusal.message or refusal.slug)}.",
         printable(refusal.hint or ""),
-        refusal=printable(refusal.slug),
+        slug=printable(refusal.slug),
     )
 
 

@@ -1,16 +1,13 @@
 """The sites that this database receives from: added under a name, opened with their secrets."""
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from uuid import UUID
-
-import psycopg
 
 from amity import sync_connections
 from amity._install import needs
-from amity.calls import nothing
+from amity.calls import Conn, nothing, values
 from amity.sync_connections import Id, Strategy, SyncConnection
 from amity.sync_connections.receiver.addresses import resolve
 from amity.sync_connections.receiver.errors import NameTakenError, TokenMissingError, printable
@@ -18,8 +15,6 @@ from amity.sync_connections.receiver.secrets import Secrets, find_secrets, varia
 
 if TYPE_CHECKING:
     from amity.sync_connections.receiver.source import Source
-
-Conn = psycopg.Connection[Any]
 
 
 def add_site(
@@ -74,29 +69,21 @@ def site_secrets(conn: Conn, site: SyncConnection, token_file: Path | None = Non
     return find_secrets(site.name, token_file=token_file)
 
 
-# The same as secrets.variable(), for all receiving connections at once.
-_SAME_VARIABLE = """
-select from amity.sync_connections
-where direction = 'receiver' and status <> 'revoked' and id is distinct from %s::uuid
-  and format('AMITY_SYNC_%%s_TOKEN', upper(btrim(
-    regexp_replace(name collate "C", '[^A-Za-z0-9]+', '_', 'g'), '_'
-  ) collate "C")) = %s
-limit 1
-"""
-
-
 def _require_own_variable(conn: Conn, name: str, connection: UUID | None = None) -> None:
     """Refuse a variable of two sites, which would tell one site the secrets of the other."""
-    if conn.execute(_SAME_VARIABLE, [connection, variable(name)]).fetchone() is not None:
+    query = """
+        select name from amity.sync_connections
+        where direction = 'receiver' and status <> 'revoked' and id is distinct from %s::uuid
+    """
+    if variable(name) in map(variable, values(str, query, connection).on(conn)):
         raise TokenMissingError(
             f"{variable(name)} would be the variable of more than one connection.",
             "Give one of them a name with other letters or digits.",
         )
 
 
-@contextmanager
-def open_source(url: str, secrets: Secrets, *, allow_private: bool = False) -> "Iterator[Source]":
-    """Open a site by its URL.
+def open_source(url: str, secrets: Secrets, *, allow_private: bool = False) -> "Source":
+    """Open a site by its URL; the end of a ``with`` closes it.
 
     Raises:
         SiteNotAllowedError: the URL leads where no request is sent.
@@ -106,5 +93,4 @@ def open_source(url: str, secrets: Secrets, *, allow_private: bool = False) -> "
     with needs("sync", "Receiving from a site"):
         from amity.sync_connections.receiver.http_source import HttpSource  # noqa: PLC0415
         from amity.sync_connections.receiver.postgres_source import PostgresSource  # noqa: PLC0415
-    with (PostgresSource if site.is_postgres else HttpSource)(site, secrets) as source:
-        yield source
+    return (PostgresSource if site.is_postgres else HttpSource)(site, secrets)

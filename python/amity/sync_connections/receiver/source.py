@@ -2,11 +2,11 @@
 
 import os
 import socket
-from abc import ABC, abstractmethod
+from abc import abstractmethod
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 from threading import Timer
-from typing import Any, Self
+from typing import Any
 from uuid import UUID
 
 from amity.sync_connections.receiver.errors import SiteUnreachableError
@@ -19,18 +19,12 @@ RESPONSE_TIMEOUT = 300.0
 """Seconds from a request to the last byte of its response."""
 
 
-class Source(ABC):
+class Source(AbstractContextManager["Source"]):
     """A site. Responses are validated; a refusal of the site is a SiteRefusedError."""
 
     def __init__(self, secrets: Secrets, timeout: float) -> None:
         self._secrets, self._timeout = secrets, timeout
         self._offer: Offer | None = None
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
 
     def tables(self) -> Offer:
         """Ask what the site offers, once."""
@@ -56,10 +50,6 @@ class Source(ABC):
     @abstractmethod
     def _send(self, function: str, arguments: dict[str, Any]) -> object:
         """Call a function of the site's schema amity and return its row, not yet validated."""
-
-    @abstractmethod
-    def close(self) -> None:
-        """Close the connection."""
 
 
 @contextmanager

@@ -17,6 +17,7 @@ from uuid import UUID
 import psycopg
 
 from amity import sync_connections
+from amity.calls import Conn
 from amity.errors import Refusal
 from amity.sync_connections import Strategy, SyncConnection, SyncTransfer
 from amity.sync_connections.errors import SyncWouldDouble
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
     from amity.sync_connections.receiver.responses import OfferedTable, Page, SentColumn
     from amity.sync_connections.receiver.source import Source
 
-Conn = psycopg.Connection[Any]
 T = TypeVar("T")
 
 PAGE_SIZE = 5000
@@ -112,7 +112,6 @@ class _Transfer:
     transfer: SyncTransfer | None = field(init=False)
     strategy: Strategy = field(init=False)
     offered: "OfferedTable | None" = None
-    writer: "tuple[Sequence[SentColumn], PageWriter] | None" = None
     seen: set[bytes] = field(default_factory=set)
     errors: list[RowError] = field(default_factory=list)
 
@@ -129,14 +128,15 @@ class _Transfer:
         self.offered = next((each for each in offer.tables if each.table == self.table.name), None)
         always_inserts = self.strategy == "append" or not self.table.key
         if self.offered and not self.transfer and always_inserts:
+            # checked first: a table that cannot take the rows starts no transfer
+            PageWriter(self.table, self.strategy, self.offered.columns)
             # rows that are always inserted begin after those that came before
-            self._writer_for(self.offered.columns)
             self.transfer = self._start(None)
         while True:
             self._require_active()
             page = self._next_page()
             try:
-                self.transfer = self._store(page, self._writer_for(page.columns))
+                self.transfer = self._store(page)
             except SyncWouldDouble as refusal:
                 # another transfer received this page: the next one begins after it
                 self._fail(str(refusal))
@@ -171,12 +171,12 @@ class _Transfer:
             try:
                 return self._patiently(self._pull)
             except errors.SiteRefusedError as refused:
-                if refused.refusal != "sync_approval_required":
+                if refused.slug != "sync_approval_required":
                     raise
                 self._request_approval()
                 return self._patiently(self._pull)
         except errors.SiteRefusedError as refused:
-            if refused.refusal in _FINAL:
+            if refused.slug in _FINAL:
                 self._fail(refused.message.removesuffix("."))
             raise
 
@@ -194,7 +194,7 @@ class _Transfer:
             try:
                 return request()
             except errors.SiteRefusedError as refused:
-                if refused.refusal != "sync_rate_limited":
+                if refused.slug != "sync_rate_limited":
                     raise
                 self.options.wait(seconds)
         return request()
@@ -221,14 +221,10 @@ class _Transfer:
         if self.transfer:
             sync_connections.fail_transfer(self.transfer.id, reason).on(self.conn)
 
-    def _writer_for(self, columns: "Sequence[SentColumn]") -> PageWriter:
-        """The writer of such columns, which may change between two pages."""
-        if self.writer is None or self.writer[0] != columns:
-            self.writer = columns, PageWriter(self.table, self.strategy, columns)
-        return self.writer[1]
-
-    def _store(self, page: "Page", writer: PageWriter) -> SyncTransfer:
+    def _store(self, page: "Page") -> SyncTransfer:
         """Write the rows and the position after them, in one transaction."""
+        # for each page, as its columns may differ from those of the page before
+        writer = PageWriter(self.table, self.strategy, page.columns)
         with self.conn.transaction():
             transfer = self.transfer or self._start(page.transfer_id)
             written = writer.write(self.conn, page.records)
