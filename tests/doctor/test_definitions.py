@@ -87,10 +87,6 @@ WRONG = {
         "drop function amity.follow(uuid)",
         "the function amity.follow(uuid) is missing",
     ),
-    "one of two functions of a name": (
-        "drop function amity.person_of(bigint)",
-        "the function amity.person_of(bigint) is missing",
-    ),
     "another body": (
         (
             f"create or replace function amity_private.tg_blocks__remember() {BODY}"
