@@ -52,6 +52,9 @@ def revision(name: str) -> Iterator[Checkout]:
 
 
 def _run(what: str, command: list[str], **options: Any) -> None:
-    done = subprocess.run(command, capture_output=True, text=True, check=False, **options)
+    try:
+        done = subprocess.run(command, capture_output=True, text=True, check=False, **options)
+    except FileNotFoundError:
+        raise AmityError(f"{what} failed: {command[0]} is not installed.") from None
     if done.returncode:
         raise AmityError(f"{what} failed: {done.stderr.strip()}")
