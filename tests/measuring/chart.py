@@ -12,7 +12,7 @@ from measuring.contestants.bare import BARE
 from measuring.row import Figures
 
 _COLUMNS, _WIDE, _HIGH = 3, 170, 90
-_STEP_X, _STEP_Y = _WIDE + 70, _HIGH + 60
+_STEP_X, _STEP_Y = _WIDE + 80, _HIGH + 60
 
 
 @dataclass(frozen=True)
@@ -46,7 +46,8 @@ def drawn(figures: list[Figures]) -> str:
         autoescape=True, undefined=StrictUndefined, trim_blocks=True, keep_trailing_newline=True
     ).from_string(Path(__file__).with_name("chart.svg.j2").read_text())
     rows = math.ceil(len(panels) / _COLUMNS)
-    return template.render(panels=panels, width=_COLUMNS * _STEP_X, height=rows * _STEP_Y + 40)
+    size = {"width": _COLUMNS * _STEP_X + 30, "height": rows * _STEP_Y + 40}
+    return template.render(panels=panels, **size)
 
 
 def _panels(figures: list[Figures]) -> Iterator[Panel]:
@@ -56,7 +57,7 @@ def _panels(figures: list[Figures]) -> Iterator[Panel]:
     wide = [sides for sides in by_row.values() if len({side.size for side in sides}) > 1]
     for number, sides in enumerate(wide):
         row, column = divmod(number, _COLUMNS)
-        yield _panel(sides, 50 + column * _STEP_X, 30 + row * _STEP_Y)
+        yield _panel(sides, 62 + column * _STEP_X, 30 + row * _STEP_Y)
 
 
 def _panel(sides: list[Figures], left: int, top: int) -> Panel:
