@@ -16,11 +16,12 @@
     'plan_cache_mode = force_generic_plan',
     'enable_sort = off  -- without statistics, to sort all of it looks as cheap as an index',
     'enable_bitmapscan = off'
-  ], says=says ~ ', newest first, as rows of amity.' ~ of ~ '. The next page is before the last row
-    of this: before its ' ~ moment ~ ' and id.'
+  ], says=says ~ ', newest first, as rows of amity.' ~ of ~ ': at most 1000. The next page
+    is before the last row of this: before its ' ~ moment ~ ' and id.'
 ) %}
 declare
   v_me constant uuid := amity.me();
+  v_rows constant integer := least(greatest(coalesce(max_rows, 50), 0), 1000);
 {% for variable, type, question in [
   ('v_ttl', 'interval', 'request_ttl'), ('v_open_after', 'timestamptz', 'requests_open_after'),
   ('v_reveals', 'boolean', 'reveals_rejections')
@@ -33,14 +34,14 @@ begin
 {% for arm in arms %}
   (
     select * from ({{ arm | trim }}) as listed
-    where ({{ moment }}, id) < (before, before_id)
-    order by {{ moment }} desc, id desc limit max_rows
+    where ({{ moment }}, id) < (coalesce(before, 'infinity'), before_id)
+    order by {{ moment }} desc, id desc limit v_rows
   )
   {{ 'union all' if not loop.last }}
 {% endfor %}
   ) as arms
   order by {{ moment }} desc, id desc
-  limit max_rows;
+  limit v_rows;
 end;
 {% endcall %}
 {% endmacro %}

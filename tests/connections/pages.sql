@@ -1,6 +1,6 @@
 -- A page of each list is what its view says, to the person whose list it is and to nobody else.
 begin;
-select plan(17);
+select plan(20);
 
 select be_quiet();
 update amity.settings set value = '100 years' where name = 'request_ttl';
@@ -67,6 +67,9 @@ select results_eq(
   'select id from amity.list_requests() offset 1 limit 4',
   'the next page begins after the last row'
 );
+select is((select count(*) from amity.list_requests(-1)), 0::bigint, 'fewer than none is none');
+select results_eq('select id from amity.list_requests(null, null, null)',
+  'select id from amity.list_requests()', 'null is as not given');
 select results_eq('select id from amity.list_requests(3)',
   'select id from amity.list_requests() limit 3', 'a page has as many rows as were asked for');
 
@@ -92,6 +95,13 @@ select is((select count(*) from amity.list_requests() where status = 'denied'), 
   'a rejection of mine is shown where the setting says so');
 select is_empty('select from amity.incoming_requests()', 'none that is over waits for an answer');
 select is_empty('select from amity.outgoing_requests()', 'none that is over is out');
+
+select be_quiet();
+insert into amity.people (host_key) select 'page ' || n from generate_series(1, 1001) as n;
+insert into amity.connections (requester_id, recipient_id, status)
+select person('ada'), id, 'accepted' from amity.people where host_key like 'page %';
+select speak_as('ada');
+select is((select count(*) from amity.list_connections(2000000000)), 1000::bigint, 'a page has at most 1000 rows');
 
 select speak_as_anon();
 select throws_ok('select from amity.list_requests()', '42501', null, 'signed out, there are no lists');
