@@ -52,14 +52,20 @@ create table amity.sync_connections (
     amity_private.check_text(name, 200)
     and amity_private.check_sync_field(name ~ '\S', 'name', 'a name')
   ),
-  -- a password or a token in a URL would be a secret that lies open
+  -- A password, key or token in a URL would be a secret that lies open. What may be one has too many
+  -- names, and percent-encoding gives each more: so the parameters that are none are listed.
   constraint sync_connections_site_url_is_a_url check (
     amity_private.check_text(site_url, 2000) and amity_private.check_sync_field(
-      site_url ~* '^(https?://|postgres(ql)?://([^:/?#\s@]+@)?)[^/?#\s@]+([/?#]\S*)?$'
-        and site_url !~* '[?&#](password|token|auth_token)=',
-      'site_url', 'an http, https or postgres URL without a password'
+      site_url ~* '^https?://[^/?#\s@]+(/[^?#\s]*)?$' or site_url ~* (
+        '^postgres(ql)?://([^:/?#\s@]+@)?[^/?#\s@]+(/[^?#\s]*)?'
+        '([?&](host|port|user|dbname|sslmode|sslrootcert)=[^?&#\s]*)*$'
+      ),
+      'site_url', 'an http, https or postgres URL without a password, a key or a token'
     )
   ),
+  constraint sync_connections_expires_in_time check (amity_private.check_sync_field(
+    expires_at >= '0001-01-01 00:00Z' and expires_at < '10000-01-01 00:00Z', 'expires_at',
+    'a moment from the year 1 to 9999, or null for never')),
   constraint sync_connections_max_downloads_is_a_count check (amity_private.check_sync_field(
     max_downloads >= 0, 'max_downloads', 'a number from 0, or null')),
   constraint sync_connections_max_records_is_a_count check (amity_private.check_sync_field(
