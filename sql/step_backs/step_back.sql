@@ -1,7 +1,7 @@
 -- Stepping back: from a person I am connected with or follow, once, in my own name, until a moment
 -- that is still to come.
 
--- Returns a moment that is still to come, null for ever. Refuses: until_passed.
+-- Returns a moment that is still to come, null for ever. Refuses: until_passed, until_too_late.
 create or replace function amity_private.check_until(moment timestamptz) returns timestamptz
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp
@@ -9,6 +9,8 @@ as $$
 begin
   if moment <= clock_timestamp() then
     perform amity_private.refuse('until_passed');
+  elsif moment >= '10000-01-01 00:00Z' and moment < 'infinity' then
+    perform amity_private.refuse('until_too_late');
   end if;
   return nullif(moment, 'infinity');
 end;
