@@ -1,11 +1,14 @@
 -- Types of label: each with a name, which only one of its owner's types has. Refuses:
--- person_not_found, not_yours, label_type_unnamed, label_type_exists.
+-- no_actor, person_not_found, not_yours, label_type_unnamed, label_type_exists.
 create or replace function amity_private.tg_label_types__name() returns trigger
 language plpgsql volatile security definer  -- it takes the lock of the owner
 set search_path = pg_catalog, pg_temp
 as $$
 begin
-  if amity.me() <> new.owner_id then
+  new.name := normalize(new.name, nfc);  -- it is compared: é is one character here
+  if new.owner_id is null and amity.me() is null then
+    perform amity_private.refuse('no_actor');
+  elsif amity.me() <> new.owner_id then
     perform amity_private.refuse('not_yours');
   -- a type that is renamed holds the account already
   elsif tg_op = 'INSERT'
