@@ -1,5 +1,5 @@
--- Before the first migration: texts are compared in Unicode, and both schemas are Amity's alone. A missing one is made; an empty one is
--- taken, if it belongs to the current role.
+-- Before the first migration: texts are compared in Unicode, and both schemas are Amity's alone. A
+-- missing one is made; an empty one is taken, if it belongs to the current role.
 do $amity$
 declare
   v_found text[];

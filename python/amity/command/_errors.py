@@ -20,14 +20,14 @@ _OUTSIDE = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EPIPE}
 class Commands(TyperGroup):
     """The group of all commands: the one place where an exception becomes words."""
 
-    as_json = False
+    _for_programs = False
 
     def main(self, *args: Any, **options: Any) -> Any:
         """Run a command line, and flush its output: a failure to do so is an error as well."""
         renew_consoles()
         _leave_out_types(self, typer.Context(self, **NAMES_OF_HELP))
         given = options.get("args") or (args[0] if args else None)
-        self.as_json = "--json" in (sys.argv[1:] if given is None else given)
+        self._for_programs = "--json" in (sys.argv[1:] if given is None else given)
         try:
             try:
                 return super().main(*args, **options)
@@ -74,7 +74,7 @@ class Commands(TyperGroup):
         """Say what is wrong, and under --json also give it to the program that reads us."""
         sentence = str(error).removesuffix(".") + "."
         complain(sentence, error.hint)
-        if self.as_json:
+        if self._for_programs:
             as_json({"error": {"slug": error.slug, "message": sentence, "hint": error.hint}})
 
 

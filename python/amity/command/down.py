@@ -1,6 +1,7 @@
 """`amity down`."""
 
 import sys
+from contextlib import suppress
 from typing import Annotated
 
 import typer
@@ -10,7 +11,7 @@ from amity.command import app
 from amity.command._screen import complain, say, table
 from amity.command._target import Url, required
 from amity.database import connected, whereabouts
-from amity.errors import AmityError
+from amity.errors import AmityError, InsufficientPrivilegeError
 
 Yes = Annotated[
     int,
@@ -48,7 +49,10 @@ def down(url: Url = None, yes: Yes = 0) -> None:
 
 def _listed_by_supabase(database: str) -> list[str]:
     """Give the versions of the files of `render --supabase` that the Supabase CLI has applied."""
-    with connected(database, "Reading what the Supabase CLI applied") as connection:
+    with (
+        suppress(InsufficientPrivilegeError),  # Amity is removed all the same
+        connected(database, "Reading what the Supabase CLI applied") as connection,
+    ):
         found = connection.execute("select to_regclass('supabase_migrations.schema_migrations')")
         if found.fetchone() == (None,):
             return []
@@ -57,6 +61,7 @@ def _listed_by_supabase(database: str) -> list[str]:
             r" where name like 'amity\_%' order by version"
         ).fetchall()
         return [version for (version,) in rows]
+    return []
 
 
 def _confirm(contents: migrations.Contents, database: str, yes: int) -> None:
