@@ -22,13 +22,14 @@ README = Path(__file__).parents[2] / "python" / "README.md"
 ACCOUNTS = """
 create table public.accounts (id serial primary key, external_id text not null unique);
 insert into public.accounts (external_id) values ('user_2ada'), ('auth0|ben');
+select amity.attach_people('public.accounts', 'external_id');
 """
 
 
 @pytest.fixture
 def site(conn: Conn) -> Conn:
     (recipe,) = re.findall(
-        r"^```sql\n(select amity.attach_people.*?)^```",
+        r"^```sql\n(create or replace function amity.me.*?)^```",
         README.read_text(),
         re.MULTILINE | re.DOTALL,
     )
