@@ -20,7 +20,6 @@ from amity.command.sync import (
     database,
     group,
     one_of,
-    utc,
 )
 from amity.errors import AmityError
 from amity.sync_connections import ApprovalMode, SyncTransfer, find_named
@@ -63,7 +62,7 @@ def create(
             site,
             approval_mode=one_of(ApprovalMode, mode, "mode"),
             allowed_tables=tables,
-            expires_at=utc(until),
+            expires_at=until,
             max_downloads=max_downloads,
             max_records_total=max_records,
             actor=by,

@@ -28,7 +28,13 @@ Transfer = Annotated[
     UUID,
     typer.Argument(metavar="TRANSFER", help="See `amity sync waiting` and `amity sync transfers`."),
 ]
-Until = Annotated[datetime | None, typer.Option(help="When it expires, in UTC.")]
+Until = Annotated[
+    datetime | None,
+    typer.Option(
+        callback=lambda until: until and until.replace(tzinfo=until.tzinfo or UTC),
+        help="When it expires, in UTC.",
+    ),
+]
 Downloads = Annotated[int | None, typer.Option("--max-downloads", help="Pages in all.")]
 Records = Annotated[int | None, typer.Option("--max-records", help="Records in all.")]
 
@@ -47,11 +53,6 @@ def one_of(choices: Any, value: str, what: str) -> Any:
             f"{printable(value)} is not a {what}.", f"Choose one of {', '.join(get_args(choices))}."
         )
     return value
-
-
-def utc(until: datetime | None) -> datetime | None:
-    """Give a moment of the command line, which is in UTC."""
-    return until and until.replace(tzinfo=until.tzinfo or UTC)
 
 
 for _side in ("sending", "receiving"):  # in the order in which the help shows them
@@ -171,7 +172,7 @@ def renew(
         site = find_named(conn, which)
         renewed = sync_connections.renew(
             site.id,
-            expires_at=utc(until),
+            expires_at=until,
             max_downloads=max_downloads,
             max_records_total=max_records,
             actor=by,
