@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Literal, LiteralString, cast
+from typing import Any, Literal, cast
 from uuid import UUID
 
 from amity.calls import Call, function, listed, page, value, values
@@ -152,27 +152,21 @@ def incoming(
     *, limit: int = 50, after: ConnectionRequest | None = None
 ) -> Call[list[ConnectionRequest]]:
     """The requests that wait for my answer, newest first."""
-    return _requests("incoming_requests", limit, after)
+    return listed(ConnectionRequest, "incoming_requests", limit, after, moment="requested_at")
 
 
 def outgoing(
     *, limit: int = 50, after: ConnectionRequest | None = None
 ) -> Call[list[ConnectionRequest]]:
     """My requests that wait for an answer, newest first."""
-    return _requests("outgoing_requests", limit, after)
+    return listed(ConnectionRequest, "outgoing_requests", limit, after, moment="requested_at")
 
 
 def requests(
     *, limit: int = 50, after: ConnectionRequest | None = None
 ) -> Call[list[ConnectionRequest]]:
     """All requests from me and to me, open or closed, newest first."""
-    return _requests("list_requests", limit, after)
-
-
-def _requests(
-    name: LiteralString, limit: int, after: ConnectionRequest | None
-) -> Call[list[ConnectionRequest]]:
-    return listed(ConnectionRequest, name, limit, after, moment="requested_at")
+    return listed(ConnectionRequest, "list_requests", limit, after, moment="requested_at")
 
 
 def history(
