@@ -118,12 +118,11 @@ def unlabel(person: Id, *, type_id: Id | None = None) -> Call[Label]:
 
 def about(person: Id) -> Call[list[Label]]:
     """My labels of a person, newest first: at most one for each of my types, and one without."""
-    return many(
-        Label,
-        "select * from amity.labels where owner_id = (select amity.me()) and person_id = %s::uuid"
-        " order by created_at desc, id desc",
-        person,
-    )
+    query = """
+        select * from amity.labels where owner_id = (select amity.me()) and person_id = %s::uuid
+        order by created_at desc, id desc
+    """
+    return many(Label, query, person)
 
 
 def mine(*, limit: int = 50, after: Label | None = None) -> Call[list[Label]]:
@@ -181,9 +180,8 @@ def change_type(
     Refuses: ``label_type_missing``, ``label_type_unnamed``, ``label_type_exists``,
     ``text_too_long``, ``text_invalid``.
     """
-    return function(
-        LabelType, "change_label_type", type_id, name, category, icon, colour, description
-    )
+    said = name, category, icon, colour, description
+    return function(LabelType, "change_label_type", type_id, *said)
 
 
 def delete_type(type_id: Id) -> Call[LabelType]:

@@ -62,12 +62,9 @@ def create(
     The other settings are columns of ``amity.sync_connections``. Refuses:
     ``sync_invalid_field``, ``sync_already_connected``, ``text_too_long``, ``text_invalid``.
     """
-    return function(
-        NewSyncConnection,
-        "create_sync_connection",
-        *(name, site_url, direction, approval_mode, allowed_tables or []),
-        *(expires_at, max_downloads, max_records_total, actor),
-    )
+    site = name, site_url, direction, approval_mode, allowed_tables or []
+    limits = expires_at, max_downloads, max_records_total
+    return function(NewSyncConnection, "create_sync_connection", *site, *limits, actor)
 
 
 def rotate_token(connection: Id, *, actor: Id | None = None) -> Call[str]:
