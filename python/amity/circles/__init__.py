@@ -116,10 +116,7 @@ def change(circle: Id, name: str, description: str | None = None) -> Call[Circle
 
 
 def end(circle: Id) -> Call[Circle]:
-    """Deletes a circle, as an admin.
-
-    Refuses: ``circle_not_found``, ``not_circle_admin``.
-    """
+    """Deletes a circle, as an admin. Refuses: ``circle_not_found``, ``not_circle_admin``."""
     return function(Circle, "end_circle", circle)
 
 
@@ -133,10 +130,7 @@ def invite(circle: Id, person: Id) -> Call[CircleMember]:
 
 
 def accept(circle: Id) -> Call[CircleMember]:
-    """Accepts an invitation.
-
-    Refuses: ``circle_invitation_not_found``, ``already_member``.
-    """
+    """Accepts an invitation. Refuses: ``circle_invitation_not_found``, ``already_member``."""
     return function(CircleMember, "accept_circle_invitation", circle)
 
 
