@@ -24,7 +24,7 @@ from amity.sync_connections.errors import SyncWouldDouble
 from amity.sync_connections.receiver import errors
 from amity.sync_connections.receiver.errors import printable
 from amity.sync_connections.receiver.local_table import LocalTable, read_table
-from amity.sync_connections.receiver.page_writer import PageWriter, RowError
+from amity.sync_connections.receiver.page_writer import PageWriter, RowError, Written
 
 if TYPE_CHECKING:
     from amity.sync_connections.receiver.responses import OfferedTable, Page, SentColumn
@@ -225,25 +225,28 @@ class _Transfer:
         """Write the rows and the position after them, in one transaction."""
         # for each page, as its columns may differ from those of the page before
         writer = PageWriter(self.table, self.strategy, page.columns)
-        as_json = json.dumps(page.records, ensure_ascii=False, separators=(",", ":"))
         with self.conn.transaction():
             transfer = self.transfer or self._start(page.transfer_id)
             written = writer.write(self.conn, page.records)
-            transfer = sync_connections.advance(
-                transfer.id,
-                page.reached,
-                created=written.created,
-                updated=written.updated,
-                skipped=written.skipped,
-                failed=len(written.errors),
-                size=len(as_json.encode(errors="replace")),
-                remote_transfer=page.transfer_id,
-                key=_key(page.columns),
-            ).on(self.conn)
+            transfer = self._advance(transfer, page, written)
             if page.is_last:
                 transfer = sync_connections.complete_transfer(transfer.id).on(self.conn)
         self.errors += written.errors[: _MAX_ERRORS - len(self.errors)]
         return transfer
+
+    def _advance(self, transfer: SyncTransfer, page: "Page", written: Written) -> SyncTransfer:
+        as_json = json.dumps(page.records, ensure_ascii=False, separators=(",", ":"))
+        return sync_connections.advance(
+            transfer.id,
+            page.reached,
+            created=written.created,
+            updated=written.updated,
+            skipped=written.skipped,
+            failed=len(written.errors),
+            size=len(as_json.encode(errors="replace")),
+            remote_transfer=page.transfer_id,
+            key=_key(page.columns),
+        ).on(self.conn)
 
     def _refuse_repetition(self, page: "Page") -> None:
         # only the hash, as a key may be as long as any text
