@@ -131,6 +131,10 @@ class HistoryIsFinal(Refusal):
     """The history cannot be changed."""
 
 
+class NotWritable(Refusal):
+    """A view that only shows what is there: the hint says what to write to."""
+
+
 class TruncateUnsupported(Refusal):
     """A table of Amity cannot be emptied by TRUNCATE."""
 

@@ -1,4 +1,4 @@
-{% from 'foundation/table.macro' import require_speaker %}
+{% from 'foundation/table.macro' import refuse_writes, require_speaker %}
 -- Writes to the view amity.connection_requests: an insert requests, an update of status answers.
 -- The row that is returned is the one that was written, without other columns that a client sent. A
 -- request that has ended is in the view and cannot change. Refuses what amity.connections refuses,
@@ -72,3 +72,4 @@ for each row execute function amity_private.tg_connection_requests__write();
 
 grant insert (requester_id, recipient_id, status, message), update (status)
   on amity.connection_requests to authenticated, service_role;
+{{ refuse_writes('amity.connection_requests', 'Update status to cancelled or denied', writes=['delete']) }}

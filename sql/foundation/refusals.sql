@@ -23,6 +23,8 @@ insert into amity_private.refusals (slug, status, message, hint) values
     'Delete the row and insert another.'),
   ('column_is_fixed', 403, 'The value of %s cannot be chosen',
     'Leave it out: it is set by the database.'),
+  ('not_writable', 405, 'This only shows what is there, and cannot be written to',
+    '%s.'),
   ('truncate_unsupported', 409, 'A table of Amity cannot be emptied by TRUNCATE',
     'Use DELETE.'),
   ('setting_not_found', 404, 'There is no such setting: %s',
