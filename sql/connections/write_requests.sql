@@ -19,17 +19,15 @@ declare
   v_row amity.connections;
 begin
   if tg_op = 'INSERT' then
-    if coalesce(new.status, 'pending') = 'pending' then
-      insert into amity.connections (requester_id, recipient_id, message)
-      values (coalesce(new.requester_id, amity.me()), new.recipient_id, new.message)
-      returning * into v_row;
-    elsif amity.me() is not null then
+    if new.status <> 'pending' and amity.me() is not null then
       perform amity_private.refuse('status_invalid', new.status::text);
-    else
-      insert into amity.connections (requester_id, recipient_id, message, status)
-      values (new.requester_id, new.recipient_id, new.message, v_status)
-      returning * into v_row;
     end if;
+    insert into amity.connections (requester_id, recipient_id, message, status)
+    values (
+      coalesce(new.requester_id, amity.me()), new.recipient_id, new.message,
+      case when new.status is null then 'pending' else v_status end
+    )
+    returning * into v_row;
   elsif (new.id, new.requester_id, new.recipient_id)
     is distinct from (old.id, old.requester_id, old.recipient_id) then
     perform amity_private.refuse('pair_is_fixed');

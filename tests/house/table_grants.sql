@@ -22,7 +22,7 @@ insert into listed values
   ('amity.connection_requests', 'authenticated', 'delete select', '*'),
   ('amity.connection_requests', 'authenticated', 'update', 'status'),
   ('amity.connections', 'authenticated', 'delete', '*'),
-  ('amity.connections', 'authenticated', 'insert', 'requester_id recipient_id message'),
+  ('amity.connections', 'authenticated', 'insert', 'requester_id recipient_id status message'),
   ('amity.connections', 'authenticated', 'select', 'id requester_id recipient_id status message requested_at responded_at'),
   ('amity.connections', 'authenticated', 'update', 'status'),
   ('amity.connections_history', 'authenticated', 'delete insert select update', '*'),
