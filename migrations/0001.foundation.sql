@@ -14,6 +14,7 @@
 {% include 'foundation/refusals.table.sql' %}
 {% include 'foundation/refusals.sql' %}
 {% include 'foundation/refuse.sql' %}
+{% include 'foundation/refuse_duplicate.sql' %}
 {% include 'foundation/check_text.sql' %}
 {% include 'foundation/require_service.sql' %}
 

@@ -16,12 +16,12 @@ begin
       new.role := 'admin';
     else
       new.role := 'member';
-      perform amity_private.refuse_import(new);
+      return case when amity_private.refuse_import(new) then new end;
     end if;
   else
     new.status := 'invited';
     new.role := 'member';
-    perform amity_private.refuse_invitation(new);
+    return case when amity_private.refuse_invitation(new) then new end;
   end if;
   return new;
 end;

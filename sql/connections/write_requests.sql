@@ -28,6 +28,9 @@ begin
       case when new.status is null then 'pending' else v_status end
     )
     returning * into v_row;
+    if not found then
+      return null;
+    end if;
   elsif (new.id, new.requester_id, new.recipient_id)
     is distinct from (old.id, old.requester_id, old.recipient_id) then
     perform amity_private.refuse('pair_is_fixed');

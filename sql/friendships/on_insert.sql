@@ -16,6 +16,9 @@ begin
   insert into amity.connections (requester_id, recipient_id, status)
   values (coalesce(new.requester_id, v_me), new.addressee_id, v_status::amity.connections_status)
   returning * into v_row;
+  if not found then
+    return null;
+  end if;
   select * into new from amity.friendships where id = v_row.id;
   return new;
 end;

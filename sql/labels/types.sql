@@ -19,7 +19,8 @@ begin
   if exists (
     select from amity.label_types where owner_id = new.owner_id and name = new.name and id <> new.id
   ) then
-    perform amity_private.refuse('label_type_exists');
+    perform amity_private.refuse_duplicate('label_type_exists');
+    return null;
   end if;
   return new;
 end;

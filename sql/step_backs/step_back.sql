@@ -35,7 +35,8 @@ begin
   if amity_private.has_passed(v_before.until) then
     delete from amity.step_backs where id = v_before.id;  -- one that is over makes room
   elsif found then
-    perform amity_private.refuse('already_stepped_back');
+    perform amity_private.refuse_duplicate('already_stepped_back');
+    return null;
   end if;
   return new;
 end;
