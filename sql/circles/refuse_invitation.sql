@@ -58,7 +58,7 @@ begin
   ) then
     perform amity_private.refuse('not_connected');
   end if;
-  return amity_private.refuse_present(invitation);
+  return (select amity_private.refuse_present(invitation));
 end;
 $$;
 
@@ -81,6 +81,6 @@ begin
   elsif v_dynamic then
     perform amity_private.refuse('circle_is_dynamic');
   end if;
-  return amity_private.refuse_present(member);
+  return (select amity_private.refuse_present(member));
 end;
 $$;
