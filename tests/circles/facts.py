@@ -75,12 +75,12 @@ RIGHTS = {
         insert="(created_by, name) values (:ada, 'x')",
         update="name = 'x'",
         outcomes="""
-                      anon   no_sub      ada    other      third      blocked    service
-            select    42501  no          yes    yes        no         no         yes
-            insert    42501  signed_out  yes    not_yours  not_yours  not_yours  yes
-            update    42501  signed_out  yes    no         no         no         yes
-            delete    42501  signed_out  yes    no         no         no         yes
-            truncate  42501  42501       42501  42501      42501      42501      42501
+                      anon   no_sub      ada    other             third      blocked    service
+            select    42501  no          yes    yes               no         no         yes
+            insert    42501  signed_out  yes    not_yours         not_yours  not_yours  yes
+            update    42501  signed_out  yes    not_circle_admin  no         no         yes
+            delete    42501  signed_out  yes    not_circle_admin  no         no         yes
+            truncate  42501  42501       42501  42501             42501      42501      42501
         """,
     ),
     "amity.circle_members": Rights(
