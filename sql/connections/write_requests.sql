@@ -53,11 +53,12 @@ begin
       when 'accepted' then 'approved' when 'rejected' then 'denied' else v_row.status::text
     end
   )::amity.request_status;
-  new.message := v_row.message;
+  -- as the view has it from now on
+  new.message := case when v_row.status = 'pending' then v_row.message end;
   new.requested_at := v_row.requested_at;
-  new.actioned_at := case
-    when v_row.status <> 'pending' then coalesce(v_row.responded_at, clock_timestamp())
-  end;
+  new.actioned_at := case when v_row.status <> 'pending' then (
+    select max(occurred_at) from amity.connections_history where connection_id = v_row.id
+  ) end;
   new.expires_at := case
     when v_row.status = 'pending' then v_row.requested_at + amity_private.request_ttl()
   end;

@@ -21,7 +21,7 @@ select results_eq(
       update amity.connection_requests set status = 'approved' where requester_id = person('ada') returning *
     )
     select requester_id, recipient_id, status::text, message, actioned_at is not null, expires_at from pgrst_source$$,
-  $$values (person('ada'), person('ben'), 'approved', 'hello', true, null::timestamptz)$$, 'approved'
+  $$values (person('ada'), person('ben'), 'approved', null::text, true, null::timestamptz)$$, 'approved'
 );
 select is(amity.connection_status(person('ada')), 'accepted', 'it is a connection');
 select speak_as('carl');
