@@ -13,6 +13,6 @@ begin
 end;
 $$;
 
-create or replace trigger _100_require_admin
+create or replace trigger _105_require_admin
 before update of name, description or delete on amity.circles
 for each row execute function amity_private.tg_circles__require_admin();
