@@ -51,6 +51,7 @@ begin
     update amity.sync_transfers set status = 'completed'
     where id = v_page.transfer_id and status = 'in_progress' and v_page.is_last;
   end if;
+  perform amity_private.say_sync_status(v_page.http_status);
   return v_page;
 end;
 {% endcall %}

@@ -18,3 +18,14 @@ create or replace function amity_private.sync_allow(
 language sql immutable
 return row(true, null, 200, null, null, connection, transfer, rows_granted)
   ::amity.sync_authorization;
+
+-- The status of the response of PostgREST. An error with that status would roll back what was
+-- counted.
+create or replace function amity_private.say_sync_status(http_status smallint) returns void
+language plpgsql volatile
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  perform set_config('response.status', http_status::text, true);
+end;
+$$;

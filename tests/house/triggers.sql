@@ -60,7 +60,7 @@ $$, 'and asks before anything else does');
 select is_empty($$
   select pg_proc.oid::regprocedure from pg_proc
   where pronamespace in ('amity'::regnamespace, 'amity_private'::regnamespace)
-    and pg_get_functiondef(oid) ~ '(current_setting|set_config)\(''(?!request\.|transaction_isolation|amity\.acts_counted|plan_cache_mode|role'')'
+    and pg_get_functiondef(oid) ~ '(current_setting|set_config)\(''(?!request\.|response\.|transaction_isolation|amity\.acts_counted|plan_cache_mode|role'')'
 $$, 'nothing is decided by a setting that a client could make up');
 
 select * from finish();
