@@ -108,7 +108,11 @@ class TextTooLong(Refusal):
 
 
 class TextInvalid(Refusal):
-    """A text with control characters."""
+    """A text with control characters, or one that cannot be seen."""
+
+
+class DateInvalid(Refusal):
+    """A date that is infinite, or before the year 1 or after the year 9999."""
 
 
 class TooMuchAtOnce(Refusal):

@@ -13,6 +13,8 @@ insert into amity_private.refusals (slug, status, message, hint) values
     'Use at most %s characters.'),
   ('text_invalid', 400, 'That text contains characters that cannot be shown',
     'Use printable characters, tabs and line breaks.'),
+  ('date_invalid', 400, 'That date is too far away',
+    'Use a date between the years 1 and 9999.'),
   ('too_much_at_once', 413, 'That is too much at once',
     'Do at most %s at a time.'),
   ('limit_reached', 409, 'A limit has been reached',

@@ -26,6 +26,7 @@ create table amity.labels (
   constraint labels_not_of_myself check (owner_id <> person_id),
   constraint labels_label_is_short check (amity_private.check_text(label, 50)),
   constraint labels_note_is_short check (amity_private.check_text(note, 1000)),
+  constraint labels_since_date_is_a_day check (amity_private.check_date(since_date)),
   constraint labels_tags_are_few check (amity_private.check_tags(tags)),
   -- room for 50 and for 1000 characters of any script, encrypted and in base64
   constraint labels_label_encrypted_is_short

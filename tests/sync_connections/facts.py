@@ -120,6 +120,7 @@ SHAPES = {
                 "total_records_transferred = -1",
                 "total_bytes_transferred = -1",
             ),
+            "sync_connections_expiry_is_a_date": ("expires_at = 'infinity'",),
             "sync_connections_hours_are_hours": (
                 "allowed_hours_start = 24, allowed_hours_end = 1",
                 "allowed_hours_start = -1, allowed_hours_end = 1",
