@@ -6,12 +6,14 @@ create or replace function amity_private.check_until(moment timestamptz) returns
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp
 as $$
+declare
+  v_done boolean;  -- an assignment is an expression, `perform` a query
 begin
   if moment <= clock_timestamp() then
     perform amity_private.refuse('until_passed');
   end if;
   moment := nullif(moment, 'infinity');
-  perform amity_private.check_date((moment at time zone 'UTC')::date);
+  v_done := amity_private.check_date((moment at time zone 'UTC')::date);
   return moment;
 end;
 $$;

@@ -6,6 +6,7 @@ create or replace function amity_private.sync_position_fits(
   transfer uuid, after jsonb, key_columns integer
 ) returns boolean
 language sql stable
+set search_path = pg_catalog, pg_temp
 return case
     when after is null then true
     when jsonb_typeof(after) = 'array'

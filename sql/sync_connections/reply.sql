@@ -3,6 +3,7 @@ create or replace function amity_private.sync_refuse(
   slug text, variadic details text[] default '{}'
 ) returns amity.sync_authorization
 language sql stable
+set search_path = pg_catalog, pg_temp
 begin atomic
   -- a row in any case: none would be taken for no refusal
   select row(false, asked.slug, refusals.status, format(refusals.message, variadic details),
