@@ -102,12 +102,12 @@ RIGHTS = {
         insert="(name) values ('x')",
         update="name = 'x'",
         outcomes="""
-                      anon   no_sub        ada           other         third         blocked       service
-            select    42501  no            yes           yes           no            no            no
-            insert    42501  not_writable  not_writable  not_writable  not_writable  not_writable  not_writable
-            update    42501  not_writable  not_writable  not_writable  not_writable  not_writable  not_writable
-            delete    42501  not_writable  not_writable  not_writable  not_writable  not_writable  not_writable
-            truncate  42501  42809         42809         42809         42809         42809         42809
+           anon   no_sub        ada           other         third         blocked       service
+ select    42501  no            yes           yes           no            no            no
+ insert    42501  not_writable  not_writable  not_writable  not_writable  not_writable  not_writable
+ update    42501  not_writable  not_writable  not_writable  not_writable  not_writable  not_writable
+ delete    42501  not_writable  not_writable  not_writable  not_writable  not_writable  not_writable
+ truncate  42501  42809         42809         42809         42809         42809         42809
         """,
     ),
     "amity.circle_members_history": Rights(
@@ -115,12 +115,12 @@ RIGHTS = {
         update="person_id = :cleo",
         other="fay",
         outcomes="""
-                      anon   no_sub        ada           other         third         blocked       service
-            select    42501  no            no            yes           no            no            yes
-            insert    42501  not_writable  not_writable  not_writable  not_writable  not_writable  not_writable
-            update    42501  not_writable  not_writable  not_writable  not_writable  not_writable  not_writable
-            delete    42501  not_writable  not_writable  not_writable  not_writable  not_writable  not_writable
-            truncate  42501  42809         42809         42809         42809         42809         42809
+           anon   no_sub        ada           other         third         blocked       service
+ select    42501  no            no            yes           no            no            yes
+ insert    42501  not_writable  not_writable  not_writable  not_writable  not_writable  not_writable
+ update    42501  not_writable  not_writable  not_writable  not_writable  not_writable  not_writable
+ delete    42501  not_writable  not_writable  not_writable  not_writable  not_writable  not_writable
+ truncate  42501  42809         42809         42809         42809         42809         42809
         """,
     ),
 }

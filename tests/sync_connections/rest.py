@@ -65,7 +65,9 @@ select set_config('role', %s, true), set_config('request.jwt.claims', %s, true),
 """
 
 
-def _call(database: str, name: str, headers: dict[str, str], body: dict[str, Any]) -> tuple[int, str]:
+def _call(
+    database: str, name: str, headers: dict[str, str], body: dict[str, Any]
+) -> tuple[int, str]:
     claims = _claims(headers)
     schema = headers.get("content-profile", "public")
     if schema != "amity":
