@@ -74,7 +74,7 @@ select amity.guard_table('public.posts', 'author_id', 'connections');
 
 create temporary table found as
 select invariant, detail, substring(detail from 'shown by (.*): ') as shown from amity.verify();
-select is(array_agg(distinct invariant), '{views_keep_guards}'::text[], 'all by one name') from found;
+select is(array_agg(distinct invariant), '{views_keep_policies}'::text[], 'all by one name') from found;
 select set_eq($$select detail from found$$, $$values
   ('public.posts, shown by public.plain: alter view public.plain set (security_invoker = true)'),
   ('public.posts, shown by public.counted: alter view public.counted set (security_invoker = true)'),
