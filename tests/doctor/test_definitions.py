@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
-import pglast
 import psycopg
 import pytest
 from psycopg import Connection

@@ -135,8 +135,8 @@ def attachment(connection: Connection) -> Iterator[Finding]:
         )
         return
     for name, fault in faults:
-        fault = f'the trigger "{name}" of {table} {fault}'
-        yield Finding(fault, again, repair=attach, what="trigger")
+        message = f'the trigger "{name}" of {table} {fault}'
+        yield Finding(message, again, repair=attach, what="trigger")
     yield from _strangers(connection, table, key, again)
 
 

@@ -8,6 +8,7 @@ import psycopg
 
 from amity.command._checks import Connection, Finding, rows
 from amity.migrations.snapshots import Key, Snapshots, drop, rename, take, title, within
+from amity.migrations.state import listing
 from amity.migrations.templates import Rendered, around
 
 _EXTRA = "If it is not yours, drop it."
@@ -57,13 +58,8 @@ def differences(
 def _unlisted(found: Snapshots, ours: Sequence[Rendered]) -> Iterator[Finding]:
     for each in ours:
         if each.id in found.unlisted:
-            row = f"('{each.id}', '{each.checksum}')"
-            yield Finding.of(
-                f"{each.id} is applied, and not listed as applied",
-                f"insert into amity_private.migrations (id, checksum) values {row}",
-                "lists it",
-                "migration",
-            )
+            message = f"{each.id} is applied, and not listed as applied"
+            yield Finding.of(message, listing(each), "lists it", "migration")
 
 
 def _missing(

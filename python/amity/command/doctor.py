@@ -50,7 +50,7 @@ def _check_all(connection: Connection, state: migrations.Status) -> dict[str, li
     def run(check: Callable[[Connection], Iterable[Finding]]) -> list[Finding]:
         try:
             return list(check(connection))
-        except Exception as error:  # noqa: BLE001 - whatever it is, the other checks still run
+        except Exception as error:
             if connection.closed:
                 raise
             said = str(error).splitlines()[0] if str(error) else type(error).__name__
