@@ -116,7 +116,7 @@ def attachment(connection: Connection) -> Iterator[Finding]:
         )
         return
     table, key, exists = row
-    attach = f"select amity.attach_people('{table}', '{key}')"
+    attach = sql.SQL("select amity.attach_people({}, {})").format(table, key).as_string(connection)
     again = f"`{attach}` attaches it again."
     if not exists:
         yield Finding(f"the attached table of users is gone: {table}", again)

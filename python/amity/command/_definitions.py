@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import psycopg
+from psycopg import sql
 
 from amity.command._checks import Connection, Finding, rows
 from amity.migrations.snapshots import Key, Snapshots, drop, rename, take, title, within
@@ -184,8 +185,11 @@ def _change(key: Key, found: Snapshots) -> str:
         return _change_column(table, name, expected, present)
     if kind == "type":
         labels = zip(present.split(", "), expected.split(", "), strict=False)
-        renamed = [f"'{has}' to '{should}'" for has, should in labels if has != should]
-        return f"alter type {name} rename value {renamed[0]}" if len(renamed) == 1 else ""
+        renamed = [pair for pair in labels if len(set(pair)) > 1]
+        if len(renamed) != 1:
+            return ""
+        has, should = map(sql.quote, renamed[0])
+        return f"alter type {name} rename value {has} to {should}"
     return drop(key) + expected
 
 
