@@ -61,7 +61,7 @@ async def test_rows_of_calls(style: str, database: str) -> None:
     with psycopg.connect(database, autocommit=True) as conn, speaking_as(conn, ADA):
         row = connections.request(BEN).on(conn)
         assert (row.status, str(row.recipient_id)) == ("pending", BEN)
-        assert (datetime.now(UTC) - row.created_at).total_seconds() < 60
+        assert (datetime.now(UTC) - row.requested_at).total_seconds() < 60
         assert connections.status(BEN).on(conn) == "pending_sent"
         assert badges.list_mine().on(conn) == []
     async with (
@@ -69,4 +69,4 @@ async def test_rows_of_calls(style: str, database: str) -> None:
         speaking_as(aconn, BEN),
     ):
         (row,) = await connections.incoming().on(aconn)
-        assert (datetime.now(UTC) - row.created_at).total_seconds() < 60
+        assert (datetime.now(UTC) - row.requested_at).total_seconds() < 60
