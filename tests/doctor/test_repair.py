@@ -61,8 +61,8 @@ def run(server: Cluster, program: str, *arguments: str | Path) -> subprocess.Com
     return subprocess.run(command, check=False, capture_output=True, text=True)
 
 
-def restore(server: Cluster, dump: Path, url: str, *more: str) -> None:
-    run(server, "pg_restore", "--no-owner", "--no-privileges", *more, "-d", url, dump)
+def restore(server: Cluster, dump: Path, url: str) -> None:
+    run(server, "pg_restore", "--no-owner", "--no-privileges", "-d", url, dump)
 
 
 def problems(amity: Amity, url: str) -> list[str]:
@@ -124,10 +124,13 @@ def test_on_a_server_without_the_roles(amity: Amity, dump: Path) -> None:
 
 @pytest.mark.deep
 def test_both_schemas_beside_the_table_of_a_host(
-    amity: Amity, dump: Path, empty_database: str, server: Cluster
+    amity: Amity, database: str, empty_database: str, server: Cluster, tmp_path: Path
 ) -> None:
+    execute(database, HOST)
+    path = tmp_path / "dump"
+    run(server, "pg_dump", "-Fc", "-n", "amity", "-n", "amity_private", "-f", path, database)
     execute(empty_database, "create table public.users (id uuid primary key)")
-    restore(server, dump, empty_database, "-n", "amity", "-n", "amity_private")
+    restore(server, path, empty_database)
     assert any("of users is missing" in each for each in problems(amity, empty_database))
     execute(empty_database, "select amity.attach_people('public.users')")
     execute(empty_database, "insert into public.users values (md5('ben')::uuid)")
