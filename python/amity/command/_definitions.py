@@ -168,8 +168,8 @@ def _described(key: Key, snapshot: Mapping[Key, str]) -> str:
 def _make(key: Key, found: Snapshots, ours: Sequence[Rendered]) -> str:
     """Give the statement that makes what is missing; "" where there is none."""
     kind, table, name = key
-    if extra := _was_renamed(key, found):
-        return rename(extra, key)
+    if (extra := _was_renamed(key, found)) and (statement := rename(extra, key)):
+        return statement
     if kind == "column":
         return f"alter table {table} add column {name} {found.expected[key]}"
     if table or kind in {"function", "view"}:

@@ -95,27 +95,18 @@ def title(key: Key) -> str:
     return f"the {kind} {name} of {table}" if table else f"the {kind} {name}"
 
 
-_RENAME = {
-    "policy": "alter policy {name} on {table} rename to {to}",
-    "rule": "alter rule {name} on {table} rename to {to}",
-    "trigger": "alter trigger {name} on {table} rename to {to}",
-    "index": "alter index {schema}.{name} rename to {to}",
-    "constraint": "alter table {table} rename constraint {name} to {to}",
-    "column": "alter table {table} rename column {name} to {to}",
-    "table": "alter table {name} rename to {to}",
-    "view": "alter view {name} rename to {to}",
-    "sequence": "alter sequence {name} rename to {to}",
-    "type": "alter type {name} rename to {to}",
-    "function": "alter function {name} rename to {to}",
-}
-
-
 def rename(key: Key, to: Key) -> str:
-    """Give the statement that gives an object the name of another one."""
+    """Give the statement that gives an object the name of another one; "" if it has none."""
     kind, table, name = key
     bare = to[2].partition("(")[0].rpartition(".")[2]
-    schema = table.partition(".")[0]
-    return _RENAME.get(kind, "").format(table=table, schema=schema, name=name, to=bare)
+    if kind == "statistics target":
+        return ""
+    if kind in {"policy", "rule", "trigger"}:
+        return f"alter {kind} {name} on {table} rename to {bare}"
+    if kind in {"constraint", "column"}:
+        return f"alter table {table} rename {kind} {name} to {bare}"
+    schema = f"{table.partition('.')[0]}." if table else ""
+    return f"alter {kind} {schema}{name} rename to {bare}"
 
 
 _DROP = {
