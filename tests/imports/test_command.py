@@ -242,7 +242,7 @@ def test_standard_input(database: str, people: list[UUID]) -> None:
         (b'[{"requester": 1}]', "no column 'recipient'; there is: 'requester'"),
         (b'[{"requester": 1}', "ties.csv is not JSON"),
         (b'{"requester": 1,', "ties.csv is not JSON"),
-        (b'{"a": [{"x": 1}], "b": []}', "ties.csv has several lists: a, b."),
+        (b'{"a": [{"x": 1}], "b": [{}]}', "ties.csv has several lists: a, b."),
         (b"\0" * 1000, "no column"),
     ],
     ids=[

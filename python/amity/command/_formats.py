@@ -42,7 +42,7 @@ def rows(text: TextIO, name: str, reading: Reading) -> Iterator[Row]:
         raise AmityError(f"{name} is UTF-16, not UTF-8.", "`iconv -f utf-16 -t utf-8` converts it.")
     second = text.readline()
     lines: Iterator[str] = chain([first, second], text)
-    if not (first.lstrip().startswith(("{", "[")) or _SCRIPT.match(first)):
+    if not (first.lstrip().startswith(("{", "[")) or _SCRIPT.match(first + second)):
         if has_comments:
             lines = ("" if line.startswith(_COMMENTS) else line for line in lines)
         return _of_table(lines, before, name, reading)
@@ -97,8 +97,9 @@ def _of_table(lines: Iterator[str], before: int, name: str, reading: Reading) ->
         before -= 1
         header = [str(place) for place in range(1, len(header) + 1)]
         # in the order in which they are told, as far as there are fields
-        in_order = dict(zip(reading.columns, header, strict=False))
-        reading = replace(reading, names={**in_order, **reading.names})
+        in_order = zip(reading.columns, header, strict=False)
+        free = {column: place for column, place in in_order if place not in reading.names.values()}
+        reading = replace(reading, names={**free, **reading.names})
     try:
         where = places(header, reading)
     except MissingColumnError as error:
@@ -146,7 +147,11 @@ def _document(text: str, name: str) -> list[Any]:
         raise AmityError(f"{name} is not JSON: {error}.", "Nothing was imported.") from error
     if isinstance(document, list):
         return document
-    lists = {key: value for key, value in document.items() if isinstance(value, list)}
+    lists = {
+        key: value
+        for key, value in document.items()
+        if isinstance(value, list) and any(isinstance(each, dict) for each in value)
+    }
     if len(lists) > 1:
         raise AmityError(
             f"{name} has several lists: {', '.join(lists)}.",
@@ -161,7 +166,7 @@ def _of_objects(objects: Iterator[tuple[int, Any]], reading: Reading) -> Iterato
     some = [each for _, each in first if isinstance(each, dict)]
     for column in reading.needed if some else ():
         if all(_value(each, column, reading) is _NOT_THERE for each in some):
-            raise _missing(column, sorted(_paths(some[0])), reading)
+            raise _missing(column, list(_paths(some[0])), reading)
     for number, each in chain(first, objects):
         if isinstance(each, dict):
             found = {column: _value(each, column, reading) for column in reading.columns}
