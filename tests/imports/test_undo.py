@@ -65,6 +65,7 @@ def test_a_dry_run_that_is_interrupted(
     assert rows(database, EVERYTHING) == [(0, 0, 0)]
 
 
+@pytest.mark.deep
 def test_a_dry_run_for_which_there_are_too_few_locks(
     amity: Amity, database: str, tmp_path: Path
 ) -> None:

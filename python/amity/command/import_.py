@@ -68,33 +68,34 @@ def import_(
         typer.Option(
             "--as",
             metavar="PERSON",
-            help="The first person of every line, by id or key, where a line only names the other"
-            " one. If --map names the first, the second.",
+            help="Whose ties these are, by id or key, if a line names the other person alone. It"
+            " is the first column, or the second if --map names the first.",
         ),
     ] = None,
     people: Annotated[
         str | None,
         typer.Option(
             metavar="FILE",
-            help="CSV of two columns: a name in the source, and the person's id or key. A name"
-            " that it does not have is refused.",
+            help="CSV of two columns: what a person is called in the source, and their id or key"
+            " here. Lines with other names are refused.",
         ),
     ] = None,
-    skip: Annotated[int, typer.Option(min=0, help="Lines before the header or the data.")] = 0,
+    skip: Annotated[int, typer.Option(min=0, help="How many lines come before the header.")] = 0,
     no_header: Annotated[
-        bool, typer.Option("--no-header", help="The first line is data. So is one of numbers.")
+        bool,
+        typer.Option("--no-header", help="The first line is data already, as one of numbers is."),
     ] = False,
     dry_run: Annotated[
         bool,
         typer.Option(
             "--dry-run",
-            help="Change nothing, and report the same. Others wait to change ties meanwhile.",
+            help="Report the same and change nothing. Others wait meanwhile to change ties.",
         ),
     ] = False,
     undo: Annotated[
         str | None,
         typer.Option(
-            metavar="RUN", help="End what that import made and nothing has happened to since."
+            metavar="RUN", help="End what that import made, except for what changed since."
         ),
     ] = None,
     report: Annotated[
@@ -108,14 +109,17 @@ def import_(
 ) -> None:
     """Import ties that exist elsewhere, with their dates. A second run imports none twice.
 
-    Columns: requester, recipient [, requested_at, accepted_at, status]; for requests requester,
-    recipient [, requested_at]; follower, followed [, created_at]; blocker, blocked [, created_at].
-    People are given by id or by the key of your own users. A line that breaks a rule is refused, as
-    is a connection with requested_at and without accepted_at, unless its status says accepted, or
-    pending for a request; the others are imported. Each batch of 20,000 lines is one transaction.
+    Columns of connections: requester, recipient [, requested_at, accepted_at, status]; of requests:
+    requester, recipient [, requested_at]; of follows: follower, followed [, created_at]; of blocks:
+    blocker, blocked [, created_at]. People are given by id or by the key of your own users.
 
-    Files: CSV, with tabs or semicolons as well; lists of edges with comments; lines, an array or a
-    script of JSON.
+    A connection that was requested and not accepted is refused. With a status it is accepted or
+    pending, whatever its dates; a pending one is imported as a request. A line that breaks a rule
+    is refused, and the others are imported. A batch of at most 20,000 lines is one transaction.
+
+    Files: CSV, also with semicolons or tabs; edges between blanks; JSON, an object on each line, an
+    array, or a script that holds one. Dates: ISO 8601, seconds or milliseconds since 1970, or with
+    the month in English words.
 
     Exits with 0 even if lines were refused, with 1 if it stopped before the end, with 2 if the
     command line is wrong, with 130 after Ctrl-C.
