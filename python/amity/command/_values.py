@@ -6,6 +6,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from functools import cached_property
 from typing import Any
 from uuid import UUID
 
@@ -63,7 +64,7 @@ class Reading:
     skip: int = 0
     has_header: bool = True
 
-    @property
+    @cached_property
     def missing(self) -> str | None:
         """The column that the given person takes: the first, unless a name of that is given."""
         if self.person is None:
@@ -71,12 +72,12 @@ class Reading:
         first, second, *_ = COLUMNS[self.kind]
         return second if first in self.names else first
 
-    @property
+    @cached_property
     def columns(self) -> tuple[str, ...]:
         """The columns to find there."""
         return tuple(column for column in COLUMNS[self.kind] if column != self.missing)
 
-    @property
+    @cached_property
     def needed(self) -> tuple[str, ...]:
         """The columns without which no line can be imported, or that were named."""
         people = COLUMNS[self.kind][:2]
@@ -103,37 +104,32 @@ class Reading:
     def _edge(self, number: int, values: Mapping[str, Any], *, is_whole: bool) -> Edge:
         if not is_whole:
             raise _NoEdgeError("line_unreadable")
-        said = {column: None if value in _NULLS else value for column, value in values.items()}
         first, second, began, *more = COLUMNS[self.kind]
-        edge = Edge(
-            number,
-            self._person(first, said[first]),
-            self._person(second, said[second]),
-            _moment(said[began]),
-            _moment(said[more[0]]) if more else None,
-        )
-        status = said.get("status")
-        match status and _STATUSES.get(str(status).strip().casefold(), "another"):
+        ones, others = self._person(first, values[first]), self._person(second, values[second])
+        if not more:
+            return Edge(number, ones, others, _moment(values[began]))
+        edge = Edge(number, ones, others, _moment(values[began]), _moment(values[more[0]]))
+        status = values["status"]
+        if status in _NULLS:
+            return edge
+        match _STATUSES.get(str(status).strip().casefold()):
             case "accepted":
                 return replace(edge, agreed_at=edge.agreed_at or edge.began_at)
             case "pending":
                 return replace(edge, pending=True)
-            case "another":
-                raise _NoEdgeError("not_accepted")
-        return edge
+        raise _NoEdgeError("not_accepted")
 
     def _person(self, column: str, value: Any) -> str:
         """Give a person's id or key as text, as a host writes it."""
-        if value is None:
+        if value in _NULLS:
             raise _NoEdgeError("person_missing")
-        key = str(value).strip()
-        if (
-            isinstance(value, bool)
-            or not isinstance(value, str | int | UUID)
-            or len(key) > _LONGEST_KEY
-            or not key.isprintable()
-        ):
+        if isinstance(value, bool) or not isinstance(value, str | int | UUID):
             raise _NoEdgeError("line_unreadable")
+        key = str(value).strip()
+        if len(key) > _LONGEST_KEY or not key.isprintable():
+            raise _NoEdgeError("line_unreadable")
+        if not key:
+            raise _NoEdgeError("person_missing")
         if self.people is None or column == self.missing:
             return key
         if key not in self.people:
@@ -143,25 +139,31 @@ class Reading:
 
 def _moment(value: Any) -> datetime | None:
     """Give a moment; a day is its midnight, and one without a time zone is UTC."""
+    if value in _NULLS:
+        return None
     try:
         if isinstance(value, str):
             text = value.strip()
-            value = float(text) if _EPOCH.fullmatch(text) else _written(text)
+            is_epoch = text[4:5] != "-" and _EPOCH.fullmatch(text)
+            value = float(text) if is_epoch else _written(text)
         if isinstance(value, int | float | Decimal) and not isinstance(value, bool):
             seconds = float(value) / (1000 if value >= _EARLIEST_MILLISECONDS else 1)
             value = datetime.fromtimestamp(seconds, UTC) if seconds >= _EARLIEST_SECONDS else ""
-        if isinstance(value, date) and not isinstance(value, datetime):
+        elif isinstance(value, date) and not isinstance(value, datetime):
             value = datetime(value.year, value.month, value.day, tzinfo=UTC)
     except (ValueError, OverflowError, OSError) as error:
         raise _NoEdgeError("date_invalid") from error
-    if not isinstance(value, datetime | None):
+    if not isinstance(value, datetime):
         raise _NoEdgeError("date_invalid")
-    return value if value is None or value.tzinfo else value.replace(tzinfo=UTC)
+    return value if value.tzinfo else value.replace(tzinfo=UTC)
 
 
 def _written(text: str) -> datetime:
-    """Read a date: ISO 8601, or with the name of a month in English."""
-    for form in _WRITTEN_DATES if re.search("[a-z]{2}", text) else ():
-        with suppress(ValueError):
-            return datetime.strptime(text, form)  # noqa: DTZ007 - the caller gives the zone
-    return datetime.fromisoformat(text)
+    """Read a date: ISO 8601, or with the month in English words."""
+    try:
+        return datetime.fromisoformat(text)
+    except ValueError:
+        for form in _WRITTEN_DATES:
+            with suppress(ValueError):
+                return datetime.strptime(text, form)  # noqa: DTZ007 - the caller gives the zone
+        raise
