@@ -69,12 +69,6 @@ def speaking(connection: Connection) -> Iterator[Finding]:
         )
 
 
-def roles(connection: Connection) -> Iterator[Finding]:
-    """Look for a client role with too many rights, and for a role that cannot be set."""
-    yield from speaking(connection)
-    yield from findings(connection, "clients")
-
-
 # --- the host ---
 
 

@@ -59,7 +59,7 @@ def _check_all(connection: Connection, state: migrations.Status) -> dict[str, li
         "triggers": run(partial(_checks.findings, query="triggers")),
         "grants": run(lambda _: compared().grants),
         "definitions": run(lambda _: compared().definitions),
-        "roles": run(_checks.roles),
+        "roles": run(_checks.speaking) + run(partial(_checks.findings, query="clients")),
         "users": run(_checks.attachment),
         "settings": run(_checks.settings),
     }

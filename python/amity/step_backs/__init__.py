@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Literal
 from uuid import UUID
 
-from amity.calls import Call, function, page, value
+from amity.calls import Call, Id, function, page, value
 from amity.step_backs import errors
 
 __all__ = [
@@ -43,7 +43,7 @@ class StepBackEntry:
 
 
 def step_back_from(
-    person: UUID | str, *, until: datetime | None = None, reason: str | None = None
+    person: Id, *, until: datetime | None = None, reason: str | None = None
 ) -> Call[StepBack]:
     """Steps back from a person that I am connected with or follow.
 
@@ -57,7 +57,7 @@ def step_back_from(
 
 
 def change(
-    person: UUID | str, *, until: datetime | None = None, reason: str | None = None
+    person: Id, *, until: datetime | None = None, reason: str | None = None
 ) -> Call[StepBack]:
     """Replaces the end and the reason of a step-back.
 
@@ -66,12 +66,12 @@ def change(
     return function(StepBack, "change_step_back", person, until, reason)
 
 
-def return_to(person: UUID | str) -> Call[StepBack]:
+def return_to(person: Id) -> Call[StepBack]:
     """Ends a step-back and returns it. Refuses: ``not_stepped_back``."""
     return function(StepBack, "return_to", person)
 
 
-def is_stepped_back_from(person: UUID | str) -> Call[bool]:
+def is_stepped_back_from(person: Id) -> Call[bool]:
     """Whether I am stepped back from a person; ``False`` also for an unknown id."""
     return value(bool, "select amity.is_stepped_back_from(%s::uuid)", person)
 

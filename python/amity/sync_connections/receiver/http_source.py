@@ -12,13 +12,10 @@ from amity.sync_connections.receiver.addresses import SiteAddress, not_a_site_ur
 from amity.sync_connections.receiver.errors import printable, unreachable
 from amity.sync_connections.receiver.responses import invalid_response
 from amity.sync_connections.receiver.secrets import Secrets, is_word
-from amity.sync_connections.receiver.source import (
-    MAX_RESPONSE_BYTES,
-    RESPONSE_TIMEOUT,
-    Source,
-    deadline,
-)
+from amity.sync_connections.receiver.source import RESPONSE_TIMEOUT, Source, deadline
 
+# The largest page of a sending site has 256 MB and some overhead.
+_MAX_BYTES = 512 << 20
 _TIMEOUT = httpx.Timeout(60, connect=10)
 
 
@@ -31,7 +28,7 @@ class HttpSource(Source):
         secrets: Secrets,
         *,
         timeout: float = RESPONSE_TIMEOUT,
-        max_bytes: int = MAX_RESPONSE_BYTES,
+        max_bytes: int = _MAX_BYTES,
     ) -> None:
         super().__init__(secrets, timeout)
         self._site, self._max_bytes = site, max_bytes
