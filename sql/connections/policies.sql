@@ -17,8 +17,8 @@ drop policy if exists insert_mine on amity.connections;
 create policy insert_mine on amity.connections for insert to authenticated
   -- the trigger has refused any other name; a crossing request comes out as theirs
   with check ({{ mine('requester', 'recipient') }});
--- an ORM inserts null into every column that takes it; what else it says is kept below
-grant insert (requester_id, recipient_id, message, responded_at)
+-- status says pending or is refused; an ORM inserts null into every column that takes it
+grant insert (requester_id, recipient_id, status, message, responded_at)
   on amity.connections to authenticated;
 comment on policy insert_mine on amity.connections is 'A person asks in their own name.';
 

@@ -5,8 +5,6 @@ insert into amity_private.refusals (slug, status, message, hint) values
     'There is nothing to step back from.'),
   ('until_passed', 400, 'That moment has passed',
     'Name a moment in the future, or none.'),
-  ('until_too_late', 400, 'That moment is too far in the future',
-    'Name a moment before the year 10000, or none.'),
   ('already_stepped_back', 409, 'You have already stepped back from this user',
     'Change until when, or return first.'),
   ('not_stepped_back', 404, 'You have not stepped back from this user',

@@ -52,6 +52,8 @@ create table amity.sync_connections (
     amity_private.check_text(name, 200)
     and amity_private.check_sync_field(name ~ '\S', 'name', 'a name')
   ),
+  constraint sync_connections_expiry_is_a_date
+    check (amity_private.check_date((expires_at at time zone 'UTC')::date)),
   -- A password, key or token in a URL would be a secret that lies open. What may be one has too many
   -- names, and percent-encoding gives each more: so the parameters that are none are listed.
   constraint sync_connections_site_url_is_a_url check (
@@ -63,9 +65,6 @@ create table amity.sync_connections (
       'site_url', 'an http, https or postgres URL without a password, a key or a token'
     )
   ),
-  constraint sync_connections_expires_in_time check (amity_private.check_sync_field(
-    expires_at >= '0001-01-01 00:00Z' and expires_at < '10000-01-01 00:00Z', 'expires_at',
-    'a moment from the year 1 to 9999, or null for never')),
   constraint sync_connections_max_downloads_is_a_count check (amity_private.check_sync_field(
     max_downloads >= 0, 'max_downloads', 'a number from 0, or null')),
   constraint sync_connections_max_records_is_a_count check (amity_private.check_sync_field(

@@ -60,8 +60,8 @@ insert into bad values
   ('ip_whitelist', $$'{NULL}'$$, 'sync_invalid_field'), ('auto_sync_interval_minutes', '0', 'sync_invalid_field'),
   ('auto_sync_enabled', 'true', 'sync_invalid_field'), ('metadata', $$'[]'$$, 'sync_invalid_field'), ('metadata', $$'1'$$, 'sync_invalid_field'),
   ('metadata', $$jsonb_build_object('a', repeat('x', 70000))$$, 'sync_invalid_field'),
-  ('expires_at', $$'-infinity'$$, 'sync_invalid_field'), ('expires_at', $$'10000-01-01 00:00Z'$$, 'sync_invalid_field'),
-  ('expires_at', $$'0001-12-31 00:00Z BC'$$, 'sync_invalid_field');
+  ('expires_at', $$'-infinity'$$, 'date_invalid'), ('expires_at', $$'10000-01-01 00:00Z'$$, 'date_invalid'),
+  ('expires_at', $$'0001-12-31 00:00Z BC'$$, 'date_invalid');
 insert into bad
 select 'site_url', quote_literal(url), 'sync_invalid_field'
 from unnest(array['https://b.example/rest/v1?apikey=s3cret', 'https://b.example/#access_token=s3cret', 'https://b.example/?pass%77ord=s3cret',

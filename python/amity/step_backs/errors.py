@@ -15,10 +15,6 @@ class UntilPassed(Refusal):
     """A step-back cannot end in the past."""
 
 
-class UntilTooLate(Refusal):
-    """A step-back ends before the year 10000, or when its owner returns."""
-
-
 class AlreadySteppedBack(Refusal):
     """You have stepped back from this person already."""
 
