@@ -99,7 +99,7 @@ exception
   when sqlstate 'UNDO0' then return v_found;
 end
 $$;
-select is(pg_temp.found_after(act), 'audience policies_stand public.posts: amity.guard_table() writes them anew', act)
+select is(pg_temp.found_after(act), $$audience policies_stand public.posts: select amity.guard_table('public.posts', 'author_id', audience_column => 'audience', circle_column => 'circle_id', label_column => 'type_id')$$, act)
 from unnest(array[
   'drop policy amity_audience on public.posts',
   'drop policy amity_signed_out on public.posts',
