@@ -21,6 +21,17 @@ OLDEST = 15
 _GONE = ("08", "57")
 
 
+SESSION = """
+select set_config(name, fit, false)
+from (
+  values ('datestyle', 'ISO'), ('intervalstyle', 'postgres'), ('quote_all_identifiers', 'off'),
+    ('standard_conforming_strings', 'on'), ('transform_null_equals', 'off'), ('row_security', 'on')
+) as needed (name, fit)
+where not starts_with(current_setting(name), fit)
+"""
+"""What a session of ours relies on, whatever the database sets for its own."""
+
+
 @contextmanager
 def connected(database: str, doing: str) -> Iterator[Connection]:
     """Open a connection; what Postgres refuses inside the block becomes an AmityError.
@@ -49,14 +60,15 @@ def connected(database: str, doing: str) -> Iterator[Connection]:
         # A pooler hands out another session next time, which knows no prepared statement.
         connection.prepare_threshold = None
         try:
+            connection.execute(SESSION)
             yield connection
         except psycopg.Error as error:
             raise explained(error, doing) from error
 
 
 def _defaults(database: str) -> dict[str, Any]:
-    """Give what a connection gets unless it was said: a name, and an end to waiting."""
-    defaults: dict[str, Any] = {"fallback_application_name": "amity"}
+    """Give what a connection gets unless it was said: a name, and an end to waiting. And UTF-8."""
+    defaults: dict[str, Any] = {"fallback_application_name": "amity", "client_encoding": "utf8"}
     if "PGCONNECT_TIMEOUT" not in os.environ and "connect_timeout" not in database:
         defaults["connect_timeout"] = 10
     return defaults

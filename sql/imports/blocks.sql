@@ -40,6 +40,7 @@ create or replace function amity_private.insert_blocks(
   lines amity_private.import_line[], batch text
 ) returns void
 language sql volatile
+set search_path = pg_catalog, pg_temp
 begin atomic
   with made as (
     insert into amity.blocks (id, blocker_id, blocked_id, created_at)

@@ -82,7 +82,7 @@ def label(
 
     Refuses: ``person_not_found``, ``self_label``, ``blocked``, ``label_type_missing``,
     ``already_labelled``, ``too_many_tags``, ``tag_blank``, ``tag_twice``, ``tags_nested``,
-    ``text_too_long``, ``text_invalid``.
+    ``text_too_long``, ``text_invalid``, ``date_invalid``.
     """
     encrypted = label_encrypted, note_encrypted, is_encrypted
     said = type_id, text, note, _tags(tags), since_date, *encrypted
@@ -104,7 +104,7 @@ def relabel(
     """Replaces all that my label of that type, or without a type, says: see :func:`label`.
 
     Refuses: ``not_labelled``, ``too_many_tags``, ``tag_blank``, ``tag_twice``, ``tags_nested``,
-    ``text_too_long``, ``text_invalid``.
+    ``text_too_long``, ``text_invalid``, ``date_invalid``.
     """
     encrypted = label_encrypted, note_encrypted, is_encrypted
     said = type_id, text, note, _tags(tags), since_date, *encrypted

@@ -21,7 +21,7 @@ from yoyo.migrations import (
     parse_metadata_from_sql_comments,
 )
 
-from amity.database import connected, explained
+from amity.database import SESSION, connected, explained
 from amity.errors import OperationFailedError
 from amity.migrations.errors import InvalidMigrationError
 from amity.migrations.state import TAKE_LOCK, Applied, Status, known_state, refuse_edited
@@ -123,6 +123,7 @@ class Backend(PostgresqlPsycopgBackend):  # type: ignore[misc] # yoyo has no typ
             self._execute("reset role")
             self._execute(around("after"))
             self._execute("reset all")
+            self._execute(SESSION)
             cursor = self._connection.cursor(row_factory=class_row(Applied))
             cursor.execute(
                 "insert into amity_private.migrations (id, checksum) values (%s, %s) returning *",

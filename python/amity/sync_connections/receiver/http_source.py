@@ -119,10 +119,12 @@ def _read(status: int, content: bytes) -> object:
         response: object = json.loads(content)
     except (ValueError, RecursionError):
         raise invalid_response(f"its HTTP status is {status}, and it is not JSON") from None
-    if status == httpx.codes.OK:
+    fields = response if isinstance(response, dict) else {}
+    # a refusal has the status that it names
+    if status == httpx.codes.OK or fields.get("allowed") is False:
         return response
     # as PostgREST reports an error
-    message = response.get("message") if isinstance(response, dict) else None
+    message = fields.get("message")
     raise errors.InvalidResponseError(
         f"The site failed with HTTP status {status}: {printable(message or 'no message')}.",
         "The site needs Amity, the schema amity exposed by PostgREST, and for this login a role "
