@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any, Literal, LiteralString, cast
 from uuid import UUID
 
-from amity.calls import Call, function, listed, page, value, values
+from amity.calls import Call, function, listed, value, values
 from amity.connections import errors
 
 __all__ = [
@@ -145,7 +145,7 @@ def pending_count() -> Call[int]:
 
 def mine(*, limit: int = 50, after: MyConnection | None = None) -> Call[list[MyConnection]]:
     """My connections, newest first."""
-    return listed(MyConnection, "list_connections", limit, after, moment="connected_at")
+    return listed(MyConnection, "list_connections", limit, after, by=("connected_at", "id"))
 
 
 def incoming(
@@ -172,7 +172,7 @@ def requests(
 def _requests(
     name: LiteralString, limit: int, after: ConnectionRequest | None
 ) -> Call[list[ConnectionRequest]]:
-    return listed(ConnectionRequest, name, limit, after, moment="requested_at")
+    return listed(ConnectionRequest, name, limit, after, by=("requested_at", "id"))
 
 
 def history(
@@ -180,4 +180,4 @@ def history(
 ) -> Call[list[ConnectionEntry]]:
     """What happened to my connections and requests, newest first."""
     by = "occurred_at", "connection_id", "action"
-    return page(ConnectionEntry, "connections_history", limit, after, by=by)
+    return listed(ConnectionEntry, "list_connections_history", limit, after, by=by)
