@@ -52,7 +52,7 @@ def raw(statement: LiteralString, *names: str) -> Callable[[Person], Call[Any]]:
 def ring(step: int) -> list[UUID]:
     """The fifty who follow the person at such steps, and the fifty before them."""
     around = (10000 + step * turn for turn in range(-50, 51) if turn)
-    return [UUID(hashlib.md5(f"person {n}".encode()).hexdigest()) for n in around]  # noqa: S324
+    return [UUID(hashlib.md5(f"person {n}".encode()).hexdigest()) for n in around]
 
 
 LISTS = {
