@@ -26,8 +26,8 @@ $$;
 --   2. the pair is held, and refused across a block: hold_pair(). Refuses: blocked, person_not_found
 --   3. what the two have already: nothing, a connection, this request, or theirs, which this accepts.
 --      Refuses: already_connected, pending_request, request_received
---   4. what the host has set: the wait after a rejection, and caps.
---      Refuses: cooling_down, limit_reached
+--   4. what the host has set: the wait after a rejection, and caps. Of these, only max_connections
+--      is for services as well. Refuses: cooling_down, limit_reached
 create or replace function amity_private.tg_connections__on_insert() returns trigger
 language plpgsql volatile security definer  -- it locks the pair and looks at both sides of it
 set search_path = pg_catalog, pg_temp
@@ -76,7 +76,7 @@ begin
     v_done := amity_private.refuse_too_many_connections(new.requester_id, new.recipient_id);
     new.status := 'accepted';
     new.responded_at := coalesce(new.responded_at, new.requested_at);
-  else
+  elsif v_me is not null then
     v_done := amity_private.refuse_too_many_requests(new.requester_id);
   end if;
   return new;
