@@ -2,7 +2,7 @@ insert into amity.settings (name, type, value, fallback, choices, description) v
   ('connections_enabled', 'boolean', 'true', 'true', null,
     'Whether people can ask and accept. What exists can always be ended.'),
   ('connections_need_approval', 'boolean', 'true', 'true', null,
-    'Off: a request is a connection at once.'),
+    'Off: a request is a connection at once, and one that waited when it is repeated.'),
   ('crossing_requests', 'choice', 'accept', 'accept', '{accept,refuse}',
     'What a request to a person who has asked me does: accept theirs, or refuse mine.'),
   ('request_ttl', 'interval', null, null, null,
