@@ -39,5 +39,5 @@ comment on column amity.blocks.created_at is 'When I blocked.';
 {% from 'foundation/history.macro' import history_table %}
 {{ history_table(
   kind='blocks', tie='block', one='blocker', other='blocked',
-  actions=['blocked', 'unblocked']
+  opening=['blocked'], closing=['unblocked']
 ) }}
