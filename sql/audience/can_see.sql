@@ -3,16 +3,17 @@
 -- an unknown id: no. Definer, because blocks and labels of others are not granted; plpgsql, which
 -- keeps its plans, because a policy asks about each row.
 
--- Whether that person is me, or exists and no block is between us. `view` is for a profile, which a
--- blocker may leave open.
-create or replace function amity_private.is_visible_to_me(person uuid, view boolean default false)
-returns boolean
+-- Whether that person is me, or exists and no block is between us. `view` is for a profile and
+-- `find` for a search, which a blocker may leave open.
+create or replace function amity_private.is_visible_to_me(
+  person uuid, view boolean default false, find boolean default false
+) returns boolean
 language plpgsql stable parallel safe security definer  -- see above
 set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_me constant uuid := amity.me();
-  v_person constant uuid := amity_private.found_as(person, v_me, view);
+  v_person constant uuid := amity_private.found_as(person, v_me, view, find);
 begin
   return person = v_me or (
     v_me is not null
@@ -22,9 +23,13 @@ begin
 end;
 $$;
 
+create or replace function amity.can_find(person uuid) returns boolean
+language sql stable parallel safe
+return coalesce(amity_private.is_visible_to_me(person, find => true), false);
+
 create or replace function amity.can_view_profile(person uuid) returns boolean
 language sql stable parallel safe
-return coalesce(amity_private.is_visible_to_me(person, true), false);
+return coalesce(amity_private.is_visible_to_me(person, view => true), false);
 
 create or replace function amity.can_see_posts_of(person uuid) returns boolean
 language sql stable parallel safe
@@ -54,9 +59,13 @@ end;
 {% endcall %}
 
 -- the policies of guarded tables run as the person who reads
-grant execute on function amity_private.is_visible_to_me(uuid, boolean) to authenticated;
+grant execute on function amity_private.is_visible_to_me(uuid, boolean, boolean) to authenticated;
+grant execute on function amity.can_find(uuid) to authenticated;
 grant execute on function amity.can_view_profile(uuid) to authenticated;
 grant execute on function amity.can_see_posts_of(uuid) to authenticated;
+comment on function amity.can_find(uuid) is
+  'Whether a search of yours may show me that person: me always, none across a block unless the '
+  'blocker lets themselves be found (hide_from_search), and none of an unknown id.';
 comment on function amity.can_view_profile(uuid) is
   'Whether I may open that person''s profile: mine always, none across a block unless the '
   'blocker left it open (prevent_profile_view), and none of an unknown id.';

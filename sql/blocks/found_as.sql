@@ -24,10 +24,11 @@ begin
 end;
 $$;
 
--- That person, or an id of no person if they blocked me; with `view`, unless they left their
--- profile open.
-create or replace function amity_private.found_as(person uuid, me uuid, view boolean default false)
-returns uuid
+-- That person, or an id of no person if they blocked me; with `view` or `find`, unless they left
+-- their profile open, or let themselves be found.
+create or replace function amity_private.found_as(
+  person uuid, me uuid, view boolean default false, find boolean default false
+) returns uuid
 language plpgsql stable parallel safe
 set search_path = pg_catalog, pg_temp
 set enable_seqscan = off
@@ -36,14 +37,15 @@ declare
   v_block record;
 begin
   -- in one query, because every act asks; the second join is make_up_for()
-  select blocks.id is not null as stands, not prevent_profile_view as shows_profile, joined_at
+  select blocks.id is not null as stands, joined_at,
+    view and not prevent_profile_view or find and not hide_from_search as is_open
   into v_block
   from (values (me)) as asking (id)
   left join amity.blocks on blocker_id = person and blocked_id = asking.id
   left join amity.people on people.id =
     case when blocks.id is null then asking.id else amity_private.nobody_for(asking.id) end;
   return case
-    when not v_block.stands or (view and v_block.shows_profile) then person
+    when not v_block.stands or v_block.is_open then person
     else amity_private.nobody_for(person)
   end;
 end;

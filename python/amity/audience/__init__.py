@@ -8,6 +8,7 @@ from amity.audience import errors
 from amity.calls import Call, many, nothing, value, values
 
 __all__ = [
+    "can_find",
     "can_see_posts_of",
     "can_view_profile",
     "circle_mates",
@@ -29,6 +30,11 @@ class CircleMate:
 
     circle_id: UUID
     person_id: UUID
+
+
+def can_find(person: UUID | str) -> Call[bool]:
+    """Whether a search may show me a person; ``False`` also for an unknown id."""
+    return value(bool, "select amity.can_find(%s::uuid)", person)
 
 
 def can_view_profile(person: UUID | str) -> Call[bool]:
