@@ -79,13 +79,16 @@ def test_the_session_on_the_first_page_answers_as_it_says(server: Cluster, datab
     )
     answers = psql(server, database, script, "-At").split("~\n")[:-1]
     assert [shown(answer) for answer in answers] == expected
-    assert len(expected) == 5
+    assert len(expected) == 4
+    # behind a transaction pooler, the session is another client's next
+    speaker = "select coalesce(amity.me()::text, 'none'), current_user = session_user;"
+    assert psql(server, database, f"{session}\n{speaker}", "-Atq").splitlines()[-1] == "none|t"
 
 
 def shown(answer: str) -> str:
     """The rows or the error of the last statement, or else its tag."""
     lines = re.split(r"^DETAIL:", answer, flags=re.MULTILINE)[0].splitlines()
-    rows = [line for line in lines if not re.match(r"(SET|INSERT|SELECT)\b", line)]
+    rows = [line for line in lines if not re.match(r"(BEGIN|COMMIT|SET|INSERT|SELECT)\b", line)]
     return ", ".join(rows) or lines[-1]
 
 
