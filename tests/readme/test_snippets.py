@@ -162,12 +162,12 @@ def test_the_python_passes_mypy_strict(tmp_path: Path) -> None:
     assert f"{len(snippets)} source files" in mypy.stdout
 
 
-def test_a_session_of_psql_becomes_a_person_and_itself_again(
+def test_a_transaction_of_psql_speaks_for_a_person_until_it_ends(
     server: Cluster, database: str
 ) -> None:
     path = CHECKOUT / "python" / "README.md"
     (speak,) = blocks(path, "sql")
-    (back,) = set(re.findall(r"yourself again after\s`(reset.*?)`", path.read_text()))
+    (back,) = re.findall(r"speaks for Ada,.* until `(\w+)`", path.read_text())
     who = "select amity.me() = amity.person_of('1'), amity.me() is null;\n"
     ask = "select amity.me() = :'ada', amity.me() is null;\n"
     said = psql(server, database, HOST + speak + ask + back + ";\n" + who, "-At")
