@@ -33,6 +33,7 @@ begin atomic
       and (seen.is_stored or has_any_column_privilege(role, reads.relation, 'select'))
   )
   select distinct seen.view::regclass, guards.host_table, seen.past::regclass, seen.is_stored
-  from seen join amity_private.guards on guards.host_table = seen.relation
+  from seen join amity_private.guards
+    on guards.host_table = coalesce(pg_catalog.pg_partition_root(seen.relation), seen.relation)
   where seen.past is not null;
 end;

@@ -50,6 +50,8 @@ create table public.users (id bigint primary key);
 insert into public.users values (1), (2);
 select amity.attach_people('public.users');
 """
+
+
 def test_a_person_who_was_forgotten_is_not_missing(amity: Amity, database: str) -> None:
     with psycopg.connect(database, autocommit=True) as conn:
         conn.execute(ATTACH)
