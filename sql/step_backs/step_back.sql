@@ -37,6 +37,8 @@ begin
   elsif found then
     perform amity_private.refuse('already_stepped_back');
   end if;
+  -- for a tie that ends above READ COMMITTED and does not see this: see end_with_tie.sql
+  update amity.people set host_key = host_key where id = new.owner_id;
   return new;
 end;
 $$;
