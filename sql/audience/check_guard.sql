@@ -4,6 +4,7 @@
 -- also read through the parent, under the policies of the parent alone. Partitions have no others.
 create or replace function amity_private.stands_alone(host_table regclass) returns boolean
 language sql stable
+set search_path = pg_catalog, pg_temp
 return not exists (
   select from pg_catalog.pg_inherits join pg_catalog.pg_class on pg_class.oid = host_table
   where host_table = inhrelid or host_table = inhparent and relkind <> 'p'

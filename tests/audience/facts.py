@@ -27,7 +27,7 @@ BROKEN = {
         "alter policy amity_audience on public.posts using (true)",
         "alter policy amity_audience on public.posts to anon",
     ),
-    ("audience", "views_keep_guards"): (
+    ("audience", "views_keep_policies"): (
         (
             "create view public.feed as select * from public.posts;"
             " grant select on public.feed to authenticated"

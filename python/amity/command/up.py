@@ -1,8 +1,12 @@
 """`amity up`, and `amity stop`."""
 
+from typing import Annotated
+
+import typer
+
 from amity import migrations
 from amity._install import with_extra
-from amity.command import app
+from amity.command import _repair, app
 from amity.command._checks import Finding, speaking
 from amity.command._definitions import compare
 from amity.command._screen import as_json, complain, progress, say, table
@@ -10,9 +14,19 @@ from amity.command._target import AsJson, Url, named
 from amity.database import connected, masked, whereabouts
 from amity.migrations.templates import rendered
 
+_FEW = 10
+Repair = Annotated[
+    bool,
+    typer.Option(
+        "--repair",
+        help="Restore grants, owners, policies, triggers and definitions first, as after a restore"
+        " without owners and privileges.",
+    ),
+]
+
 
 @app.command(rich_help_panel="Your database")
-def up(url: Url = None, json: AsJson = False) -> None:
+def up(url: Url = None, json: AsJson = False, repair: Repair = False) -> None:
     """Apply what is pending. Without a URL, DATABASE_URL or PG*: to an embedded Postgres."""
     database = named(url)
     embedded = database is None
@@ -20,14 +34,18 @@ def up(url: Url = None, json: AsJson = False) -> None:
         from amity import servers  # noqa: PLC0415 - it needs POSIX
 
         database = servers.start_persistent().url
+    repaired = _repaired(database) if repair else []
     with progress("Applying") as step:
         applied = migrations.up(database, step)
     left = _left_to_do(database)
     # The embedded server's password is generated: its URL is useless without it.
     shown = database if embedded else masked(database)
     if json:
-        as_json({"url": shown, "embedded": embedded, "applied": applied, "left": left})
+        more = {"repaired": repaired} if repair else {}
+        as_json({"url": shown, "embedded": embedded, "applied": applied, **more, "left": left})
         return
+    for sentence in repaired or ["Nothing to repair."] * repair:
+        say(sentence)
     if applied:
         table("applied", "checksum", rows=[(each.id, each.checksum[:12]) for each in applied])
         say(f"Amity is up to date: {whereabouts(database)}.")
@@ -39,10 +57,23 @@ def up(url: Url = None, json: AsJson = False) -> None:
         say(f"The embedded Postgres runs until `amity stop`:\n{shown}")
 
 
+def _repaired(database: str) -> list[str]:
+    with connected(database, "The repair") as connection:
+        connection.read_only = False  # as `amity up`, where the database is read-only by default
+        return _repair.repair(connection, rendered())
+
+
 def _left_to_do(database: str) -> list[Finding]:
-    """Check the grants, and that the connected role may speak for people."""
-    with connected(database, "The check of what is granted") as connection:
-        return [*speaking(connection), *compare(connection, rendered()).grants]
+    """Check what differs from the migrations, and that the role may speak for people."""
+    with connected(database, "The check of what is there") as connection:
+        compared = compare(connection, rendered())
+        left = [*compared.grants, *(each for each in compared.definitions if not each.is_note)]
+        repaired = [each for each in left if each.repair]
+        if len(repaired) > _FEW:
+            fix = "`amity up --repair` restores what it can; `amity doctor` names each."
+            left = [each for each in left if not each.repair]
+            left.append(Finding(f"{len(repaired):,} things differ from the migrations", fix))
+        return [*speaking(connection), *left]
 
 
 @app.command(rich_help_panel="Your database")

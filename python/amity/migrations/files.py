@@ -7,7 +7,7 @@ from pathlib import Path
 import sqlparse
 
 from amity.errors import OutputError
-from amity.migrations.state import TAKE_LOCK
+from amity.migrations.state import TAKE_LOCK, listing
 from amity.migrations.templates import ROOT, Rendered, around, rendered
 
 # Supabase sorts by the moment in a file's name; ours is the number, counted in seconds from here.
@@ -65,8 +65,7 @@ def _text(migration: Rendered, *, first: bool) -> str:
             around("refuse_foreign") if first else "",
             around("before"),
             around("ledger") if first else "",
-            "insert into amity_private.migrations (id, checksum)\n",
-            f"  values ('{migration.id}', '{migration.checksum}');\n",
+            f"{listing(migration)};\n",
             f"{migration.sql.rstrip()}\n",
             around("after"),
         ]
