@@ -130,7 +130,7 @@ select cmp_ok((select count(*) from amity.connections), '=', 6::bigint, 'every r
 select cmp_ok((select count(*) from amity.connections_history), '=', 16::bigint, 'every entry');
 select bag_eq(
   'select status::text, count(*) from amity.connection_requests group by 1',
-  $$values ('pending', 1::bigint), ('approved', 4), ('denied', 1), ('cancelled', 1)$$, 'every request'
+  $$values ('pending', 1::bigint), ('approved', 6), ('denied', 1), ('cancelled', 1)$$, 'every request'
 );
 select is_empty('select from amity.my_connections', 'but it has none of its own');
 
