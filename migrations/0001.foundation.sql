@@ -14,6 +14,7 @@
 {% include 'foundation/refusals.table.sql' %}
 {% include 'foundation/refusals.sql' %}
 {% include 'foundation/refuse.sql' %}
+{% include 'foundation/refuse_duplicate.sql' %}
 {% include 'foundation/check_text.sql' %}
 {% include 'foundation/require_service.sql' %}
 
@@ -42,6 +43,7 @@
 {% include 'foundation/locks.sql' %}
 {% include 'foundation/open_act.sql' %}
 {% include 'foundation/keep_ties.sql' %}
+{% include 'foundation/refuse_writes.sql' %}
 {% include 'foundation/cause.table.sql' %}
 {% include 'foundation/cause_of_change.sql' %}
 {% include 'foundation/append_only.sql' %}

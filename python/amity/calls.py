@@ -18,6 +18,8 @@ from amity.errors import InvalidInput
 T_co = TypeVar("T_co", covariant=True)
 T = TypeVar("T")
 Conn = psycopg.Connection[Any]
+Id = UUID | str
+"""A uuid, or its text."""
 
 # Before the first page: a moment that no row has, and whatever orders rows of the same moment.
 _NEWEST = ("infinity", UUID(int=(1 << 128) - 1))

@@ -4,6 +4,7 @@
 -- also read through the parent, under the policies of the parent alone.
 create or replace function amity_private.stands_alone(host_table regclass) returns boolean
 language sql stable
+set search_path = pg_catalog, pg_temp
 return not exists (
   select from pg_catalog.pg_inherits where host_table in (inhrelid, inhparent)
 );

@@ -39,6 +39,7 @@ end;
 -- Whether a row is shown to a person who is signed in, as an expression over its columns.
 create or replace function amity_private.audience_condition(guard amity_private.guards) returns text
 language sql immutable
+set search_path = pg_catalog, pg_temp
 return format(
   '%1$I = (select amity.me()) or (%1$I not in (select amity.quiet_people()) and %2$s)',
   guard.author_column,

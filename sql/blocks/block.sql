@@ -22,7 +22,8 @@ begin
   if not v_now.blocker_exists then
     perform amity_private.refuse('person_not_found');
   elsif v_now.blocking then
-    perform amity_private.refuse('already_blocked');
+    perform amity_private.refuse_duplicate('already_blocked');
+    return null;
   end if;
   return new;
 end;

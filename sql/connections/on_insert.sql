@@ -56,11 +56,13 @@ begin
   -- 3
   v_known := amity_private.hold_connection(new.requester_id, new.recipient_id);
   if v_known.status = 'accepted' then
-    perform amity_private.refuse('already_connected');
+    perform amity_private.refuse_duplicate('already_connected');
+    return null;
   elsif v_known.status = 'pending' and new.status = 'accepted' then  -- of a service alone
     return amity_private.accept_pending(v_known, 'service');
   elsif v_known.requester_id = new.requester_id then
-    perform amity_private.refuse('pending_request');
+    perform amity_private.refuse_duplicate('pending_request');
+    return null;
   elsif v_known.status = 'pending' then
     if amity_private.setting_choice('crossing_requests') = 'refuse' then
       perform amity_private.refuse('request_received');

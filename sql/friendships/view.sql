@@ -5,7 +5,8 @@ select
   connections.id,
   connections.requester_id,
   connections.recipient_id as addressee_id,
-  connections.status::text::amity.friendship_status as status,
+  -- text, as such a table has it: a word that is none of ours reaches a trigger, which refuses it
+  connections.status::text as status,
   connections.responded_at,
   connections.requested_at as created_at,
   step_backs.owner_id as stepped_back_by,
@@ -30,13 +31,13 @@ where connections.status = 'accepted'
 grant select, insert, update, delete on amity.friendships to authenticated, service_role;
 comment on view amity.friendships is
   'My connections and open requests, named as in a friendships table and written like one: insert '
-  'addressee_id to ask, update status to accepted or declined, set stepped_back_by to myself or '
-  'to null, delete to end. Ids and dates are the database''s to give.';
+  'addressee_id to ask, update status to accepted or declined, or to canceled where I asked, set '
+  'stepped_back_by to myself or to null, delete to end. Ids and dates are the database''s to give.';
 comment on column amity.friendships.id is 'The connection.';
 comment on column amity.friendships.requester_id is 'Who asked: me, where nothing else is said.';
 comment on column amity.friendships.addressee_id is 'Who was asked.';
 comment on column amity.friendships.status is
-  'pending or accepted; a declined request is returned once and leaves.';
+  'pending or accepted; a declined or canceled request is returned once and leaves.';
 comment on column amity.friendships.responded_at is 'When it was accepted.';
 comment on column amity.friendships.created_at is 'When it was asked.';
 comment on column amity.friendships.stepped_back_by is

@@ -39,6 +39,7 @@ $$;
 create or replace function amity_private.insert_blocks(lines amity_private.import_line[])
 returns void
 language sql volatile
+set search_path = pg_catalog, pg_temp
 begin atomic
   with batch as materialized (
     select amity_private.new_batch() as name

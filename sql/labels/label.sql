@@ -18,7 +18,8 @@ begin
     where owner_id = new.owner_id and person_id = new.person_id
       and type_id is not distinct from new.type_id
   ) then
-    perform amity_private.refuse('already_labelled');
+    perform amity_private.refuse_duplicate('already_labelled');
+    return null;
   end if;
   return new;
 end;

@@ -52,6 +52,8 @@ create table amity.sync_connections (
     amity_private.check_text(name, 200)
     and amity_private.check_sync_field(name ~ '\S', 'name', 'a name')
   ),
+  constraint sync_connections_expiry_is_a_date
+    check (amity_private.check_date((expires_at at time zone 'UTC')::date)),
   -- a password or a token in a URL would be a secret that lies open
   constraint sync_connections_site_url_is_a_url check (
     amity_private.check_text(site_url, 2000) and amity_private.check_sync_field(

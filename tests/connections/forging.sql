@@ -13,8 +13,6 @@ select amity.accept_connection(person('carl'));
 -- columns that are not for clients
 select throws_ok(statement, '42501', null, statement)
 from unnest(array[
-  $$insert into amity.connections (recipient_id, status) values (person('dora'), 'accepted')$$,
-  $$insert into amity.connections (recipient_id, status) values (person('dora'), 'pending')$$,
   $$insert into amity.connections (recipient_id, requested_at) values (person('dora'), '2001-01-01')$$,
   $$insert into amity.connections (recipient_id, responded_at) values (person('dora'), '2001-01-01')$$,
   $$insert into amity.connections (recipient_id, id) values (person('dora'), gen_random_uuid())$$,
@@ -33,6 +31,8 @@ from unnest(array[
 -- the status that is for clients
 select refused(statement, slug, statement)
 from (values
+  ($$insert into amity.connections (recipient_id, status) values (person('dora'), 'accepted')$$, 'column_is_fixed'),
+  ($$insert into amity.connections (recipient_id, status) values (person('dora'), 'rejected')$$, 'column_is_fixed'),
   ($$update amity.connections set status = 'accepted' where recipient_id = person('ben')$$, 'not_recipient'),
   ($$update amity.connections set status = 'rejected' where recipient_id = person('ben')$$, 'not_recipient'),
   ($$update amity.connections set status = 'pending' where requester_id = person('carl')$$, 'not_pending'),

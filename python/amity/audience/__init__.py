@@ -5,7 +5,7 @@ from typing import Literal
 from uuid import UUID
 
 from amity.audience import errors
-from amity.calls import Call, many, nothing, value, values
+from amity.calls import Call, Id, many, nothing, value, values
 
 __all__ = [
     "can_see_posts_of",
@@ -31,17 +31,17 @@ class CircleMate:
     person_id: UUID
 
 
-def can_view_profile(person: UUID | str) -> Call[bool]:
+def can_view_profile(person: Id) -> Call[bool]:
     """Whether I may open a person's profile; ``False`` also for an unknown id."""
     return value(bool, "select amity.can_view_profile(%s::uuid)", person)
 
 
-def can_see_posts_of(person: UUID | str) -> Call[bool]:
+def can_see_posts_of(person: Id) -> Call[bool]:
     """Whether I see a person's posts for everyone: not across a block, nor if I stepped back."""
     return value(bool, "select amity.can_see_posts_of(%s::uuid)", person)
 
 
-def is_labelled_by(person: UUID | str, type_or_circle: UUID | str) -> Call[bool]:
+def is_labelled_by(person: Id, type_or_circle: Id) -> Call[bool]:
     """Whether a person labelled me with that type, or so that I am in that dynamic circle."""
     return value(bool, "select amity.is_labelled_by(%s::uuid, %s::uuid)", person, type_or_circle)
 

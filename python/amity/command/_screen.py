@@ -18,7 +18,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, ProgressColumn, TextColumn
 from rich.table import Table
 
-from amity.errors import OutputError
+from amity.errors import AmityError, OutputError
 
 T = TypeVar("T")
 Columns: TypeAlias = Mapping[str, Callable[[T], object]]
@@ -105,7 +105,7 @@ def new_file(path: Path, hint: str) -> TextIO:
 
 
 def as_json(value: dict[str, Any]) -> None:
-    """Print one JSON object on stdout; dataclasses, moments, ids and addresses included."""
+    """Print one JSON object on stdout; dataclasses, errors, moments, ids and addresses included."""
     said = json_module.dumps(value, default=_plain, ensure_ascii=False)
     said = _CONTROLS.sub(lambda found: f"\\u{ord(found[0]):04x}", said)
     print(said)  # noqa: T201 - rich would wrap it
@@ -114,6 +114,8 @@ def as_json(value: dict[str, Any]) -> None:
 def _plain(value: Any) -> Any:
     if isinstance(value, datetime):
         return value.isoformat()
+    if isinstance(value, AmityError):
+        return {"slug": value.slug, "message": str(value), "hint": value.hint}
     return dataclasses.asdict(value) if hasattr(value, "__dataclass_fields__") else str(value)
 
 

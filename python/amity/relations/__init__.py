@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from amity.calls import Call, many, value
+from amity.calls import Call, Id, many, value
 from amity.connections import ConnectionState
 from amity.relations import errors
 
@@ -27,7 +27,7 @@ class Relation:
     mutual_count: int | None
 
 
-def with_people(people: Sequence[UUID | str], *, with_mutual: bool = False) -> Call[list[Relation]]:
+def with_people(people: Sequence[Id], *, with_mutual: bool = False) -> Call[list[Relation]]:
     """My relation to each of at most 1000 people, in their order, each once.
 
     :param with_mutual: also count mutual connections, which takes longer.
