@@ -12,9 +12,9 @@ as $$
 begin
   return format(
     case
-      when audience = 'everyone' then 'amity_private.is_visible_to_me(%1$I)'
-      when audience = 'connections' then '%1$I in (select amity.connected_people())'
-      when audience = 'followers' then '%1$I in (select amity.followed_people())'
+      when audience = 'everyone' then 'amity_private.is_open_to_me(%1$I)'
+      when audience = 'connections' then '%1$I in (select amity_private.my_connected_people())'
+      when audience = 'followers' then '%1$I in (select amity_private.my_followed_people())'
       when audience = 'circle' and guard.circle_column is not null then
         '((%2$I, %1$I) in (select circle_id, person_id from amity.circle_mates())'
         ' or %2$I is not null and amity_private.is_labelled_by(%1$I, %2$I))'
@@ -41,7 +41,7 @@ create or replace function amity_private.audience_condition(guard amity_private.
 language sql immutable
 set search_path = pg_catalog, pg_temp
 return format(
-  '%1$I = (select amity.me()) or (%1$I not in (select amity.quiet_people()) and %2$s)',
+  '%1$I = (select amity.me()) or (%1$I not in (select amity_private.my_hidden_people()) and %2$s)',
   guard.author_column,
   case
     when guard.audience_column is null

@@ -47,7 +47,8 @@ comment on type amity.connections_status is
 comment on table amity.connections is
   'Requests and connections of two people. Insert recipient_id to ask; if they had asked, their '
   'request is accepted and returned. Update status to accepted or rejected (recipient) or '
-  'cancelled (requester); delete to end.';
+  'cancelled (requester); delete to end. At the instant of a request that crosses, an update or '
+  'delete may find no row: repeat it.';
 comment on column amity.connections.id is 'The connection, from the request to the end.';
 comment on column amity.connections.requester_id is 'Who asked.';
 comment on column amity.connections.recipient_id is 'Who was asked.';

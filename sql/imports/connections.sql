@@ -40,14 +40,14 @@ $$;
 
 -- Writes what is not refused: rows, history and counts. The triggers that would do it row by row
 -- are off: see hold.sql.
-create or replace function amity_private.write_connections(lines amity_private.import_line[])
-returns void
+create or replace function amity_private.write_connections(
+  lines amity_private.import_line[], batch text
+) returns void
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_now constant timestamptz := clock_timestamp();
-  v_batch constant text := amity_private.new_batch();
   v_accepted integer[];
   v_made amity.connections[];
   v_people uuid[];
@@ -56,7 +56,7 @@ begin
   v_accepted := amity_private.accept_asked_lines(lines);
   v_made := array(
     select row(
-      amity_private.id_of_line(v_batch, line), one_id, other_id, 'accepted', null,
+      amity_private.id_of_line(batch, line), one_id, other_id, 'accepted', null,
       coalesce(began_at, agreed_at, v_now), coalesce(agreed_at, v_now)
     )::amity.connections
     from unnest(lines) where refused is null and line <> all (v_accepted)

@@ -100,7 +100,7 @@ from (values
   (person('ada'), person('ada'), 'pending', 'self_connection'),
   (person('ada'), gen_random_uuid(), 'accepted', 'person_not_found'),
   (gen_random_uuid(), person('ada'), 'accepted', 'person_not_found'),
-  (null, person('ada'), 'accepted', 'person_not_found'),
+  (null, person('ada'), 'accepted', 'no_actor'),
   (person('ada'), null, 'accepted', 'person_not_found'),
   (person('ada'), person('ben'), 'accepted', 'already_connected'),
   (person('ben'), person('ada'), 'pending', 'already_connected'),

@@ -168,6 +168,12 @@ BROKEN = {
         "the function amity.follow(uuid) is missing",
         "0004.follows",
     ),
+    "people with keys, and no table of users": (
+        "insert into amity.people (host_key) values ('7')",
+        "users",
+        "none is attached",
+        "attach_people",
+    ),
     "an attached table that is gone": (
         ATTACH + "drop table public.users",
         "users",

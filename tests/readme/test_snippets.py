@@ -163,7 +163,7 @@ def test_a_session_of_psql_becomes_a_person_and_itself_again(
     server: Cluster, database: str
 ) -> None:
     path = CHECKOUT / "python" / "README.md"
-    (speak,) = blocks(path, "sql")
+    speak, *_ = blocks(path, "sql")
     (back,) = set(re.findall(r"yourself again after\s`(reset.*?)`", path.read_text()))
     who = "select amity.me() = amity.person_of('1'), amity.me() is null;\n"
     ask = "select amity.me() = :'ada', amity.me() is null;\n"

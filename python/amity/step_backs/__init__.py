@@ -50,8 +50,8 @@ def step_back_from(
     :param until: when it ends by itself; ``None`` is when I return.
     :param reason: a private note, at most 500 characters.
 
-    Refuses: ``person_not_found``, ``self_step_back``, ``until_passed``, ``date_invalid``, ``blocked``,
-    ``no_tie``, ``already_stepped_back``, ``text_too_long``, ``text_invalid``.
+    Refuses: ``person_not_found``, ``self_step_back``, ``until_passed``, ``date_invalid``,
+    ``blocked``, ``no_tie``, ``already_stepped_back``, ``text_too_long``, ``text_invalid``.
     """
     return function(StepBack, "step_back_from", person, until, reason)
 
