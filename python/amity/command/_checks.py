@@ -91,6 +91,14 @@ def speaking(connection: Connection) -> Iterator[Finding]:
         )
 
 
+def roles(connection: Connection) -> Iterator[Finding]:
+    """Look for missing roles, one that cannot be set, one with too many rights, other owners."""
+    yield from repairs(connection, "missing_roles")
+    yield from speaking(connection)
+    yield from findings(connection, "clients")
+    yield from repairs(connection, "owners")
+
+
 # --- the host ---
 
 
