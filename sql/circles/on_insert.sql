@@ -1,5 +1,6 @@
 -- A circle has a name; a person creates one in their own name, and a dynamic one of their own
--- labels. Refuses: too_much_at_once, person_not_found, not_yours, label_type_missing, circle_unnamed.
+-- labels. Refuses: too_much_at_once, person_not_found, not_yours, label_type_missing,
+-- circle_unnamed.
 create or replace function amity_private.tg_circles__create() returns trigger
 language plpgsql volatile security definer  -- it holds the creator's account and type of label
 set search_path = pg_catalog, pg_temp

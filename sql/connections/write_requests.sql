@@ -74,4 +74,6 @@ for each row execute function amity_private.tg_connection_requests__write();
 
 grant insert (requester_id, recipient_id, status, message), update (status)
   on amity.connection_requests to authenticated, service_role;
-{{ refuse_writes('amity.connection_requests', 'Update status to cancelled or denied', writes=['delete']) }}
+{{ refuse_writes(
+  'amity.connection_requests', 'Update status to cancelled or denied', writes=['delete']
+) }}
