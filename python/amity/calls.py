@@ -158,23 +158,35 @@ def page(
     """
     if mine:
         where = f"{mine} = (select amity.me()) and {where}"
+    begin = _begin(by, after)
     return many(
         record,
+        # row security lets an index begin at a moment, though not where an action tells rows apart
         f"select * from amity.{table}"  # noqa: S608 - literals
-        f" where {where} and ({', '.join(by)}) < ({', '.join(['%s'] * len(by))})"
+        f" where {where} and {by[0]} <= %s and ({', '.join(by)}) < ({', '.join(['%s'] * len(by))})"
         f" order by {', '.join(f'{column} desc' for column in by)} limit %s",
         *values,
-        *_begin(by, after),
+        begin[0],
+        *begin,
         limit,
     )
 
 
 def listed(
-    record: type[T], name: LiteralString, limit: int, after: T | None, *, moment: LiteralString
+    record: type[T],
+    name: LiteralString,
+    limit: int,
+    after: T | None,
+    *,
+    by: tuple[LiteralString, ...],
 ) -> Call[list[T]]:
-    """A call of a function of the schema amity that gives a page of a list, newest first."""
-    begin = _begin((moment, "id"), after)
-    return many(record, f"select * from amity.{name}(%s, %s, %s)", limit, *begin)  # noqa: S608
+    """A call of a function of the schema amity that gives a page of a list, newest first.
+
+    :param by: as of :func:`page`.
+    """
+    places = ", ".join(["%s"] * (1 + len(by)))
+    query = f"select * from amity.{name}({places})"  # noqa: S608 - literals
+    return many(record, query, limit, *_begin(by, after))
 
 
 def _begin(by: tuple[LiteralString, ...], after: object | None) -> Sequence[Any]:

@@ -77,8 +77,7 @@ select members.circle_id, members.person_id
 from amity.circle_members as members
 where members.status = 'member'
   and members.circle_id = any ((select amity_private.circles_i_see())::uuid[])
-  and not exists (
-    select from amity.blocks
-    where blocks.blocker_id = (select amity.me()) and blocks.blocked_id = members.person_id
+  and members.person_id not in (
+    select blocks.blocked_id from amity.blocks where blocks.blocker_id = (select amity.me())
   )
 {% endcall %}

@@ -18,9 +18,8 @@ select
   (
     select count(*) from amity.labels
     where labels.owner_id = circles.created_by and labels.type_id = circles.label_type_id
-      and not exists (
-        select from amity.blocks
-        where blocker_id = (select amity.me()) and blocked_id = labels.person_id
+      and labels.person_id not in (
+        select blocked_id from amity.blocks where blocker_id = (select amity.me())
       )
   )
 from amity.circles

@@ -14,12 +14,15 @@ select
   step_backs.until as stepped_back_until,
   step_backs.reason as stepped_back_reason
 from amity.connections
-left join amity.step_backs
-  on step_backs.owner_id = (select amity.me())
-  and step_backs.person_id = case connections.requester_id
-    when (select amity.me()) then connections.recipient_id
-    else connections.requester_id
-  end
+left join lateral (
+  select owner_id, since, until, reason from amity.step_backs
+  where owner_id = (select amity.me())
+    and person_id = case connections.requester_id
+      when (select amity.me()) then connections.recipient_id
+      else connections.requester_id
+    end
+  limit 1  -- so each is looked up, and not all of mine for each
+) as step_backs on true
 where connections.status = 'accepted'
   or (
     connections.status = 'pending'

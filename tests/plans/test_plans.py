@@ -52,7 +52,7 @@ def raw(statement: LiteralString, *names: str) -> Callable[[Person], Call[Any]]:
 def ring(step: int) -> list[UUID]:
     """The fifty who follow the person at such steps, and the fifty before them."""
     around = (10000 + step * turn for turn in range(-50, 51) if turn)
-    return [UUID(hashlib.md5(f"person {n}".encode()).hexdigest()) for n in around]  # noqa: S324
+    return [UUID(hashlib.md5(f"person {n}".encode()).hexdigest()) for n in around]
 
 
 LISTS = {
@@ -72,8 +72,8 @@ LISTS = {
     "blocked": Case(lambda me: blocks.mine(limit=20)),
     "dismissed": Case(lambda me: suggestions.dismissed(), ("dismissed_suggestions_pkey",)),
     "requests": Case(lambda me: connections.requests(limit=20), ordered=True, most=500),
-    "connections history": Case(lambda me: connections.history(limit=20), most=1000),
-    "follows history": Case(lambda me: follows.history(limit=20), most=1000),
+    "connections history": Case(lambda me: connections.history(limit=20), ordered=True),
+    "follows history": Case(lambda me: follows.history(limit=20), ordered=True),
     "blocks history": Case(lambda me: blocks.history(limit=20)),
     "friendships": Case(lambda me: friendships.mine(limit=20), most=500),
     "mutual": Case(lambda me: connections.mutual(me.connected, limit=20), most=1000),
@@ -255,10 +255,39 @@ def test_lists(case: Case, judge: Judge) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["followers", "following", "my connections", "incoming", "outgoing", "requests"]
+    "name",
+    [
+        "followers",
+        "following",
+        "my connections",
+        "incoming",
+        "outgoing",
+        "requests",
+        "connections history",
+        "follows history",
+    ],
 )
 def test_a_star_reads_a_page_and_not_everything(name: str, judge: Judge, me: Person) -> None:
     judge(LISTS[name], me.star)
+
+
+HISTORIES: dict[str, Callable[..., Call[list[Any]]]] = {
+    "connections": connections.history,
+    "follows": follows.history,
+    "blocks": blocks.history,
+}
+
+
+@pytest.mark.parametrize("history", HISTORIES.values(), ids=HISTORIES)
+def test_a_late_page_of_a_history_is_found_at_once(
+    history: Callable[..., Call[list[Any]]],
+    conn: psycopg.Connection[Any],
+    judge: Judge,
+    me: Person,
+) -> None:
+    with speaking_as(conn, me.star):
+        last = history(limit=1000).on(conn)[-1]
+    judge(Case(lambda _: history(limit=20, after=last)), me.star)
 
 
 @pytest.mark.parametrize("case", PAIRS.values(), ids=PAIRS)

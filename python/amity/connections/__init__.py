@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any, Literal, cast
 from uuid import UUID
 
-from amity.calls import Call, Id, function, listed, page, value, values
+from amity.calls import Call, Id, function, listed, value, values
 from amity.connections import errors
 
 __all__ = [
@@ -143,28 +143,28 @@ def pending_count() -> Call[int]:
 
 def mine(*, limit: int = 50, after: MyConnection | None = None) -> Call[list[MyConnection]]:
     """My connections, newest first."""
-    return listed(MyConnection, "list_connections", limit, after, moment="connected_at")
+    return listed(MyConnection, "list_connections", limit, after, by=("connected_at", "id"))
 
 
 def incoming(
     *, limit: int = 50, after: ConnectionRequest | None = None
 ) -> Call[list[ConnectionRequest]]:
     """The requests that wait for my answer, newest first."""
-    return listed(ConnectionRequest, "incoming_requests", limit, after, moment="requested_at")
+    return listed(ConnectionRequest, "incoming_requests", limit, after, by=("requested_at", "id"))
 
 
 def outgoing(
     *, limit: int = 50, after: ConnectionRequest | None = None
 ) -> Call[list[ConnectionRequest]]:
     """My requests that wait for an answer, newest first."""
-    return listed(ConnectionRequest, "outgoing_requests", limit, after, moment="requested_at")
+    return listed(ConnectionRequest, "outgoing_requests", limit, after, by=("requested_at", "id"))
 
 
 def requests(
     *, limit: int = 50, after: ConnectionRequest | None = None
 ) -> Call[list[ConnectionRequest]]:
     """All requests from me and to me, open or closed, newest first."""
-    return listed(ConnectionRequest, "list_requests", limit, after, moment="requested_at")
+    return listed(ConnectionRequest, "list_requests", limit, after, by=("requested_at", "id"))
 
 
 def history(
@@ -172,4 +172,4 @@ def history(
 ) -> Call[list[ConnectionEntry]]:
     """What happened to my connections and requests, newest first."""
     by = "occurred_at", "connection_id", "action"
-    return page(ConnectionEntry, "connections_history", limit, after, by=by)
+    return listed(ConnectionEntry, "list_connections_history", limit, after, by=by)

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Literal
 from uuid import UUID
 
-from amity.calls import Call, Id, function, page
+from amity.calls import Call, Id, function, listed, page
 from amity.follows import errors
 
 __all__ = ["errors", "follow", "followers", "following", "history", "remove_follower", "unfollow"]
@@ -66,4 +66,4 @@ def following(*, limit: int = 50, after: Follow | None = None) -> Call[list[Foll
 def history(*, limit: int = 50, after: FollowEntry | None = None) -> Call[list[FollowEntry]]:
     """What happened to my follows and followers, newest first."""
     by = "occurred_at", "follow_id", "action"
-    return page(FollowEntry, "follows_history", limit, after, by=by)
+    return listed(FollowEntry, "list_follows_history", limit, after, by=by)
