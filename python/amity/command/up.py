@@ -22,7 +22,9 @@ def up(url: Url = None, json: AsJson = False) -> None:
         database = servers.start_persistent().url
     with progress("Applying") as step:
         applied = migrations.up(database, step)
-    left = _left_to_do(database)
+    # The grants that were made a moment ago are as the migrations make them.
+    was_empty = bool(applied) and applied[0].id.startswith("0001.")
+    left = _left_to_do(database, compared=not was_empty)
     # The embedded server's password is generated: its URL is useless without it.
     shown = database if embedded else masked(database)
     if json:
@@ -39,10 +41,11 @@ def up(url: Url = None, json: AsJson = False) -> None:
         say(f"The embedded Postgres runs until `amity stop`:\n{shown}")
 
 
-def _left_to_do(database: str) -> list[Finding]:
-    """Check the grants, and that the connected role may speak for people."""
+def _left_to_do(database: str, *, compared: bool) -> list[Finding]:
+    """Check that the connected role may speak for people; and the grants, if `compared`."""
     with connected(database, "The check of what is granted") as connection:
-        return [*speaking(connection), *compare(connection, rendered()).grants]
+        grants = compare(connection, rendered()).grants if compared else []
+        return [*speaking(connection), *grants]
 
 
 @app.command(rich_help_panel="Your database")
