@@ -1,7 +1,6 @@
 -- Friendships: connections and step-backs in the shape of a friendships table.
 -- depends: 0006.step_backs
 
-{% include 'friendships/table.sql' %}
 {% include 'friendships/view.sql' %}
 {% include 'friendships/on_insert.sql' %}
 {% include 'friendships/on_update.sql' %}

@@ -18,5 +18,5 @@
 {% include 'audience/guard_policies.sql' %}
 {% include 'audience/guard_table.sql' %}
 {% include 'audience/unguard_table.sql' %}
-{% include 'audience/views_bypassing_guards.sql' %}
+{% include 'audience/views_bypassing_policies.sql' %}
 {% include 'audience/verify.sql' %}

@@ -20,3 +20,5 @@
 {% include 'imports/connections.sql' %}
 {% include 'imports/follows.sql' %}
 {% include 'imports/blocks.sql' %}
+{% include 'imports/requests.sql' %}
+{% include 'imports/undo.sql' %}

@@ -10,12 +10,11 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from importlib import import_module
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 import pytest
 
 if TYPE_CHECKING:
-    from uuid import UUID
-
     from amity import testing
 
 

@@ -59,6 +59,7 @@ from described
 where schema not in ('amity', 'amity_private')
   and (type, part) not in (
     ('policy', 'amity_audience'), ('policy', 'amity_signed_in'), ('policy', 'amity_signed_out'),
-    ('policy', 'amity_service'), ('policy', 'amity_author')
+    ('policy', 'amity_service'), ('policy', 'amity_author_insert'),
+    ('policy', 'amity_author_update'), ('policy', 'amity_author_delete')
   )
 order by type in ('function', 'procedure', 'aggregate'), type = 'type', 2

@@ -15,7 +15,8 @@ begin
     select polname as name, polrelid::regclass as host_table
     from pg_policy join amity_private.guards on guards.host_table = polrelid
     where polname in (
-      'amity_audience', 'amity_signed_in', 'amity_signed_out', 'amity_service', 'amity_author'
+      'amity_audience', 'amity_signed_in', 'amity_signed_out', 'amity_service',
+      'amity_author_insert', 'amity_author_update', 'amity_author_delete'
     )
   loop
     execute format('drop policy %I on %s', v_policy.name, v_policy.host_table);

@@ -32,10 +32,15 @@ select 'column', relation, quote_ident(attname), concat_ws(' ', format_type(attt
   case when attcollation not in (0, 100) then 'collate ' || attcollation::regcollation end,
   case when attnotnull then 'not null' end,
   case when adbin is not null then 'default ' || pg_get_expr(adbin, adrelid) end,
-  nullif(attgenerated, ''), nullif(attidentity, ''))
+  nullif(attgenerated, ''), case attidentity when 'a' then 'generated always as identity' end)
 from relations join pg_attribute on attrelid = relations.oid and attnum > 0 and not attisdropped
 left join pg_attrdef on adrelid = attrelid and adnum = attnum
 where relkind in ('r', 'p')
+union all
+select 'statistics target', relation, quote_ident(attname),
+  format('alter table %s alter column %I set statistics 0', relation, attname)
+from relations join pg_attribute on attrelid = relations.oid and attnum > 0 and not attisdropped
+where attstattarget = 0
 union all
 select 'constraint', relation, quote_ident(conname),
   format('alter table %s add constraint %I %s', relation, conname, pg_get_constraintdef(c.oid))

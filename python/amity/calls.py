@@ -10,6 +10,7 @@ from uuid import UUID
 
 import psycopg
 from psycopg.rows import class_row, scalar_row
+from psycopg.types.string import TextBinaryLoader
 
 from amity.database import refusal_for
 from amity.errors import InvalidInput
@@ -17,6 +18,8 @@ from amity.errors import InvalidInput
 T_co = TypeVar("T_co", covariant=True)
 T = TypeVar("T")
 Conn = psycopg.Connection[Any]
+Id = UUID | str
+"""A uuid, or its text."""
 
 # Before the first page: a moment that no row has, and whatever orders rows of the same moment.
 _NEWEST = ("infinity", UUID(int=(1 << 128) - 1))
@@ -70,7 +73,7 @@ class Call(Generic[T_co]):
             return self._on_async(conn)
         try:
             with conn.cursor(row_factory=self._row_factory) as cursor:
-                cursor.execute(self._query, self._values, prepare=False)
+                cursor.execute(self._query, self._values, prepare=False, binary=_binary(cursor))
                 return self._read(cursor.fetchall())
         except (psycopg.Error, UnicodeError) as error:
             raise refusal_for(error) or error from None
@@ -78,10 +81,25 @@ class Call(Generic[T_co]):
     async def _on_async(self, conn: psycopg.AsyncConnection[Any]) -> T_co:
         try:
             async with conn.cursor(row_factory=self._row_factory) as cursor:
-                await cursor.execute(self._query, self._values, prepare=False)
+                binary = _binary(cursor)
+                await cursor.execute(self._query, self._values, prepare=False, binary=binary)
                 return self._read(await cursor.fetchall())
         except (psycopg.Error, UnicodeError) as error:
             raise refusal_for(error) or error from None
+
+
+def _binary(cursor: psycopg.Cursor[Any] | psycopg.AsyncCursor[Any]) -> bool | None:
+    """Tell to ask for binary values where the session writes moments as psycopg cannot read them.
+
+    Other types, such as enums, are text all the same.
+    """
+    status = cursor.connection.info.parameter_status
+    if (status("DateStyle") or "ISO").startswith("ISO") and (
+        (status("IntervalStyle") or "postgres") == "postgres"
+    ):
+        return None
+    cursor.adapters.register_loader(0, TextBinaryLoader)
+    return True
 
 
 def one(record: type[T], query: LiteralString, *values: Any) -> Call[T]:
@@ -140,23 +158,35 @@ def page(
     """
     if mine:
         where = f"{mine} = (select amity.me()) and {where}"
+    begin = _begin(by, after)
     return many(
         record,
+        # row security lets an index begin at a moment, though not where an action tells rows apart
         f"select * from amity.{table}"  # noqa: S608 - literals
-        f" where {where} and ({', '.join(by)}) < ({', '.join(['%s'] * len(by))})"
+        f" where {where} and {by[0]} <= %s and ({', '.join(by)}) < ({', '.join(['%s'] * len(by))})"
         f" order by {', '.join(f'{column} desc' for column in by)} limit %s",
         *values,
-        *_begin(by, after),
+        begin[0],
+        *begin,
         limit,
     )
 
 
 def listed(
-    record: type[T], name: LiteralString, limit: int, after: T | None, *, moment: LiteralString
+    record: type[T],
+    name: LiteralString,
+    limit: int,
+    after: T | None,
+    *,
+    by: tuple[LiteralString, ...],
 ) -> Call[list[T]]:
-    """A call of a function of the schema amity that gives a page of a list, newest first."""
-    begin = _begin((moment, "id"), after)
-    return many(record, f"select * from amity.{name}(%s, %s, %s)", limit, *begin)  # noqa: S608
+    """A call of a function of the schema amity that gives a page of a list, newest first.
+
+    :param by: as of :func:`page`.
+    """
+    places = ", ".join(["%s"] * (1 + len(by)))
+    query = f"select * from amity.{name}({places})"  # noqa: S608 - literals
+    return many(record, query, limit, *_begin(by, after))
 
 
 def _begin(by: tuple[LiteralString, ...], after: object | None) -> Sequence[Any]:

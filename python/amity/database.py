@@ -13,24 +13,23 @@ from psycopg import errors as pg
 from psycopg.conninfo import conninfo_to_dict
 from psycopg.pq import Conninfo
 
-from amity.errors import (
-    AmityError,
-    AuthenticationError,
-    DatabaseUnreachableError,
-    ForeignObjectsError,
-    InsufficientPrivilegeError,
-    InvalidInput,
-    InvalidUrlError,
-    NotAllowed,
-    OperationFailedError,
-    Refusal,
-    ServerTooOldError,
-)
+from amity import errors
 
 OLDEST = 15
 
 # connection exceptions; the server shuts down, or an administrator ended the session
 _GONE = ("08", "57")
+
+
+SESSION = """
+select set_config(name, fit, false)
+from (
+  values ('datestyle', 'ISO'), ('intervalstyle', 'postgres'), ('quote_all_identifiers', 'off'),
+    ('standard_conforming_strings', 'on'), ('transform_null_equals', 'off'), ('row_security', 'on')
+) as needed (name, fit)
+where not starts_with(current_setting(name), fit)
+"""
+"""What a session of ours relies on, whatever the database sets for its own."""
 
 
 @contextmanager
@@ -52,7 +51,7 @@ def connected(database: str, doing: str) -> Iterator[Connection]:
     with connection:
         if connection.info.server_version < OLDEST * 10_000:
             found = connection.info.server_version // 10_000
-            raise ServerTooOldError(
+            raise errors.ServerTooOldError(
                 f"This server is Postgres {found}; Amity needs {OLDEST} or later.",
                 "Upgrade the server, or choose another one.",
             )
@@ -61,14 +60,15 @@ def connected(database: str, doing: str) -> Iterator[Connection]:
         # A pooler hands out another session next time, which knows no prepared statement.
         connection.prepare_threshold = None
         try:
+            connection.execute(SESSION)
             yield connection
         except psycopg.Error as error:
             raise explained(error, doing) from error
 
 
 def _defaults(database: str) -> dict[str, Any]:
-    """Give what a connection gets unless it was said: a name, and an end to waiting."""
-    defaults: dict[str, Any] = {"fallback_application_name": "amity"}
+    """Give what a connection gets unless it was said: a name, and an end to waiting. And UTF-8."""
+    defaults: dict[str, Any] = {"fallback_application_name": "amity", "client_encoding": "utf8"}
     if "PGCONNECT_TIMEOUT" not in os.environ and "connect_timeout" not in database:
         defaults["connect_timeout"] = 10
     return defaults
@@ -100,11 +100,11 @@ def whereabouts(database: str) -> str:
     return f"{name} on {host}:{means.get('port')}"
 
 
-def cannot_connect(error: psycopg.Error) -> AmityError:
+def cannot_connect(error: psycopg.Error) -> errors.AmityError:
     """Turn the failure to connect into a sentence. libpq gives no SQLSTATE here, only words."""
     if not isinstance(error, psycopg.OperationalError):
         # libpq repeats the whole URL, password and all, so its words are not passed on.
-        return InvalidUrlError(
+        return errors.InvalidUrlError(
             "That is not a database URL that Postgres understands.",
             "It looks like postgresql://user:password@host:5432/database. "
             "In a password, write @ as %40, : as %3A, / as %2F and % as %25.",
@@ -113,47 +113,56 @@ def cannot_connect(error: psycopg.Error) -> AmityError:
     if re.search(
         r'password authentication failed|no password supplied|pg_hba|role "[^"]*" does', words
     ):
-        return AuthenticationError(
+        return errors.AuthenticationError(
             f"Authentication failed: {words}.", "Check the user and the password in the URL."
         )
     if re.search(r'database "[^"]*" does not exist', words):
-        return DatabaseUnreachableError(
+        return errors.DatabaseUnreachableError(
             f"Postgres answers, but {words}.", "Create it with createdb."
         )
-    return DatabaseUnreachableError(
+    return errors.DatabaseUnreachableError(
         f"Postgres could not be reached: {words}.",
         "Is the server running, and are host and port right?",
     )
 
 
-def explained(error: psycopg.Error, doing: str, at: str = "") -> AmityError:
+_RIGHTS = {
+    "create role": "Let a role with CREATEROLE make anon, authenticated, service_role, amity_sync "
+    "and amity_receiver (nologin), or run this as one.",
+    "denied for database": "Let the owner of the database run: grant create on database … to …",
+}
+_OWNERSHIP = "Run this as the owner of what Amity made there: the role that ran `amity up` first."
+
+
+def explained(error: psycopg.Error, doing: str, at: str = "") -> errors.AmityError:
     """Turn a Postgres error into a sentence that begins with what we were doing."""
     words = error.diag.message_primary or first_sentence(error)
     match error:
         case pg.InsufficientPrivilege():
-            return InsufficientPrivilegeError(
-                f"{doing} needs more privileges{at}: {words}.",
-                "The role needs CREATE on the database and ownership of what Amity made there "
-                "and, while anon, authenticated or service_role is missing, CREATEROLE.",
+            hint = next((hint for part, hint in _RIGHTS.items() if part in words), _OWNERSHIP)
+            return errors.InsufficientPrivilegeError(
+                f"{doing} needs more privileges{at}: {words}.", hint
             )
         case pg.DependentObjectsStillExist():
             objects = "; ".join((error.diag.message_detail or "").splitlines())
-            return ForeignObjectsError(
+            return errors.ForeignObjectsError(
                 f"{doing} stopped{at}: {words} ({objects}).",
                 "Drop or move those objects, which are not Amity's, and run this again.",
             )
         case pg.DuplicateSchema():
-            return ForeignObjectsError(f"{words}. Nothing was done.", error.diag.message_hint or "")
+            return errors.ForeignObjectsError(
+                f"{words}. Nothing was done.", error.diag.message_hint or ""
+            )
         case pg.DeadlockDetected() | pg.LockNotAvailable():
-            return OperationFailedError(
+            return errors.OperationFailedError(
                 f"{doing} conflicted with another session{at}: {words}.",
                 "It was rolled back. Run this again, at best while no other session writes.",
             )
         case psycopg.OperationalError() if error.sqlstate is None or error.sqlstate[:2] in _GONE:
-            return DatabaseUnreachableError(
+            return errors.DatabaseUnreachableError(
                 f"{doing} was interrupted: {words}.", "It was rolled back. Run this again."
             )
-    return OperationFailedError(
+    return errors.OperationFailedError(
         f"{doing} failed{at}: {words}.", error.diag.message_hint or "It was rolled back."
     )
 
@@ -171,22 +180,22 @@ _UNREADABLE = {
 }
 
 
-def refusal_for(error: psycopg.Error | UnicodeError) -> Refusal | None:
+def refusal_for(error: psycopg.Error | UnicodeError) -> errors.Refusal | None:
     """The refusal that an error is, or ``None`` where it is something else."""
     if isinstance(error, UnicodeError):
-        return InvalidInput("A text cannot be written as UTF-8", "Leave surrogates out.")
+        return errors.InvalidInput("A text cannot be written as UTF-8", "Leave surrogates out.")
     sqlstate = error.sqlstate
     diagnosis = error.diag
     if sqlstate is not None and sqlstate.startswith("PT") and diagnosis.message_detail:
         slug = diagnosis.message_detail
-        return Refusal.by_slug.get(slug, Refusal)(
+        return errors.Refusal.by_slug.get(slug, errors.Refusal)(
             diagnosis.message_primary or slug,
             diagnosis.message_hint or "",
             status=int(sqlstate[2:]),
             slug=slug,
         )
     if isinstance(error, pg.InsufficientPrivilege):
-        return NotAllowed(
+        return errors.NotAllowed(
             diagnosis.message_primary or str(error),
             "Speak as a person, or as a service where one is needed.",
             status=403,
@@ -196,5 +205,5 @@ def refusal_for(error: psycopg.Error | UnicodeError) -> Refusal | None:
     if not sent or sqlstate in _UNREADABLE or (sqlstate or "")[:2] in {"22", "23"}:
         # Postgres repeats the value, however long it is
         message = textwrap.shorten(diagnosis.message_primary or str(error), 200)
-        return InvalidInput(message, "Check the values that were passed.")
+        return errors.InvalidInput(message, "Check the values that were passed.")
     return None

@@ -91,6 +91,10 @@ class NotJoined(Refusal):
     """The speaker is not a person yet: see :func:`amity.people.join`."""
 
 
+class NoActor(Refusal):
+    """A service that did not say who acts: see :func:`amity.speaking_as`."""
+
+
 class NotYours(Refusal):
     """An act in the name of another person."""
 
@@ -108,7 +112,11 @@ class TextTooLong(Refusal):
 
 
 class TextInvalid(Refusal):
-    """A text with control characters."""
+    """A text with control characters, or one that cannot be seen."""
+
+
+class DateInvalid(Refusal):
+    """A date that is infinite, or before the year 1 or after the year 9999."""
 
 
 class TooMuchAtOnce(Refusal):
@@ -129,6 +137,10 @@ class ColumnIsFixed(Refusal):
 
 class HistoryIsFinal(Refusal):
     """The history cannot be changed."""
+
+
+class NotWritable(Refusal):
+    """A view that only shows what is there: the hint says what to write to."""
 
 
 class TruncateUnsupported(Refusal):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import textwrap
 from collections.abc import AsyncIterator, Awaitable, Coroutine, Mapping, Sequence
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from inspect import isawaitable
 from typing import Any, Generic, TypeVar, cast
 from uuid import UUID
@@ -98,7 +98,12 @@ async def _block(conn: Any, who: tuple[str, str, str | None]) -> AsyncIterator[N
     if status is TransactionStatus.IDLE and not owned:
         # psycopg begins a transaction before any statement, and this one does nothing else
         await _ask(conn, "select")
-    async with _transaction(conn):
+    async with AsyncExitStack() as stack:
+        transaction = conn.transaction()
+        if isinstance(conn, psycopg.AsyncConnection):
+            await stack.enter_async_context(transaction)
+        else:
+            stack.enter_context(transaction)
         try:
             before = (await _ask(conn, _SPEAK, *who[:2]))[:2]
         except psycopg.errors.InsufficientPrivilege as error:
@@ -116,17 +121,6 @@ async def _block(conn: Any, who: tuple[str, str, str | None]) -> AsyncIterator[N
             )
         if not owned:
             await _expect(conn, before, _RESTORE, *before)
-
-
-@asynccontextmanager
-async def _transaction(conn: Any) -> AsyncIterator[None]:
-    """A transaction, or a savepoint in one, on either kind of connection."""
-    if isinstance(conn, psycopg.AsyncConnection):
-        async with conn.transaction():
-            yield
-    else:
-        with conn.transaction():
-            yield
 
 
 async def _ask(conn: Any, query: str, *values: Any) -> Sequence[Any]:

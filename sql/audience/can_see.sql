@@ -1,30 +1,62 @@
 {% from 'foundation/client.macro' import definer %}
 -- Questions about one person at a time. For a person who blocked the caller the answer is that of
--- an unknown id: no. Definer, because blocks and labels of others are not granted; plpgsql, which
--- keeps its plans, because a policy asks about each row.
+-- an unknown id: no, after as much work. Definer, because blocks and labels of others are not
+-- granted; plpgsql, which keeps its plans, because a policy asks about each row.
 
--- Whether that person is me, or exists and no block is between us. `view` is for a profile, which a
--- blocker may leave open.
-create or replace function amity_private.is_visible_to_me(person uuid, view boolean default false)
-returns boolean
+-- Whether that person exists and has not blocked me. `view` is for a profile and `find` for a
+-- search, which a blocker may leave open. Guards ask it about each row: a yes costs two searches,
+-- and only a no makes up for what a block has read, as in blocks/found_as.sql.
+create or replace function amity_private.is_open_to_me(
+  person uuid, view boolean default false, find boolean default false
+) returns boolean
+language plpgsql stable parallel safe security definer  -- see above
+set search_path = pg_catalog, pg_temp
+set enable_seqscan = off  -- see blocks/found_as.sql
+as $$
+declare
+  v_me uuid := amity.me();
+  v_person uuid := person;
+begin
+  perform created_at from amity.blocks
+  where blocker_id = person and blocked_id = v_me and (prevent_profile_view or not view)
+    and (hide_from_search or not find);
+  if found then
+    v_person := amity_private.nobody_for(person);
+    v_me := amity_private.nobody_for(v_me);
+  end if;
+  perform joined_at from amity.people where id = v_person;
+  if found then
+    return v_me is not null;
+  end if;
+  perform joined_at from amity.people where id = v_me;
+  return false;
+end;
+$$;
+
+-- Whether that person is me, or exists and no block is between us.
+create or replace function amity_private.is_visible_to_me(
+  person uuid, view boolean default false, find boolean default false
+) returns boolean
 language plpgsql stable parallel safe security definer  -- see above
 set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_me constant uuid := amity.me();
-  v_person constant uuid := amity_private.found_as(person, v_me, view);
 begin
   return person = v_me or (
-    v_me is not null
-    and exists (select from amity.people where id = v_person)
+    amity_private.is_open_to_me(person, view, find)
     and not exists (select from amity.blocks where blocker_id = v_me and blocked_id = person)
   );
 end;
 $$;
 
+create or replace function amity.can_find(person uuid) returns boolean
+language sql stable parallel safe
+return coalesce(amity_private.is_visible_to_me(person, find => true), false);
+
 create or replace function amity.can_view_profile(person uuid) returns boolean
 language sql stable parallel safe
-return coalesce(amity_private.is_visible_to_me(person, true), false);
+return coalesce(amity_private.is_visible_to_me(person, view => true), false);
 
 create or replace function amity.can_see_posts_of(person uuid) returns boolean
 language sql stable parallel safe
@@ -54,9 +86,14 @@ end;
 {% endcall %}
 
 -- the policies of guarded tables run as the person who reads
-grant execute on function amity_private.is_visible_to_me(uuid, boolean) to authenticated;
+grant execute on function amity_private.is_open_to_me(uuid, boolean, boolean) to authenticated;
+grant execute on function amity_private.is_visible_to_me(uuid, boolean, boolean) to authenticated;
+grant execute on function amity.can_find(uuid) to authenticated;
 grant execute on function amity.can_view_profile(uuid) to authenticated;
 grant execute on function amity.can_see_posts_of(uuid) to authenticated;
+comment on function amity.can_find(uuid) is
+  'Whether a search of yours may show me that person: me always, none across a block unless the '
+  'blocker lets themselves be found (hide_from_search), and none of an unknown id.';
 comment on function amity.can_view_profile(uuid) is
   'Whether I may open that person''s profile: mine always, none across a block unless the '
   'blocker left it open (prevent_profile_view), and none of an unknown id.';

@@ -22,8 +22,8 @@ begin atomic
   -- shows them nothing itself; what policies of the host show has to be for everyone
   select 'amity_signed_out', 'restrictive for select to anon',
     coalesce(
-      quote_ident(guard.audience_column) || '::text in '
-        || (select words from amity_private.audience_words() where audience = 'everyone'),
+      quote_ident(guard.audience_column) || '::text = any '
+        || (select format('(%L)', words) from amity_private.audience_words() where audience = 'everyone'),
       (guard.audience = 'everyone')::text
     ),
     'Whatever the host shows who is signed out: only what is for everyone.'
@@ -34,19 +34,23 @@ begin atomic
       case when guard.had_row_security then 'select' else 'all' end),
     'true', 'A service looks after everything.'
   union all
-  select 'amity_author', 'permissive for all to authenticated',
+  -- each for a command of its own: reading is opened above, and one policy opens it faster than two
+  select 'amity_author_' || command, format('permissive for %s to authenticated', command),
     quote_ident(guard.author_column) || ' = (select amity.me())',
     'People write what is theirs, as far as the host grants it.'
+  from unnest(array['insert', 'update', 'delete']) as command
   where not guard.had_row_security;
 end;
 
 -- The statements that create them.
 create or replace function amity_private.guard_script(guard amity_private.guards) returns text
 language sql stable
+set search_path = pg_catalog, pg_temp
 return (
   select string_agg(format(
-    'create policy %1$I on %2$s as %3$s using (%4$s); comment on policy %1$I on %2$s is %5$L',
-    name, guard.host_table, clauses, shown, meaning
+    'create policy %1$I on %2$s as %3$s %6$s (%4$s); comment on policy %1$I on %2$s is %5$L',
+    name, guard.host_table, clauses, shown, meaning,
+    case when clauses ~ ' for insert ' then 'with check' else 'using' end
   ), '; ')
   from amity_private.guard_policies(guard)
 );
@@ -61,7 +65,8 @@ declare
   v_policy name;
 begin
   foreach v_policy in array array[
-    'amity_audience', 'amity_signed_in', 'amity_signed_out', 'amity_service', 'amity_author'
+    'amity_audience', 'amity_signed_in', 'amity_signed_out', 'amity_service',
+    'amity_author_insert', 'amity_author_update', 'amity_author_delete'
   ] loop
     execute format('drop policy if exists %I on %s', v_policy, host_table);
   end loop;

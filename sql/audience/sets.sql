@@ -1,6 +1,6 @@
 {% from 'foundation/client.macro' import opened %}
 -- Sets for the policies of a host's own tables: `author_id in (select amity.connected_people())` is
--- worked out once a statement. They run as the caller, so they hold what that person sees anyway.
+-- worked out once a statement. They hold what that person sees anyway.
 -- There is no set of the people across a block: a client can ask a policy's question too, and would
 -- read there who blocked them. So that is asked for each row: can_see.sql.
 
@@ -18,21 +18,54 @@ $$;
 {{ opened(name, '', 'authenticated', says) }}
 {% endmacro %}
 
-{% call set_of('person_id uuid', 'connected_people', 'The people I am connected with, for policies:
-  author_id in (select amity.connected_people()).') %}
-select mine.person_id from amity.my_connections as mine
+{# people of `v_me`, who speaks; with `says`, for the policies of a host as well as for guards #}
+{% macro my(name, says=none) %}
+create or replace function amity_private.my_{{ name }}() returns setof uuid
+language plpgsql stable parallel safe security definer  -- row security has nothing to add
+set search_path = pg_catalog, pg_temp
+set plan_cache_mode = force_generic_plan
+set enable_seqscan = off
+as $$
+declare
+  v_me constant uuid := amity.me();
+begin
+  return query
+{{ caller() | trim | indent(2, first=true) }};
+end;
+$$;
+
+-- policies run as the person who reads
+grant execute on function amity_private.my_{{ name }}() to authenticated;
+{% if says %}
+{% call set_of('person_id uuid', name, says) %}
+select mine.id from amity_private.my_{{ name }}() as mine (id)
+{% endcall %}
+{% endif %}
+
+{% endmacro %}
+
+{% call my('connected_people', 'The people I am connected with, for policies: author_id in (select
+  amity.connected_people()).') %}
+select known.id from amity_private.connected_people(v_me) as known (id)
 {% endcall %}
 
-{% call set_of('person_id uuid', 'followed_people', 'The people I follow, for policies:
-  author_id in (select amity.followed_people()).') %}
-select follows.followed_id from amity.follows where follows.follower_id = (select amity.me())
+{% call my('followed_people', 'The people I follow, for policies: author_id in (select
+  amity.followed_people()).') %}
+select followed_id from amity.follows where follower_id = v_me
 {% endcall %}
 
-{% call set_of('person_id uuid', 'quiet_people', 'The people I stepped back from, while it lasts,
-  for policies: author_id not in (select amity.quiet_people()).') %}
-select step_backs.person_id from amity.step_backs
-where step_backs.owner_id = (select amity.me())
-  and not amity_private.has_passed(step_backs.until)
+{% call my('quiet_people', 'The people I stepped back from, while it lasts, for policies: author_id
+  not in (select amity.quiet_people()).') %}
+select person_id from amity.step_backs
+where owner_id = v_me and not amity_private.has_passed(until)
+{% endcall %}
+
+-- Whose rows a guard does not show me, because I stepped back from them or blocked them.
+{% call my('hidden_people') %}
+select blocked_id from amity.blocks where blocker_id = v_me
+union all
+select person_id from amity.step_backs
+where owner_id = v_me and not amity_private.has_passed(until)
 {% endcall %}
 
 -- The policies of circle_members leave out people across a block, and circles that I am only
@@ -44,8 +77,7 @@ select members.circle_id, members.person_id
 from amity.circle_members as members
 where members.status = 'member'
   and members.circle_id = any ((select amity_private.circles_i_see())::uuid[])
-  and not exists (
-    select from amity.blocks
-    where blocks.blocker_id = (select amity.me()) and blocks.blocked_id = members.person_id
+  and members.person_id not in (
+    select blocks.blocked_id from amity.blocks where blocks.blocker_id = (select amity.me())
   )
 {% endcall %}

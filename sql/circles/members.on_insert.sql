@@ -4,6 +4,7 @@ language plpgsql volatile security definer  -- it locks the pair and the circle,
 set search_path = pg_catalog, pg_temp
 as $$
 begin
+  -- with sub-selects: a refusal has the same CONTEXT each time, see connections/on_insert.sql
   if new.status = 'member' then
     new.invited_by := null;
     new.invited_at := null;
@@ -16,12 +17,12 @@ begin
       new.role := 'admin';
     else
       new.role := 'member';
-      perform amity_private.refuse_import(new);
+      return case when (select amity_private.refuse_import(new)) then new end;
     end if;
   else
     new.status := 'invited';
     new.role := 'member';
-    perform amity_private.refuse_invitation(new);
+    return case when (select amity_private.refuse_invitation(new)) then new end;
   end if;
   return new;
 end;

@@ -1,3 +1,4 @@
+{% from 'foundation/table.macro' import refuse_writes %}
 create or replace view amity.my_circles with (security_invoker = true) as
 select
   circles.id, circles.name, circles.description, circles.label_type_id,
@@ -17,15 +18,15 @@ select
   (
     select count(*) from amity.labels
     where labels.owner_id = circles.created_by and labels.type_id = circles.label_type_id
-      and not exists (
-        select from amity.blocks
-        where blocker_id = (select amity.me()) and blocked_id = labels.person_id
+      and labels.person_id not in (
+        select blocked_id from amity.blocks where blocker_id = (select amity.me())
       )
   )
 from amity.circles
 where circles.created_by = (select amity.me()) and circles.label_type_id is not null;
 
 grant select on amity.my_circles to authenticated, service_role;
+{{ refuse_writes('amity.my_circles', 'Write to amity.circles or amity.circle_members') }}
 comment on view amity.my_circles is
   'The circles that I am in or invited to, and my dynamic ones, from my side. Order by since.';
 comment on column amity.my_circles.id is 'The circle.';

@@ -11,12 +11,14 @@ when (
 )
 execute function amity_private.tg_ties__keep();
 
-drop policy if exists select_mine on amity.circles;
-create policy select_mine on amity.circles for select to authenticated
-  using (
+{% set seen %}
+
     (id = any ((select amity_private.circles_i_see())::uuid[]) and amity_private.search_by(id))
     or (created_by = (select amity.me()) and amity_private.search_by(created_by))
-  );
+  {% endset %}
+drop policy if exists select_mine on amity.circles;
+create policy select_mine on amity.circles for select to authenticated
+  using ({{ seen }});
 grant select (id, name, description, created_by, label_type_id, created_at)
   on amity.circles to authenticated;
 comment on policy select_mine on amity.circles is
@@ -30,20 +32,16 @@ comment on policy insert_mine on amity.circles is 'A person creates circles in t
 
 drop policy if exists update_mine on amity.circles;
 create policy update_mine on amity.circles for update to authenticated
-  using (
-    id = any ((select amity_private.circles_i_manage())::uuid[]) or created_by = (select amity.me())
-  );
+  using ({{ seen }});
 grant update (name, description) on amity.circles to authenticated;
 comment on policy update_mine on amity.circles is
-  'Admins may change the name and the description.';
+  'Admins may change the name and the description; the trigger refuses others who see it.';
 
 drop policy if exists delete_mine on amity.circles;
 create policy delete_mine on amity.circles for delete to authenticated
-  using (
-    id = any ((select amity_private.circles_i_manage())::uuid[]) or created_by = (select amity.me())
-  );
+  using ({{ seen }});
 grant delete on amity.circles to authenticated;
-comment on policy delete_mine on amity.circles is 'Admins end it, and the creator a dynamic one.';
+comment on policy delete_mine on amity.circles is 'Admins end it, and the creator a dynamic one; the trigger refuses others who see it.';
 
 drop policy if exists all_service on amity.circles;
 create policy all_service on amity.circles to service_role using (true) with check (true);

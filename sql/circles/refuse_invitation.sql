@@ -1,8 +1,10 @@
 -- Inviting: an admin, a connection of their own, once, not across a block.
 
--- Refuses a person who is in the circle or invited to it. An invitation from a person across a
--- block does not exist for the invited one: it gives way. Refuses: already_member, already_invited.
-create or replace function amity_private.refuse_present(newcomer amity.circle_members) returns void
+-- Refuses a person who is in the circle or invited to it; false where that is passed over. An
+-- invitation from a person across a block does not exist for the invited one: it gives way. Refuses:
+-- already_member, already_invited.
+create or replace function amity_private.refuse_present(newcomer amity.circle_members)
+returns boolean
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp
 as $$
@@ -12,19 +14,23 @@ begin
   select * into v_present from amity.circle_members
   where circle_id = newcomer.circle_id and person_id = newcomer.person_id;
   if v_present.status = 'member' then
-    perform amity_private.refuse('already_member');
+    perform amity_private.refuse_duplicate('already_member');
+    return false;
   elsif v_present.status = 'invited'
     and not amity_private.is_blocked_either_way(v_present.invited_by, newcomer.invited_by) then
-    perform amity_private.refuse('already_invited');
+    perform amity_private.refuse_duplicate('already_invited');
+    return false;
   end if;
   delete from amity.circle_members where id = v_present.id;
+  return true;
 end;
 $$;
 
+-- False where the person is there and that is passed over.
 -- Refuses: person_not_found, not_yours, circle_not_found, circle_is_dynamic, not_circle_admin,
 -- blocked, not_connected, already_member, already_invited.
 create or replace function amity_private.refuse_invitation(invitation amity.circle_members)
-returns void
+returns boolean
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp
 as $$
@@ -52,13 +58,13 @@ begin
   ) then
     perform amity_private.refuse('not_connected');
   end if;
-  perform amity_private.refuse_present(invitation);
+  return (select amity_private.refuse_present(invitation));
 end;
 $$;
 
--- A service that has a person's consent makes them a member at once. Refuses: person_not_found,
+-- A service that has a person's consent makes them a member at once; false as above. Refuses: person_not_found,
 -- circle_not_found, circle_is_dynamic, already_member, already_invited.
-create or replace function amity_private.refuse_import(member amity.circle_members) returns void
+create or replace function amity_private.refuse_import(member amity.circle_members) returns boolean
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp
 as $$
@@ -75,6 +81,6 @@ begin
   elsif v_dynamic then
     perform amity_private.refuse('circle_is_dynamic');
   end if;
-  perform amity_private.refuse_present(member);
+  return (select amity_private.refuse_present(member));
 end;
 $$;

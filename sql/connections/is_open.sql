@@ -32,6 +32,5 @@ language sql stable
 return requested_at > amity_private.requests_open_after();
 
 -- views and functions of clients ask all three
-grant execute on function amity_private.request_ttl() to authenticated, service_role;
-grant execute on function amity_private.requests_open_after() to authenticated, service_role;
-grant execute on function amity_private.is_open(timestamptz) to authenticated, service_role;
+grant execute on function amity_private.request_ttl(), amity_private.requests_open_after(),
+  amity_private.is_open(timestamptz) to authenticated, service_role;

@@ -30,7 +30,10 @@ end;
   ) as theirs
 {% endmacro %}
 {% set because = 'who else that person is connected with is not mine to see' %}
-{% set sets = ['plan_cache_mode = force_generic_plan', 'enable_seqscan = off'] %}
+{% set sets = [
+  'plan_cache_mode = force_generic_plan', 'enable_seqscan = off',
+  'enable_bitmapscan = off  -- for one row, as many times as I have connections'
+] %}
 
 {% call definer(
   'mutual_connections', 'person uuid, max_rows integer default 50, after uuid default null',

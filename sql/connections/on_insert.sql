@@ -24,10 +24,10 @@ $$;
 --      Refuses: person_not_found (null), not_yours, self_connection, connections_disabled,
 --      status_invalid, text_too_long, text_invalid
 --   2. the pair is held, and refused across a block: hold_pair(). Refuses: blocked, person_not_found
---   3. what the two have already: nothing, a connection, this request, or theirs, which this accepts.
---      Refuses: already_connected, pending_request, request_received
---   4. what the host has set: the wait after a rejection, and caps.
---      Refuses: cooling_down, limit_reached
+--   3. what the two have already: nothing, a connection, this request, which waits where approval is
+--      needed, or theirs, which this accepts, with its own message. Refuses: already_connected, pending_request, request_received
+--   4. what the host has set: the wait after a rejection, and caps. Of these, only max_connections
+--      is for services as well. Refuses: cooling_down, limit_reached
 create or replace function amity_private.tg_connections__on_insert() returns trigger
 language plpgsql volatile security definer  -- it locks the pair and looks at both sides of it
 set search_path = pg_catalog, pg_temp
@@ -56,11 +56,18 @@ begin
   -- 3
   v_known := amity_private.hold_connection(new.requester_id, new.recipient_id);
   if v_known.status = 'accepted' then
-    perform amity_private.refuse('already_connected');
+    perform amity_private.refuse_duplicate('already_connected');
+    return null;
   elsif v_known.status = 'pending' and new.status = 'accepted' then  -- of a service alone
     return amity_private.accept_pending(v_known, 'service');
   elsif v_known.requester_id = new.requester_id then
-    perform amity_private.refuse('pending_request');
+    if amity_private.setting_is_on('connections_need_approval') then
+      perform amity_private.refuse_duplicate('pending_request');
+      return null;
+    end if;
+    -- from before the host switched approval off
+    return amity_private.accept_pending(
+      v_known, (case when v_me is null then 'service' else 'user' end)::amity.cause);
   elsif v_known.status = 'pending' then
     if amity_private.setting_choice('crossing_requests') = 'refuse' then
       perform amity_private.refuse('request_received');
@@ -76,7 +83,7 @@ begin
     v_done := amity_private.refuse_too_many_connections(new.requester_id, new.recipient_id);
     new.status := 'accepted';
     new.responded_at := coalesce(new.responded_at, new.requested_at);
-  else
+  elsif v_me is not null then
     v_done := amity_private.refuse_too_many_requests(new.requester_id);
   end if;
   return new;

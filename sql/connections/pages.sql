@@ -1,51 +1,4 @@
-{#
-  A page of a list of mine. A client that asks a view has it planned each time, with the policies of
-  what it reads; these plans are kept, and read by the index as many rows as they show.
-
-  name, of  the function, and the view whose rows it returns
-  moment    the column that orders the list, newest first
-  arms      queries that have all of the list together
-#}
-{% from 'foundation/client.macro' import definer %}
-{% macro page(name, of, moment, arms, says) %}
-{% call definer(
-  name,
-  "max_rows integer default 50, before timestamptz default 'infinity', before_id uuid default null",
-  'setof amity.' ~ of, because='it reads only mine: there is no more for policies to hide',
-  to='authenticated, service_role', volatility='stable', sets=[
-    'plan_cache_mode = force_generic_plan',
-    'enable_sort = off  -- without statistics, to sort all of it looks as cheap as an index',
-    'enable_bitmapscan = off'
-  ], says=says ~ ', newest first, as rows of amity.' ~ of ~ ': at most 1000. The next page
-    is before the last row of this: before its ' ~ moment ~ ' and id.'
-) %}
-declare
-  v_me constant uuid := amity.me();
-  v_rows constant integer := least(greatest(coalesce(max_rows, 50), 0), 1000);
-{% for variable, type, question in [
-  ('v_ttl', 'interval', 'request_ttl'), ('v_open_after', 'timestamptz', 'requests_open_after'),
-  ('v_reveals', 'boolean', 'reveals_rejections')
-] if variable in arms | join %}
-  {{ variable }} constant {{ type }} := amity_private.{{ question }}();
-{% endfor %}
-begin
-  return query
-  select * from (
-{% for arm in arms %}
-  (
-    select * from ({{ arm | trim }}) as listed
-    where ({{ moment }}, id) < (coalesce(before, 'infinity'), before_id)
-    order by {{ moment }} desc, id desc limit v_rows
-  )
-  {{ 'union all' if not loop.last }}
-{% endfor %}
-  ) as arms
-  order by {{ moment }} desc, id desc
-  limit v_rows;
-end;
-{% endcall %}
-{% endmacro %}
-
+{% from 'foundation/page.macro' import history_page, page %}
 {% macro connected(mine, other, asked_by_me) %}
   select id, {{ other }} as person_id, responded_at as connected_at,
     {{ asked_by_me }} as asked_by_me
@@ -59,7 +12,7 @@ end;
   from amity.connections where {{ mine }} = v_me and status = 'pending'
 {% endmacro %}
 
-{# from the newest request on, each with its end #}
+{# from the newest request on, each with its end; what began at once was requested that moment #}
 {% macro ended(mine, seen) %}
   select asked.connection_id as id, asked.requester_id, asked.recipient_id,
     case ended.action
@@ -72,7 +25,12 @@ end;
     where connection_id = asked.connection_id and action not in ('requested', 'removed')
     order by entry desc limit 1
   ) as ended
-  where asked.{{ mine }} = v_me and asked.action = 'requested' and {{ seen }}
+  where asked.{{ mine }} = v_me and {{ seen }} and (
+    asked.action = 'requested' or asked.action = 'accepted' and not exists (
+      select from amity_private.connections_history as earlier
+      where earlier.connection_id = asked.connection_id and earlier.entry < asked.entry
+    )
+  )
 {% endmacro %}
 
 {{ page('list_connections', 'my_connections', 'connected_at', says='My connections', arms=[
@@ -90,3 +48,6 @@ end;
   ended('requester_id', seen="(v_reveals or ended.action <> 'rejected')"),
   ended('recipient_id', seen='true')
 ], says='Every request from me and to me, open or ended') }}
+{{ history_page(
+  'connections', 'connection', 'requester', 'recipient', seen="(action <> 'rejected' or v_reveals)"
+) }}

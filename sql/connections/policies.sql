@@ -17,7 +17,9 @@ drop policy if exists insert_mine on amity.connections;
 create policy insert_mine on amity.connections for insert to authenticated
   -- the trigger has refused any other name; a crossing request comes out as theirs
   with check ({{ mine('requester', 'recipient') }});
-grant insert (requester_id, recipient_id, message) on amity.connections to authenticated;
+-- status says pending or is refused; an ORM inserts null into every column that takes it
+grant insert (requester_id, recipient_id, status, message, responded_at)
+  on amity.connections to authenticated;
 comment on policy insert_mine on amity.connections is 'A person asks in their own name.';
 
 create or replace trigger _060_keep_defaults

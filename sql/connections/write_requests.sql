@@ -1,8 +1,8 @@
-{% from 'foundation/table.macro' import require_speaker %}
+{% from 'foundation/table.macro' import refuse_writes, require_speaker %}
 -- Writes to the view amity.connection_requests: an insert requests, an update of status answers.
 -- The row that is returned is the one that was written, without other columns that a client sent. A
 -- request that has ended is in the view and cannot change. Refuses what amity.connections refuses,
--- and status_invalid, pair_is_fixed, answer_invalid, not_pending.
+-- and status_invalid, column_is_fixed, pair_is_fixed, answer_invalid, not_pending.
 create or replace function amity_private.tg_connection_requests__write() returns trigger
 language plpgsql volatile  -- invoker: the table decides
 set search_path = pg_catalog, pg_temp
@@ -19,16 +19,21 @@ declare
   v_row amity.connections;
 begin
   if tg_op = 'INSERT' then
-    if coalesce(new.status, 'pending') = 'pending' then
-      insert into amity.connections (requester_id, recipient_id, message)
-      values (coalesce(new.requester_id, amity.me()), new.recipient_id, new.message)
-      returning * into v_row;
-    elsif amity.me() is not null then
+    if num_nonnulls(new.id, new.requested_at, new.actioned_at, new.expires_at) > 0 then
+      perform amity_private.refuse(
+        'column_is_fixed', 'id, requested_at, actioned_at or expires_at'
+      );
+    elsif new.status <> 'pending' and amity.me() is not null then
       perform amity_private.refuse('status_invalid', new.status::text);
-    else
-      insert into amity.connections (requester_id, recipient_id, message, status)
-      values (new.requester_id, new.recipient_id, new.message, v_status)
-      returning * into v_row;
+    end if;
+    insert into amity.connections (requester_id, recipient_id, message, status)
+    values (
+      coalesce(new.requester_id, amity.me()), new.recipient_id, new.message,
+      case when new.status is null then 'pending' else v_status end
+    )
+    returning * into v_row;
+    if not found then
+      return null;
     end if;
   elsif (new.id, new.requester_id, new.recipient_id)
     is distinct from (old.id, old.requester_id, old.recipient_id) then
@@ -52,11 +57,12 @@ begin
       when 'accepted' then 'approved' when 'rejected' then 'denied' else v_row.status::text
     end
   )::amity.request_status;
-  new.message := v_row.message;
+  -- as the view has it from now on
+  new.message := case when v_row.status = 'pending' then v_row.message end;
   new.requested_at := v_row.requested_at;
-  new.actioned_at := case
-    when v_row.status <> 'pending' then coalesce(v_row.responded_at, clock_timestamp())
-  end;
+  new.actioned_at := case when v_row.status <> 'pending' then (
+    select max(occurred_at) from amity.connections_history where connection_id = v_row.id
+  ) end;
   new.expires_at := case
     when v_row.status = 'pending' then v_row.requested_at + amity_private.request_ttl()
   end;
@@ -70,5 +76,5 @@ create or replace trigger _500_write
 instead of insert or update on amity.connection_requests
 for each row execute function amity_private.tg_connection_requests__write();
 
-grant insert (requester_id, recipient_id, status, message), update (status)
-  on amity.connection_requests to authenticated, service_role;
+grant insert, update (status) on amity.connection_requests to authenticated, service_role;
+{{ refuse_writes('amity.connection_requests', 'Update status to cancelled or denied', writes=['delete']) }}

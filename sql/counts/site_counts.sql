@@ -1,3 +1,4 @@
+{% from 'foundation/table.macro' import refuse_writes %}
 -- For who runs the site: counted when asked for, through indexes, so that nothing has to keep it.
 create or replace view amity.site_counts with (security_invoker = true) as
 select
@@ -10,6 +11,7 @@ select
   (select count(*) from amity.blocks) as blocks;
 
 grant select on amity.site_counts to service_role;
+{{ refuse_writes('amity.site_counts', 'Write to the tables that it counts', 'service_role') }}
 comment on view amity.site_counts is
   'How much there is of everything: one row. For services.';
 comment on column amity.site_counts.connections is 'How many pairs of people are connected.';

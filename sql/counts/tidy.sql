@@ -4,6 +4,7 @@
 -- finds it.
 create or replace function amity_private.tidy_counts() returns bigint
 language sql volatile
+set search_path = pg_catalog, pg_temp
 begin atomic
   with free as (
     select slot, person_id, what, n from amity_private.tallies

@@ -12,7 +12,8 @@ begin
   perform from amity.follows
   where follower_id = new.follower_id and followed_id = new.followed_id;
   if found then
-    perform amity_private.refuse('already_following');
+    perform amity_private.refuse_duplicate('already_following');
+    return null;
   elsif v_cap is not null then
     perform amity_private.lock_people(new.follower_id);  -- two must not race for the last place
     if v_cap <= (

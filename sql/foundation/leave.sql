@@ -1,6 +1,5 @@
 -- Accounts end one after the other: each takes ties of others along, and two at once would wait for
 -- each other's in a circle.
--- Lets one transaction at a time delete people.
 create or replace function amity_private.tg_people__leave_in_turn() returns trigger
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp

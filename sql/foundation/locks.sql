@@ -27,13 +27,30 @@ begin
 end;
 $$;
 
+-- Counts what a person makes in a transaction. All locks of the server are in one table of a fixed
+-- size (6,400 by default): however many requests come at once, clients may not fill it. A client with
+-- a session of its own, which could make this setting up, can do that without us. Refuses:
+-- too_much_at_once.
+create or replace function amity_private.count_act() returns void
+language plpgsql volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_counted text := current_setting('amity.acts_counted', true);
+  v_acts constant integer :=
+    case when v_counted ~ '^[0-9]{1,4}$' then v_counted::integer else 0 end + 1;
+begin
+  if v_acts > 100 then
+    perform amity_private.refuse('too_much_at_once', '100');
+  end if;
+  v_counted := set_config('amity.acts_counted', v_acts::text, true);
+end;
+$$;
+
 -- Holds the pair, in either order, until the transaction ends, and keeps both people from being
 -- deleted meanwhile; returns how many of the two exist.
 --   held     the row that is held in place of the other's: see blocks/found_as.sql
---   speaker  null for a service, whose pairs do not count. All locks of the server are in one table of
---            a fixed size (6,400 by default): however many requests come at once, clients may not fill
---            it. A client with a session of its own, which could make this setting up, can do that
---            without us.
+--   speaker  null for a service, whose pairs do not count
 create or replace function amity_private.lock_pair(
   one uuid, other uuid, held uuid default null, speaker uuid default amity.me()
 ) returns integer
@@ -41,21 +58,16 @@ language plpgsql volatile
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_counted text := current_setting('amity.pairs_held', true);
-  v_pairs constant integer :=
-    case when v_counted ~ '^[0-9]{1,4}$' then v_counted::integer else 0 end + 1;
+  v_done text;  -- takes what returns nothing: an assignment is an expression, `perform` a query
   v_people integer;
 begin
   if amity_private.require_read_committed() and speaker is not null then
-    if v_pairs > 100 then
-      perform amity_private.refuse('too_much_at_once', '100');
-    end if;
-    v_counted := set_config('amity.pairs_held', v_pairs::text, true);
+    v_done := amity_private.count_act();
   end if;
   -- deleting an account takes its row first and its ties afterwards: so do we
   perform from amity.people where id in (one, coalesce(held, other)) order by id for key share;
   get diagnostics v_people = row_count;
-  v_counted := pg_advisory_xact_lock(
+  v_done := pg_advisory_xact_lock(
     uuid_hash_extended(greatest(one, other), uuid_hash_extended(least(one, other), 1))
   );
   return v_people;

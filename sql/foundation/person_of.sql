@@ -10,6 +10,7 @@ end;
 -- among several of this name.
 create or replace function amity.person_of(key text) returns uuid
 language sql stable
+set search_path = pg_catalog, pg_temp
 return coalesce(
   (select people.id from amity.people where people.host_key = key),
   (

@@ -6,19 +6,18 @@ language plpgsql volatile  -- invoker: the table decides
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_requester constant uuid := coalesce(new.requester_id, amity.me());
+  v_me constant uuid := amity.me();
+  v_status constant text := coalesce(new.status, 'pending');
   v_row amity.connections;
 begin
-  if coalesce(new.status, 'pending') = 'pending' then
-    insert into amity.connections (requester_id, recipient_id)
-    values (v_requester, new.addressee_id) returning * into v_row;
-  elsif amity.me() is not null then
-    perform amity_private.refuse('status_invalid', new.status::text);
-  else
-    insert into amity.connections (requester_id, recipient_id, status)
-    values (v_requester, new.addressee_id,
-      case new.status when 'accepted' then 'accepted' else 'rejected' end::amity.connections_status)
-    returning * into v_row;
+  if v_status <> 'pending' and (v_me is not null or v_status <> 'accepted') then
+    perform amity_private.refuse('status_invalid', v_status);
+  end if;
+  insert into amity.connections (requester_id, recipient_id, status)
+  values (coalesce(new.requester_id, v_me), new.addressee_id, v_status::amity.connections_status)
+  returning * into v_row;
+  if not found then
+    return null;
   end if;
   select * into new from amity.friendships where id = v_row.id;
   return new;

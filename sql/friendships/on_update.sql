@@ -1,7 +1,7 @@
 -- An update answers by status, and steps back by the stepped_back_* columns, which are about the
 -- speaker alone. stepped_back_by decides: from null to me is to step back, from me to null to
 -- return, and while it stays the others may change. Refuses beside what the tables refuse:
--- pair_is_fixed.
+-- pair_is_fixed, status_invalid.
 create or replace function amity_private.tg_friendships__on_update() returns trigger
 language plpgsql volatile  -- invoker: the tables decide
 set search_path = pg_catalog, pg_temp
@@ -20,9 +20,14 @@ begin
   new.responded_at := old.responded_at;
   new.created_at := old.created_at;
   if new.status is distinct from old.status then
+    if new.status not in ('pending', 'accepted', 'declined', 'canceled') then
+      perform amity_private.refuse('status_invalid', new.status);
+    end if;
     update amity.connections
-    set status = case new.status when 'declined' then 'rejected' else new.status::text end
-      ::amity.connections_status
+    set status = (
+      case new.status when 'declined' then 'rejected' when 'canceled' then 'cancelled'
+        else new.status end
+    )::amity.connections_status
     where id = old.id returning responded_at into new.responded_at;
     if not found then
       return null;

@@ -5,7 +5,8 @@ select
   connections.id,
   connections.requester_id,
   connections.recipient_id as addressee_id,
-  connections.status::text::amity.friendship_status as status,
+  -- text, as such a table has it: a word that is none of ours reaches a trigger, which refuses it
+  connections.status::text as status,
   connections.responded_at,
   connections.requested_at as created_at,
   step_backs.owner_id as stepped_back_by,
@@ -13,12 +14,15 @@ select
   step_backs.until as stepped_back_until,
   step_backs.reason as stepped_back_reason
 from amity.connections
-left join amity.step_backs
-  on step_backs.owner_id = (select amity.me())
-  and step_backs.person_id = case connections.requester_id
-    when (select amity.me()) then connections.recipient_id
-    else connections.requester_id
-  end
+left join lateral (
+  select owner_id, since, until, reason from amity.step_backs
+  where owner_id = (select amity.me())
+    and person_id = case connections.requester_id
+      when (select amity.me()) then connections.recipient_id
+      else connections.requester_id
+    end
+  limit 1  -- so each is looked up, and not all of mine for each
+) as step_backs on true
 where connections.status = 'accepted'
   or (
     connections.status = 'pending'
@@ -30,13 +34,13 @@ where connections.status = 'accepted'
 grant select, insert, update, delete on amity.friendships to authenticated, service_role;
 comment on view amity.friendships is
   'My connections and open requests, named as in a friendships table and written like one: insert '
-  'addressee_id to ask, update status to accepted or declined, set stepped_back_by to myself or '
-  'to null, delete to end. Ids and dates are the database''s to give.';
+  'addressee_id to ask, update status to accepted or declined, or to canceled where I asked, set '
+  'stepped_back_by to myself or to null, delete to end. Ids and dates are the database''s to give.';
 comment on column amity.friendships.id is 'The connection.';
 comment on column amity.friendships.requester_id is 'Who asked: me, where nothing else is said.';
 comment on column amity.friendships.addressee_id is 'Who was asked.';
 comment on column amity.friendships.status is
-  'pending or accepted; a declined request is returned once and leaves.';
+  'pending or accepted; a declined or canceled request is returned once and leaves.';
 comment on column amity.friendships.responded_at is 'When it was accepted.';
 comment on column amity.friendships.created_at is 'When it was asked.';
 comment on column amity.friendships.stepped_back_by is

@@ -5,7 +5,7 @@ create or replace function amity_private.lines_with_ties(lines amity_private.imp
 returns integer[]
 language plpgsql stable
 set search_path = pg_catalog, pg_temp
-set enable_hashjoin = off  -- as in import.macro
+set enable_hashjoin = off  -- few rows of many: they are looked up
 set enable_mergejoin = off
 as $$
 begin
@@ -36,17 +36,17 @@ end;
 $$;
 
 -- Inserts blocks and their history, for each line that is not refused.
-create or replace function amity_private.insert_blocks(lines amity_private.import_line[])
-returns void
+create or replace function amity_private.insert_blocks(
+  lines amity_private.import_line[], batch text
+) returns void
 language sql volatile
+set search_path = pg_catalog, pg_temp
 begin atomic
-  with batch as materialized (
-    select amity_private.new_batch() as name
-  ), made as (
+  with made as (
     insert into amity.blocks (id, blocker_id, blocked_id, created_at)
-    select amity_private.id_of_line(batch.name, line), one_id, other_id,
+    select amity_private.id_of_line(batch, line), one_id, other_id,
       coalesce(began_at, clock_timestamp())
-    from unnest(lines) cross join batch
+    from unnest(lines)
     where refused is null
     returning *
   )
@@ -57,8 +57,9 @@ end;
 
 -- Most imported blocks have nothing to end: they are inserted without the triggers that end ties.
 -- The others are inserted with them.
-create or replace function amity_private.write_blocks(lines amity_private.import_line[])
-returns void
+create or replace function amity_private.write_blocks(
+  lines amity_private.import_line[], batch text
+) returns void
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp
 as $$
@@ -76,12 +77,12 @@ begin
 
   v_undo := amity_private.disable_triggers('amity.blocks', '{[0,500),[900,1000)}');
   v_undo_ending := amity_private.disable_triggers('amity.blocks', v_ends_ties);
-  perform amity_private.insert_blocks(amity_private.refuse_lines(lines, v_tied, 'tied'));
+  perform amity_private.insert_blocks(amity_private.refuse_lines(lines, v_tied, 'tied'), batch);
   execute v_undo_ending;
   -- what ends the ties asks the same for every line; of two who block each other, the first ends it
   perform set_config('plan_cache_mode', 'auto', true);
   perform amity_private.insert_blocks(
-    array(select tied from unnest(lines) as tied where line = any (v_tied) order by line));
+    array(select tied from unnest(lines) as tied where line = any (v_tied) order by line), batch);
   execute v_undo;
 end;
 $$;

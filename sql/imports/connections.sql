@@ -43,14 +43,14 @@ $$;
 
 -- Writes what is not refused: rows, history and counts. The triggers that would do it row by row
 -- are off: see hold.sql.
-create or replace function amity_private.write_connections(lines amity_private.import_line[])
-returns void
+create or replace function amity_private.write_connections(
+  lines amity_private.import_line[], batch text
+) returns void
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_now constant timestamptz := clock_timestamp();
-  v_batch constant text := amity_private.new_batch();
   v_accepted integer[];
   v_people uuid[];
   v_undo constant text := amity_private.disable_triggers('amity.connections');
@@ -59,7 +59,7 @@ begin
   with made as (
     insert into amity.connections
       (id, requester_id, recipient_id, status, requested_at, responded_at)
-    select amity_private.id_of_line(v_batch, line), one_id, other_id, 'accepted',
+    select amity_private.id_of_line(batch, line), one_id, other_id, 'accepted',
       coalesce(began_at, agreed_at, v_now), coalesce(agreed_at, v_now)
     from unnest(lines) where refused is null and line <> all (v_accepted)
     returning *

@@ -5,6 +5,7 @@ create or replace function amity_private.add_to_tallies(
   people uuid[], what amity_private.tally
 ) returns void
 language sql volatile
+set search_path = pg_catalog, pg_temp
 begin atomic
   with change as materialized (
     select person, count(*) as n from unnest(people) as person group by person
@@ -28,6 +29,7 @@ end;
 -- while all ties are locked.
 create or replace function amity_private.award_imported(people uuid[]) returns void
 language sql volatile
+set search_path = pg_catalog, pg_temp
 begin atomic
   insert into amity.kept_badges (person_id, badge, awarded_at)
   select reached.person, badges.badge,

@@ -1,18 +1,18 @@
 {% from 'imports/import.macro' import import_of %}
 -- Writes what is not refused: rows, history and counts. The triggers that would do it row by row
 -- are off: see hold.sql.
-create or replace function amity_private.write_follows(lines amity_private.import_line[])
-returns void
+create or replace function amity_private.write_follows(
+  lines amity_private.import_line[], batch text
+) returns void
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_batch constant text := amity_private.new_batch();
   v_undo constant text := amity_private.disable_triggers('amity.follows');
 begin
   with made as (
     insert into amity.follows (id, follower_id, followed_id, created_at)
-    select amity_private.id_of_line(v_batch, line), one_id, other_id,
+    select amity_private.id_of_line(batch, line), one_id, other_id,
       coalesce(began_at, clock_timestamp())
     from unnest(lines) where refused is null
     returning *

@@ -26,11 +26,14 @@ $$;
 -- If another transaction holds what the import wants, and wants what it holds, the import has to
 -- give up: its lock_timeout is much shorter than deadlock_timeout, after which Postgres would
 -- choose one of the two. Autovacuum is cancelled only after that time: so the import first waits
--- for each table. Refuses: import_too_large, not_yours, isolation_unsupported.
-create or replace function amity_private.begin_import(lines integer) returns void
+-- for each table. Returns the batch, which is remembered if a run is named: see undo.sql. Refuses:
+-- import_too_large, not_yours, isolation_unsupported.
+create or replace function amity_private.begin_import(lines integer, run text) returns text
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp
 as $$
+declare
+  v_batch constant text := amity_private.new_batch();
 begin
   if lines > 100000 then
     perform amity_private.refuse('import_too_large', '100000');
@@ -40,6 +43,10 @@ begin
   perform amity_private.require_read_committed();
   perform amity_private.await_ties();
   lock table amity.blocks, amity.connections, amity.follows in share row exclusive mode;
+  insert into amity_private.import_batches (run, batch, lines)
+  select begin_import.run, v_batch, coalesce(begin_import.lines, 0)
+  where begin_import.run is not null;
+  return v_batch;
 end;
 $$;
 

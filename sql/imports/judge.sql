@@ -20,7 +20,7 @@ begin
 end;
 $$;
 
--- The lines about two people with a block between them: each looked up, as in lookups.macro.
+-- The lines about two people with a block between them: each looked up, as in known.macro.
 create or replace function amity_private.lines_across_a_block(lines amity_private.import_line[])
 returns integer[]
 language plpgsql stable

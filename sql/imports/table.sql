@@ -6,6 +6,24 @@ create type amity_private.import_line as (
 comment on type amity_private.import_line is
   'A line of an import: its number in the call, both people, its dates, and why it is refused.';
 
+-- The batches of an import that can be undone. They name no person and no row: the ids of the rows
+-- are made of the batch and the number of the line, see id_of_line().
+create table amity_private.import_batches (
+  run text not null,
+  batch text not null,
+  lines integer not null,
+  constraint import_batches_pkey primary key (run, batch),
+  constraint import_batches_run_is_short check (amity_private.check_text(run, 100))
+);
+select amity_private.keep_no_statistics('amity_private.import_batches');
+alter table amity_private.import_batches enable row level security;
+
+comment on table amity_private.import_batches is
+  'Batches of imports, for amity.undo_import().';
+comment on column amity_private.import_batches.run is 'The import, as its caller named it.';
+comment on column amity_private.import_batches.batch is 'When it was, and a secret.';
+comment on column amity_private.import_batches.lines is 'How many lines it had.';
+
 -- The last end of a tie, to tell a line of the past from one that would bring it back. Not made
 -- concurrently, which no transaction can.
 -- squawk-ignore require-concurrent-index-creation

@@ -2,6 +2,7 @@
 -- amity.tidy().
 create or replace function amity_private.tidy_invites() returns bigint
 language sql volatile
+set search_path = pg_catalog, pg_temp
 begin atomic
   with over as (
     select id from amity.invites

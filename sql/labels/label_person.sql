@@ -8,7 +8,7 @@
   says="Keeps for myself what I call a person, a note and tags, of a type of mine or of none;
     returns the label. Refuses: person_not_found, self_label, blocked, label_type_missing,
     already_labelled, too_many_tags, tag_blank, tag_twice, tags_nested, text_too_long, text_invalid,
-    signed_out, not_joined."
+    date_invalid, signed_out, not_joined."
 ) %}
   insert into amity.labels (person_id, type_id, label, note, tags, since_date,
     label_encrypted, note_encrypted, is_encrypted)
@@ -20,7 +20,7 @@
   'relabel_person', said, 'amity.labels', to='authenticated', or_else="refuse('not_labelled')",
   says="Says anew all that my label of that type, or of none, says about a person; returns it.
     Refuses: not_labelled, too_many_tags, tag_blank, tag_twice, tags_nested, text_too_long,
-    text_invalid, signed_out, not_joined."
+    text_invalid, date_invalid, signed_out, not_joined."
 ) %}
   update amity.labels
   set label = relabel_person.label, note = relabel_person.note, tags = relabel_person.tags,

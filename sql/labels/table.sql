@@ -20,12 +20,13 @@ create table amity.labels (
     foreign key (owner_id) references amity.people (id) on delete cascade,
   constraint labels_person_is_a_person
     foreign key (person_id) references amity.people (id) on delete cascade,
-  -- a label has a type of its own owner
-  constraint labels_type_is_the_owners foreign key (type_id, owner_id)
-    references amity.label_types (id, owner_id) on delete cascade,
+  -- a label has a type of its own owner; in the order of labels_of_type
+  constraint labels_type_is_the_owners foreign key (owner_id, type_id)
+    references amity.label_types (owner_id, id) on delete cascade,
   constraint labels_not_of_myself check (owner_id <> person_id),
   constraint labels_label_is_short check (amity_private.check_text(label, 50)),
   constraint labels_note_is_short check (amity_private.check_text(note, 1000)),
+  constraint labels_since_date_is_a_day check (amity_private.check_date(since_date)),
   constraint labels_tags_are_few check (amity_private.check_tags(tags)),
   -- room for 50 and for 1000 characters of any script, encrypted and in base64
   constraint labels_label_encrypted_is_short

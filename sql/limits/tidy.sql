@@ -1,6 +1,7 @@
 -- Deletes the state of everybody who has earned all their acts; returns how many rows.
 create or replace function amity_private.tidy_limits() returns bigint
 language sql volatile
+set search_path = pg_catalog, pg_temp
 begin atomic
   with past as (
     select person_id, action from amity_private.rate_limit_state

@@ -29,5 +29,3 @@ begin
   group by asked.id;
 end;
 $$;
-
-grant execute on function amity_private.my_mutual_counts(uuid[]) to authenticated;

@@ -1,3 +1,4 @@
+{% from 'foundation/client.macro' import definer %}
 -- Those people, if they are not too many. Refuses: too_many_people.
 create or replace function amity_private.require_at_most(people uuid[], most integer) returns uuid[]
 language plpgsql immutable
@@ -11,19 +12,20 @@ begin
 end;
 $$;
 
-create or replace function amity.relations_with(people uuid[], with_mutual boolean default false)
-returns table (
+{% call definer(
+  'relations_with', 'people uuid[], with_mutual boolean default false', 'table (
   person_id uuid, connection amity.connection_state, connection_id uuid,
   following boolean, followed_by boolean, blocking boolean,
   stepped_back boolean, stepped_back_until timestamptz, mutual_count bigint
-)
-language plpgsql stable
-set search_path = pg_catalog, pg_temp
-set plan_cache_mode = force_generic_plan
-set enable_seqscan = off
-as $$
+)', because='it reads only what is mine: there is no more for policies to hide', to='authenticated',
+  volatility='stable', sets=['plan_cache_mode = force_generic_plan', 'enable_seqscan = off'],
+  says='What I am to each of at most 1000 people, in their order, each once: one row a person, also
+    for an unknown id. stepped_back tells of me alone, and its until is null until I return. Never
+    who blocked me. Refuses: too_many_people.'
+) %}
 declare
   v_me constant uuid := amity.me();
+  v_open_after constant timestamptz := amity_private.requests_open_after();
 begin
   return query
   select
@@ -61,7 +63,7 @@ begin
     from amity.connections
     where least(requester_id, recipient_id) = least(v_me, asked.id)
       and greatest(requester_id, recipient_id) = greatest(v_me, asked.id)
-      and (connections.status = 'accepted' or amity_private.is_open(requested_at))
+      and (connections.status = 'accepted' or requested_at > v_open_after)
     limit 1
   ) as ties on true
   left join lateral (
@@ -74,11 +76,4 @@ begin
     on mutual.person_id = asked.id
   order by asked.position;
 end;
-$$;
-
-grant execute on function amity_private.require_at_most(uuid[], integer) to authenticated;
-grant execute on function amity.relations_with(uuid[], boolean) to authenticated;
-comment on function amity.relations_with(uuid[], boolean) is
-  'What I am to each of at most 1000 people, in their order, each once: one row a person, also for '
-  'an unknown id. stepped_back tells of me alone, and its until is null until I return. Never '
-  'who blocked me. Refuses: too_many_people.';
+{% endcall %}

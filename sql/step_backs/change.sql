@@ -19,8 +19,8 @@ for each row execute function amity_private.tg_step_backs__change();
   'person uuid, until timestamptz default null, reason text default null',
   'amity.step_backs', to='authenticated', or_else="refuse('not_stepped_back')",
   says="Says anew until when I stepped back from a person, and why; null is until I return, and no
-    note. Refuses: not_stepped_back, until_passed, text_too_long, text_invalid, signed_out,
-    not_joined."
+    note. Refuses: not_stepped_back, until_passed, date_invalid, text_too_long, text_invalid,
+    signed_out, not_joined."
 ) %}
   update amity.step_backs set until = change_step_back.until, reason = change_step_back.reason
   where owner_id = (select amity.me()) and person_id = person

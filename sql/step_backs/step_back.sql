@@ -1,16 +1,20 @@
 -- Stepping back: from a person I am connected with or follow, once, in my own name, until a moment
 -- that is still to come.
 
--- Returns a moment that is still to come, null for ever. Refuses: until_passed.
+-- Returns a moment that is still to come, null for ever. Refuses: until_passed, date_invalid.
 create or replace function amity_private.check_until(moment timestamptz) returns timestamptz
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp
 as $$
+declare
+  v_done boolean;  -- an assignment is an expression, `perform` a query
 begin
   if moment <= clock_timestamp() then
     perform amity_private.refuse('until_passed');
   end if;
-  return nullif(moment, 'infinity');
+  moment := nullif(moment, 'infinity');
+  v_done := amity_private.check_date((moment at time zone 'UTC')::date);
+  return moment;
 end;
 $$;
 
@@ -35,8 +39,11 @@ begin
   if amity_private.has_passed(v_before.until) then
     delete from amity.step_backs where id = v_before.id;  -- one that is over makes room
   elsif found then
-    perform amity_private.refuse('already_stepped_back');
+    perform amity_private.refuse_duplicate('already_stepped_back');
+    return null;
   end if;
+  -- for a tie that ends above READ COMMITTED and does not see this: see end_with_tie.sql
+  update amity.people set host_key = host_key where id = new.owner_id;
   return new;
 end;
 $$;
@@ -51,8 +58,8 @@ for each row execute function amity_private.tg_step_backs__step_back();
   'person uuid, until timestamptz default null, reason text default null',
   'amity.step_backs', to='authenticated',
   says="Steps back from a person until a moment, or until I return; they never know. Refuses:
-    person_not_found, self_step_back, until_passed, blocked, no_tie, already_stepped_back,
-    text_too_long, text_invalid, signed_out, not_joined."
+    person_not_found, self_step_back, until_passed, date_invalid, blocked, no_tie,
+    already_stepped_back, text_too_long, text_invalid, signed_out, not_joined."
 ) %}
   insert into amity.step_backs (person_id, until, reason) values (person, until, reason)
 {% endcall %}

@@ -9,7 +9,8 @@ begin
   perform from amity.dismissed_suggestions
   where owner_id = new.owner_id and person_id = new.person_id;
   if found then
-    perform amity_private.refuse('already_dismissed');
+    perform amity_private.refuse_duplicate('already_dismissed');
+    return null;
   end if;
   return new;
 end;

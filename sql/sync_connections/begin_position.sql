@@ -6,6 +6,7 @@ create or replace function amity_private.sync_inserts(
   strategy amity.sync_conflict_strategy, table_name text
 ) returns boolean
 language sql stable
+set search_path = pg_catalog, pg_temp
 -- without a key here, nothing is found again
 return strategy = 'append' or not exists (
   select from pg_catalog.pg_index where indrelid = to_regclass(table_name) and indisprimary

@@ -1,6 +1,7 @@
 -- Counts a request that gets through.
 create or replace function amity_private.count_sync_request(connection uuid) returns void
 language sql volatile
+set search_path = pg_catalog, pg_temp
 begin atomic
   update amity_private.sync_credentials as credentials
   set let_through = array(

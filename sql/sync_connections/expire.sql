@@ -31,7 +31,8 @@ language sql stable
 begin atomic
   select * from amity.sync_connections
   where status = 'active' and expires_at > clock_timestamp()
-    and expires_at <= clock_timestamp() + amity_private.exact_interval(within)
+    and expires_at <= clock_timestamp()  -- further away there are no moments to add up to
+      + amity_private.exact_interval(greatest(least(within, interval '1000 years'), interval '0'))
   order by expires_at, id;
 end;
 

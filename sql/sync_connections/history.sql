@@ -1,3 +1,4 @@
+{% from 'foundation/table.macro' import refuse_writes %}
 {% from 'foundation/comment.macro' import comment_columns %}
 drop policy if exists select_service on amity_private.sync_connections_history;
 create policy select_service on amity_private.sync_connections_history for select to service_role
@@ -13,6 +14,7 @@ select
 from amity_private.sync_connections_history;
 
 grant select on amity.sync_connections_history to service_role;
+{{ refuse_writes('amity.sync_connections_history', 'Write to amity.sync_connections', 'service_role') }}
 comment on view amity.sync_connections_history is
   'What happened to sync connections, who did it and why: never changed. For services. Order by '
   'occurred_at.';

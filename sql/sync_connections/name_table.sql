@@ -31,6 +31,8 @@ exception
 end;
 $$;
 
+grant execute on function amity_private.sync_table_name(text, boolean) to service_role;
+
 -- Names of tables, normalized, sorted, without duplicates. Refuses: sync_invalid_field.
 create or replace function amity_private.sync_table_names(
   written text[], field text, with_schemas boolean default false

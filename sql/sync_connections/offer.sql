@@ -1,6 +1,7 @@
 -- Whether amity_sync owns read_rows(): before amity.offer_table() is called, no table can be read.
 create or replace function amity_private.sync_may_read() returns boolean
 language sql stable
+set search_path = pg_catalog, pg_temp
 return exists (
   select from pg_catalog.pg_proc as functions
   where functions.pronamespace = 'amity_private'::regnamespace and functions.proname = 'read_rows'
@@ -34,6 +35,7 @@ end;
 -- The normalized name of a table that can be sent; null for any other.
 create or replace function amity_private.readable_sync_table(relation oid) returns text
 language sql stable
+set search_path = pg_catalog, pg_temp
 return (
   select readable.table_name from amity_private.sync_tables_readable() as readable
   where readable.relation = readable_sync_table.relation
@@ -61,6 +63,7 @@ end;
 -- The columns of a table, for the other site.
 create or replace function amity_private.sync_columns_json(relation oid) returns jsonb
 language sql stable
+set search_path = pg_catalog, pg_temp
 return (
   select jsonb_agg(to_jsonb(columns) - '{place,type_oid}'::text[] order by columns.place)
   from amity_private.describe_sync_columns(sync_columns_json.relation) as columns

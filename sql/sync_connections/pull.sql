@@ -6,6 +6,7 @@ create or replace function amity_private.sync_position_fits(
   transfer uuid, after jsonb, key_columns integer
 ) returns boolean
 language sql stable
+set search_path = pg_catalog, pg_temp
 return case
     when after is null then true
     when jsonb_typeof(after) = 'array'
@@ -51,6 +52,7 @@ begin
     update amity.sync_transfers set status = 'completed'
     where id = v_page.transfer_id and status = 'in_progress' and v_page.is_last;
   end if;
+  perform amity_private.say_sync_status(v_page.http_status);
   return v_page;
 end;
 {% endcall %}

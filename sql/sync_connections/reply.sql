@@ -3,6 +3,7 @@ create or replace function amity_private.sync_refuse(
   slug text, variadic details text[] default '{}'
 ) returns amity.sync_authorization
 language sql stable
+set search_path = pg_catalog, pg_temp
 begin atomic
   -- a row in any case: none would be taken for no refusal
   select row(false, asked.slug, refusals.status, format(refusals.message, variadic details),
@@ -18,3 +19,14 @@ create or replace function amity_private.sync_allow(
 language sql immutable
 return row(true, null, 200, null, null, connection, transfer, rows_granted)
   ::amity.sync_authorization;
+
+-- The status of the response of PostgREST. An error with that status would roll back what was
+-- counted.
+create or replace function amity_private.say_sync_status(http_status smallint) returns void
+language plpgsql volatile
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  perform set_config('response.status', http_status::text, true);
+end;
+$$;

@@ -41,6 +41,7 @@ begin
       returning id into v_reply.transfer_id;
     end if;
   end if;
+  perform amity_private.say_sync_status(v_reply.http_status);
   return v_reply;
 end;
 {% endcall %}

@@ -20,6 +20,7 @@ return amity_private.sync_site_id();
 -- received from.
 create or replace function amity_private.sync_sites_of(table_name text) returns uuid[]
 language sql stable
+set search_path = pg_catalog, pg_temp
 return (
   select here.id || array(
     select unnest(here.former_ids)

@@ -1,3 +1,4 @@
+{% from 'foundation/table.macro' import refuse_writes %}
 {% from 'foundation/comment.macro' import comment_columns %}
 create or replace view amity.sync_transfer_stats with (security_invoker = true) as
 select
@@ -14,6 +15,7 @@ from amity.sync_transfers
 group by sync_connection_id, direction, table_name;
 
 grant select on amity.sync_transfer_stats to service_role;
+{{ refuse_writes('amity.sync_transfer_stats', 'Write to amity.sync_transfers', 'service_role') }}
 comment on view amity.sync_transfer_stats is
   'How much of each table went through each sync connection. For services.';
 {{ comment_columns('amity.sync_transfer_stats', {

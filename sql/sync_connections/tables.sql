@@ -40,6 +40,7 @@ begin
     where amity_private.sync_table_allowed(
       v_site.allowed_tables, v_site.excluded_tables, readable.table_name);
   end if;
+  perform amity_private.say_sync_status(v_offer.http_status);
   return v_offer;
 end;
 {% endcall %}

@@ -19,7 +19,12 @@ $$;
 
 select is(pg_temp.state(), 'false: none', 'before');
 select lives_ok($$select amity.guard_table(name, 'Author Id', audience_column => 'user', circle_column => 'Circle;') from pg_temp.posts$$, 'whatever it is called');
-select is(pg_temp.state(), 'true: amity_audience r, amity_author *, amity_service *, amity_signed_in r, amity_signed_out r', 'its policies');
+select is(pg_temp.state(), 'true: amity_audience r, amity_author_delete d, amity_author_insert a, amity_author_update w, amity_service *, amity_signed_in r, amity_signed_out r', 'its policies');
+select is_empty($$
+  select role, command from pg_policies
+  cross join unnest(roles) as role cross join unnest('{SELECT,INSERT,UPDATE,DELETE}'::text[]) as command
+  where schemaname = 'My Site' and permissive = 'PERMISSIVE' and cmd in (command, 'ALL') group by 1, 2 having count(*) > 1
+$$, 'one of them opens the table to a role for a command');
 create temporary table written as select polname, pg_get_expr(polqual, polrelid) as shown from pg_policy where polrelid = (select name from pg_temp.posts);
 select is_empty($$select polname from pg_policy where polrelid = (select name from pg_temp.posts) and obj_description(oid, 'pg_policy') is null$$, 'each commented');
 select lives_ok($$select amity.guard_table(name, 'Author Id', audience_column => 'user', circle_column => 'Circle;') from pg_temp.posts$$, 'again');
@@ -94,12 +99,12 @@ exception
   when sqlstate 'UNDO0' then return v_found;
 end
 $$;
-select is(pg_temp.found_after(act), 'audience policies_stand public.posts: amity.guard_table() writes them anew', act)
+select is(pg_temp.found_after(act), $$audience policies_stand public.posts: select amity.guard_table('public.posts', 'author_id', audience_column => 'audience', circle_column => 'circle_id', label_column => 'type_id')$$, act)
 from unnest(array[
   'drop policy amity_audience on public.posts',
   'drop policy amity_signed_out on public.posts',
   'alter policy amity_audience on public.posts using (true)',
-  'alter policy amity_author on public.posts with check (true)',
+  'alter policy amity_author_insert on public.posts with check (true)',
   'alter policy amity_service on public.posts to public',
   'alter table public.posts rename column author_id to writer_id'
 ]) as act;

@@ -143,7 +143,7 @@ def test_down_names_what_is_guarded(guarded: str, amity: Doctor) -> None:
         (
             "drop policy amity_audience on public.posts",
             "policies_stand is broken for public.posts",
-            "amity.guard_table() writes them anew",
+            "select amity.guard_table('public.posts', 'author_id', audience_column => 'audience')",
         ),
         (
             "alter table public.posts disable row level security",
@@ -181,7 +181,7 @@ def test_each_view_is_told(guarded: str, conn: psycopg.Connection[Any], amity: D
     assert amity("doctor", guarded).exit_code == 0
     conn.execute("grant select on public.feed, public.stored, public.proper to authenticated")
     conn.commit()
-    broken = "audience: views_keep_guards is broken for public.posts, shown by"
+    broken = "audience: views_keep_policies is broken for public.posts, shown by"
     assert told(amity, guarded) == [
         (f"{broken} public.feed", "alter view public.feed set (security_invoker = true)"),
         (

@@ -38,12 +38,12 @@ RIGHTS = {
         update="blocked_id = :cleo",
         other="dora",
         outcomes="""
-                      anon   no_sub  ada    other  third  blocked  service
-            select    42501  no      yes    no     no     no       yes
-            insert    42501  42501   42501  42501  42501  42501    42501
-            update    42501  42501   42501  42501  42501  42501    42501
-            delete    42501  42501   42501  42501  42501  42501    42501
-            truncate  42501  42809   42809  42809  42809  42809    42809
+           anon   no_sub        ada           other         third         blocked       service
+ select    42501  no            yes           no            no            no            yes
+ insert    42501  not_writable  not_writable  not_writable  not_writable  not_writable  not_writable
+ update    42501  not_writable  not_writable  not_writable  not_writable  not_writable  not_writable
+ delete    42501  not_writable  not_writable  not_writable  not_writable  not_writable  not_writable
+ truncate  42501  42809         42809         42809         42809         42809         42809
         """,
     ),
 }

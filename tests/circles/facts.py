@@ -75,12 +75,12 @@ RIGHTS = {
         insert="(created_by, name) values (:ada, 'x')",
         update="name = 'x'",
         outcomes="""
-                      anon   no_sub      ada    other      third      blocked    service
-            select    42501  no          yes    yes        no         no         yes
-            insert    42501  signed_out  yes    not_yours  not_yours  not_yours  yes
-            update    42501  signed_out  yes    no         no         no         yes
-            delete    42501  signed_out  yes    no         no         no         yes
-            truncate  42501  42501       42501  42501      42501      42501      42501
+                      anon   no_sub      ada    other             third      blocked    service
+            select    42501  no          yes    yes               no         no         yes
+            insert    42501  signed_out  yes    not_yours         not_yours  not_yours  yes
+            update    42501  signed_out  yes    not_circle_admin  no         no         yes
+            delete    42501  signed_out  yes    not_circle_admin  no         no         yes
+            truncate  42501  42501       42501  42501             42501      42501      42501
         """,
     ),
     "amity.circle_members": Rights(
@@ -102,12 +102,12 @@ RIGHTS = {
         insert="(name) values ('x')",
         update="name = 'x'",
         outcomes="""
-                      anon   no_sub  ada    other  third  blocked  service
-            select    42501  no      yes    yes    no     no       no
-            insert    42501  55000   55000  55000  55000  55000    55000
-            update    42501  55000   55000  55000  55000  55000    55000
-            delete    42501  55000   55000  55000  55000  55000    55000
-            truncate  42501  42809   42809  42809  42809  42809    42809
+           anon   no_sub        ada           other         third         blocked       service
+ select    42501  no            yes           yes           no            no            no
+ insert    42501  not_writable  not_writable  not_writable  not_writable  not_writable  not_writable
+ update    42501  not_writable  not_writable  not_writable  not_writable  not_writable  not_writable
+ delete    42501  not_writable  not_writable  not_writable  not_writable  not_writable  not_writable
+ truncate  42501  42809         42809         42809         42809         42809         42809
         """,
     ),
     "amity.circle_members_history": Rights(
@@ -115,12 +115,12 @@ RIGHTS = {
         update="person_id = :cleo",
         other="fay",
         outcomes="""
-                      anon   no_sub  ada    other  third  blocked  service
-            select    42501  no      no     yes    no     no       yes
-            insert    42501  42501   42501  42501  42501  42501    42501
-            update    42501  42501   42501  42501  42501  42501    42501
-            delete    42501  42501   42501  42501  42501  42501    42501
-            truncate  42501  42809   42809  42809  42809  42809    42809
+           anon   no_sub        ada           other         third         blocked       service
+ select    42501  no            no            yes           no            no            yes
+ insert    42501  not_writable  not_writable  not_writable  not_writable  not_writable  not_writable
+ update    42501  not_writable  not_writable  not_writable  not_writable  not_writable  not_writable
+ delete    42501  not_writable  not_writable  not_writable  not_writable  not_writable  not_writable
+ truncate  42501  42809         42809         42809         42809         42809         42809
         """,
     ),
 }

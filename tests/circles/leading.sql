@@ -1,6 +1,6 @@
 -- Who goes, and who leads then: a circle with members has an admin, and one without ends.
 begin;
-select plan(42);
+select plan(43);
 
 select join_circle('{ben,carl,dora}');
 select is(in_the_circle(), 'ada* ben carl dora', 'four of them');
@@ -16,8 +16,9 @@ select refused('select amity.remove_from_circle(the_circle(), tap.person(''carl'
 select is_empty('delete from amity.circle_members where person_id <> amity.me() returning 1', 'nor by hand');
 select refused('select amity.end_circle(the_circle())', 'not_circle_admin', 'nor ends it');
 select refused('select amity.change_circle(the_circle(), ''x'')', 'not_circle_admin', 'nor renames');
-select is_empty('update amity.circles set name = ''x'' returning 1', 'nor by hand');
-select is_empty('delete from amity.circles returning 1', 'nor ends by hand');
+select refused('update amity.circles set name = ''x''', 'not_circle_admin', 'nor by hand');
+select refused('update amity.circles set description = ''x''', 'not_circle_admin', 'nor describes');
+select refused('delete from amity.circles', 'not_circle_admin', 'nor ends by hand');
 select speak_as('emil');
 select refused('select amity.remove_from_circle(the_circle(), tap.person(''carl''))', 'circle_not_found', 'an outsider cannot remove a member');
 select refused('select amity.promote_in_circle(the_circle(), tap.person(''carl''))', 'circle_not_found', 'and cannot promote one');

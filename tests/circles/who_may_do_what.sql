@@ -23,10 +23,10 @@ create temporary table acts (act text, statement text, outcomes text[]);
 insert into acts values
   --                                                                         ada  ben  carl dora out  new  anon   service owner
   ('sees the circle', 'select from amity.circles',                           '{1,1,1,0,0,0,42501,1,1}'),
-  ('renames it', 'update amity.circles set name = ''x'' where id = (select id from circle)', '{1,0,0,0,signed_out,not_joined,42501,1,1}'),
-  ('renames whatever there is', 'update amity.circles set name = ''x''',     '{1,0,0,0,signed_out,not_joined,42501,1,1}'),
-  ('ends it', 'delete from amity.circles where id = (select id from circle)', '{1,0,0,0,signed_out,not_joined,42501,1,1}'),
-  ('ends whatever there is', 'delete from amity.circles',                    '{1,0,0,0,signed_out,not_joined,42501,1,1}'),
+  ('renames it', 'update amity.circles set name = ''x'' where id = (select id from circle)', '{1,not_circle_admin,not_circle_admin,0,signed_out,not_joined,42501,1,1}'),
+  ('renames whatever there is', 'update amity.circles set name = ''x''',     '{1,not_circle_admin,not_circle_admin,0,signed_out,not_joined,42501,1,1}'),
+  ('ends it', 'delete from amity.circles where id = (select id from circle)', '{1,not_circle_admin,not_circle_admin,0,signed_out,not_joined,42501,1,1}'),
+  ('ends whatever there is', 'delete from amity.circles',                    '{1,not_circle_admin,not_circle_admin,0,signed_out,not_joined,42501,1,1}'),
   ('re-dates it', 'update amity.circles set created_at = now()',             '{42501,42501,42501,42501,42501,42501,42501,42501,1}'),
   ('takes it', 'update amity.circles set created_by = amity.me()',           '{42501,42501,42501,42501,42501,42501,42501,42501,1}'),
   ('makes up its id', 'insert into amity.circles (id, name, created_by) values (amity.uuid_v7(), ''x'', person(''ada''))',

@@ -1,6 +1,6 @@
 -- Asking: by every way in, one pending row and one entry in the history.
 begin;
-select plan(8);
+select plan(9);
 
 select speak_as('ada');
 select results_eq(
@@ -17,6 +17,10 @@ select results_eq(
 select results_eq(
   $$insert into amity.connections (recipient_id, message) values (person('dora'), 'Hello') returning message$$,
   $$values ('Hello')$$, 'I may write along'
+);
+select results_eq(
+  $$insert into amity.connections (recipient_id, status) values (person('dan'), 'pending') returning status::text$$,
+  $$values ('pending')$$, 'I may say that the request is pending'
 );
 select results_eq(
   $$with pgrst_source as (
@@ -48,7 +52,7 @@ select results_eq(
   $$select requester_id, recipient_id, action::text, actor_id, cause::text
     from amity_private.connections_history order by entry$$,
   $$select person('ada'), person(name), 'requested', person('ada'), 'user'
-    from unnest('{ben,carl,dora,eve,fay,gus,hal}'::text[]) as name$$,
+    from unnest('{ben,carl,dora,dan,eve,fay,gus,hal}'::text[]) as name$$,
   'each is in the history, once'
 );
 select is_empty(

@@ -20,7 +20,7 @@ begin
     delete from amity.people where id = md5('person:' || who)::uuid and random() < 0.3;
   else
     perform speak_as(who);
-    perform set_config('amity.pairs_held', '', true);  -- each act is a transaction of its own in life
+    perform set_config('amity.acts_counted', '', true);  -- each act is a transaction of its own in life
     execute format(act, person(other));
   end if;
   perform be_quiet();

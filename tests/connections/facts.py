@@ -65,12 +65,12 @@ RIGHTS = {
         update="person_id = :cleo",
         other="fay",
         outcomes="""
-                      anon   no_sub  ada    other  third  blocked  service
-            select    42501  no      yes    no     no     no       no
-            insert    42501  55000   55000  55000  55000  55000    55000
-            update    42501  55000   55000  55000  55000  55000    55000
-            delete    42501  55000   55000  55000  55000  55000    55000
-            truncate  42501  42809   42809  42809  42809  42809    42809
+           anon   no_sub        ada           other         third         blocked       service
+ select    42501  no            yes           no            no            no            no
+ insert    42501  not_writable  not_writable  not_writable  not_writable  not_writable  not_writable
+ update    42501  not_writable  not_writable  not_writable  not_writable  not_writable  not_writable
+ delete    42501  not_writable  not_writable  not_writable  not_writable  not_writable  not_writable
+ truncate  42501  42809         42809         42809         42809         42809         42809
         """,
     ),
     "amity.connection_requests": Rights(
@@ -79,12 +79,12 @@ RIGHTS = {
         update="status = 'cancelled'",
         other="gus",
         outcomes="""
-                      anon   no_sub      ada    other          third      blocked    service
-            select    42501  no          yes    yes            no         no         yes
-            insert    42501  signed_out  yes    not_yours      not_yours  not_yours  yes
-            update    42501  signed_out  yes    not_requester  no         no         yes
-            delete    42501  55000       55000  55000          55000      55000      55000
-            truncate  42501  42809       42809  42809          42809      42809      42809
+            anon   no_sub      ada           other          third         blocked       service
+  select    42501  no          yes           yes            no            no            yes
+  insert    42501  signed_out  yes           not_yours      not_yours     not_yours     yes
+  update    42501  signed_out  yes           not_requester  no            no            yes
+  delete    42501  signed_out  not_writable  not_writable   not_writable  not_writable  not_writable
+  truncate  42501  42809       42809         42809          42809         42809         42809
         """,
     ),
     "amity.connections_history": Rights(
@@ -92,12 +92,12 @@ RIGHTS = {
         update="recipient_id = :cleo",
         other="gus",
         outcomes="""
-                      anon   no_sub  ada    other  third  blocked  service
-            select    42501  no      yes    yes    no     no       yes
-            insert    42501  42501   42501  42501  42501  42501    42501
-            update    42501  42501   42501  42501  42501  42501    42501
-            delete    42501  42501   42501  42501  42501  42501    42501
-            truncate  42501  42809   42809  42809  42809  42809    42809
+           anon   no_sub        ada           other         third         blocked       service
+ select    42501  no            yes           yes           no            no            yes
+ insert    42501  not_writable  not_writable  not_writable  not_writable  not_writable  not_writable
+ update    42501  not_writable  not_writable  not_writable  not_writable  not_writable  not_writable
+ delete    42501  not_writable  not_writable  not_writable  not_writable  not_writable  not_writable
+ truncate  42501  42809         42809         42809         42809         42809         42809
         """,
     ),
 }

@@ -13,10 +13,7 @@ select amity.accept_connection(person('carl'));
 -- columns that are not for clients
 select throws_ok(statement, '42501', null, statement)
 from unnest(array[
-  $$insert into amity.connections (recipient_id, status) values (person('dora'), 'accepted')$$,
-  $$insert into amity.connections (recipient_id, status) values (person('dora'), 'pending')$$,
   $$insert into amity.connections (recipient_id, requested_at) values (person('dora'), '2001-01-01')$$,
-  $$insert into amity.connections (recipient_id, responded_at) values (person('dora'), '2001-01-01')$$,
   $$insert into amity.connections (recipient_id, id) values (person('dora'), gen_random_uuid())$$,
   $$insert into amity.connections (recipient_id) values (person('dora'))
     on conflict (id) do update set recipient_id = excluded.recipient_id$$,
@@ -30,9 +27,15 @@ from unnest(array[
   'truncate amity.connections'
 ]) as statement;
 
+select refused(
+  $$insert into amity.connections (recipient_id, responded_at) values (person('dora'), '2001-01-01')$$, 'column_is_fixed', 'nor a date, where null is allowed'
+);
+
 -- the status that is for clients
 select refused(statement, slug, statement)
 from (values
+  ($$insert into amity.connections (recipient_id, status) values (person('dora'), 'accepted')$$, 'column_is_fixed'),
+  ($$insert into amity.connections (recipient_id, status) values (person('dora'), 'rejected')$$, 'column_is_fixed'),
   ($$update amity.connections set status = 'accepted' where recipient_id = person('ben')$$, 'not_recipient'),
   ($$update amity.connections set status = 'rejected' where recipient_id = person('ben')$$, 'not_recipient'),
   ($$update amity.connections set status = 'pending' where requester_id = person('carl')$$, 'not_pending'),

@@ -1,6 +1,6 @@
 -- The message: at most 1000 characters, printable, or none.
 begin;
-select plan(24);
+select plan(28);
 
 select person('ada');
 select speak_as('ada');
@@ -24,6 +24,8 @@ from (values
   (E'a\bb', 'text_invalid', 'a backspace'),
   (U&'a\001b[0m', 'text_invalid', 'an escape'),
   (U&'a\007f', 'text_invalid', 'a delete'),
+  (U&'a\202eb', 'text_invalid', 'text that runs the other way'),
+  (U&'\200b', 'text_invalid', 'a message that cannot be seen'),
   (U&'a\0085', 'text_invalid', 'a control character of the second block')
 ) as cases (message, slug, description)
 cross join unnest(array[

@@ -1,6 +1,6 @@
 -- A page of each list is what its view says, to the person whose list it is and to nobody else.
 begin;
-select plan(20);
+select plan(25);
 
 select be_quiet();
 update amity.settings set value = '100 years' where name = 'request_ttl';
@@ -67,6 +67,17 @@ select results_eq(
   'select id from amity.list_requests() offset 1 limit 4',
   'the next page begins after the last row'
 );
+select results_eq(
+  'select * from amity.list_connections_history()',
+  'select * from amity.connections_history order by occurred_at desc, connection_id desc, action desc',
+  'the history is that of the view, without a rejection of mine'
+);
+select results_eq(
+  $$select page.* from amity.list_connections_history(4) as first
+    cross join lateral amity.list_connections_history(1, occurred_at, first.connection_id, first.action) as page$$,
+  'select * from amity.list_connections_history() offset 1 limit 4',
+  'the next page of the history begins after the last entry'
+);
 select is((select count(*) from amity.list_requests(-1)), 0::bigint, 'fewer than none is none');
 select results_eq('select id from amity.list_requests(null, null, null)',
   'select id from amity.list_requests()', 'null is as not given');
@@ -79,6 +90,8 @@ select is_empty('select from amity.incoming_requests()', 'a third person sees no
 select is_empty('select from amity.outgoing_requests()', 'a third person has sent none');
 select results_eq('select status::text from amity.list_requests()', $$values ('denied')$$,
   'who rejected a request sees it');
+select results_eq('select action::text from amity.list_connections_history()',
+  $$values ('rejected'), ('requested')$$, 'a third person reads the entries of their own request alone');
 
 select be_quiet();
 update amity.settings set value = 'true' where name = 'reveal_rejections';
@@ -89,6 +102,13 @@ select results_eq(
   'select * from amity.connection_requests order by requested_at desc, id desc',
   'once expired and revealed they are those of the view as well'
 );
+select results_eq(
+  'select * from amity.list_connections_history()',
+  'select * from amity.connections_history order by occurred_at desc, connection_id desc, action desc',
+  'the history shows a rejection of mine where the setting says so'
+);
+select is((select count(*) from amity.list_connections_history() where action = 'rejected'), 2::bigint,
+  'both rejections are in it');
 select is((select count(*) from amity.list_requests() where status = 'expired'), 5::bigint,
   'requests that are over are expired');
 select is((select count(*) from amity.list_requests() where status = 'denied'), 2::bigint,

@@ -57,11 +57,11 @@ cross join lateral (values
 -- new rows, and none left
 select is(outcome(speaker, statement), outcome, format('%s %s', speaker, act))
 from (values
-  ('ada', '1', 'not_yours', '42501', '42501'),
-  ('carl', 'not_yours', '1', '42501', '42501'),
-  ('dora', 'not_yours', 'not_yours', '42501', '42501'),
-  ('signed out', 'signed_out', 'signed_out', '42501', '42501'),
-  ('not joined', 'not_joined', 'not_joined', '42501', '42501'),
+  ('ada', '1', 'not_yours', 'column_is_fixed', '42501'),
+  ('carl', 'not_yours', '1', 'column_is_fixed', '42501'),
+  ('dora', 'not_yours', 'not_yours', 'column_is_fixed', '42501'),
+  ('signed out', 'signed_out', 'signed_out', 'signed_out', '42501'),
+  ('not joined', 'not_joined', 'not_joined', 'not_joined', '42501'),
   ('anon', '42501', '42501', '42501', '42501'),
   ('service', '1', '1', '1', '42501'),
   ('owner', '1', '1', '1', 'truncate_unsupported')

@@ -11,9 +11,9 @@ RIGHTS = {
         outcomes="""
                       anon   no_sub  ada    other  third  blocked  service
             select    42501  42501   42501  42501  42501  42501    yes
-            insert    42501  55000   55000  55000  55000  55000    55000
-            update    42501  55000   55000  55000  55000  55000    55000
-            delete    42501  55000   55000  55000  55000  55000    55000
+            insert    42501  42501   42501  42501  42501  42501    not_writable
+            update    42501  42501   42501  42501  42501  42501    not_writable
+            delete    42501  42501   42501  42501  42501  42501    not_writable
             truncate  42501  42809   42809  42809  42809  42809    42809
         """,
     ),

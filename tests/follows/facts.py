@@ -39,12 +39,12 @@ RIGHTS = {
         row="follower_id = :ada and followed_id = :ben",
         update="followed_id = :cleo",
         outcomes="""
-                      anon   no_sub  ada    other  third  blocked  service
-            select    42501  no      yes    yes    no     no       yes
-            insert    42501  42501   42501  42501  42501  42501    42501
-            update    42501  42501   42501  42501  42501  42501    42501
-            delete    42501  42501   42501  42501  42501  42501    42501
-            truncate  42501  42809   42809  42809  42809  42809    42809
+           anon   no_sub        ada           other         third         blocked       service
+ select    42501  no            yes           yes           no            no            yes
+ insert    42501  not_writable  not_writable  not_writable  not_writable  not_writable  not_writable
+ update    42501  not_writable  not_writable  not_writable  not_writable  not_writable  not_writable
+ delete    42501  not_writable  not_writable  not_writable  not_writable  not_writable  not_writable
+ truncate  42501  42809         42809         42809         42809         42809         42809
         """,
     ),
 }

@@ -1,7 +1,7 @@
 -- superuser
 -- An update of status answers, by the addressee alone; a declined request is returned once and leaves.
 begin;
-select plan(18);
+select plan(24);
 
 select person(name) from unnest('{ada,ben,carl,dora}'::text[]) as name;
 select speak_as('ada');
@@ -34,8 +34,12 @@ select results_eq(
 select refused(format('update amity.friendships set status = %L', status), 'not_pending', status || ' is too late')
 from unnest('{pending,declined}'::text[]) as status;
 select refused('update amity.friendships set status = null', 'status_invalid', 'nothing at all is no answer');
+select refused($$update amity.friendships set status = 'friend'$$, 'status_invalid', 'a word that is no status, of a friendship');
 
 select speak_as('carl');
+select refused(format('update amity.friendships set status = %L', status), 'status_invalid', status || ' is no status, of a request')
+from unnest('{friend,""}'::text[]) as status;
+select refused($$update amity.friendships set status = 'canceled'$$, 'not_requester', 'a request is canceled by its requester alone');
 select results_eq(
   $$update amity.friendships set status = 'declined' returning requester_id, addressee_id, status::text, responded_at is not null$$,
   $$values (person('ada'), person('carl'), 'declined', true)$$, 'declined: the row comes back once'
@@ -56,6 +60,15 @@ set local session_replication_role = origin;
 select speak_as('dora');
 select is_empty('select from amity.friendships', 'an expired request is not there');
 select is_empty($$update amity.friendships set status = 'accepted' returning 1$$, 'nor to be accepted');
+
+select speak_as_service();
+select amity.set_setting('request_ttl', null);
+select speak_as('ada');
+select results_eq(
+  $$update amity.friendships set status = 'canceled' where addressee_id = person('dora') returning status, responded_at$$,
+  $$values ('canceled', null::timestamptz)$$, 'canceled: the row comes back once'
+);
+select is_empty('select from amity.friendships where addressee_id = person(''dora'')', 'and is gone');
 
 select speak_as('ben');
 select refused(format('update amity.friendships set %s', set), 'pair_is_fixed', set)

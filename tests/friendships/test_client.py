@@ -25,7 +25,7 @@ with pgrst_source as (
     lateral (
       select requester_id, addressee_id, status
       from json_to_record(pgrst_payload.json_data)
-        as _(requester_id uuid, addressee_id uuid, status amity.friendship_status)
+        as _(requester_id uuid, addressee_id uuid, status text)
     ) as pgrst_body
   returning amity.friendships.*
 )

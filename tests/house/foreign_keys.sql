@@ -1,6 +1,6 @@
 -- The end of an account deletes its ties, and that must not scan a table.
 begin;
-select plan(5);
+select plan(6);
 
 create temporary view foreign_keys as
 select pg_constraint.*
@@ -21,6 +21,14 @@ select is_empty($$
       ) = (select array_agg(attnum order by attnum) from unnest(conkey) as attnum)
   )
 $$, 'every foreign key has an index of all rows that begins with it');
+
+select is_empty($$
+  select conname from foreign_keys
+  where not exists (
+    select from pg_index
+    where indrelid = conrelid and conkey = (indkey::int2[])[0:cardinality(conkey) - 1]
+  )
+$$, 'in the order of the key: an advisor of Supabase looks for no other');
 
 select is_empty($$
   select conname from foreign_keys where confrelid = 'amity.people'::regclass and confdeltype <> 'c'

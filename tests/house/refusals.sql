@@ -23,7 +23,7 @@ select functions.oid::regprocedure as function, matches.part[1] as slug,
   pg_temp.count_details(split_part(definition, matches.whole, 2)) as details
 from pg_proc as functions
 cross join lateral pg_get_functiondef(functions.oid) as definition
-cross join lateral regexp_matches(definition, '(refuse\(\s*''([a-z_]+)'')', 'g') as found (parts)
+cross join lateral regexp_matches(definition, '(refuse(?:_duplicate)?\(\s*''([a-z_]+)'')', 'g') as found (parts)
 cross join lateral (select found.parts[1] as whole, found.parts[2:2] as part) as matches
 where pronamespace in ('amity'::regnamespace, 'amity_private'::regnamespace) and prokind = 'f';
 

@@ -57,6 +57,8 @@ MORE = (
     ("service", "select amity.import_connections('{}', '{}')"),
     ("service", "select amity.import_follows('{}', '{}')"),
     ("service", "select amity.import_blocks('{}', '{}')"),
+    ("service", "select amity.import_requests('{}', '{}')"),
+    ("service", "select amity.undo_import('none')"),
     ("service", "update amity.sync_connections set site_url = 'https://z.example'"),
     ("service", "select amity.suspend_sync_connection(id) from amity.sync_connections"),
     ("service", "select amity.sync_pull('x', 'things')"),

@@ -55,12 +55,12 @@ select is_empty($$
     and exists (select from triggers as other where other.tgrelid = first.tgrelid and other.tgname < first.tgname)
 $$, 'and asks before anything else does');
 
--- No role can make a decision depend on a session. (A role with a session to make up amity.pairs_held in has
+-- No role can make a decision depend on a session. (A role with a session to make up amity.acts_counted in has
 -- pg_advisory_lock() as well, against which nothing protects. A role is one that the session may set.)
 select is_empty($$
   select pg_proc.oid::regprocedure from pg_proc
   where pronamespace in ('amity'::regnamespace, 'amity_private'::regnamespace)
-    and pg_get_functiondef(oid) ~ '(current_setting|set_config)\(''(?!request\.|transaction_isolation|amity\.pairs_held|plan_cache_mode|role'')'
+    and pg_get_functiondef(oid) ~ '(current_setting|set_config)\(''(?!request\.|response\.|transaction_isolation|amity\.acts_counted|plan_cache_mode|role'')'
 $$, 'nothing is decided by a setting that a client could make up');
 
 select * from finish();

@@ -62,6 +62,7 @@ def test_a_query(amity: Amity, database: str) -> None:
         "lines": 5,
         "imported": 2,
         "refused": {"already_connected": 2, "person_not_found": 1},
+        "run": done["run"],
     }
     assert rows(
         database,

@@ -83,6 +83,7 @@ SHAPES = {
             "labels_not_of_myself": ("person_id = owner_id",),
             "labels_note_encrypted_is_short": ("note_encrypted = repeat('x', 8001)",),
             "labels_note_is_short": ("note = repeat('x', 1001)",),
+            "labels_since_date_is_a_day": ("since_date = 'infinity'", "since_date = '-infinity'"),
             "labels_tags_are_few": ("tags = array_fill('x'::text, array[11])",),
         },
     ),

@@ -57,6 +57,13 @@ from (values
 select throws_ok(format('update amity.labels set %I = default', col), '42501', null, col || ' is not mine to change')
 from unnest(array['id', 'owner_id', 'person_id', 'type_id', 'created_at']) as col;
 
+select refused(format(statement, day), 'date_invalid', format(statement, day))
+from unnest(array[
+  'update amity.labels set since_date = %L', 'select amity.label_person(person(''hugo''), since_date => %L)',
+  'select amity.relabel_person(person(''carl''), since_date => %L)'
+]) as statement
+cross join unnest('{-infinity,infinity,10000-01-01}'::text[]) as day;
+
 -- taking off
 select is(gone.label, 'B', 'the function returns it as it was') from types, amity.unlabel_person(tap.person('ben'), types.id) as gone where types.name = 'mentor';
 select is(gone.note, 'short', 'also without a type') from amity.unlabel_person(tap.person('carl')) as gone;

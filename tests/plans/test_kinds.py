@@ -24,6 +24,7 @@ from amity import (
     connections,
     counts,
     follows,
+    friendships,
     invites,
     labels,
     relations,
@@ -53,6 +54,8 @@ def a_thousand(me: Resident) -> list[UUID]:
 
 
 LISTS = {
+    # my step-backs are looked up, and not read for each of my connections
+    "friendships": case(lambda me: friendships.mine(limit=20), most=500),
     "step-backs": case(lambda me: step_backs.mine(limit=20), ("step_backs_pkey",)),
     "have I stepped back": case(lambda me: step_backs.is_stepped_back_from(me.member), most=1),
     "step-backs history": case(lambda me: step_backs.history(limit=20)),
@@ -71,7 +74,7 @@ LISTS = {
     "invites": case(lambda me: invites.mine(limit=20), ("invites_by_issuer",)),
     "counts": case(lambda me: counts.mine(), ("tallies_of_person", "connections_incoming")),
     "counts of a person": case(lambda me: counts.of(me.me), ("tallies_of_person",)),
-    "badges": case(lambda me: badges.list_mine(), most=2000),
+    "badges": case(lambda me: badges.list_mine(), most=500),
     "a screen of people": case(
         lambda me: relations.with_people(a_thousand(me)), ("connections_one_per_pair",), most=1000
     ),

@@ -6,6 +6,7 @@ foreign keys: by the kind of its nodes and the number of rows read, never by tim
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
@@ -16,7 +17,7 @@ import psycopg
 import pytest
 from plans.million import BIG, Node, Person, nodes
 
-from amity import blocks, connections, follows, friendships, settings, suggestions
+from amity import blocks, connections, follows, friendships, relations, settings, suggestions
 from amity.blocks.errors import Blocked
 from amity.calls import Call, values
 from amity.connections.errors import PendingRequest
@@ -48,6 +49,12 @@ def raw(statement: LiteralString, *names: str) -> Callable[[Person], Call[Any]]:
     return lambda me: values(UUID, statement, *(getattr(me, name) for name in names))
 
 
+def ring(step: int) -> list[UUID]:
+    """The fifty who follow the person at such steps, and the fifty before them."""
+    around = (10000 + step * turn for turn in range(-50, 51) if turn)
+    return [UUID(hashlib.md5(f"person {n}".encode()).hexdigest()) for n in around]
+
+
 LISTS = {
     "incoming": Case(
         lambda me: connections.incoming(limit=20), ("connections_incoming",), ordered=True
@@ -65,13 +72,17 @@ LISTS = {
     "blocked": Case(lambda me: blocks.mine(limit=20)),
     "dismissed": Case(lambda me: suggestions.dismissed(), ("dismissed_suggestions_pkey",)),
     "requests": Case(lambda me: connections.requests(limit=20), ordered=True, most=500),
-    "connections history": Case(lambda me: connections.history(limit=20), most=1000),
-    "follows history": Case(lambda me: follows.history(limit=20), most=1000),
+    "connections history": Case(lambda me: connections.history(limit=20), ordered=True),
+    "follows history": Case(lambda me: follows.history(limit=20), ordered=True),
     "blocks history": Case(lambda me: blocks.history(limit=20)),
     "friendships": Case(lambda me: friendships.mine(limit=20), most=500),
     "mutual": Case(lambda me: connections.mutual(me.connected, limit=20), most=1000),
     "mutual count": Case(lambda me: connections.mutual_count(me.connected), most=1000),
     "suggestions": Case(lambda me: suggestions.suggest(limit=10), most=20_000),
+    # each by a look: what I have is never read for each of them
+    "a screen of my connections": Case(
+        lambda me: relations.with_people(ring(97)), ("connections_one_per_pair",), most=200
+    ),
     "pending count": Case(lambda me: connections.pending_count(), ("connections_incoming",)),
     "select * from connections": Case(raw("select id from amity.connections"), most=500),
     "select * from follows": Case(raw("select id from amity.follows"), most=500),
@@ -244,10 +255,39 @@ def test_lists(case: Case, judge: Judge) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["followers", "following", "my connections", "incoming", "outgoing", "requests"]
+    "name",
+    [
+        "followers",
+        "following",
+        "my connections",
+        "incoming",
+        "outgoing",
+        "requests",
+        "connections history",
+        "follows history",
+    ],
 )
 def test_a_star_reads_a_page_and_not_everything(name: str, judge: Judge, me: Person) -> None:
     judge(LISTS[name], me.star)
+
+
+HISTORIES: dict[str, Callable[..., Call[list[Any]]]] = {
+    "connections": connections.history,
+    "follows": follows.history,
+    "blocks": blocks.history,
+}
+
+
+@pytest.mark.parametrize("history", HISTORIES.values(), ids=HISTORIES)
+def test_a_late_page_of_a_history_is_found_at_once(
+    history: Callable[..., Call[list[Any]]],
+    conn: psycopg.Connection[Any],
+    judge: Judge,
+    me: Person,
+) -> None:
+    with speaking_as(conn, me.star):
+        last = history(limit=1000).on(conn)[-1]
+    judge(Case(lambda _: history(limit=20, after=last)), me.star)
 
 
 @pytest.mark.parametrize("case", PAIRS.values(), ids=PAIRS)

@@ -148,8 +148,6 @@ def test_refusals_carry_status_and_slug(statement: LiteralString, way: Way, peop
 
 
 FORGED: dict[str, LiteralString] = {
-    "accepted at once": "insert into amity.connections (recipient_id, status)"
-    " values (%s, 'accepted')",
     "an id of my own": "insert into amity.connections (id, recipient_id)"
     " values (gen_random_uuid(), %s)",
     "asked long ago": "insert into amity.connections (recipient_id, requested_at)"
@@ -159,7 +157,6 @@ FORGED: dict[str, LiteralString] = {
     "another blocker": "update amity.blocks set blocker_id = %s",
     "another message": "update amity.connections set message = %s::text",
     "a person": "insert into amity.people (id) values (%s)",
-    "history": "delete from amity.connections_history where requester_id = %s",
     "a setting": "update amity.settings set value = %s::text",
 }
 
@@ -168,6 +165,20 @@ FORGED: dict[str, LiteralString] = {
 def test_forgeries_are_not_even_parsed(statement: LiteralString, way: Way, people: People) -> None:
     with pytest.raises(errors.InsufficientPrivilege):
         way.rows(people.ada, statement, people.ben)
+
+
+REFUSED: dict[str, LiteralString] = {
+    "column_is_fixed": "insert into amity.connections (recipient_id, status)"
+    " values (%s, 'accepted')",
+    "not_writable": "delete from amity.connections_history where requester_id = %s",
+}
+
+
+@pytest.mark.parametrize("slug", REFUSED)
+def test_what_a_client_may_try_is_refused_by_a_slug(slug: str, way: Way, people: People) -> None:
+    with pytest.raises(psycopg.DatabaseError) as caught:
+        way.rows(people.ada, REFUSED[slug], people.ben)
+    assert caught.value.diag.message_detail == slug
 
 
 IN_ANOTHERS_NAME: dict[str, LiteralString] = {

@@ -1,6 +1,6 @@
 -- The end and the reason can be changed; the two people and the beginning cannot.
 begin;
-select plan(13);
+select plan(14);
 
 select person(name) from unnest('{ada,ben}'::text[]) as name;
 select speak_as('ada');
@@ -27,6 +27,7 @@ select results_eq(
 );
 select refused(format('update amity.step_backs set until = %s', until), 'until_passed', 'until ' || until)
 from unnest(array['clock_timestamp()', '''-infinity''']) as until;
+select refused($$update amity.step_backs set until = '10000-01-02'$$, 'date_invalid', 'a year that no client reads');
 select refused($$select amity.change_step_back(person('ben'), now() - interval '1 s')$$, 'until_passed', 'by function');
 select refused($$update amity.step_backs set reason = repeat('x', 501)$$, 'text_too_long', 'a long note');
 select refused($$select amity.change_step_back(person('zoe'))$$, 'not_stepped_back', 'where there is none');

@@ -1,6 +1,6 @@
 -- Step-backs that are refused: from people without a tie, and with a wrong end.
 begin;
-select plan(27);
+select plan(28);
 
 -- ada asked ben, was asked by carl, follows no person, is connected with dora; eve follows her; zoe blocked her, she blocked fay
 select person(name) from unnest('{ada,ben,carl,dora,eve,fay,zoe}'::text[]) as name;
@@ -41,6 +41,7 @@ select refused(
 
 select refused(format('select amity.step_back_from(person(''dora''), %s)', until), 'until_passed', 'until ' || until)
 from unnest(array['clock_timestamp()', 'now() - interval ''1 day''', '''-infinity''']) as until;
+select refused($$select amity.step_back_from(person('dora'), '200000-01-01')$$, 'date_invalid', 'a year that no client reads');
 select refused($$select amity.step_back_from(person('dora'), null, repeat('x', 501))$$, 'text_too_long', 'a long note');
 select refused($$select amity.step_back_from(person('dora'), null, E'\x01')$$, 'text_invalid', 'an unprintable note');
 select lives_ok($$select amity.step_back_from(person('dora'), null, repeat('x', 500))$$, 'a note of 500 characters');

@@ -83,9 +83,9 @@ RIGHTS = {
         outcomes="""
                       anon   no_sub  ada    other  third  blocked  service
             select    42501  42501   42501  42501  42501  42501    yes
-            insert    42501  42501   42501  42501  42501  42501    42501
-            update    42501  42501   42501  42501  42501  42501    42501
-            delete    42501  42501   42501  42501  42501  42501    42501
+            insert    42501  42501   42501  42501  42501  42501    not_writable
+            update    42501  42501   42501  42501  42501  42501    not_writable
+            delete    42501  42501   42501  42501  42501  42501    not_writable
             truncate  42501  42809   42809  42809  42809  42809    42809
         """,
     ),
@@ -95,9 +95,9 @@ RIGHTS = {
         outcomes="""
                       anon   no_sub  ada    other  third  blocked  service
             select    42501  42501   42501  42501  42501  42501    yes
-            insert    42501  55000   55000  55000  55000  55000    55000
-            update    42501  55000   55000  55000  55000  55000    55000
-            delete    42501  55000   55000  55000  55000  55000    55000
+            insert    42501  42501   42501  42501  42501  42501    not_writable
+            update    42501  42501   42501  42501  42501  42501    not_writable
+            delete    42501  42501   42501  42501  42501  42501    not_writable
             truncate  42501  42809   42809  42809  42809  42809    42809
         """,
     ),
@@ -120,6 +120,7 @@ SHAPES = {
                 "total_records_transferred = -1",
                 "total_bytes_transferred = -1",
             ),
+            "sync_connections_expiry_is_a_date": ("expires_at = 'infinity'",),
             "sync_connections_hours_are_hours": (
                 "allowed_hours_start = 24, allowed_hours_end = 1",
                 "allowed_hours_start = -1, allowed_hours_end = 1",

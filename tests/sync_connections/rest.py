@@ -44,6 +44,7 @@ class Rest:
 
     url: str
     asked: list[tuple[str, dict[str, str], dict[str, Any]]] = field(default_factory=list)
+    statuses: list[int] = field(default_factory=list)
 
 
 class Refused(Exception):  # noqa: N818 - an answer
@@ -64,7 +65,9 @@ select set_config('role', %s, true), set_config('request.jwt.claims', %s, true),
 """
 
 
-def _call(database: str, name: str, headers: dict[str, str], body: dict[str, Any]) -> str:
+def _call(
+    database: str, name: str, headers: dict[str, str], body: dict[str, Any]
+) -> tuple[int, str]:
     claims = _claims(headers)
     schema = headers.get("content-profile", "public")
     if schema != "amity":
@@ -89,7 +92,8 @@ def _call(database: str, name: str, headers: dict[str, str], body: dict[str, Any
         except psycopg.Error as error:
             raise _refusal(error) from error
         assert row
-        return str(row[0])
+        status = conn.execute("select current_setting('response.status', true)").fetchone()
+        return int((status and status[0]) or 200), str(row[0])
 
 
 def _claims(headers: dict[str, str]) -> dict[str, Any]:
@@ -125,9 +129,10 @@ def served(database: str) -> Iterator[Rest]:
             name = self.path.rpartition("/rpc/")[2]
             rest.asked.append((name, headers, body))
             try:
-                status, said = 200, _call(database, name, headers, body)
+                status, said = _call(database, name, headers, body)
             except Refused as refused:
                 status, said = refused.status, json.dumps(refused.body)
+            rest.statuses.append(status)
             answer(self, status, said.encode())
 
         def log_message(self, *_: Any) -> None: ...

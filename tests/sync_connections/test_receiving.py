@@ -14,7 +14,7 @@ from sync_connections.test_types import TABLE, UPSIDE_DOWN, VALUES, fill
 
 from amity import sync_connections
 from amity.sync_connections.receiver import Secrets, receive_tables
-from amity.sync_connections.receiver.errors import CannotReceiveError
+from amity.sync_connections.receiver.errors import CannotReceiveError, SiteRefusedError
 
 # psycopg itself reads moments in the style ISO only
 SESSION = UPSIDE_DOWN.replace("datestyle=German", "datestyle=ISO,DMY")
@@ -113,6 +113,22 @@ def test_over_http(who: str, pair: Pair) -> None:
     assert headers["apikey"] == "gateway"
     assert headers["host"] == rest.url.removeprefix("http://")
     assert not any(pair.sender.token in value for value in headers.values())
+
+
+@pytest.mark.parametrize(
+    ("token", "status", "slug"),
+    [("wrong", 401, "sync_invalid_token"), (None, 403, "sync_table_not_allowed")],
+)
+def test_a_refusal_over_http_has_its_status(
+    token: str | None, status: int, slug: str, pair: Pair
+) -> None:
+    pair.introduce(TABLE, "public.every")
+    secrets = Secrets(token or pair.sender.token, login=jwt(role="amity_receiver"))
+    with pair.rest() as rest:
+        pair.site = pair.connect(rest.url, "over http")
+        with pair.source(secrets=secrets) as source, pytest.raises(SiteRefusedError) as refused:
+            source.request("amity.people")
+    assert (rest.statuses, refused.value.slug) == ([status], slug)
 
 
 def test_whatever_our_own_session_says(pair: Pair) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from amity.accounts import errors
-from amity.calls import Call, many, value
+from amity.calls import Call, Id, many, value
 
 __all__ = ["connections_at", "errors", "export", "forget", "tidy", "verify"]
 
@@ -36,7 +36,7 @@ class Tidied:
     tidied: int
 
 
-def export(person: UUID | str) -> Call[dict[str, list[dict[str, Any]]]]:
+def export(person: Id) -> Call[dict[str, list[dict[str, Any]]]]:
     """All data of a person that the person may see: rows by table and history.
 
     A person exports their own, a service anybody's. Refuses: ``signed_out``, ``not_yours``,
@@ -45,7 +45,7 @@ def export(person: UUID | str) -> Call[dict[str, list[dict[str, Any]]]]:
     return value(dict, "select amity.export_person(%s::uuid)", person)
 
 
-def forget(person: UUID | str) -> Call[UUID]:
+def forget(person: Id) -> Call[UUID]:
     """Deletes a person; gives the pseudonym that replaces them in the histories of others.
 
     For services. Refuses: ``person_not_found``.
@@ -53,7 +53,7 @@ def forget(person: UUID | str) -> Call[UUID]:
     return value(UUID, "select amity.forget_person(%s::uuid)", person)
 
 
-def connections_at(person: UUID | str, moment: datetime) -> Call[list[PastConnection]]:
+def connections_at(person: Id, moment: datetime) -> Call[list[PastConnection]]:
     """The connections of a person at a moment, newest first, as far as I may see them."""
     return many(PastConnection, "select * from amity.connections_at(%s::uuid, %s)", person, moment)
 

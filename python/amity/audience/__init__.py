@@ -5,9 +5,10 @@ from typing import Literal
 from uuid import UUID
 
 from amity.audience import errors
-from amity.calls import Call, many, nothing, value, values
+from amity.calls import Call, Id, many, nothing, value, values
 
 __all__ = [
+    "can_find",
     "can_see_posts_of",
     "can_view_profile",
     "circle_mates",
@@ -20,7 +21,17 @@ __all__ = [
     "unguard_table",
 ]
 
-Audience = Literal["everyone", "connections", "followers", "circle", "label"]
+Audience = Literal[
+    "everyone",
+    "public",
+    "connections",
+    "friends",
+    "followers",
+    "circle",
+    "circles",
+    "label",
+    "labels",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,17 +42,22 @@ class CircleMate:
     person_id: UUID
 
 
-def can_view_profile(person: UUID | str) -> Call[bool]:
+def can_find(person: Id) -> Call[bool]:
+    """Whether a search may show me a person; ``False`` also for an unknown id."""
+    return value(bool, "select amity.can_find(%s::uuid)", person)
+
+
+def can_view_profile(person: Id) -> Call[bool]:
     """Whether I may open a person's profile; ``False`` also for an unknown id."""
     return value(bool, "select amity.can_view_profile(%s::uuid)", person)
 
 
-def can_see_posts_of(person: UUID | str) -> Call[bool]:
+def can_see_posts_of(person: Id) -> Call[bool]:
     """Whether I see a person's posts for everyone: not across a block, nor if I stepped back."""
     return value(bool, "select amity.can_see_posts_of(%s::uuid)", person)
 
 
-def is_labelled_by(person: UUID | str, type_or_circle: UUID | str) -> Call[bool]:
+def is_labelled_by(person: Id, type_or_circle: Id) -> Call[bool]:
     """Whether a person labelled me with that type, or so that I am in that dynamic circle."""
     return value(bool, "select amity.is_labelled_by(%s::uuid, %s::uuid)", person, type_or_circle)
 
@@ -77,12 +93,12 @@ def guard_table(
 ) -> Call[None]:
     """Restricts a table of the host: each row is shown to the audience that its author chose.
 
-    :param host_table: the table, with its schema, as SQL writes it: ``public.posts``.
+    :param host_table: the table, partitioned or not, with its schema, as SQL writes it:
+        ``public.posts``.
     :param author_column: its column with the author, of type uuid.
     :param audience: who sees every row; or instead of it
-    :param audience_column: the column with the audience of each row: ``everyone`` or ``public``,
-        ``connections`` or ``friends``, ``followers``, ``circle``, ``label``; any other word is the
-        author only.
+    :param audience_column: the column with the audience of each row: one of these words; any
+        other is the author only.
     :param circle_column: the column with the circle, for that audience.
     :param label_column: the column with the author's type of label, for that audience.
 

@@ -6,7 +6,7 @@ from typing import Literal
 from uuid import UUID
 
 from amity.blocks import errors
-from amity.calls import Call, function, page
+from amity.calls import Call, Id, function, page
 
 __all__ = ["block", "errors", "history", "mine", "unblock"]
 
@@ -36,7 +36,7 @@ class BlockEntry:
 
 
 def block(
-    person: UUID | str,
+    person: Id,
     reason: str | None = None,
     *,
     hide_from_search: bool = True,
@@ -51,7 +51,7 @@ def block(
     return function(Block, "block", person, reason, hide_from_search, prevent_profile_view)
 
 
-def unblock(person: UUID | str) -> Call[Block]:
+def unblock(person: Id) -> Call[Block]:
     """Ends a block; ties that it ended stay ended. Refuses: ``not_blocked``."""
     return function(Block, "unblock", person)
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Literal
 from uuid import UUID
 
-from amity.calls import Call, function, page, values
+from amity.calls import Call, Id, function, page, values
 from amity.circles import errors
 
 __all__ = [
@@ -92,7 +92,7 @@ class CircleMemberEntry:
 
 
 def create(
-    name: str, description: str | None = None, *, label_type: UUID | str | None = None
+    name: str, description: str | None = None, *, label_type: Id | None = None
 ) -> Call[Circle]:
     """Creates a circle and makes me its admin.
 
@@ -106,7 +106,7 @@ def create(
     return function(Circle, "create_circle", name, description, label_type)
 
 
-def change(circle: UUID | str, name: str, description: str | None = None) -> Call[Circle]:
+def change(circle: Id, name: str, description: str | None = None) -> Call[Circle]:
     """Changes name and description of a circle, as an admin.
 
     Refuses: ``circle_not_found``, ``not_circle_admin``, ``circle_unnamed``, ``text_too_long``,
@@ -115,15 +115,12 @@ def change(circle: UUID | str, name: str, description: str | None = None) -> Cal
     return function(Circle, "change_circle", circle, name, description)
 
 
-def end(circle: UUID | str) -> Call[Circle]:
-    """Deletes a circle, as an admin.
-
-    Refuses: ``circle_not_found``, ``not_circle_admin``.
-    """
+def end(circle: Id) -> Call[Circle]:
+    """Deletes a circle, as an admin. Refuses: ``circle_not_found``, ``not_circle_admin``."""
     return function(Circle, "end_circle", circle)
 
 
-def invite(circle: UUID | str, person: UUID | str) -> Call[CircleMember]:
+def invite(circle: Id, person: Id) -> Call[CircleMember]:
     """Invites a connection of mine, as an admin.
 
     Refuses: ``circle_not_found``, ``circle_is_dynamic``, ``not_circle_admin``,
@@ -132,20 +129,17 @@ def invite(circle: UUID | str, person: UUID | str) -> Call[CircleMember]:
     return function(CircleMember, "invite_to_circle", circle, person)
 
 
-def accept(circle: UUID | str) -> Call[CircleMember]:
-    """Accepts an invitation.
-
-    Refuses: ``circle_invitation_not_found``, ``already_member``.
-    """
+def accept(circle: Id) -> Call[CircleMember]:
+    """Accepts an invitation. Refuses: ``circle_invitation_not_found``, ``already_member``."""
     return function(CircleMember, "accept_circle_invitation", circle)
 
 
-def decline(circle: UUID | str) -> Call[CircleMember]:
+def decline(circle: Id) -> Call[CircleMember]:
     """Declines an invitation, without notice. Refuses: ``circle_invitation_not_found``."""
     return function(CircleMember, "decline_circle_invitation", circle)
 
 
-def leave(circle: UUID | str) -> Call[CircleMember]:
+def leave(circle: Id) -> Call[CircleMember]:
     """Leaves a circle. After the last admin the longest-standing member is one.
 
     Refuses: ``circle_not_found``.
@@ -153,7 +147,7 @@ def leave(circle: UUID | str) -> Call[CircleMember]:
     return function(CircleMember, "leave_circle", circle)
 
 
-def remove(circle: UUID | str, person: UUID | str) -> Call[CircleMember]:
+def remove(circle: Id, person: Id) -> Call[CircleMember]:
     """Removes a member or withdraws an invitation, as an admin or its sender.
 
     Refuses: ``circle_not_found``, ``circle_is_dynamic``, ``not_circle_admin``,
@@ -162,7 +156,7 @@ def remove(circle: UUID | str, person: UUID | str) -> Call[CircleMember]:
     return function(CircleMember, "remove_from_circle", circle, person)
 
 
-def promote(circle: UUID | str, person: UUID | str) -> Call[CircleMember]:
+def promote(circle: Id, person: Id) -> Call[CircleMember]:
     """Makes a member an admin, as an admin.
 
     Refuses: ``circle_not_found``, ``circle_is_dynamic``, ``not_circle_admin``,
@@ -171,7 +165,7 @@ def promote(circle: UUID | str, person: UUID | str) -> Call[CircleMember]:
     return function(CircleMember, "promote_in_circle", circle, person)
 
 
-def demote(circle: UUID | str, person: UUID | str) -> Call[CircleMember]:
+def demote(circle: Id, person: Id) -> Call[CircleMember]:
     """Makes an admin a member, as an admin; after the last admin another member is one.
 
     Refuses: ``circle_not_found``, ``circle_is_dynamic``, ``not_circle_admin``,
@@ -193,7 +187,7 @@ def invitations(*, limit: int = 50, after: MyCircle | None = None) -> Call[list[
 
 
 def members(
-    circle: UUID | str, *, limit: int = 50, after: CircleMember | None = None
+    circle: Id, *, limit: int = 50, after: CircleMember | None = None
 ) -> Call[list[CircleMember]]:
     """The members of a shared circle, newest first."""
     where = "circle_id = %s::uuid and status = 'member'"
@@ -202,7 +196,7 @@ def members(
 
 
 def invited(
-    circle: UUID | str, *, limit: int = 50, after: CircleMember | None = None
+    circle: Id, *, limit: int = 50, after: CircleMember | None = None
 ) -> Call[list[CircleMember]]:
     """The open invitations to a circle, newest first: all as an admin, else those that I sent."""
     where = "circle_id = %s::uuid and status = 'invited'"
@@ -210,9 +204,7 @@ def invited(
     return page(CircleMember, "circle_members", limit, after, circle, where=where, by=by)
 
 
-def people(
-    circle: UUID | str, *, limit: int = 50, after: UUID | str | None = None
-) -> Call[list[UUID]]:
+def people(circle: Id, *, limit: int = 50, after: Id | None = None) -> Call[list[UUID]]:
     """The people in a circle, shared or dynamic, by id; ``after`` is the last id of a page."""
     query = "select person_id from amity.circle_people(%s::uuid, %s, %s::uuid)"
     return values(UUID, query, circle, limit, after)

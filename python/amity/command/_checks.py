@@ -21,26 +21,41 @@ class Finding:
     fix: str
     is_note: bool = False
     """Worth knowing, and no problem."""
+    repair: str = ""
+    """The statement with which `amity up --repair` fixes it; "" where it does not."""
+    what: str = ""
+    """What that restores, as `policy`."""
+
+    @classmethod
+    def of(
+        cls, message: str, repair: str, does: str, what: str, *, is_note: bool = False
+    ) -> "Finding":
+        """Make one whose fix is a statement, which `amity up --repair` runs unless it is a note."""
+        return cls(message, f"`{repair};` {does}.", is_note, "" if is_note else repair, what)
 
 
 REPAIR_FIRST = "Fix the other problems first, and run this again: it needs an object that changed."
 
 # --- what is installed ---
 
+_REPAIRED = {"row_security_is_on", "policies_stand"}
+"""What `amity up --repair` puts right on guarded tables of the host."""
+
 
 def invariants(connection: Connection) -> Iterator[Finding]:
     """Look for broken invariants, of every kind."""
-    rows = connection.execute(
+    found = connection.execute(
         "select kind, invariant, count(*), min(detail) from amity.verify()"
         " group by kind, invariant, case kind when 'audience' then detail end order by 1, 2, 4"
     )
-    for kind, invariant, count, example in rows.fetchall():
+    for kind, invariant, count, example in found.fetchall():
         if invariant == "can_be_verified":
             yield Finding(f"{kind} could not be checked: {example}", REPAIR_FIRST)
             continue
         if kind == "audience":  # each names a table or view, and its fix
             what, _, fix = example.partition(": ")
-            yield Finding(f"{kind}: {invariant} is broken for {what}", fix)
+            repair = fix if invariant in _REPAIRED else ""
+            yield Finding(f"{kind}: {invariant} is broken for {what}", fix, False, repair, "guard")
             continue
         fix = "Rows were changed with triggers off, or by a restore; see the detail."
         if kind == "counts":
@@ -48,31 +63,32 @@ def invariants(connection: Connection) -> Iterator[Finding]:
         yield Finding(f"{kind}: {invariant} is broken {count:,} times, as for {example}", fix)
 
 
-def _rows(connection: Connection, query: str, **names: sql.Composable) -> list[tuple[Any, ...]]:
+def rows(connection: Connection, query: str, **names: sql.Composable) -> list[tuple[Any, ...]]:
     """Run a query in checks/ with those names in it."""
     text = (files("amity.command") / "checks" / f"{query}.sql").read_text(encoding="utf-8")
     return connection.execute(sql.SQL(text).format(**names)).fetchall()
 
 
 def findings(connection: Connection, query: str) -> Iterator[Finding]:
-    """Give what a query in checks/ finds: it selects a message and a fix."""
-    return (Finding(*row) for row in _rows(connection, query))
+    """Give what a query in checks/ finds: it selects a message, a fix, and whether it is a note."""
+    return (Finding(*row) for row in rows(connection, query))
+
+
+def repairs(connection: Connection, query: str) -> Iterator[Finding]:
+    """Give what a query finds that selects a message, a statement, what it does, and for what."""
+    return (Finding.of(*row) for row in rows(connection, query))
 
 
 def speaking(connection: Connection) -> Iterator[Finding]:
     """Check that the connected role may speak for people, and as a service."""
-    for user, missing in _rows(connection, "speaking"):
+    for user, missing in rows(connection, "speaking"):
         yield Finding(
             f"{user} may not speak for people: it cannot set the role {missing}",
             f"Let a superuser, or a role with the admin option on them, run `{grant_to(user)};`"
             " If the application connects as another role, run this as that role.",
+            repair=grant_to(user),
+            what="role",
         )
-
-
-def roles(connection: Connection) -> Iterator[Finding]:
-    """Look for a client role with too many rights, and for a role that cannot be set."""
-    yield from speaking(connection)
-    yield from findings(connection, "clients")
 
 
 # --- the host ---
@@ -85,6 +101,14 @@ def attachment(connection: Connection) -> Iterator[Finding]:
         " host_table::oid in (select oid from pg_class) from amity_private.attachments"
     ).fetchone()
     if row is None:
+        keyed = connection.execute("select from amity.people where host_key is not null limit 1")
+        if keyed.fetchone():
+            yield Finding(
+                "people have keys of a table of users, and none is attached",
+                "`select amity.attach_people('…', '…')`, with that table and its key, follows it "
+                "again.",
+            )
+            return
         yield Finding(
             "no table of users is attached: people join by themselves, with amity.join()",
             "`select amity.attach_people('auth.users')`, or your own table, adds every user.",
@@ -92,7 +116,8 @@ def attachment(connection: Connection) -> Iterator[Finding]:
         )
         return
     table, key, exists = row
-    again = f"`select amity.attach_people('{table}', '{key}')` attaches it again."
+    attach = sql.SQL("select amity.attach_people({}, {})").format(table, key).as_string(connection)
+    again = f"`{attach}` attaches it again."
     if not exists:
         yield Finding(f"the attached table of users is gone: {table}", again)
         return
@@ -110,7 +135,8 @@ def attachment(connection: Connection) -> Iterator[Finding]:
         )
         return
     for name, fault in faults:
-        yield Finding(f'the trigger "{name}" of {table} {fault}', again)
+        message = f'the trigger "{name}" of {table} {fault}'
+        yield Finding(message, again, repair=attach, what="trigger")
     yield from _strangers(connection, table, key, again)
 
 
@@ -119,7 +145,7 @@ def _strangers(connection: Connection, table: str, key: str, again: str) -> Iter
     person = connection.execute(
         "select (amity_private.describe_key(%s::regclass, %s)).person_column", [table, key]
     ).fetchone()
-    ((left_out, left),) = _rows(
+    ((left_out, left),) = rows(
         connection,
         "strangers",
         users=sql.SQL(table),
@@ -145,9 +171,10 @@ READERS = {
 
 
 def settings(connection: Connection) -> Iterator[Finding]:
-    """Look for settings that cannot be read, and for caps of zero."""
-    rows = connection.execute("select name, type::text, value, choices from amity.settings")
-    for name, type_, value, choices in rows.fetchall():
+    """Look for settings that cannot be read, caps of zero, and settings of the server that hurt."""
+    yield from findings(connection, "server_settings")
+    chosen = connection.execute("select name, type::text, value, choices from amity.settings")
+    for name, type_, value, choices in chosen.fetchall():
         try:
             with connection.transaction():
                 connection.execute(

@@ -18,7 +18,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, ProgressColumn, TextColumn
 from rich.table import Table
 
-from amity.errors import OutputError
+from amity.errors import AmityError, OutputError
 
 T = TypeVar("T")
 Columns: TypeAlias = Mapping[str, Callable[[T], object]]
@@ -37,6 +37,7 @@ def renew_consoles() -> None:
     vars(err).update(vars(Console(stderr=True, highlight=False)))
 
 
+_CALLED = os.environ.get("AMITY_CALLED", "amity")
 _CONTROLS = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 
 
@@ -45,16 +46,21 @@ def harmless(text: str) -> str:
     return _CONTROLS.sub("\N{REPLACEMENT CHARACTER}", text)
 
 
+def _for_people(text: str) -> str:
+    """Give a text for the screen, with our commands as they are typed: python/run says how."""
+    return harmless(text.replace("`amity ", f"`{_CALLED} "))
+
+
 def complain(sentence: str, hint: str = "") -> None:
     """Print an error on stderr and, on a second line, what to do about it."""
-    err.print(harmless(sentence), style="bold red", markup=False, soft_wrap=True)
+    err.print(_for_people(sentence), style="bold red", markup=False, soft_wrap=True)
     if hint:
-        err.print(harmless(hint), markup=False, soft_wrap=True)
+        err.print(_for_people(hint), markup=False, soft_wrap=True)
 
 
 def say(sentence: str) -> None:
     """Print a sentence on stdout."""
-    out.print(harmless(sentence), markup=False, soft_wrap=True)
+    out.print(_for_people(sentence), markup=False, soft_wrap=True)
 
 
 def many(number: int, one: str, more: str = "") -> str:
@@ -68,7 +74,7 @@ def table(*columns: str, rows: Sequence[tuple[str, ...]]) -> None:
     for column in columns:
         shown.add_column(column, overflow="fold")
     for row in rows:
-        shown.add_row(*map(harmless, row))
+        shown.add_row(*map(_for_people, row))
     # a file or a pipe has room for every line
     console = out if out.is_terminal else Console(width=1_000, highlight=False)
     console.print(shown, markup=False)
@@ -105,7 +111,7 @@ def new_file(path: Path, hint: str) -> TextIO:
 
 
 def as_json(value: dict[str, Any]) -> None:
-    """Print one JSON object on stdout; dataclasses, moments, ids and addresses included."""
+    """Print one JSON object on stdout; dataclasses, errors, moments, ids and addresses included."""
     said = json_module.dumps(value, default=_plain, ensure_ascii=False)
     said = _CONTROLS.sub(lambda found: f"\\u{ord(found[0]):04x}", said)
     print(said)  # noqa: T201 - rich would wrap it
@@ -114,6 +120,8 @@ def as_json(value: dict[str, Any]) -> None:
 def _plain(value: Any) -> Any:
     if isinstance(value, datetime):
         return value.isoformat()
+    if isinstance(value, AmityError):
+        return {"slug": value.slug, "message": str(value), "hint": value.hint}
     return dataclasses.asdict(value) if hasattr(value, "__dataclass_fields__") else str(value)
 
 

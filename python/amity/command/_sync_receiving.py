@@ -11,7 +11,7 @@ import typer
 from rich.progress import TaskID, TextColumn, TimeElapsedColumn
 
 from amity import sync_connections
-from amity.command._screen import as_json, bars, complain, err, harmless, say, table
+from amity.command._screen import Columns, as_json, bars, complain, err, harmless, say, show, table
 from amity.command._target import AsJson, Url
 from amity.command.sync import By, Which, database, group, one_of
 from amity.errors import AmityError
@@ -99,19 +99,17 @@ def tables(
         secrets = receiver.site_secrets(conn, site, token_file)
         with receiver.open_source(site.site_url, secrets, allow_private=private) as source:
             offer = source.tables()
-    if json:
-        as_json({"tables": offer.as_plain()})
-        return
-    rows = [
-        (
-            printable(each.table),
-            "unknown" if each.estimated_rows is None else f"{each.estimated_rows:,}",
-            "yes" if each.requires_approval else "no",
-            "\n".join(f"{printable(one.name)} {printable(one.type)}" for one in each.columns),
-        )
-        for each in offer.tables
-    ]
-    table("table", "rows", "needs approval", "columns", rows=rows)
+    columns: Columns[Any] = {
+        "table": lambda each: printable(each.table),
+        "rows": lambda each: (
+            "unknown" if each.estimated_rows is None else f"{each.estimated_rows:,}"
+        ),
+        "needs approval": lambda each: "yes" if each.requires_approval else "no",
+        "columns": lambda each: "\n".join(
+            f"{printable(one.name)} {printable(one.type)}" for one in each.columns
+        ),
+    }
+    show("tables", offer.tables, columns, json=json)
 
 
 @receiving()
@@ -246,21 +244,15 @@ def _site_as_json(result: SiteResult) -> dict[str, Any]:
     return {
         "connection": str(result.site.id),
         "name": result.site.name,
-        "problem": _problem_as_json(result.problem),
+        "problem": result.problem,
         "tables": [
             {
                 "table": each.table,
                 **each.counts,
                 "transfer": each.receipt and each.receipt.transfer,
                 "errors": each.receipt.errors if each.receipt else [],
-                "problem": _problem_as_json(each.problem),
+                "problem": each.problem,
             }
             for each in result.tables
         ],
     }
-
-
-def _problem_as_json(problem: AmityError | None) -> dict[str, Any] | None:
-    if problem is None:
-        return None
-    return {"slug": problem.slug, "message": str(problem), "hint": problem.hint}

@@ -49,16 +49,28 @@ def required(url: str | None) -> str:
     )
 
 
+def embedded_place() -> str:
+    """Say where the embedded Postgres keeps its data."""
+    from amity import servers  # noqa: PLC0415 - it needs POSIX
+
+    return f"The embedded Postgres is in {servers.default_home()}."
+
+
 @contextmanager
 def installed(database: str, doing: str) -> Iterator[psycopg.Connection]:
     """Open a connection to a database. Raises AmityError if it does not have Amity."""
     with connected(database, doing) as connection:
-        row = connection.execute("select to_regprocedure('amity.verify()')").fetchone()
-        if row is None or row[0] is None:
-            raise AmityError(
-                f"Amity is not installed: {whereabouts(database)}.", "`amity up` applies it."
-            )
+        refuse_missing(connection, database)
         yield connection
+
+
+def refuse_missing(connection: psycopg.Connection, database: str) -> None:
+    """Raise AmityError if a database does not have Amity."""
+    row = connection.execute("select to_regprocedure('amity.verify()')").fetchone()
+    if row is None or row[0] is None:
+        raise AmityError(
+            f"Amity is not installed: {whereabouts(database)}.", "`amity up` applies it."
+        )
 
 
 def person_id(connection: psycopg.Connection, person: str) -> UUID:

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache, partial
 
-import psycopg
 import typer
 
 from amity import migrations
@@ -11,8 +10,9 @@ from amity.command import _checks, app
 from amity.command._checks import REPAIR_FIRST, Connection, Finding
 from amity.command._definitions import Comparison, compare
 from amity.command._screen import as_json, many, out, say, table
-from amity.command._target import AsJson, Url, installed, required
-from amity.database import whereabouts
+from amity.command._target import AsJson, Url, refuse_missing, required
+from amity.database import connected, whereabouts
+from amity.errors import OperationFailedError
 from amity.migrations.templates import rendered
 
 
@@ -23,8 +23,18 @@ def doctor(url: Url = None, json: AsJson = False) -> None:
     Exits with 1 if there is a problem.
     """
     database = required(url)
-    with installed(database, "The check") as connection:
-        found = _check_all(connection, migrations.status(database))
+    try:
+        state = migrations.status(database)
+    except OperationFailedError as error:  # its table was changed: see "definitions"
+        state, unread = migrations.Status([], [], [], []), str(error)
+    else:
+        unread = ""
+    with connected(database, "The check") as connection:
+        if not state.applied:  # its list of migrations may be gone
+            refuse_missing(connection, database)
+        found = _check_all(connection, state)
+    if unread:
+        found["migrations"].append(Finding(unread, REPAIR_FIRST))
     healthy = all(each.is_note for findings in found.values() for each in findings)
     if json:
         as_json({"healthy": healthy, "checks": found})
@@ -40,10 +50,11 @@ def _check_all(connection: Connection, state: migrations.Status) -> dict[str, li
     def run(check: Callable[[Connection], Iterable[Finding]]) -> list[Finding]:
         try:
             return list(check(connection))
-        except psycopg.Error as error:
+        except Exception as error:
             if connection.closed:
                 raise
-            return [Finding(f"this check failed: {error.diag.message_primary}", REPAIR_FIRST)]
+            said = str(error).splitlines()[0] if str(error) else type(error).__name__
+            return [Finding(f"this check failed: {said}", REPAIR_FIRST)]
 
     @cache
     def compared() -> Comparison:
@@ -52,14 +63,22 @@ def _check_all(connection: Connection, state: migrations.Status) -> dict[str, li
             return Comparison([note], [note])
         return compare(connection, rendered(), state.pending)
 
+    if gone := list(_checks.findings(connection, "schemas")):
+        return {"migrations": gone}
     return {
-        "migrations": list(_drift(state)),
+        "migrations": [*_drift(state), *run(lambda _: _listing(state, compared()))],
         "invariants": run(_checks.invariants),
-        "row security": run(partial(_checks.findings, query="row_security")),
-        "triggers": run(partial(_checks.findings, query="triggers")),
+        "row security": run(partial(_checks.repairs, query="row_security")),
+        "triggers": run(partial(_checks.repairs, query="triggers")),
         "grants": run(lambda _: compared().grants),
         "definitions": run(lambda _: compared().definitions),
-        "roles": run(_checks.roles),
+        "exposure": run(partial(_checks.findings, query="shown")),
+        "roles": [
+            *run(partial(_checks.repairs, query="missing_roles")),
+            *run(_checks.speaking),
+            *run(partial(_checks.findings, query="clients")),
+            *run(partial(_checks.repairs, query="owners")),
+        ],
         "users": run(_checks.attachment),
         "settings": run(_checks.settings),
     }
@@ -74,8 +93,14 @@ def _drift(state: migrations.Status) -> Iterator[Finding]:
         )
     for id_ in state.unknown:
         yield Finding(f"{id_} is not known here: a newer Amity was applied", "Upgrade the package.")
-    for id_ in state.pending if state.applied else []:
-        yield Finding(f"{id_} is pending", "`amity up` applies it.")
+
+
+def _listing(state: migrations.Status, compared: Comparison) -> Iterator[Finding]:
+    """Tell what is pending, and what is only missing in the list of migrations."""
+    yield from compared.unlisted
+    for id_ in state.pending:
+        if not any(id_ in each.repair for each in compared.unlisted):
+            yield Finding(f"{id_} is pending", "`amity up` applies it.")
 
 
 def _show(found: dict[str, list[Finding]], where: str) -> None:
@@ -89,5 +114,7 @@ def _show(found: dict[str, list[Finding]], where: str) -> None:
     problems = sum(not each.is_note for findings in found.values() for each in findings)
     if problems:
         say(f"{many(problems, 'problem')} found: {where}.")
+        if repaired := sum(bool(each.repair) for findings in found.values() for each in findings):
+            say(f"`amity up --repair` fixes {repaired:,} of them.")
     else:
         out.print(f"No problem found: {where}.", style="bold green", markup=False, soft_wrap=True)

@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Literal, LiteralString, cast
+from typing import Any, Literal, cast
 from uuid import UUID
 
-from amity.calls import Call, function, listed, page, value, values
+from amity.calls import Call, Id, function, listed, value, values
 from amity.connections import errors
 
 __all__ = [
@@ -77,7 +77,7 @@ class ConnectionEntry:
     occurred_at: datetime
 
 
-def request(person: UUID | str, message: str | None = None) -> Call[Connection]:
+def request(person: Id, message: str | None = None) -> Call[Connection]:
     """Requests a connection. If the person has requested one of me, it is accepted and returned.
 
     :param message: at most 1000 characters, seen by both.
@@ -89,7 +89,7 @@ def request(person: UUID | str, message: str | None = None) -> Call[Connection]:
     return function(Connection, "request_connection", person, message)
 
 
-def accept(person: UUID | str) -> Call[Connection]:
+def accept(person: Id) -> Call[Connection]:
     """Accepts a person's request.
 
     Refuses: ``request_not_found``, ``not_recipient``, ``not_pending``, ``request_expired``,
@@ -98,7 +98,7 @@ def accept(person: UUID | str) -> Call[Connection]:
     return function(Connection, "accept_connection", person)
 
 
-def reject(person: UUID | str) -> Call[Connection]:
+def reject(person: Id) -> Call[Connection]:
     """Rejects a person's request, deletes it and returns it.
 
     Refuses: ``request_not_found``, ``not_recipient``, ``not_pending``, ``request_expired``.
@@ -106,7 +106,7 @@ def reject(person: UUID | str) -> Call[Connection]:
     return function(Connection, "reject_connection", person)
 
 
-def cancel(person: UUID | str) -> Call[Connection]:
+def cancel(person: Id) -> Call[Connection]:
     """Cancels my request to a person, deletes it and returns it.
 
     Refuses: ``request_not_found``, ``not_requester``, ``not_pending``, ``request_expired``.
@@ -114,26 +114,24 @@ def cancel(person: UUID | str) -> Call[Connection]:
     return function(Connection, "cancel_connection_request", person)
 
 
-def remove(person: UUID | str) -> Call[Connection]:
+def remove(person: Id) -> Call[Connection]:
     """Ends my connection with a person; follows stay. Refuses: ``not_connected``."""
     return function(Connection, "remove_connection", person)
 
 
-def status(person: UUID | str) -> Call[ConnectionState]:
+def status(person: Id) -> Call[ConnectionState]:
     """The state of my connection with a person; ``none`` also for an unknown id."""
     call = value(str, "select amity.connection_status(%s::uuid)", person)
     return cast("Call[Any]", call)
 
 
-def mutual(
-    person: UUID | str, *, limit: int = 50, after: UUID | str | None = None
-) -> Call[list[UUID]]:
+def mutual(person: Id, *, limit: int = 50, after: Id | None = None) -> Call[list[UUID]]:
     """The mutual connections of a person and me, by id; ``after`` is the last id of a page."""
     query = "select person_id from amity.mutual_connections(%s::uuid, %s, %s::uuid)"
     return values(UUID, query, person, limit, after)
 
 
-def mutual_count(person: UUID | str) -> Call[int]:
+def mutual_count(person: Id) -> Call[int]:
     """The number of mutual connections of a person and me."""
     return value(int, "select amity.mutual_connections_count(%s::uuid)", person)
 
@@ -145,34 +143,28 @@ def pending_count() -> Call[int]:
 
 def mine(*, limit: int = 50, after: MyConnection | None = None) -> Call[list[MyConnection]]:
     """My connections, newest first."""
-    return listed(MyConnection, "list_connections", limit, after, moment="connected_at")
+    return listed(MyConnection, "list_connections", limit, after, by=("connected_at", "id"))
 
 
 def incoming(
     *, limit: int = 50, after: ConnectionRequest | None = None
 ) -> Call[list[ConnectionRequest]]:
     """The requests that wait for my answer, newest first."""
-    return _requests("incoming_requests", limit, after)
+    return listed(ConnectionRequest, "incoming_requests", limit, after, by=("requested_at", "id"))
 
 
 def outgoing(
     *, limit: int = 50, after: ConnectionRequest | None = None
 ) -> Call[list[ConnectionRequest]]:
     """My requests that wait for an answer, newest first."""
-    return _requests("outgoing_requests", limit, after)
+    return listed(ConnectionRequest, "outgoing_requests", limit, after, by=("requested_at", "id"))
 
 
 def requests(
     *, limit: int = 50, after: ConnectionRequest | None = None
 ) -> Call[list[ConnectionRequest]]:
     """All requests from me and to me, open or closed, newest first."""
-    return _requests("list_requests", limit, after)
-
-
-def _requests(
-    name: LiteralString, limit: int, after: ConnectionRequest | None
-) -> Call[list[ConnectionRequest]]:
-    return listed(ConnectionRequest, name, limit, after, moment="requested_at")
+    return listed(ConnectionRequest, "list_requests", limit, after, by=("requested_at", "id"))
 
 
 def history(
@@ -180,4 +172,4 @@ def history(
 ) -> Call[list[ConnectionEntry]]:
     """What happened to my connections and requests, newest first."""
     by = "occurred_at", "connection_id", "action"
-    return page(ConnectionEntry, "connections_history", limit, after, by=by)
+    return listed(ConnectionEntry, "list_connections_history", limit, after, by=by)

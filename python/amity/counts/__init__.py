@@ -1,9 +1,8 @@
 """Counts: how many connections, followers and followed people a person has."""
 
 from dataclasses import dataclass
-from uuid import UUID
 
-from amity.calls import Call, function, one, optional, value
+from amity.calls import Call, Id, function, one, optional, value
 
 __all__ = ["mine", "of", "rebuild", "site"]
 
@@ -43,7 +42,7 @@ def mine() -> Call[MyCounts]:
     return function(MyCounts, "my_counts")
 
 
-def of(person: UUID | str) -> Call[Counts | None]:
+def of(person: Id) -> Call[Counts | None]:
     """The counts of a person, or ``None`` where I may not see them.
 
     I see my own, those of others with the setting ``counts_are_public``, and none across a block.

@@ -3,7 +3,7 @@
 import dataclasses
 import re
 from collections.abc import Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -73,6 +73,8 @@ def speak(conn: psycopg.Connection[Any], line: Line) -> Answer:
 def _answer(conn: psycopg.Connection[Any], who: str, line: Line) -> Answer:
     try:
         with _speaking(conn, who):
+            if who == ANONYMOUS:
+                conn.execute("set local role anon")
             if line.is_python:
                 names = _MODULES | _VARIABLES | {"conn": conn}
                 return _records(eval(line.code, names))  # noqa: S307 - a line of our own story
@@ -93,18 +95,9 @@ def _answer(conn: psycopg.Connection[Any], who: str, line: Line) -> Answer:
 
 
 def _speaking(conn: psycopg.Connection[Any], who: str) -> AbstractContextManager[object]:
-    if who == ANONYMOUS:
-        return _signed_out(conn)
-    if who == OWNER:
-        return nullcontext()
+    if who in {OWNER, ANONYMOUS}:
+        return conn.transaction()
     return as_service(conn) if who == SERVICE else speaking_as(conn, _IDS[who])
-
-
-@contextmanager
-def _signed_out(conn: psycopg.Connection[Any]) -> Iterator[None]:
-    with conn.transaction():
-        conn.execute("set local role anon")
-        yield
 
 
 def _records(returned: Any) -> Answer:

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Literal
 from uuid import UUID
 
-from amity.calls import Call, function, page
+from amity.calls import Call, Id, function, listed, page
 from amity.follows import errors
 
 __all__ = ["errors", "follow", "followers", "following", "history", "remove_follower", "unfollow"]
@@ -32,7 +32,7 @@ class FollowEntry:
     occurred_at: datetime
 
 
-def follow(person: UUID | str) -> Call[Follow]:
+def follow(person: Id) -> Call[Follow]:
     """Follows a person.
 
     Refuses: ``person_not_found``, ``self_follow``, ``blocked``, ``already_following``,
@@ -41,12 +41,12 @@ def follow(person: UUID | str) -> Call[Follow]:
     return function(Follow, "follow", person)
 
 
-def unfollow(person: UUID | str) -> Call[Follow]:
+def unfollow(person: Id) -> Call[Follow]:
     """Stops following a person. Refuses: ``not_following``."""
     return function(Follow, "unfollow", person)
 
 
-def remove_follower(person: UUID | str) -> Call[Follow]:
+def remove_follower(person: Id) -> Call[Follow]:
     """Ends a person's follow of me. Refuses: ``not_a_follower``."""
     return function(Follow, "remove_follower", person)
 
@@ -66,4 +66,4 @@ def following(*, limit: int = 50, after: Follow | None = None) -> Call[list[Foll
 def history(*, limit: int = 50, after: FollowEntry | None = None) -> Call[list[FollowEntry]]:
     """What happened to my follows and followers, newest first."""
     by = "occurred_at", "follow_id", "action"
-    return page(FollowEntry, "follows_history", limit, after, by=by)
+    return listed(FollowEntry, "list_follows_history", limit, after, by=by)

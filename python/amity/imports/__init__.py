@@ -6,14 +6,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
-from typing import Literal
+from typing import Literal, LiteralString
 
-from amity.calls import Call, Conn, many
+from amity.calls import Call, Conn, many, one
 from amity.imports import errors
 
-__all__ = ["blocks", "connections", "errors", "follows", "in_batches", "run"]
+__all__ = ["blocks", "connections", "errors", "follows", "in_batches", "requests", "run", "undo"]
 
-Kind = Literal["connections", "follows", "blocks"]
+Kind = Literal["connections", "requests", "follows", "blocks"]
 Moments = Sequence[datetime | None] | None
 
 REASONS = {
@@ -29,6 +29,9 @@ REASONS = {
     "self_block": "A person cannot block themselves",
     "blocked": "One of them has blocked the other",
     "already_connected": "They are connected already",
+    "pending_request": "The request waits here already",
+    "request_received": "The recipient has asked the requester, and requests may not cross",
+    "request_expired": "The request is older than requests live here",
     "already_following": "They follow them already",
     "already_blocked": "They have blocked them already",
     "ended_since": "It has ended here since",
@@ -36,11 +39,17 @@ REASONS = {
 }
 """Why a line is refused, by its slug."""
 
-THERE_ALREADY = ("already_connected", "already_following", "already_blocked")
+THERE_ALREADY = ("already_connected", "pending_request", "already_following", "already_blocked")
 """The slugs of lines whose tie exists already."""
 
-# A block ends ties, each by its own rules, and other sessions wait meanwhile.
-BATCH: dict[Kind, int] = {"connections": 20_000, "follows": 20_000, "blocks": 5_000}
+# A block ends ties, each by its own rules, and other sessions wait meanwhile. A request holds the
+# lock of its pair until the transaction ends, and the server has room for some thousands.
+BATCH: dict[Kind, int] = {
+    "connections": 20_000,
+    "requests": 1_000,
+    "follows": 20_000,
+    "blocks": 5_000,
+}
 """The number of lines in a batch, which is one transaction."""
 
 PATIENCE = 60.0
@@ -61,6 +70,7 @@ class Edge:
 
     ``began_at`` is when it was requested, followed or blocked, ``agreed_at`` when a request was
     accepted: a connection without it was not. A moment without a time zone is UTC; none is now.
+    Among connections, one that is ``pending`` is imported as a request.
     """
 
     line: int
@@ -68,6 +78,16 @@ class Edge:
     other: str
     began_at: datetime | None = None
     agreed_at: datetime | None = None
+    pending: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Undone:
+    """The row of ``amity.undo_import()``: ties that ended and that stay, and batches left."""
+
+    undone: int
+    changed: int
+    batches: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,52 +133,78 @@ def connections(
     recipients: Sequence[str],
     requested_at: Moments = None,
     accepted_at: Moments = None,
+    run: str | None = None,
 ) -> Call[list[RefusedLine]]:
     """Imports connections, one for each index of the lists; gives the refused lines.
 
     Each person is an id, or a key of the host's table of users. Without a moment it begins now.
-    A line with `requested_at` but no `accepted_at` is a request, and refused.
+    A line with `requested_at` but no `accepted_at` is a request, and refused. With the name of a
+    run, :func:`undo` can undo it.
     For services. Refuses: ``import_busy``, ``import_not_alone``, ``import_too_large``,
-    ``connections_disabled``, ``isolation_unsupported``.
+    ``connections_disabled``, ``isolation_unsupported``, ``text_too_long``, ``text_invalid``.
     """
-    query = """
-        select * from amity.import_connections(
-          %b::text[], %b::text[], %b::text[]::timestamptz[], %b::text[]::timestamptz[])
-    """
-    moments = _iso(requested_at), _iso(accepted_at)
-    return many(RefusedLine, query, requesters, recipients, *moments)
+    return _call_of("connections", requesters, recipients, requested_at, accepted_at, run=run)
+
+
+def requests(
+    requesters: Sequence[str],
+    recipients: Sequence[str],
+    requested_at: Moments = None,
+    run: str | None = None,
+) -> Call[list[RefusedLine]]:
+    """Imports connection requests that wait: see :func:`connections`. Those that cross connect."""
+    return _call_of("requests", requesters, recipients, requested_at, run=run)
 
 
 def follows(
-    followers: Sequence[str], followed: Sequence[str], created_at: Moments = None
+    followers: Sequence[str],
+    followed: Sequence[str],
+    created_at: Moments = None,
+    run: str | None = None,
 ) -> Call[list[RefusedLine]]:
     """Imports follows: see :func:`connections`. Refuses ``follows_disabled`` instead."""
-    query = "select * from amity.import_follows(%b::text[], %b::text[], %b::text[]::timestamptz[])"
-    return many(RefusedLine, query, followers, followed, _iso(created_at))
+    return _call_of("follows", followers, followed, created_at, run=run)
 
 
 def blocks(
-    blockers: Sequence[str], blocked: Sequence[str], created_at: Moments = None
+    blockers: Sequence[str],
+    blocked: Sequence[str],
+    created_at: Moments = None,
+    run: str | None = None,
 ) -> Call[list[RefusedLine]]:
     """Imports blocks, and ends the ties between those people: see :func:`connections`."""
-    query = "select * from amity.import_blocks(%b::text[], %b::text[], %b::text[]::timestamptz[])"
-    return many(RefusedLine, query, blockers, blocked, _iso(created_at))
+    return _call_of("blocks", blockers, blocked, created_at, run=run)
 
 
-def run(conn: Conn, kind: Kind, lines: Iterable[Edge | Refused]) -> Report:
+def undo(run: str) -> Call[Undone]:
+    """Undoes the last batch of a run: repeat it until no batch is left.
+
+    What changed since stays: an answered request, a block with a reason, a tie from which a person
+    stepped back. For services. Refuses: ``import_not_found``, ``isolation_unsupported``.
+    """
+    return one(Undone, "select * from amity.undo_import(%s)", run)
+
+
+def run(conn: Conn, kind: Kind, lines: Iterable[Edge | Refused], run: str | None = None) -> Report:
     """Imports all lines, batch by batch. For services, and the owner of the schema.
 
     A second run imports what is missing. Refuses what the calls refuse; ``import_busy`` only after
-    it waited a minute for other sessions.
+    it waited a minute for other sessions. Inside ``conn.transaction(force_rollback=True)`` it
+    only reports; other sessions wait to change a tie until that ends. `run` names it for
+    :func:`undo`.
     """
-    batches = list(in_batches(conn, kind, lines))
+    batches = list(in_batches(conn, kind, lines, run=run))
     refused = tuple(each for batch in batches for each in batch.refused)
     total = sum(batch.lines for batch in batches)
     return Report(kind, total, total - len(refused), refused)
 
 
 def in_batches(
-    conn: Conn, kind: Kind, lines: Iterable[Edge | Refused], size: int | None = None
+    conn: Conn,
+    kind: Kind,
+    lines: Iterable[Edge | Refused],
+    size: int | None = None,
+    run: str | None = None,
 ) -> Iterator[Batch]:
     """Imports as :func:`run` does; gives the result of each batch when it is committed.
 
@@ -166,37 +212,56 @@ def in_batches(
     """
     remaining = iter(lines)
     while batch := list(islice(remaining, size or BATCH[kind])):
-        edges = [line for line in batch if isinstance(line, Edge)]
         refused = [line for line in batch if isinstance(line, Refused)]
-        for answer in _import(conn, _call(kind, edges)) if edges else ():
-            edge = edges[answer.line - 1]
-            refused.append(Refused(edge.line, answer.refused, edge.one, edge.other))
+        edges = [line for line in batch if isinstance(line, Edge) and not line.pending]
+        pending = iter([line for line in batch if isinstance(line, Edge) and line.pending])
+        refused += _import(conn, kind, edges, run)
+        while asked := list(islice(pending, BATCH["requests"])):
+            refused += _import(conn, "requests", asked, run)
         yield Batch(len(batch), tuple(sorted(refused, key=lambda each: each.line)))
 
 
-def _call(kind: Kind, edges: list[Edge]) -> Call[list[RefusedLine]]:
+def _call_of(
+    kind: LiteralString,
+    ones: Sequence[str],
+    others: Sequence[str],
+    *moments: Moments,
+    run: str | None,
+) -> Call[list[RefusedLine]]:
+    dates = ", %b::text[]::timestamptz[]" * len(moments)
+    query = f"select * from amity.import_{kind}(%b::text[], %b::text[]{dates}, %s)"  # noqa: S608
+    return many(RefusedLine, query, ones, others, *map(_iso, moments), run)
+
+
+def _call(kind: Kind, edges: list[Edge], run: str | None) -> Call[list[RefusedLine]]:
     ones = [edge.one for edge in edges]
     others = [edge.other for edge in edges]
     began = [edge.began_at for edge in edges]
     if kind == "connections":
-        return connections(ones, others, began, [edge.agreed_at for edge in edges])
-    return (follows if kind == "follows" else blocks)(ones, others, began)
+        return connections(ones, others, began, [edge.agreed_at for edge in edges], run)
+    calls = {"requests": requests, "follows": follows, "blocks": blocks}
+    return calls[kind](ones, others, began, run)
 
 
-def _import(conn: Conn, call: Call[list[RefusedLine]]) -> list[RefusedLine]:
-    """Make a call in a transaction or savepoint, and repeat it while other sessions are busy."""
+def _import(conn: Conn, kind: Kind, edges: list[Edge], run: str | None) -> list[Refused]:
+    """Import in a transaction or savepoint, and try again while other sessions are busy."""
+    if not edges:
+        return []
     if not conn.autocommit:
         # Psycopg begins the owner's transaction, unless it has: ours would be committed at once.
         conn.execute("select", prepare=False)
+    call = _call(kind, edges, run)
     until = time.monotonic() + PATIENCE
     while True:
         try:
             with conn.transaction():
-                return call.on(conn)
+                told = [(edges[answer.line - 1], answer.refused) for answer in call.on(conn)]
         except errors.ImportBusy:
             if time.monotonic() > until:
                 raise
             time.sleep(0.1)
+        else:
+            return [Refused(edge.line, slug, edge.one, edge.other) for edge, slug in told]
 
 
 def _iso(moments: Moments) -> list[str | None] | None:

@@ -13,3 +13,7 @@ class ImportNotAlone(Refusal):
 
 class ImportTooLarge(Refusal):
     """More lines than one call takes."""
+
+
+class ImportNotFound(Refusal):
+    """No import has that name, or it was undone."""

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Literal
 from uuid import UUID
 
-from amity.calls import Call, function, page
+from amity.calls import Call, Id, function, page
 from amity.connections import Connection
 from amity.invites import errors
 
@@ -76,7 +76,7 @@ def redeem(token: str) -> Call[Connection]:
     return function(Connection, "redeem_invite", token)
 
 
-def revoke(invite: UUID | str) -> Call[Invite]:
+def revoke(invite: Id) -> Call[Invite]:
     """Revokes an invite of mine; ties that it made stay. Refuses: ``invite_not_found``."""
     return function(Invite, "revoke_invite", invite)
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from amity.calls import Call, function, many, page
+from amity.calls import Call, Id, function, many, page
 from amity.errors import InvalidInput
 from amity.labels import errors
 
@@ -59,10 +59,10 @@ class Label:
 
 
 def label(
-    person: UUID | str,
+    person: Id,
     text: str | None = None,
     *,
-    type_id: UUID | str | None = None,
+    type_id: Id | None = None,
     note: str | None = None,
     tags: Sequence[str] = (),
     since_date: date | None = None,
@@ -82,7 +82,7 @@ def label(
 
     Refuses: ``person_not_found``, ``self_label``, ``blocked``, ``label_type_missing``,
     ``already_labelled``, ``too_many_tags``, ``tag_blank``, ``tag_twice``, ``tags_nested``,
-    ``text_too_long``, ``text_invalid``.
+    ``text_too_long``, ``text_invalid``, ``date_invalid``.
     """
     encrypted = label_encrypted, note_encrypted, is_encrypted
     said = type_id, text, note, _tags(tags), since_date, *encrypted
@@ -90,10 +90,10 @@ def label(
 
 
 def relabel(
-    person: UUID | str,
+    person: Id,
     text: str | None = None,
     *,
-    type_id: UUID | str | None = None,
+    type_id: Id | None = None,
     note: str | None = None,
     tags: Sequence[str] = (),
     since_date: date | None = None,
@@ -104,26 +104,25 @@ def relabel(
     """Replaces all that my label of that type, or without a type, says: see :func:`label`.
 
     Refuses: ``not_labelled``, ``too_many_tags``, ``tag_blank``, ``tag_twice``, ``tags_nested``,
-    ``text_too_long``, ``text_invalid``.
+    ``text_too_long``, ``text_invalid``, ``date_invalid``.
     """
     encrypted = label_encrypted, note_encrypted, is_encrypted
     said = type_id, text, note, _tags(tags), since_date, *encrypted
     return function(Label, "relabel_person", person, *said)
 
 
-def unlabel(person: UUID | str, *, type_id: UUID | str | None = None) -> Call[Label]:
+def unlabel(person: Id, *, type_id: Id | None = None) -> Call[Label]:
     """Deletes my label of that type, or without a type. Refuses: ``not_labelled``."""
     return function(Label, "unlabel_person", person, type_id)
 
 
-def about(person: UUID | str) -> Call[list[Label]]:
+def about(person: Id) -> Call[list[Label]]:
     """My labels of a person, newest first: at most one for each of my types, and one without."""
-    return many(
-        Label,
-        "select * from amity.labels where owner_id = (select amity.me()) and person_id = %s::uuid"
-        " order by created_at desc, id desc",
-        person,
-    )
+    query = """
+        select * from amity.labels where owner_id = (select amity.me()) and person_id = %s::uuid
+        order by created_at desc, id desc
+    """
+    return many(Label, query, person)
 
 
 def mine(*, limit: int = 50, after: Label | None = None) -> Call[list[Label]]:
@@ -133,13 +132,11 @@ def mine(*, limit: int = 50, after: Label | None = None) -> Call[list[Label]]:
 
 def tagged(tag: str, *, limit: int = 50, after: Label | None = None) -> Call[list[Label]]:
     """My labels with exactly that tag, newest first."""
-    where = "tags @> array[%s::text]"
+    where = "tags @> array[normalize(%s, nfc)]"
     return page(Label, "labels", limit, after, tag, mine="owner_id", where=where)
 
 
-def of_type(
-    type_id: UUID | str, *, limit: int = 50, after: Label | None = None
-) -> Call[list[Label]]:
+def of_type(type_id: Id, *, limit: int = 50, after: Label | None = None) -> Call[list[Label]]:
     """My labels of a type of mine, newest first."""
     where = "type_id = %s::uuid and amity_private.search_by(type_id)"
     return page(Label, "labels", limit, after, type_id, mine="owner_id", where=where)
@@ -170,7 +167,7 @@ def create_type(
 
 
 def change_type(
-    type_id: UUID | str,
+    type_id: Id,
     name: str,
     *,
     category: str | None = None,
@@ -183,12 +180,11 @@ def change_type(
     Refuses: ``label_type_missing``, ``label_type_unnamed``, ``label_type_exists``,
     ``text_too_long``, ``text_invalid``.
     """
-    return function(
-        LabelType, "change_label_type", type_id, name, category, icon, colour, description
-    )
+    said = name, category, icon, colour, description
+    return function(LabelType, "change_label_type", type_id, *said)
 
 
-def delete_type(type_id: UUID | str) -> Call[LabelType]:
+def delete_type(type_id: Id) -> Call[LabelType]:
     """Deletes a type of mine and its labels. Refuses: ``label_type_missing``."""
     return function(LabelType, "delete_label_type", type_id)
 

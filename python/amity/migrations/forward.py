@@ -6,8 +6,7 @@ process leaves behind: here both are one transaction, which begins with an advis
 splits a migration into statements, which takes longer than all of them take to run.
 """
 
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import psycopg
@@ -22,7 +21,7 @@ from yoyo.migrations import (
     parse_metadata_from_sql_comments,
 )
 
-from amity.database import connected, explained
+from amity.database import SESSION, connected, explained
 from amity.errors import OperationFailedError
 from amity.migrations.errors import InvalidMigrationError
 from amity.migrations.state import TAKE_LOCK, Applied, Status, known_state, refuse_edited
@@ -60,8 +59,11 @@ def up(database: str, on_progress: Progress | None = None, *, _root: Path = ROOT
         for which, migration in enumerate(pending, 1):
             if on_progress:
                 on_progress(migration.id, which, len(pending))
-            if applied := backend.apply_one(migration):
-                done.append(applied)
+            try:
+                applied = backend.apply_one(migration)
+            except psycopg.Error as error:
+                raise explained(error, f"Migration {migration.id}") from error
+            done += [applied] if applied else []
     return done
 
 
@@ -98,8 +100,8 @@ class Backend(PostgresqlPsycopgBackend):  # type: ignore[misc] # yoyo has no typ
 
     def apply_one(self, migration: OneText) -> Applied | None:
         """Apply one migration, unless another process did since; None then."""
-        doing = f"Migration {migration.id}"
-        with self._alone(doing):
+        with self._connection.transaction():
+            self._execute(TAKE_LOCK)
             state = self.state()
             refuse_edited(state)
             if migration.id not in state.pending:
@@ -116,11 +118,12 @@ class Backend(PostgresqlPsycopgBackend):  # type: ignore[misc] # yoyo has no typ
             self._execute(around("before"))
             if not state.applied:
                 self._execute(around("ledger"))
-            self._send(migration.ours.sql, doing)
+            self._send(migration)
             # A role or a search_path that the migration left behind ends with it.
             self._execute("reset role")
             self._execute(around("after"))
             self._execute("reset all")
+            self._execute(SESSION)
             cursor = self._connection.cursor(row_factory=class_row(Applied))
             cursor.execute(
                 "insert into amity_private.migrations (id, checksum) values (%s, %s) returning *",
@@ -128,26 +131,17 @@ class Backend(PostgresqlPsycopgBackend):  # type: ignore[misc] # yoyo has no typ
             )
             return cursor.fetchone()
 
-    def _send(self, text: str, doing: str) -> None:
-        """Run all statements of a text in one round trip, and find out which of them failed."""
+    def _send(self, migration: OneText) -> None:
+        """Run all its statements in one round trip, and find out which of them failed."""
+        text = migration.ours.sql
         try:
             with self._connection.transaction():
                 self._execute(text)
         except psycopg.Error as error:
-            raise explained(error, doing, self._failing(text)) from error
+            raise explained(error, f"Migration {migration.id}", self._failing(text)) from error
 
     def _execute(self, text: str) -> None:
         self._connection.execute(text.encode())
-
-    @contextmanager
-    def _alone(self, doing: str) -> Iterator[None]:
-        """Hold the lock for one transaction, and put what fails in it into words."""
-        try:
-            with self._connection.transaction():
-                self._execute(TAKE_LOCK)
-                yield
-        except psycopg.Error as error:
-            raise explained(error, doing) from error
 
     def _failing(self, text: str) -> str:
         """Name the statement that fails, which is known once they run one by one.

@@ -29,6 +29,8 @@ class Snapshots:
     expected: Snapshot
     optional: Set[Key]
     """What only pending migrations make."""
+    unlisted: Sequence[str]
+    """Pending migrations whose tables are there: their rows in the list of migrations are not."""
     equal: Set[Key]
     """What reads differently only because it came from a dump."""
 
@@ -53,12 +55,17 @@ def take(connection: Connection, ours: Sequence[Rendered], pending: Sequence[str
         connection.execute("alter schema amity_private rename to amity_private_present")
         connection.execute(around("before").encode())
         connection.execute(around("ledger").encode())
-        expected: Snapshot = {}
+        expected = _snapshot(connection) if pending else {}
         optional: set[Key] = set()
-        for is_pending, migrations in groupby(ours, lambda each: each.id in pending):
+        unlisted = []
+        for is_pending, migrations in groupby(ours, lambda each: each.id in pending and each.id):
             connection.execute("\n".join(each.sql for each in migrations).encode())
             before, expected = expected, _snapshot(connection)
-            if is_pending:
+            if not is_pending:
+                continue
+            if _stands(expected.keys() - before.keys(), present.keys()):
+                unlisted.append(is_pending)
+            else:
                 optional |= {key for key in expected if expected[key] != before.get(key)}
         different = [k for k in expected.keys() & present.keys() if expected[k] != present[k]]
         for key in different:
@@ -67,7 +74,14 @@ def take(connection: Connection, ours: Sequence[Rendered], pending: Sequence[str
                 connection.execute(f"{drop(key)}{expected[key]}".encode())
         again = _snapshot(connection) if different else expected
         equal = {key for key in different if again.get(key) == present[key]}
-        return Snapshots(present, expected, optional, equal)
+        return Snapshots(present, expected, optional, unlisted, equal)
+
+
+def _stands(made: Set[Key], present: Set[Key]) -> bool:
+    """Tell whether the tables that a migration makes are there, or its functions if it has none."""
+    objects = {key for key in made if not key[1] and key[0] != "grant"}
+    objects = {key for key in objects if key[0] == "table"} or objects
+    return bool(objects) and objects <= present
 
 
 def within(key: Key, keys: Set[Key]) -> bool:
@@ -79,6 +93,20 @@ def title(key: Key) -> str:
     """Name an object, as 'the policy select_mine of amity.follows'."""
     kind, table, name = key
     return f"the {kind} {name} of {table}" if table else f"the {kind} {name}"
+
+
+def rename(key: Key, to: Key) -> str:
+    """Give the statement that gives an object the name of another one; "" if it has none."""
+    kind, table, name = key
+    bare = to[2].partition("(")[0].rpartition(".")[2]
+    if kind == "statistics target":
+        return ""
+    if kind in {"policy", "rule", "trigger"}:
+        return f"alter {kind} {name} on {table} rename to {bare}"
+    if kind in {"constraint", "column"}:
+        return f"alter table {table} rename {kind} {name} to {bare}"
+    schema = f"{table.partition('.')[0]}." if table else ""
+    return f"alter {kind} {schema}{name} rename to {bare}"
 
 
 _DROP = {

@@ -102,6 +102,14 @@ def _read_ledger(connection: Connection) -> list[Applied]:
     return cursor.fetchall()
 
 
+def listing(migration: Rendered) -> str:
+    """Give the statement that lists a migration as applied."""
+    return (
+        "insert into amity_private.migrations (id, checksum)\n"  # noqa: S608 - both are ours
+        f"  values ('{migration.id}', '{migration.checksum}')"
+    )
+
+
 def refuse_edited(state: Status) -> None:
     """Raise MigrationEditedError if the text of an applied migration has changed."""
     if state.edited:

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from amity.calls import Call, many, value
+from amity.calls import Call, Id, many, value
 from amity.connections import ConnectionState
 from amity.relations import errors
 
-__all__ = ["errors", "my_counters", "with_people"]
+__all__ = ["errors", "find", "my_counters", "with_people"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,7 @@ class Relation:
     mutual_count: int | None
 
 
-def with_people(people: Sequence[UUID | str], *, with_mutual: bool = False) -> Call[list[Relation]]:
+def with_people(people: Sequence[Id], *, with_mutual: bool = False) -> Call[list[Relation]]:
     """My relation to each of at most 1000 people, in their order, each once.
 
     :param with_mutual: also count mutual connections, which takes longer.
@@ -36,6 +36,15 @@ def with_people(people: Sequence[UUID | str], *, with_mutual: bool = False) -> C
     """
     query = "select * from amity.relations_with(%s::uuid[], %s)"
     return many(Relation, query, [str(person) for person in people], with_mutual)
+
+
+def find(key: UUID | int | str) -> Call[UUID | None]:
+    """The person with that key in the host's table of users, for the person who is speaking.
+
+    ``None`` is a key of no person, and also of a person who blocked me. A service asks
+    :func:`amity.people.of`.
+    """
+    return value(UUID, "select amity.find_person(%s::text)", str(key))
 
 
 def my_counters() -> Call[dict[str, int]]:

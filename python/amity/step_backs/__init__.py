@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Literal
 from uuid import UUID
 
-from amity.calls import Call, function, page, value
+from amity.calls import Call, Id, function, page, value
 from amity.step_backs import errors
 
 __all__ = [
@@ -43,35 +43,36 @@ class StepBackEntry:
 
 
 def step_back_from(
-    person: UUID | str, *, until: datetime | None = None, reason: str | None = None
+    person: Id, *, until: datetime | None = None, reason: str | None = None
 ) -> Call[StepBack]:
     """Steps back from a person that I am connected with or follow.
 
     :param until: when it ends by itself; ``None`` is when I return.
     :param reason: a private note, at most 500 characters.
 
-    Refuses: ``person_not_found``, ``self_step_back``, ``until_passed``, ``blocked``, ``no_tie``,
-    ``already_stepped_back``, ``text_too_long``, ``text_invalid``.
+    Refuses: ``person_not_found``, ``self_step_back``, ``until_passed``, ``date_invalid``,
+    ``blocked``, ``no_tie``, ``already_stepped_back``, ``text_too_long``, ``text_invalid``.
     """
     return function(StepBack, "step_back_from", person, until, reason)
 
 
 def change(
-    person: UUID | str, *, until: datetime | None = None, reason: str | None = None
+    person: Id, *, until: datetime | None = None, reason: str | None = None
 ) -> Call[StepBack]:
     """Replaces the end and the reason of a step-back.
 
-    Refuses: ``not_stepped_back``, ``until_passed``, ``text_too_long``, ``text_invalid``.
+    Refuses: ``not_stepped_back``, ``until_passed``, ``date_invalid``, ``text_too_long``,
+    ``text_invalid``.
     """
     return function(StepBack, "change_step_back", person, until, reason)
 
 
-def return_to(person: UUID | str) -> Call[StepBack]:
+def return_to(person: Id) -> Call[StepBack]:
     """Ends a step-back and returns it. Refuses: ``not_stepped_back``."""
     return function(StepBack, "return_to", person)
 
 
-def is_stepped_back_from(person: UUID | str) -> Call[bool]:
+def is_stepped_back_from(person: Id) -> Call[bool]:
     """Whether I am stepped back from a person; ``False`` also for an unknown id."""
     return value(bool, "select amity.is_stepped_back_from(%s::uuid)", person)
 

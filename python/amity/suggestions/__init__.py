@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from amity.calls import Call, function, many, page
+from amity.calls import Call, Id, function, many, page
 from amity.suggestions import errors
 
 __all__ = ["dismiss", "dismissed", "errors", "restore", "suggest"]
@@ -36,7 +36,7 @@ def suggest(*, limit: int = 10) -> Call[list[Suggestion]]:
     return many(Suggestion, "select * from amity.connection_suggestions(%s)", limit)
 
 
-def dismiss(person: UUID | str) -> Call[Dismissal]:
+def dismiss(person: Id) -> Call[Dismissal]:
     """Excludes a person from my suggestions.
 
     Refuses: ``person_not_found``, ``self_dismissal``, ``blocked``, ``already_dismissed``.
@@ -44,7 +44,7 @@ def dismiss(person: UUID | str) -> Call[Dismissal]:
     return function(Dismissal, "dismiss_suggestion", person)
 
 
-def restore(person: UUID | str) -> Call[Dismissal]:
+def restore(person: Id) -> Call[Dismissal]:
     """Lets a person be suggested again. Refuses: ``not_dismissed``."""
     return function(Dismissal, "restore_suggestion", person)
 

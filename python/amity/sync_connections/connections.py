@@ -62,12 +62,9 @@ def create(
     The other settings are columns of ``amity.sync_connections``. Refuses:
     ``sync_invalid_field``, ``sync_already_connected``, ``text_too_long``, ``text_invalid``.
     """
-    return function(
-        NewSyncConnection,
-        "create_sync_connection",
-        *(name, site_url, direction, approval_mode, allowed_tables or []),
-        *(expires_at, max_downloads, max_records_total, actor),
-    )
+    site = name, site_url, direction, approval_mode, allowed_tables or []
+    limits = expires_at, max_downloads, max_records_total
+    return function(NewSyncConnection, "create_sync_connection", *site, *limits, actor)
 
 
 def rotate_token(connection: Id, *, actor: Id | None = None) -> Call[str]:
@@ -172,7 +169,7 @@ def named(name: str, direction: Direction | None = None) -> Call[list[SyncConnec
         connection = None
     query = """
         select * from amity.sync_connections
-        where (id = %s::uuid or (name = %s and status <> 'revoked'))
+        where (id = %s::uuid or (name = normalize(%s, nfc) and status <> 'revoked'))
           and direction = coalesce(%s, direction)
         order by created_at desc, id desc limit 10
     """
@@ -223,13 +220,11 @@ def find_named(conn: Conn, name: str, direction: Direction | None = None) -> Syn
     found = named(name, direction).on(conn)
     if len(found) == 1:
         return found[0]
-    kind = {"sender": "sending connection", "receiver": "receiving connection"}
-    called = f"{kind.get(direction or '', 'connection')} is called {name}"
-    hint = "`amity sync list` shows them all. A revoked one is found by its id only."
+    kind = {"sender": "sending ", "receiver": "receiving ", None: ""}[direction]
+    number, hint = "No", "`amity sync list` shows them all. A revoked one is found by its id only."
     if found:
-        hint = f"Give the id: {', '.join(str(each.id) for each in found)}."
-    number = "More than one" if found else "No"
-    raise SyncConnectionNotFound(f"{number} {called}", hint, status=404)
+        number, hint = "More than one", f"Give the id: {', '.join(str(each.id) for each in found)}."
+    raise SyncConnectionNotFound(f"{number} {kind}connection is called {name}", hint, status=404)
 
 
 def approve_named(

@@ -109,14 +109,11 @@ def advance(
     ``sync_table_not_writable``, ``sync_key_unordered``, ``sync_would_double``,
     ``sync_invalid_field``.
     """
-    return function(
-        SyncTransfer,
-        "advance_sync_transfer",
-        transfer,
-        None if reached is None else json.dumps(reached),
-        *(created, updated, skipped, failed, size, remote_transfer),
-        None if key is None else json.dumps(key),
-    )
+    position = None if reached is None else json.dumps(reached)
+    counts = created, updated, skipped, failed, size
+    their_key = None if key is None else json.dumps(key)
+    values = transfer, position, *counts, remote_transfer, their_key
+    return function(SyncTransfer, "advance_sync_transfer", *values)
 
 
 def unfinished(connection: Id, table: str | None = None) -> Call[list[SyncTransfer]]:
@@ -140,16 +137,14 @@ def due() -> Call[list[Due]]:
 
 def interrupted() -> Call[list[SyncTransfer]]:
     """The unfinished transfers of active connections that pull automatically, newest first."""
-    return many(
-        SyncTransfer,
-        """
+    query = """
         select transfers.* from amity.sync_transfers as transfers
         join amity.sync_connections as sites on sites.id = transfers.sync_connection_id
         where sites.auto_sync_enabled and sites.status = 'active'
           and transfers.direction = 'receive' and transfers.status = 'in_progress'
         order by transfers.created_at desc, transfers.id desc
-        """,
-    )
+    """
+    return many(SyncTransfer, query)
 
 
 # --- the database of the sending site ---

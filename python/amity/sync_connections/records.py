@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any, Literal, Self
 from uuid import UUID
 
+from amity.calls import Id
 from amity.errors import Refusal
 
 __all__ = [
@@ -29,7 +30,6 @@ __all__ = [
     "TransferStatus",
 ]
 
-Id = UUID | str
 Network = ip.IPv4Network | ip.IPv6Network
 Address = ip.IPv4Address | ip.IPv6Address | ip.IPv4Interface | ip.IPv6Interface
 Direction = Literal["sender", "receiver"]

@@ -1,7 +1,15 @@
--- Tables without row security.
-select format('row security is off for %s', oid::regclass),
-  format('`alter table %s enable row level security` turns it on.', oid::regclass)
-from pg_class
+-- Tables without row security, or with one that holds for our own functions as well.
+select format('row security is off for %s', relation),
+  format('alter table %s enable row level security', relation), 'turns it on',
+  'table without row security'
+from pg_class cross join text(oid::regclass) as relation
 where relnamespace in ('amity'::regnamespace, 'amity_private'::regnamespace)
   and relkind in ('r', 'p') and not relrowsecurity
+union all
+select format('row security is forced on the owner of %s', relation),
+  format('alter table %s no force row level security', relation), 'lets its functions work',
+  'table with forced row security'
+from pg_class cross join text(oid::regclass) as relation
+where relnamespace in ('amity'::regnamespace, 'amity_private'::regnamespace)
+  and relforcerowsecurity
 order by 1

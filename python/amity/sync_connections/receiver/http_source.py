@@ -12,13 +12,10 @@ from amity.sync_connections.receiver.addresses import SiteAddress, not_a_site_ur
 from amity.sync_connections.receiver.errors import printable, unreachable
 from amity.sync_connections.receiver.responses import invalid_response
 from amity.sync_connections.receiver.secrets import Secrets, is_word
-from amity.sync_connections.receiver.source import (
-    MAX_RESPONSE_BYTES,
-    RESPONSE_TIMEOUT,
-    Source,
-    deadline,
-)
+from amity.sync_connections.receiver.source import RESPONSE_TIMEOUT, Source, deadline
 
+# The largest page of a sending site has 256 MB and some overhead.
+_MAX_BYTES = 512 << 20
 _TIMEOUT = httpx.Timeout(60, connect=10)
 
 
@@ -31,7 +28,7 @@ class HttpSource(Source):
         secrets: Secrets,
         *,
         timeout: float = RESPONSE_TIMEOUT,
-        max_bytes: int = MAX_RESPONSE_BYTES,
+        max_bytes: int = _MAX_BYTES,
     ) -> None:
         super().__init__(secrets, timeout)
         self._site, self._max_bytes = site, max_bytes
@@ -122,10 +119,12 @@ def _read(status: int, content: bytes) -> object:
         response: object = json.loads(content)
     except (ValueError, RecursionError):
         raise invalid_response(f"its HTTP status is {status}, and it is not JSON") from None
-    if status == httpx.codes.OK:
+    fields = response if isinstance(response, dict) else {}
+    # a refusal has the status that it names
+    if status == httpx.codes.OK or fields.get("allowed") is False:
         return response
     # as PostgREST reports an error
-    message = response.get("message") if isinstance(response, dict) else None
+    message = fields.get("message")
     raise errors.InvalidResponseError(
         f"The site failed with HTTP status {status}: {printable(message or 'no message')}.",
         "The site needs Amity, the schema amity exposed by PostgREST, and for this login a role "

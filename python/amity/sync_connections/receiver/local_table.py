@@ -1,12 +1,13 @@
 """A local table that receives rows: its columns, its key, and which types fit into it."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 
-import psycopg
 from psycopg import sql
-from psycopg.rows import class_row, scalar_row
+from psycopg.rows import class_row
 
-from amity.calls import Conn
+from amity.calls import Conn, value
+from amity.errors import InvalidInput
 from amity.sync_connections.receiver.errors import CannotReceiveError, printable
 
 
@@ -44,15 +45,6 @@ class LocalTable:
         return tuple(column for column in self.columns if column.key)
 
 
-# The form of amity.sync_transfers: with the schema, which is public by default.
-_FULL_NAME = """
-select case cardinality(parts)
-  when 1 then format('public.%%I', parts[1]::name)
-  when 2 then format('%%I.%%I', parts[1]::name, parts[2]::name)
-end
-from parse_ident(%s) as parts
-"""
-
 _TABLE = """
 select nspname, relname, relkind = 'p', conname, coalesce(not condeferrable, false)
 from pg_class
@@ -89,17 +81,13 @@ order by attnum
 
 def full_name(conn: Conn, written: str) -> str:
     """Give the full name of a table, as `public.orders` for `Orders`."""
-    try:
-        with conn.transaction(), conn.cursor(row_factory=scalar_row) as cursor:
-            cursor.execute("set local quote_all_identifiers = off")
-            name: str | None = cursor.execute(_FULL_NAME, [written[:1000]]).fetchone()
-    except (psycopg.DataError, UnicodeError):
-        name = None
-    if name is None:
-        raise CannotReceiveError(
-            f"{printable(written)} is not the name of a table.", "It looks like public.orders."
-        )
-    return name
+    with suppress(InvalidInput):
+        name = value(str, "select amity_private.sync_table_name(%s)", written).on(conn)
+        if name is not None:
+            return name
+    raise CannotReceiveError(
+        f"{printable(written)} is not the name of a table.", "It looks like public.orders."
+    )
 
 
 def read_table(conn: Conn, name: str) -> LocalTable:

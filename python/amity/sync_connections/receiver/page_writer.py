@@ -88,8 +88,7 @@ class PageWriter:
             for column in self._columns
             if self._by_key and strategy != "skip" and not column.key and column.identity != "a"
         ]
-        names = (sql.Identifier(column.name) for column in self._columns)
-        self._names = sql.SQL(", ").join(names)
+        self._names = sql.SQL(", ").join(sql.Identifier(each.name) for each in self._columns)
         self._statement = sql.SQL(
             "with changed as ({}), made as ({} returning 1) "
             "select (select count(*) from made), (select count(*) from changed)"

@@ -6,8 +6,9 @@ of tables and columns are dropped.
 """
 
 import re
+from dataclasses import dataclass
 from itertools import chain
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, TypeVar
 from uuid import UUID
 
 import msgspec
@@ -21,7 +22,8 @@ _TEXT = "\\A[^\0\ud800-\udfff]*\\Z"
 _TableName = Annotated[str, Meta(min_length=1, max_length=300, pattern=_TEXT)]
 
 
-class SentColumn(msgspec.Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class SentColumn:
     """A column of the table at the sending site."""
 
     name: Annotated[str, Meta(min_length=1, max_length=63 * 4, pattern=_TEXT)]
@@ -53,7 +55,8 @@ class _Allowed(_Response, frozen=True, forbid_unknown_fields=True):
     hint: str | None
 
 
-class OfferedTable(msgspec.Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class OfferedTable:
     """A table that the site offers; ``sites`` are the sites whose rows it has."""
 
     table: _TableName
@@ -71,10 +74,6 @@ class Offer(_Allowed, frozen=True):
     """What `amity.sync_tables()` returns."""
 
     tables: Annotated[list[OfferedTable], Meta(max_length=100_000)]
-
-    def as_plain(self) -> Any:
-        """Give the tables as JSON has them."""
-        return msgspec.to_builtins(self.tables)
 
 
 class Approval(_Allowed, frozen=True):

@@ -13,8 +13,6 @@ from amity.sync_connections.receiver.errors import SiteUnreachableError
 from amity.sync_connections.receiver.responses import Approval, Offer, Page, read
 from amity.sync_connections.receiver.secrets import Secrets
 
-MAX_RESPONSE_BYTES = 512 << 20
-"""The largest page of a sending site has 256 MB and some overhead."""
 RESPONSE_TIMEOUT = 300.0
 """Seconds from a request to the last byte of its response."""
 

@@ -1,13 +1,15 @@
--- The views that show people rows of a guarded table whatever its guard says; `past` is the view
--- that bypasses it, and is_stored says whether that is materialized. A view reads with the rights
+-- The views that show people rows of a guarded table, or of a table of ours, whatever its policies
+-- say; `past` is the view that bypasses them, and is_stored says whether that is materialized. A view reads with the rights
 -- of its owner, to whom a guard does not apply, unless it is security_invoker; then it reads with
 -- those of the caller, also inside another view. A materialized view shows all readers what its
 -- owner read. An explicit security_invoker = false is meant: a count for everybody, say.
-create or replace function amity_private.views_bypassing_guards()
-returns table (view regclass, host_table regclass, past regclass, is_stored boolean)
+create or replace function amity_private.views_bypassing_policies()
+returns table (view regclass, shown regclass, past regclass, is_stored boolean)
 language sql stable
 begin atomic
-  with recursive views as (
+  with recursive ours as (
+    select oid from pg_catalog.pg_namespace where nspname in ('amity', 'amity_private')
+  ), views as (
     select oid, relnamespace, relkind = 'm' as is_stored, (
       select bool_or(case option_name when 'security_invoker' then option_value::boolean end)
       from pg_catalog.pg_options_to_table(reloptions)
@@ -32,7 +34,13 @@ begin atomic
     where asks_as_reader is null or asks_as_reader
       and (seen.is_stored or has_any_column_privilege(role, reads.relation, 'select'))
   )
-  select distinct seen.view::regclass, guards.host_table, seen.past::regclass, seen.is_stored
-  from seen join amity_private.guards on guards.host_table = seen.relation
-  where seen.past is not null;
+  select distinct seen.view::regclass, tables.oid::regclass, seen.past::regclass, seen.is_stored
+  from seen join pg_catalog.pg_class as tables
+    on tables.oid = coalesce(pg_catalog.pg_partition_root(seen.relation), seen.relation)
+  join pg_catalog.pg_class as bypassing on bypassing.oid = seen.past
+  where bypassing.relnamespace not in (select oid from ours)
+    and (
+      tables.relrowsecurity and tables.relnamespace in (select oid from ours)
+      or tables.oid in (select host_table from amity_private.guards)
+    );
 end;

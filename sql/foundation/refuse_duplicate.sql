@@ -1,0 +1,14 @@
+-- What stands already is refused, unless the client asked that it be passed over, as PostgREST hands
+-- on in request.headers (`ignoreDuplicates`, an upsert that merges nothing): its `on conflict` comes
+-- only after the triggers. The trigger that calls this then returns null.
+create or replace function amity_private.refuse_duplicate(slug text) returns void
+language plpgsql volatile
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  if coalesce(current_setting('request.headers', true)
+    !~ '"prefer": ?"[^"]*resolution=ignore-duplicates', true) then
+    perform amity_private.refuse(slug);
+  end if;
+end;
+$$;
