@@ -10,5 +10,4 @@
 {% include 'blocks/block.sql' %}
 {% include 'blocks/unblock.sql' %}
 {% include 'blocks/tie.sql' %}
-{% include 'blocks/on_person_delete.sql' %}
 {% include 'blocks/verify.sql' %}

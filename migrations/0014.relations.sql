@@ -6,4 +6,5 @@
 {% include 'relations/refusals.sql' %}
 {% include 'relations/mutual_counts.sql' %}
 {% include 'relations/relations_with.sql' %}
+{% include 'relations/find_person.sql' %}
 {% include 'relations/my_counters.sql' %}

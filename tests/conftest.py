@@ -51,8 +51,11 @@ def _template(name: str, major: int, over: str, build: Callable[[str], object]) 
 
 # Made when first asked for, once a worker; both servers stay up until the end.
 postgres_15, postgres_18 = map(_postgres, VERSIONS)
+installed_15, installed_18 = (
+    _template("installed", major, "postgres", migrations.up) for major in VERSIONS
+)
 migrated_15, migrated_18 = (
-    _template("migrated", major, "postgres", migrations.up) for major in VERSIONS
+    _template("migrated", major, "installed", tap.lift_limits) for major in VERSIONS
 )
 tapped_15, tapped_18 = (_template("tapped", major, "migrated", tap.load) for major in VERSIONS)
 lived_15, lived_18 = (_template("lived", major, "migrated", world.build) for major in VERSIONS)
@@ -78,7 +81,7 @@ def template(server: Cluster, request: pytest.FixtureRequest) -> Template:
 
 @pytest.fixture
 def database(server: Cluster, template: Template) -> Iterator[str]:
-    """The URL of a migrated database."""
+    """The URL of a migrated database, without limits: see support/unlimited.sql."""
     with server.clone(template("migrated")) as url:
         yield url
 

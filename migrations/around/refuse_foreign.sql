@@ -1,9 +1,16 @@
--- Before the first migration: both schemas are Amity's alone. A missing one is made; an empty one is
--- taken, if it belongs to the current role.
+-- Before the first migration: texts are compared in Unicode, and both schemas are Amity's alone. A
+-- missing one is made; an empty one is taken, if it belongs to the current role.
 do $amity$
 declare
   v_found text[];
 begin
+  if getdatabaseencoding() <> 'UTF8' then
+    raise exception using
+      errcode = 'feature_not_supported',
+      message = format('Amity needs a database in UTF8, and this one is in %s',
+        getdatabaseencoding()),
+      hint = 'Make one: create database NAME encoding ''UTF8'' template template0.';
+  end if;
   select array_agg(found.what order by found.place, found.what) into v_found
   from (
     select 1 as place, format('schema %I of %s', nspname, nspowner::regrole) as what

@@ -126,15 +126,22 @@ def cannot_connect(error: psycopg.Error) -> errors.AmityError:
     )
 
 
+_RIGHTS = {
+    "create role": "Let a role with CREATEROLE make anon, authenticated, service_role, amity_sync "
+    "and amity_receiver (nologin), or run this as one.",
+    "denied for database": "Let the owner of the database run: grant create on database … to …",
+}
+_OWNERSHIP = "Run this as the owner of what Amity made there: the role that ran `amity up` first."
+
+
 def explained(error: psycopg.Error, doing: str, at: str = "") -> errors.AmityError:
     """Turn a Postgres error into a sentence that begins with what we were doing."""
     words = error.diag.message_primary or first_sentence(error)
     match error:
         case pg.InsufficientPrivilege():
+            hint = next((hint for part, hint in _RIGHTS.items() if part in words), _OWNERSHIP)
             return errors.InsufficientPrivilegeError(
-                f"{doing} needs more privileges{at}: {words}.",
-                "The role needs CREATE on the database and ownership of what Amity made there "
-                "and, while anon, authenticated or service_role is missing, CREATEROLE.",
+                f"{doing} needs more privileges{at}: {words}.", hint
             )
         case pg.DependentObjectsStillExist():
             objects = "; ".join((error.diag.message_detail or "").splitlines())

@@ -91,6 +91,10 @@ class NotJoined(Refusal):
     """The speaker is not a person yet: see :func:`amity.people.join`."""
 
 
+class NoActor(Refusal):
+    """A service that did not say who acts: see :func:`amity.speaking_as`."""
+
+
 class NotYours(Refusal):
     """An act in the name of another person."""
 

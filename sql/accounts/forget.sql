@@ -37,7 +37,7 @@ $$;
   'forget_person', 'person uuid', 'uuid', because='it changes histories, which are not granted',
   says="Ends a person here: every tie goes, and in the histories of others a pseudonym stands for
     them, which is returned. A user in an attached table stays: delete that row too, before or
-    after. For services. Refuses: person_not_found."
+    after. Until a service inserts them, they become no person again. For services. Refuses: person_not_found."
 ) %}
 declare
   v_pseudonym constant uuid := gen_random_uuid();
@@ -49,7 +49,12 @@ begin
   -- who has left already comes back for a moment, so that every kind clears up as for anybody
   insert into amity.people (id) values (person) on conflict (id) do nothing;
   v_known := not found;
+  insert into amity_private.forgotten_people (key_hash)
+  select sha256(convert_to(coalesce(host_key, id::text), 'UTF8')) from amity.people where id = person
+  on conflict do nothing;
   delete from amity.people where id = person;
+  -- a block outlives an account; but this id will meet no person any more
+  delete from amity.blocks where blocked_id = person;
   if amity_private.replace_by_pseudonym(v_pseudonym, person) = 0 and not v_known then
     perform amity_private.refuse('person_not_found');
   end if;

@@ -4,8 +4,9 @@
 -- granted; plpgsql, which keeps its plans, because a policy asks about each row.
 
 -- Whether that person is me, or exists and no block is between us.
-create or replace function amity_private.is_visible_to_me(person uuid, view boolean default false)
-returns boolean
+create or replace function amity_private.is_visible_to_me(
+  person uuid, view boolean default false, find boolean default false
+) returns boolean
 language plpgsql stable parallel safe security definer  -- see above
 set search_path = pg_catalog, pg_temp
 as $$
@@ -13,15 +14,19 @@ declare
   v_me constant uuid := amity.me();
 begin
   return person = v_me or (
-    amity_private.is_open_to_me(person, view)
+    amity_private.is_open_to_me(person, view, find)
     and not exists (select from amity.blocks where blocker_id = v_me and blocked_id = person)
   );
 end;
 $$;
 
+create or replace function amity.can_find(person uuid) returns boolean
+language sql stable parallel safe
+return coalesce(amity_private.is_visible_to_me(person, find => true), false);
+
 create or replace function amity.can_view_profile(person uuid) returns boolean
 language sql stable parallel safe
-return coalesce(amity_private.is_visible_to_me(person, true), false);
+return coalesce(amity_private.is_visible_to_me(person, view => true), false);
 
 create or replace function amity.can_see_posts_of(person uuid) returns boolean
 language sql stable parallel safe
@@ -51,9 +56,13 @@ end;
 {% endcall %}
 
 -- the policies of guarded tables run as the person who reads
-grant execute on function amity_private.is_visible_to_me(uuid, boolean) to authenticated;
+grant execute on function amity_private.is_visible_to_me(uuid, boolean, boolean) to authenticated;
+grant execute on function amity.can_find(uuid) to authenticated;
 grant execute on function amity.can_view_profile(uuid) to authenticated;
 grant execute on function amity.can_see_posts_of(uuid) to authenticated;
+comment on function amity.can_find(uuid) is
+  'Whether a search of yours may show me that person: me always, none across a block unless the '
+  'blocker lets themselves be found (hide_from_search), and none of an unknown id.';
 comment on function amity.can_view_profile(uuid) is
   'Whether I may open that person''s profile: mine always, none across a block unless the '
   'blocker left it open (prevent_profile_view), and none of an unknown id.';

@@ -1,12 +1,13 @@
 -- What can be guarded, and by what columns.
 
 -- Whether a table neither inherits, nor is inherited from, nor is a partition: rows of a child are
--- also read through the parent, under the policies of the parent alone.
+-- also read through the parent, under the policies of the parent alone. Partitions have no others.
 create or replace function amity_private.stands_alone(host_table regclass) returns boolean
 language sql stable
 set search_path = pg_catalog, pg_temp
 return not exists (
-  select from pg_catalog.pg_inherits where host_table in (inhrelid, inhparent)
+  select from pg_catalog.pg_inherits join pg_catalog.pg_class on pg_class.oid = host_table
+  where host_table = inhrelid or host_table = inhparent and relkind <> 'p'
 );
 
 -- Refuses a table of another owner: not_table_owner.
@@ -38,7 +39,7 @@ declare
 begin
   if not exists (
     select from pg_class
-    where oid = guard.host_table and relkind = 'r' and amity_private.stands_alone(oid)
+    where oid = guard.host_table and relkind in ('r', 'p') and amity_private.stands_alone(oid)
       and relnamespace::regnamespace::text not in ('amity', 'amity_private', 'pg_catalog')
   ) then
     perform amity_private.refuse(

@@ -25,16 +25,23 @@ begin
 end;
 $$;
 
--- The audiences and the words for each that a row may hold: ours, and those of a site with public,
+-- The audiences and the words for each that a table or a row may be given: ours, and those of a site with public,
 -- friends and circles. A row with any other word is shown to its author alone.
 create or replace function amity_private.audience_words()
-returns table (audience text, words text)
+returns table (audience text, words text[])
 language sql immutable
 begin atomic
-  values ('everyone', $$('everyone', 'public')$$), ('connections', $$('connections', 'friends')$$),
-    ('followers', $$('followers')$$), ('circle', $$('circle', 'circles')$$),
-    ('label', $$('label', 'labels')$$);
+  values ('everyone', array['everyone', 'public']), ('connections', array['connections', 'friends']),
+    ('followers', array['followers']), ('circle', array['circle', 'circles']),
+    ('label', array['label', 'labels']);
 end;
+
+-- The audience that is meant by a word; the word itself where it means none.
+create or replace function amity_private.audience_meant(word text) returns text
+language sql immutable
+return coalesce(
+  (select audience from amity_private.audience_words() where word = any (words)), word
+);
 
 -- Whether a row is shown to a person who is signed in, as an expression over its columns.
 create or replace function amity_private.audience_condition(guard amity_private.guards) returns text
@@ -48,7 +55,7 @@ return format(
       then amity_private.audience_reaches(guard, guard.audience)
     else (
       select format('case %s else false end', string_agg(
-        format('when %I::text in %s then %s', guard.audience_column, each.words, reaches), ' '))
+        format('when %I::text = any (%L) then %s', guard.audience_column, each.words, reaches), ' '))
       from amity_private.audience_words() as each
       cross join amity_private.audience_reaches(guard, each.audience) as reaches
       where reaches is not null

@@ -22,8 +22,8 @@ begin atomic
   -- shows them nothing itself; what policies of the host show has to be for everyone
   select 'amity_signed_out', 'restrictive for select to anon',
     coalesce(
-      quote_ident(guard.audience_column) || '::text in '
-        || (select words from amity_private.audience_words() where audience = 'everyone'),
+      quote_ident(guard.audience_column) || '::text = any '
+        || (select format('(%L)', words) from amity_private.audience_words() where audience = 'everyone'),
       (guard.audience = 'everyone')::text
     ),
     'Whatever the host shows who is signed out: only what is for everyone.'

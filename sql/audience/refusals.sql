@@ -4,8 +4,8 @@ insert into amity_private.refusals (slug, status, message, hint) values
   ('guard_column_unsupported', 400, 'That column cannot be used to guard the table: %s',
     'Name a column of that table of type %2$s.'),
   ('guard_unsupported', 400, 'That table cannot be guarded: %s',
-    'Guard an ordinary table of your own, not a view, a table of amity, nor one that inherits or '
-      'has partitions.'),
+    'Guard a table of your own, not a view, a table of amity, nor a partition or one that inherits '
+      'or is inherited from.'),
   ('not_table_owner', 403, 'Only the owner of a table can guard it: %s',
     'Speak as a role that owns the table.')
 on conflict (slug) do update

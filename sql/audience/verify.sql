@@ -16,6 +16,18 @@ begin atomic
     host_table || ': let nothing inherit, or amity.unguard_table() takes the guard off'
   from guarded where not amity_private.stands_alone(host_table)
   union all
+  -- read by itself, a partition has policies of its own alone
+  select distinct 'partitions_are_closed', format(
+    '%1$s, part of %2$s: revoke select on %1$s from public, anon, authenticated',
+    parts.relid, host_table
+  )
+  from guarded
+  cross join pg_catalog.pg_partition_tree(host_table) as parts
+  join pg_catalog.pg_class on pg_class.oid = parts.relid and not pg_class.relrowsecurity
+  join pg_catalog.pg_roles on rolname in ('anon', 'authenticated')
+    and has_any_column_privilege(pg_roles.oid, parts.relid, 'select')
+  where parts.level > 0
+  union all
   select 'policies_stand', format('%s: select amity.guard_table(%s)', host_table,
     concat_ws(', ', quote_literal(host_table), quote_literal(author_column),
       'audience => ' || quote_literal(audience),

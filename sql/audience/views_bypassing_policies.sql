@@ -35,7 +35,8 @@ begin atomic
       and (seen.is_stored or has_any_column_privilege(role, reads.relation, 'select'))
   )
   select distinct seen.view::regclass, tables.oid::regclass, seen.past::regclass, seen.is_stored
-  from seen join pg_catalog.pg_class as tables on tables.oid = seen.relation
+  from seen join pg_catalog.pg_class as tables
+    on tables.oid = coalesce(pg_catalog.pg_partition_root(seen.relation), seen.relation)
   join pg_catalog.pg_class as bypassing on bypassing.oid = seen.past
   where bypassing.relnamespace not in (select oid from ours)
     and (

@@ -1,5 +1,5 @@
 -- Blocking: anybody but myself, once, in my own name. Refuses: person_not_found (null), not_yours,
--- self_block, already_blocked.
+-- self_block, not_joined, already_blocked.
 create or replace function amity_private.tg_blocks__block() returns trigger
 language plpgsql volatile security definer  -- it takes the lock of the pair, and sees both sides
 set search_path = pg_catalog, pg_temp
@@ -19,7 +19,9 @@ begin
     -- a service may name a blocker who does not exist; and one may have left and joined again
     exists (select from amity.people where id = new.blocker_id for key share) as blocker_exists
   into v_now;
-  if not v_now.blocker_exists then
+  if not v_now.blocker_exists and v_me is not null then
+    perform amity_private.refuse('not_joined');  -- the account of the caller has just ended
+  elsif not v_now.blocker_exists then
     perform amity_private.refuse('person_not_found');
   elsif v_now.blocking then
     perform amity_private.refuse_duplicate('already_blocked');

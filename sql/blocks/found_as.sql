@@ -24,10 +24,8 @@ begin
 end;
 $$;
 
--- That person, or an id of no person if they blocked me; with `view`, unless they left their
--- profile open.
-create or replace function amity_private.found_as(person uuid, me uuid, view boolean default false)
-returns uuid
+-- That person, or an id of no person if they blocked me.
+create or replace function amity_private.found_as(person uuid, me uuid) returns uuid
 language plpgsql stable parallel safe
 set search_path = pg_catalog, pg_temp
 set enable_seqscan = off
@@ -36,15 +34,11 @@ declare
   v_block record;
 begin
   -- in one query, because every act asks; the second join is make_up_for()
-  select blocks.id is not null as stands, not prevent_profile_view as shows_profile, joined_at
-  into v_block
+  select blocks.id is not null as stands, created_at, joined_at into v_block
   from (values (me)) as asking (id)
   left join amity.blocks on blocker_id = person and blocked_id = asking.id
   left join amity.people on people.id =
     case when blocks.id is null then asking.id else amity_private.nobody_for(asking.id) end;
-  return case
-    when not v_block.stands or (view and v_block.shows_profile) then person
-    else amity_private.nobody_for(person)
-  end;
+  return case when v_block.stands then amity_private.nobody_for(person) else person end;
 end;
 $$;

@@ -1,7 +1,7 @@
 -- Holds the pair until the transaction ends, and refuses across a block. Asked about a person who
 -- blocked the actor, the answer and the work are those for an id that was never there. Only the
 -- blocker is told, and is told first, whether or not that id exists. Refuses: too_much_at_once,
--- isolation_unsupported, blocked, person_not_found.
+-- isolation_unsupported, blocked, not_joined, person_not_found.
 create or replace function amity_private.hold_pair(
   actor uuid, other uuid, speaker uuid default amity.me()
 ) returns void
@@ -26,6 +26,9 @@ begin
     get diagnostics v_people = row_count;
   end if;
   if v_now.blocked or v_people < 2 then
+    if speaker = actor and not exists (select from amity.people where id = actor) then
+      perform amity_private.refuse('not_joined');  -- the account of the caller has just ended
+    end if;
     perform amity_private.refuse('person_not_found');
   end if;
 end;

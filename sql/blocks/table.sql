@@ -28,16 +28,17 @@ comment on table amity.blocks is
   'blocked person never does.';
 comment on column amity.blocks.id is 'The block.';
 comment on column amity.blocks.blocker_id is 'Who blocks: me.';
-comment on column amity.blocks.blocked_id is 'Who is blocked: any id, known or not.';
+comment on column amity.blocks.blocked_id is 'Who is blocked: any id, known or not. A block outlives the account that has the id.';
 comment on column amity.blocks.reason is 'A note to myself: at most 500 characters.';
 comment on column amity.blocks.hide_from_search is
-  'Whether I vanish from what the blocked person finds.';
+  'Whether the blocked person does not find me: amity.can_find(), for the search of the host.';
 comment on column amity.blocks.prevent_profile_view is
-  'Whether the blocked person cannot open my profile.';
+  'Whether the blocked person cannot open my profile: amity.can_view_profile(). Off, they can tell '
+  'from it that I exist, and from what else is refused that I blocked them.';
 comment on column amity.blocks.created_at is 'When I blocked.';
 
 {% from 'foundation/history.macro' import history_table %}
 {{ history_table(
   kind='blocks', tie='block', one='blocker', other='blocked',
-  actions=['blocked', 'unblocked']
+  opening=['blocked'], closing=['unblocked']
 ) }}

@@ -13,7 +13,7 @@
 {{ history(
   'blocks', 'block', 'blocker', 'blocked', readers=mine('blocker'),
   states="case when live.id is not null then 'blocked'::amity.block_action end",
-  opening=['blocked']
+  closing=['unblocked']
 ) }}
 {{ remember(
   'blocks', 'block', 'blocker', 'blocked', begins='blocked', ends='unblocked',

@@ -13,7 +13,7 @@
       then case last_entry.action when 'founded' then 'founded' else 'promoted' end
     else case last_entry.action when 'demoted' then 'demoted' else 'joined' end
   end::amity.circle_member_action",
-  opening=['founded', 'invited', 'joined', 'promoted', 'demoted']
+  closing=['declined', 'withdrawn', 'left', 'removed']
 ) }}
 {{ last_action('circle_members', 'circle_member') }}
 {{ tidy('circle_members') }}

@@ -25,7 +25,8 @@ comment on policy select_mine on amity.circle_members is
 drop policy if exists insert_mine on amity.circle_members;
 create policy insert_mine on amity.circle_members for insert to authenticated
   with check (invited_by = (select amity.me()));
-grant insert (circle_id, person_id, invited_by) on amity.circle_members to authenticated;
+grant insert (circle_id, person_id, invited_by, invited_at, joined_at)
+  on amity.circle_members to authenticated;
 comment on policy insert_mine on amity.circle_members is
   'A person invites in their own name; the trigger decides.';
 
@@ -57,7 +58,7 @@ comment on policy delete_mine on amity.circle_members is
 
 drop policy if exists all_service on amity.circle_members;
 create policy all_service on amity.circle_members to service_role using (true) with check (true);
-grant select, insert (circle_id, person_id, invited_by, status), update (role, status), delete
-  on amity.circle_members to service_role;
+grant select, insert (circle_id, person_id, invited_by, status, invited_at, joined_at),
+  update (role, status), delete on amity.circle_members to service_role;
 comment on policy all_service on amity.circle_members is
   'A service may invite, accept and appoint for others, and insert members whose consent it has.';

@@ -1,5 +1,6 @@
 -- A circle has a name; a person creates one in their own name, and a dynamic one of their own
--- labels. Refuses: too_much_at_once, person_not_found, not_yours, label_type_missing, circle_unnamed.
+-- labels. Refuses: too_much_at_once, no_actor, person_not_found, not_yours, label_type_missing,
+-- circle_unnamed.
 create or replace function amity_private.tg_circles__create() returns trigger
 language plpgsql volatile security definer  -- it holds the creator's account and type of label
 set search_path = pg_catalog, pg_temp
@@ -8,6 +9,8 @@ begin
   if tg_op = 'INSERT' then
     if amity.me() is not null then
       perform amity_private.count_act();
+    elsif new.created_by is null then
+      perform amity_private.refuse('no_actor');
     end if;
     if amity.me() <> new.created_by then
       perform amity_private.refuse('not_yours');

@@ -27,18 +27,19 @@ select
     when 'expired' then 'expired'
   end::amity.request_status,
   null,
-  min(occurred_at) filter (where action = 'requested'),
+  min(occurred_at),  -- of a connection that began at once, when it did
   max(occurred_at) filter (where action <> 'requested'),
   null
 from amity.connections_history
 where action <> 'removed'
 group by connection_id, requester_id, recipient_id
-having count(*) > 1;
+having bool_or(action <> 'requested');
 
 grant select on amity.connection_requests to authenticated, service_role;
 comment on view amity.connection_requests is
-  'Every request from me and to me, open or ended. Mine that were rejected are missing unless the '
-  'setting reveal_rejections is on. Order by requested_at; amity.list_requests() gives a page.';
+  'Every request from me and to me, open or ended; a connection that began at once is one that was '
+  'approved. Mine that were rejected are missing unless the setting reveal_rejections is on. Order '
+  'by requested_at; amity.list_requests() gives a page, however many there are.';
 comment on column amity.connection_requests.id is 'The connection that the request is or was.';
 comment on column amity.connection_requests.requester_id is 'Who asked.';
 comment on column amity.connection_requests.recipient_id is 'Who was asked.';

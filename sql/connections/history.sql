@@ -22,5 +22,5 @@ grant execute on function amity_private.reveals_rejections() to authenticated;
   states="case live.status
     when 'pending' then 'requested' when 'accepted' then 'accepted'
   end::amity.connection_action",
-  opening=['requested', 'accepted']
+  closing=['rejected', 'cancelled', 'expired', 'removed']
 ) }}

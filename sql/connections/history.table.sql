@@ -1,7 +1,7 @@
 {% from 'foundation/history.macro' import history_table %}
 {{ history_table(
   kind='connections', tie='connection', one='requester', other='recipient',
-  actions=['requested', 'accepted', 'rejected', 'cancelled', 'expired', 'removed']
+  opening=['requested', 'accepted'], closing=['rejected', 'cancelled', 'expired', 'removed']
 ) }}
 
 -- the last refusal of one person by another, for the cool-down

@@ -1,7 +1,7 @@
--- The row of two people, whichever way round, locked so that what it says stays true: an answer
--- locks the row and not the pair, so this waits for it. A request that is over is nothing, and
--- makes room: an expired one is deleted, and so is one that was rejected or cancelled earlier in
--- this statement.
+-- The row of two people, whichever way round, locked: what it says stays true, and an answer that
+-- is being given, which locks the row and not the pair, is waited for. A request that is over is
+-- deleted and counts as none: one that expired, or was rejected or cancelled earlier in this
+-- statement.
 create or replace function amity_private.hold_connection(one uuid, other uuid)
 returns amity.connections
 language plpgsql volatile

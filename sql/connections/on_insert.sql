@@ -1,16 +1,16 @@
 -- How a request is judged, and how one that crosses accepts the request of the other person.
 
--- Accepts a request that waits, in place of a row that is inserted: it is deleted, and returned to
--- be inserted again, accepted, with its id. Refuses: limit_reached.
+-- Accepts a request that waits, in place of the row being inserted: deletes it, and returns it for
+-- the trigger to insert, accepted and with its id. Refuses: limit_reached.
 create or replace function amity_private.accept_pending(request amity.connections, cause amity.cause)
 returns amity.connections
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_done text := amity_private.refuse_too_many_connections(
-    request.requester_id, request.recipient_id);
+  v_done text;
 begin
+  v_done := amity_private.refuse_too_many_connections(request.requester_id, request.recipient_id);
   request.status := 'accepted';
   request.responded_at := clock_timestamp();
   v_done := amity_private.remember_connection(request, 'accepted', cause, request.responded_at);
@@ -20,24 +20,26 @@ end;
 $$;
 
 -- A request is an insert. By every role and every way in, it is judged in this order:
---   1. what is refused alike for every other person: open_act(), and what no row may say.
+--   1. what needs no look at the other person: open_act(), and what no row may say.
 --      Refuses: person_not_found (null), not_yours, self_connection, connections_disabled,
 --      status_invalid, text_too_long, text_invalid
---   2. the pair is held, and refused across a block: hold_pair(). Refuses: blocked, person_not_found
---   3. what the two have already: nothing, a connection, this request, or theirs, which this accepts.
+--   2. the pair is held, and refused across a block: hold_pair(). Refuses: blocked,
+--      person_not_found, too_much_at_once, isolation_unsupported
+--   3. what stands: a connection, a request of mine (from before approval was switched off, it is
+--      accepted), or a request of theirs, which this accepts. Both keep their own message.
 --      Refuses: already_connected, pending_request, request_received
---   4. what the host has set: the wait after a rejection, and caps.
---      Refuses: cooling_down, limit_reached
+--   4. what the host has set: the wait after a rejection, and caps. Of these, only max_connections
+--      is for services as well. Refuses: cooling_down, limit_reached
 create or replace function amity_private.tg_connections__on_insert() returns trigger
 language plpgsql volatile security definer  -- it locks the pair and looks at both sides of it
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_me uuid;
+  v_me uuid;  -- null for a service without claims, which names who asks
   v_known amity.connections;
-  v_done text;  -- takes what returns nothing: an assignment is an expression, `perform` a query
+  v_done text;  -- for what returns nothing: an assignment is quicker than a query, as `perform` is
 begin
-  -- 1 and 2 are queries nonetheless: of two refusals raised in assignments, the second has another
+  -- 1 and 2 are queries all the same: of two refusals raised in assignments, the second has another
   -- CONTEXT, and a refusal must read the same to a blocked person as to any other
   select amity_private.open_act(
     'connection', new.requester_id, new.recipient_id, has_switch => true
@@ -46,7 +48,7 @@ begin
     perform amity_private.refuse('status_invalid', coalesce(new.status::text, 'null'));
   end if;
   if new.message is not null then
-    -- their row may take the place of this one, whose constraint would not be checked then
+    -- where their row takes the place of this one, the constraint never sees this message
     perform amity_private.check_text(new.message, 1000);
   end if;
 
@@ -58,11 +60,16 @@ begin
   if v_known.status = 'accepted' then
     perform amity_private.refuse_duplicate('already_connected');
     return null;
-  elsif v_known.status = 'pending' and new.status = 'accepted' then  -- of a service alone
+  elsif v_known.status = 'pending' and new.status = 'accepted' then  -- a service, whoever had asked
     return amity_private.accept_pending(v_known, 'service');
   elsif v_known.requester_id = new.requester_id then
-    perform amity_private.refuse_duplicate('pending_request');
-    return null;
+    if amity_private.setting_is_on('connections_need_approval') then
+      perform amity_private.refuse_duplicate('pending_request');
+      return null;
+    end if;
+    -- from before the host switched approval off
+    return amity_private.accept_pending(
+      v_known, (case when v_me is null then 'service' else 'user' end)::amity.cause);
   elsif v_known.status = 'pending' then
     if amity_private.setting_choice('crossing_requests') = 'refuse' then
       perform amity_private.refuse('request_received');
@@ -78,7 +85,7 @@ begin
     v_done := amity_private.refuse_too_many_connections(new.requester_id, new.recipient_id);
     new.status := 'accepted';
     new.responded_at := coalesce(new.responded_at, new.requested_at);
-  else
+  elsif v_me is not null then
     v_done := amity_private.refuse_too_many_requests(new.requester_id);
   end if;
   return new;

@@ -1,12 +1,13 @@
 -- An answer is an update of status: the recipient accepts or rejects, the requester cancels, once
--- and while the request is open. The pair is not held: the row is, and a block waits for it before
--- it deletes the row.
+-- and while the request is open. No block is looked for and no pair held: a block deletes the row,
+-- and waits for it, because Postgres locked it for this update. Refuses: status_invalid,
+-- not_pending, not_requester, not_recipient, request_expired, connections_disabled, limit_reached.
 create or replace function amity_private.tg_connections__on_update() returns trigger
 language plpgsql volatile security definer  -- it reads settings, and counts others' connections
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_me constant uuid := amity.me();  -- null for a service, which may say either answer
+  v_me constant uuid := amity.me();  -- null for a service, which may answer and cancel for both
   v_done text;  -- see on_insert.sql
 begin
   if new.status is null then

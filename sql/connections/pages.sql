@@ -16,7 +16,7 @@
   from amity.connections where {{ mine }} = v_me and status = 'pending'
 {% endmacro %}
 
-{# from the newest request on, each with its end #}
+{# from the newest request on, each with its end; what began at once was requested that moment #}
 {% macro ended(mine, seen) %}
   select asked.connection_id as id, asked.requester_id, asked.recipient_id,
     case ended.action
@@ -29,7 +29,12 @@
     where connection_id = asked.connection_id and action not in ('requested', 'removed')
     order by entry desc limit 1
   ) as ended
-  where asked.{{ mine }} = v_me and asked.action = 'requested' and {{ seen }}
+  where asked.{{ mine }} = v_me and {{ seen }} and (
+    asked.action = 'requested' or asked.action = 'accepted' and not exists (
+      select from amity_private.connections_history as earlier
+      where earlier.connection_id = asked.connection_id and earlier.entry < asked.entry
+    )
+  )
 {% endmacro %}
 
 {{ page('list_connections', 'my_connections', 'connected_at', says='My connections', arms=[

@@ -15,10 +15,11 @@ comment on policy select_mine on amity.connections is
 
 drop policy if exists insert_mine on amity.connections;
 create policy insert_mine on amity.connections for insert to authenticated
-  -- the trigger has refused any other name; a crossing request comes out as theirs
+  -- _200_on_insert has refused another requester; a crossing request comes out as theirs
   with check ({{ mine('requester', 'recipient') }});
--- status says pending or is refused
-grant insert (requester_id, recipient_id, status, message) on amity.connections to authenticated;
+-- status says pending or is refused; an ORM inserts null into every column that takes it
+grant insert (requester_id, recipient_id, status, message, responded_at)
+  on amity.connections to authenticated;
 comment on policy insert_mine on amity.connections is 'A person asks in their own name.';
 
 create or replace trigger _060_keep_defaults
@@ -47,4 +48,4 @@ drop policy if exists all_service on amity.connections;
 create policy all_service on amity.connections to service_role using (true) with check (true);
 grant select, insert, delete, update (status, message) on amity.connections to service_role;
 comment on policy all_service on amity.connections is
-  'A service may connect others, by the same rules.';
+  'A service may connect others: without waits and limits of rate, else by the same rules.';

@@ -21,8 +21,8 @@ $$;
 
 -- Writes down every change of a connection, once, at the moment it is decided: before the row
 -- changes, and so before anything that the same statement may do with the row that it returns. What
--- knows more (a block, a crossing, an expiry) writes the entry first, with its own cause, and this
--- finds it.
+-- knows more (a block, a crossing, an expiry) writes the entry first, with its own cause; this
+-- finds it written, and adds nothing.
 create or replace function amity_private.tg_connections__remember() returns trigger
 language plpgsql volatile security definer  -- no client may write the history
 set search_path = pg_catalog, pg_temp

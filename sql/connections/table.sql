@@ -47,13 +47,17 @@ comment on type amity.connections_status is
 comment on table amity.connections is
   'Requests and connections of two people. Insert recipient_id to ask; if they had asked, their '
   'request is accepted and returned. Update status to accepted or rejected (recipient) or '
-  'cancelled (requester); delete to end.';
+  'cancelled (requester); delete to end. At the instant of a request that crosses, an update or '
+  'delete may find no row: repeat it.';
 comment on column amity.connections.id is 'The connection, from the request to the end.';
 comment on column amity.connections.requester_id is 'Who asked.';
 comment on column amity.connections.recipient_id is 'Who was asked.';
-comment on column amity.connections.status is 'pending or accepted.';
+comment on column amity.connections.status is
+  'pending or accepted. A request that has expired is pending here until tidy() deletes it; '
+  'connection_requests, its pages, connection_status() and every count know that it is over.';
 comment on column amity.connections.message is
-  'What the requester wrote along: at most 1000 characters, seen by both.';
+  'What the requester wrote along: at most 1000 characters, seen by both. Where two requests cross, '
+  'the message of the second is not kept.';
 comment on column amity.connections.requested_at is 'When it was asked.';
 comment on column amity.connections.responded_at is
   'When the recipient answered; null while pending.';

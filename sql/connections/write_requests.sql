@@ -2,7 +2,7 @@
 -- Writes to the view amity.connection_requests: an insert requests, an update of status answers.
 -- The row that is returned is the one that was written, without other columns that a client sent. A
 -- request that has ended is in the view and cannot change. Refuses what amity.connections refuses,
--- and status_invalid, pair_is_fixed, answer_invalid, not_pending.
+-- and status_invalid, column_is_fixed, pair_is_fixed, answer_invalid, not_pending.
 create or replace function amity_private.tg_connection_requests__write() returns trigger
 language plpgsql volatile  -- invoker: the table decides
 set search_path = pg_catalog, pg_temp
@@ -19,7 +19,11 @@ declare
   v_row amity.connections;
 begin
   if tg_op = 'INSERT' then
-    if new.status <> 'pending' and amity.me() is not null then
+    if num_nonnulls(new.id, new.requested_at, new.actioned_at, new.expires_at) > 0 then
+      perform amity_private.refuse(
+        'column_is_fixed', 'id, requested_at, actioned_at or expires_at'
+      );
+    elsif new.status <> 'pending' and amity.me() is not null then
       perform amity_private.refuse('status_invalid', new.status::text);
     end if;
     insert into amity.connections (requester_id, recipient_id, message, status)
@@ -72,6 +76,5 @@ create or replace trigger _500_write
 instead of insert or update on amity.connection_requests
 for each row execute function amity_private.tg_connection_requests__write();
 
-grant insert (requester_id, recipient_id, status, message), update (status)
-  on amity.connection_requests to authenticated, service_role;
+grant insert, update (status) on amity.connection_requests to authenticated, service_role;
 {{ refuse_writes('amity.connection_requests', 'Update status to cancelled or denied', writes=['delete']) }}

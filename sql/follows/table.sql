@@ -32,5 +32,5 @@ comment on column amity.follows.created_at is 'Since when.';
 {% from 'foundation/history.macro' import history_table %}
 {{ history_table(
   kind='follows', tie='follow', one='follower', other='followed',
-  actions=['followed', 'unfollowed']
+  opening=['followed'], closing=['unfollowed']
 ) }}

@@ -31,7 +31,8 @@ begin
   end if;
   execute format(
     'insert into amity.people (%3$I) select users.%2$I::%4$I from only %1$s as users '
-    'where users.%2$I is not null on conflict do nothing',
+    'where users.%2$I is not null '
+    'and not amity_private.is_forgotten(users.%2$I::%4$I::text) on conflict do nothing',
     host_table, key_column, v_key.person_column, v_key.key_type);
 end;
 $$;
@@ -72,5 +73,5 @@ $$;
 
 comment on function amity.attach_people(regclass, name) is
   'Makes everybody in the host''s table of users a person, now and as they come and go; returns '
-  'how many people there are. Again is the same as once, and puts right what is missing. For the '
+  'how many people there are. Again is the same as once, and puts right what is missing, but for people who were forgotten. For the '
   'owner of the schema. Refuses: key_unsupported, key_is_mapped, already_attached.';

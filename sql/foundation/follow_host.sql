@@ -13,7 +13,8 @@ begin
   if (select arrived *= new from arrived limit 1) then
     execute format(
       'insert into amity.people (%1$I) select arrived.%2$I::%3$s from arrived '
-      'where arrived.%2$I is not null on conflict do nothing',
+      'where arrived.%2$I is not null '
+      'and not amity_private.is_forgotten(arrived.%2$I::%3$s::text) on conflict do nothing',
       tg_argv[0], amity_private.require_followed_column(tg_relid), tg_argv[1]
     );
   end if;

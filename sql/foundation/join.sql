@@ -4,7 +4,7 @@
   'join', '', 'amity.people', to='authenticated',
   because='people may not insert people, only themselves, here',
   says="Makes me a person and returns my row; again is the same as once. Where a table of users is
-    attached it only looks me up. Refuses: signed_out, not_joined."
+    attached, or I was forgotten, it only looks me up. Refuses: signed_out, not_joined."
 ) %}
 declare
   v_me constant uuid := amity.me();
@@ -13,7 +13,9 @@ begin
   if v_me is null then
     perform amity_private.refuse('signed_out');
   end if;
-  if not exists (select from amity_private.attachments) then
+  if not exists (select from amity_private.attachments)
+    and not amity_private.is_forgotten(v_me::text)
+  then
     insert into amity.people (id) values (v_me) on conflict (id) do nothing;
   end if;
   select * into v_person from amity.people where id = v_me;

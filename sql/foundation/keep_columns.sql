@@ -3,8 +3,8 @@
 -- Invoker, so that current_user is the role that writes: a service sets the dates of what it
 -- imports, and so does what runs as the owner.
 
--- Refuses any role but a service (column_is_fixed): to change a column of its UPDATE OF list, or to
--- insert what its WHEN finds wrong, in the columns that its argument names.
+-- Refuses to any role but a service (column_is_fixed) a change of a column in its UPDATE OF list, or
+-- an insert that meets its WHEN: the argument names the columns then.
 create or replace function amity_private.tg_columns__keep() returns trigger
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp

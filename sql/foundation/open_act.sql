@@ -2,7 +2,7 @@
 -- alike for every other person, before the pair is held and anything about them is looked at.
 --   act         names the refusal self_<act>
 --   has_switch  whether the kind has a setting <act>s_enabled, with the refusal <act>s_disabled
--- Returns who is speaking: null for a service. Refuses: person_not_found (null), not_yours,
+-- Returns who is speaking: null for a service without claims. Refuses: no_actor, person_not_found (null), not_yours,
 -- self_<act>, <act>s_disabled.
 create or replace function amity_private.open_act(
   act text, actor uuid, other uuid, has_switch boolean default false
@@ -13,7 +13,9 @@ as $$
 declare
   v_me constant uuid := amity.me();
 begin
-  if actor is null or other is null then
+  if actor is null and v_me is null then
+    perform amity_private.refuse('no_actor');
+  elsif actor is null or other is null then
     perform amity_private.refuse('person_not_found');
   elsif v_me <> actor then
     perform amity_private.refuse('not_yours');

@@ -5,6 +5,9 @@ insert into amity_private.refusals (slug, status, message, hint) values
     'Call amity.join() once; where the site attached its own table of users, be in that table.'),
   ('not_yours', 403, 'You don''t have permission to perform this action',
     'Act only in your own name.'),
+  ('no_actor', 400, 'This connection speaks for no person, and names none who acts',
+    'Speak as a person: the role authenticated, and their id as the sub of request.jwt.claims. '
+    'A service names who acts in the row, as requester_id or follower_id.'),
   ('services_only', 403, 'Only a service may do this',
     'Call it as service_role, and revoke execute on it from the role that called it.'),
   ('person_not_found', 404, 'User not found',

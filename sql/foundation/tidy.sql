@@ -3,7 +3,7 @@
 -- many rows that were. Nothing depends on it having run.
 insert into amity.settings (name, type, value, fallback, choices, description) values
   ('history_retention', 'interval', null, null, null,
-    'How long the history of what has ended is kept; null is for ever.')
+    'How long the history of what has ended is kept, until tidy() deletes it; null is for ever.')
 on conflict (name) do update
   set type = excluded.type, fallback = excluded.fallback, choices = excluded.choices,
     description = excluded.description;
@@ -11,7 +11,7 @@ on conflict (name) do update
 {% call definer(
   'tidy', '', 'table (kind text, tidied bigint)', because='it clears away rows of everybody',
   says="Clears away what is over (expired requests, history past history_retention, …); returns how
-    many rows of each kind. Nothing depends on it having run. For services."
+    many rows of each kind. Of a history, at most 100,000 ties at once: call it again. Nothing depends on it having run. For services."
 ) %}
 declare
   v_task name;

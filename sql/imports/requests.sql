@@ -82,6 +82,7 @@ create or replace function amity.import_requests(
   run text default null
 ) returns table (line integer, refused text)
 language sql volatile
+set search_path = pg_catalog, pg_temp
 begin atomic
   select lines.line, lines.refused
   from amity_private.import_requests(requesters, recipients, requested_at, run) as lines;

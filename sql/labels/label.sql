@@ -25,7 +25,8 @@ begin
 end;
 $$;
 
--- A client that says null means none.
+-- A client that says null means none. Tags are compared, so each has one way to be written: é is
+-- one character, not e and an accent.
 create or replace function amity_private.tg_labels__fill() returns trigger
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp
@@ -33,6 +34,12 @@ as $$
 begin
   new.tags := coalesce(new.tags, '{}');
   new.is_encrypted := coalesce(new.is_encrypted, false);
+  if array_ndims(new.tags) = 1 and array_to_string(new.tags, '') is not nfc normalized then
+    new.tags := array(
+      select normalize(tag, nfc) from unnest(new.tags) with ordinality as given (tag, place)
+      order by place
+    );
+  end if;
   return new;
 end;
 $$;

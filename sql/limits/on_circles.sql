@@ -1,4 +1,4 @@
--- Circles are limited, and invitations to them, by one rate.
+-- Circles are limited, and invitations to them by a rate of their own.
 create or replace trigger _700_consume_rate_limit
 before insert on amity.circles
 for each row execute function amity_private.tg_limits__consume_rate_limit('circle');
@@ -7,4 +7,4 @@ for each row execute function amity_private.tg_limits__consume_rate_limit('circl
 create or replace trigger _700_consume_rate_limit
 before insert on amity.circle_members
 for each row when (new.status = 'invited')
-execute function amity_private.tg_limits__consume_rate_limit('circle');
+execute function amity_private.tg_limits__consume_rate_limit('circle_invitation');

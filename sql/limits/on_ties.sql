@@ -1,9 +1,10 @@
 -- After the rules of the table itself: what they refuse is never counted, and a person who blocked
--- is not told apart from an unknown id by it. A request that crosses, and an invite that is
--- redeemed, are counted like any.
+-- is not told apart from an unknown id by it. An invite that is redeemed is counted like a request;
+-- one that crosses is not: the row is then the request of the other person, which it accepts.
 create or replace trigger _700_consume_rate_limit
 before insert on amity.connections
-for each row execute function amity_private.tg_limits__consume_rate_limit('request');
+for each row when (new.requester_id = amity.me())
+execute function amity_private.tg_limits__consume_rate_limit('request');
 
 create or replace trigger _700_consume_rate_limit
 before insert on amity.follows

@@ -1,6 +1,7 @@
 insert into amity.rate_limits (action, max_actions, per) values
-  ('request', null, '1 hour'),
-  ('follow', null, '1 hour'),
-  ('invite', null, '1 hour'),
-  ('circle', null, '1 hour')
+  ('request', 30, '1 hour'),
+  ('follow', 200, '1 hour'),
+  ('invite', 10, '1 hour'),
+  ('circle', 20, '1 day'),
+  ('circle_invitation', 200, '1 day')
 on conflict (action) do nothing;

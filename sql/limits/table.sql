@@ -31,7 +31,7 @@ comment on table amity.rate_limits is
   'How often a person may act: max_actions at once, each of which comes back in its turn, all of '
   'them within per. A service changes max_actions and per.';
 comment on column amity.rate_limits.action is
-  'What is limited: request, follow, invite, and circle with the invitations to them.';
+  'What is limited: request, follow, invite, circle, circle_invitation.';
 comment on column amity.rate_limits.max_actions is 'How many; null is any number.';
 comment on column amity.rate_limits.per is
   'In what time as many are earned: a day of it is 24 hours, a month 30 days.';

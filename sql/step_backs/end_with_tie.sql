@@ -13,15 +13,18 @@ begin
   select * into v_step_back from amity.step_backs
   where owner_id = owner and person_id = person
   for update;
-  if not found
-    and current_setting('transaction_isolation') in ('read committed', 'read uncommitted') then
+  if not found then
+    if current_setting('transaction_isolation') not in ('read committed', 'read uncommitted') then
+      -- above it, a step-back of a moment ago is not seen, but that its owner's row has changed is
+      perform from amity.people where id = owner for share;
+    end if;
     return;
   -- a block, and the end of an account, take step-backs along by themselves
   elsif amity_private.is_blocked_either_way(owner, person)
     or amity_private.cause_of_change(owner, person) = 'account_deleted' then
     return;
   end if;
-  -- above it, a step-back of a moment ago would not be seen
+  -- above it, the other tie may have ended a moment ago
   perform amity_private.require_read_committed();
   if amity_private.is_tied(owner, person) then
     return;
@@ -35,6 +38,9 @@ begin
     );
   end if;
   delete from amity.step_backs where id = v_step_back.id;
+exception
+  when serialization_failure then
+    perform amity_private.refuse('isolation_unsupported');
 end;
 $$;
 

@@ -42,6 +42,8 @@ begin
     perform amity_private.refuse_duplicate('already_stepped_back');
     return null;
   end if;
+  -- for a tie that ends above READ COMMITTED and does not see this: see end_with_tie.sql
+  update amity.people set host_key = host_key where id = new.owner_id;
   return new;
 end;
 $$;

@@ -40,5 +40,5 @@ comment on column amity.step_backs.reason is 'A note to myself: at most 500 char
 {% from 'foundation/history.macro' import history_table %}
 {{ history_table(
   kind='step_backs', tie='step_back', one='owner', other='person',
-  actions=['stepped_back', 'returned', 'lapsed', 'ended']
+  opening=['stepped_back'], closing=['returned', 'lapsed', 'ended']
 ) }}

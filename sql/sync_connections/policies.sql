@@ -5,7 +5,12 @@
 drop policy if exists all_service on amity.sync_connections;
 create policy all_service on amity.sync_connections to service_role using (true) with check (true);
 grant select, delete on amity.sync_connections to service_role;
-grant insert (direction, created_by, {{ settable }}) on amity.sync_connections to service_role;
+-- the dates as well: an ORM inserts null there, and the trigger refuses what else it says
+grant insert (
+  direction, created_by, token_issued_at, password_set_at, approved_at, approved_by, suspended_at,
+  suspended_by, suspended_reason, revoked_at, revoked_by, revoked_reason, last_connected_at,
+  last_transfer_at, {{ settable }}
+) on amity.sync_connections to service_role;
 grant update (
   status, approved_by, suspended_by, suspended_reason, revoked_by, revoked_reason, {{ settable }}
 ) on amity.sync_connections to service_role;

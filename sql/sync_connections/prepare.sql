@@ -26,6 +26,8 @@ begin
     array_position(site.ip_whitelist, null) is null and cardinality(site.ip_whitelist) <= 1000,
     'ip_whitelist', 'at most 1000 addresses or networks');
 
+  site.name := normalize(site.name, nfc);
+  site.expires_at := nullif(site.expires_at, 'infinity');
   site.site_url := rtrim(btrim(site.site_url), '/');
   site.allowed_tables := amity_private.sync_table_names(site.allowed_tables, 'allowed_tables');
   site.excluded_tables := amity_private.sync_table_names(site.excluded_tables, 'excluded_tables');

@@ -14,6 +14,14 @@ BROKEN = {
     ("audience", "guarded_tables_stand_alone"): (
         "create table public.more_posts () inherits (public.posts)",
     ),
+    ("audience", "partitions_are_closed"): (
+        (
+            "create table public.parted (author_id uuid) partition by list (author_id);"
+            " create table public.part partition of public.parted default;"
+            " select amity.guard_table('public.parted', 'author_id', 'everyone');"
+            " grant select on public.part to anon"
+        ),
+    ),
     ("audience", "policies_stand"): (
         "drop policy amity_audience on public.posts",
         "alter policy amity_audience on public.posts using (true)",

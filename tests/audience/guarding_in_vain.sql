@@ -13,7 +13,6 @@ select refused(act, slug, act)
 from (values
   ($$select amity.guard_table(null, 'author_id', 'everyone')$$, 'guard_unsupported'),
   ($$select amity.guard_table('public.posts_view', 'author_id', 'everyone')$$, 'guard_unsupported'),
-  ($$select amity.guard_table('public.parted', 'author_id', 'everyone')$$, 'guard_unsupported'),
   ($$select amity.guard_table('public.part', 'author_id', 'everyone')$$, 'guard_unsupported'),
   ($$select amity.guard_table('public.parent', 'author_id', 'everyone')$$, 'guard_unsupported'),
   ($$select amity.guard_table('public.child', 'author_id', 'everyone')$$, 'guard_unsupported'),
@@ -28,7 +27,7 @@ from (values
   ($$select amity.guard_table('public.posts', 'author_id', 'circle', circle_column => 'id')$$, 'guard_column_unsupported'),
   ($$select amity.guard_table('public.posts', 'author_id', 'label', label_column => 'nothing')$$, 'guard_column_unsupported'),
   ($$select amity.guard_table('public.posts', 'author_id', audience_column => 'id')$$, 'guard_column_unsupported'),
-  ($$select amity.guard_table('public.posts', 'author_id', 'friends')$$, 'audience_invalid'),
+  ($$select amity.guard_table('public.posts', 'author_id', 'fiends')$$, 'audience_invalid'),
   ($$select amity.guard_table('public.posts', 'author_id')$$, 'audience_invalid'),
   ($$select amity.guard_table('public.posts', 'author_id', 'everyone', 'audience')$$, 'audience_invalid'),
   ($$select amity.guard_table('public.posts', 'author_id', 'circle')$$, 'audience_invalid'),

@@ -22,7 +22,7 @@ where pronamespace in ('amity'::regnamespace, 'amity_private'::regnamespace) and
 grant select on calls to public;
 select cmp_ok(count(*), '>', 20::bigint, 'there is a lot to call') from calls;
 select isnt_empty(format('select from calls where call like %L', '%' || name || '%'), name || ' is among it')
-from unnest('{can_view_profile,can_see_posts_of,is_visible_to_me,is_labelled_by,connected_people,quiet_people,circle_mates}'::text[]) as name;
+from unnest('{can_find,can_view_profile,can_see_posts_of,is_visible_to_me,is_labelled_by,connected_people,quiet_people,circle_mates}'::text[]) as name;
 
 create function pg_temp.hears(call text, probe uuid) returns text language plpgsql as $$
 declare
@@ -57,20 +57,28 @@ select is(pg_temp.hears(call, pg_temp.absent()), said, name || ' tells of no blo
 select speak_as('ada');
 update amity.blocks set prevent_profile_view = false;
 select is(amity.can_view_profile(person('ben')), false, 'a person I blocked is hidden from me');
+select is(amity.can_find(person('ben')), false, 'and I do not find them');
 select speak_as('ben');
 select is(amity.can_view_profile(person('ada')), true, 'who lets me open their profile');
+select is(amity.can_find(person('ada')), false, 'is not found for that');
+select speak_as('ada');
+update amity.blocks set prevent_profile_view = true, hide_from_search = false;
+select speak_as('ben');
+select is(amity.can_find(person('ada')), true, 'who lets me find them');
+select is(amity.can_view_profile(person('ada')), false, 'does not open their profile by that');
 select is(amity.can_see_posts_of(person('ada')), false, 'shows me no posts');
 
 -- myself, whatever there is
-select is(amity.can_view_profile(person('ben')) and amity.can_see_posts_of(person('ben')), true, 'I see myself');
+select is(amity.can_find(person('ben')) and amity.can_view_profile(person('ben')) and amity.can_see_posts_of(person('ben')), true, 'I see myself');
 select speak_as(pg_temp.absent());
 select is(amity.can_view_profile(pg_temp.absent()) and amity.can_see_posts_of(pg_temp.absent()), true, 'also where I have not joined');
-select is(amity.can_view_profile(null), false, 'null may not be viewed');
+select is(amity.can_find(null) or amity.can_view_profile(null), false, 'null is not found and not viewed');
 select tap._speak('authenticated', '{"role": "authenticated"}');
-select is(amity.can_view_profile(person('ben')) or amity.can_see_posts_of(person('ben')), false, 'signed out, I may view no profile');
+select is(amity.can_find(person('ben')) or amity.can_view_profile(person('ben')) or amity.can_see_posts_of(person('ben')), false, 'signed out, I may view no profile');
 select is_empty('select * from amity.connected_people() union select * from amity.followed_people() union select * from amity.quiet_people()', 'and every set is empty');
 select speak_as_anon();
-select throws_ok('select amity.can_view_profile(gen_random_uuid())', '42501', null, 'anon asks nothing');
+select throws_ok(format('select amity.%s(gen_random_uuid())', name), '42501', null, 'anon asks nothing: ' || name)
+from unnest('{can_find,can_view_profile}'::text[]) as name;
 
 select * from finish();
 rollback;

@@ -71,6 +71,7 @@ def test_circle_mates(way: Way, people: People) -> None:
 def test_questions(way: Way, people: People) -> None:
     know(way, people)
     asked: list[Callable[[UUID | str], Call[bool]]] = [
+        audience.can_find,
         audience.can_view_profile,
         audience.can_see_posts_of,
     ]
@@ -79,15 +80,15 @@ def test_questions(way: Way, people: People) -> None:
         for who, person in vars_of(people).items()
     }
     assert seen == {
-        "ada": [True, True],
-        "ben": [True, True],
-        "cleo": [True, False],
-        "dan": [True, True],
-        "stranger": [False, False],
+        "ada": [True, True, True],
+        "ben": [True, True, True],
+        "cleo": [True, True, False],
+        "dan": [True, True, True],
+        "stranger": [False, False, False],
     }
     way.run(people.dan, blocks.block(people.ada))
-    assert [way.run(people.ada, ask(people.dan)) for ask in asked] == [False, False]
-    assert [way.run(people.dan, ask(str(people.ada))) for ask in asked] == [False, False]
+    assert [way.run(people.ada, ask(people.dan)) for ask in asked] == [False, False, False]
+    assert [way.run(people.dan, ask(str(people.ada))) for ask in asked] == [False, False, False]
 
 
 def vars_of(people: People) -> dict[str, UUID]:

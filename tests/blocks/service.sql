@@ -12,10 +12,10 @@ from (values
   ('already_blocked', tap.person('ada'), tap.person('ben'), 'not twice'),
   ('self_block', tap.person('ada'), tap.person('ada'), 'not themselves'),
   ('person_not_found', 'a0000000-0000-4000-8000-000000000000', tap.person('ben'), 'not for an unknown id'),
-  ('person_not_found', null, tap.person('ben'), 'not for null'),
+  ('no_actor', null, tap.person('ben'), 'not for null'),
   ('person_not_found', tap.person('ada'), null, 'not null')
 ) as cases (slug, blocker, blocked, why);
-select refused(format('insert into amity.blocks (blocked_id) values (%L)', tap.person('ben')), 'person_not_found', 'not without a blocker');
+select refused(format('insert into amity.blocks (blocked_id) values (%L)', tap.person('ben')), 'no_actor', 'not without a blocker');
 
 select speak_as('ada');
 select is(count(*), 1::bigint, 'it belongs to the person it was made for') from amity.blocks where reason = 'reported';

@@ -33,8 +33,8 @@ select refused($$select amity.invite_to_circle(amity.uuid_v7(), tap.person('ben'
 select refused($$select amity.invite_to_circle(null, tap.person('ben'))$$, 'circle_not_found', 'to none');
 select throws_ok(
   format('insert into amity.circle_members (circle_id, person_id, %s) values (%L, %L, %L)', col, the_circle(), tap.person('dora'), val),
-  '42501', null, 'a client cannot give ' || col
-) from (values ('status', 'member'), ('role', 'admin'), ('joined_at', 'now')) as made_up (col, val);
+  code, null, 'a client cannot give ' || col
+) from (values ('status', 'member', '42501'), ('role', 'admin', '42501'), ('joined_at', 'now', 'PT403')) as made_up (col, val, code);
 
 -- an invited person and a member cannot invite; an outsider does not learn that the circle exists
 select speak_as('ben');

@@ -1,6 +1,6 @@
 -- connection_requests: every request from me and to me, open or ended, as an approval system lists them.
 begin;
-select plan(12);
+select plan(15);
 
 update amity.settings set value = 'true' where name = 'reveal_rejections';
 update amity.settings set value = '7 days' where name = 'request_ttl';
@@ -67,12 +67,32 @@ select is_empty(
   'ended after it was asked'
 );
 
+-- a connection that a service made was approved at that moment, also once it has ended
+select speak_as_service();
+insert into amity.connections (requester_id, recipient_id, status, requested_at, responded_at)
+values (person('hal'), person('ivy'), 'accepted', '2021-01-01 00:00Z', '2021-01-02 00:00Z');
+prepare approved as
+  select status::text, requested_at, actioned_at from amity.connection_requests
+  union all
+  select status::text, requested_at, actioned_at from amity.list_requests();
+create temp table made as
+  select 'approved' as status, timestamptz '2021-01-02 00:00Z' as requested_at,
+    timestamptz '2021-01-02 00:00Z' as actioned_at
+  from generate_series(1, 2);
+grant select on made to authenticated;
+select speak_as('hal');
+select results_eq('approved', 'select * from made', 'a connection of a service has its row, in the page too');
+select speak_as('ivy');
+select results_eq('approved', 'select * from made', 'for its recipient as well');
+select amity.remove_connection(person('hal'));
+select results_eq('approved', 'select * from made', 'after it has ended');
+
 -- the dates are those of the history
 select be_quiet();
 select bag_eq(
   $$select id, requested_at from amity.connection_requests$$,
-  $$select connection_id, occurred_at from amity_private.connections_history where action = 'requested'$$,
-  'one row for each time that a person asked'
+  $$select connection_id, min(occurred_at) from amity_private.connections_history group by connection_id$$,
+  'one row for each connection that there ever was'
 );
 
 select * from finish();

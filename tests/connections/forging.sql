@@ -14,7 +14,6 @@ select amity.accept_connection(person('carl'));
 select throws_ok(statement, '42501', null, statement)
 from unnest(array[
   $$insert into amity.connections (recipient_id, requested_at) values (person('dora'), '2001-01-01')$$,
-  $$insert into amity.connections (recipient_id, responded_at) values (person('dora'), '2001-01-01')$$,
   $$insert into amity.connections (recipient_id, id) values (person('dora'), gen_random_uuid())$$,
   $$insert into amity.connections (recipient_id) values (person('dora'))
     on conflict (id) do update set recipient_id = excluded.recipient_id$$,
@@ -27,6 +26,10 @@ from unnest(array[
   $$update amity.connections set status = 'accepted', responded_at = '2001-01-01'$$,
   'truncate amity.connections'
 ]) as statement;
+
+select refused(
+  $$insert into amity.connections (recipient_id, responded_at) values (person('dora'), '2001-01-01')$$, 'column_is_fixed', 'nor a date, where null is allowed'
+);
 
 -- the status that is for clients
 select refused(statement, slug, statement)

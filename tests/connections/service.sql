@@ -100,7 +100,7 @@ from (values
   (person('ada'), person('ada'), 'pending', 'self_connection'),
   (person('ada'), gen_random_uuid(), 'accepted', 'person_not_found'),
   (gen_random_uuid(), person('ada'), 'accepted', 'person_not_found'),
-  (null, person('ada'), 'accepted', 'person_not_found'),
+  (null, person('ada'), 'accepted', 'no_actor'),
   (person('ada'), null, 'accepted', 'person_not_found'),
   (person('ada'), person('ben'), 'accepted', 'already_connected'),
   (person('ben'), person('ada'), 'pending', 'already_connected'),
@@ -130,7 +130,7 @@ select cmp_ok((select count(*) from amity.connections), '=', 6::bigint, 'every r
 select cmp_ok((select count(*) from amity.connections_history), '=', 16::bigint, 'every entry');
 select bag_eq(
   'select status::text, count(*) from amity.connection_requests group by 1',
-  $$values ('pending', 1::bigint), ('approved', 4), ('denied', 1), ('cancelled', 1)$$, 'every request'
+  $$values ('pending', 1::bigint), ('approved', 6), ('denied', 1), ('cancelled', 1)$$, 'every request'
 );
 select is_empty('select from amity.my_connections', 'but it has none of its own');
 

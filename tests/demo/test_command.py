@@ -46,7 +46,7 @@ def start(**environment: str) -> subprocess.Popen[str]:
 @pytest.mark.parametrize(
     ("columns", "environment"),
     [
-        pytest.param(80, {}, id="a pipe"),
+        pytest.param(80, {"AMITY_CALLED": "python/run"}, id="a pipe"),
         pytest.param(80, {"PYTHONIOENCODING": "ascii"}, id="ascii", marks=pytest.mark.deep),
         pytest.param(40, {"COLUMNS": "40"}, id="narrow", marks=pytest.mark.deep),
     ],
@@ -61,7 +61,7 @@ def test_the_whole_story_is_told(columns: int, environment: dict[str, str]) -> N
     assert len(heads) == len(STORY)
     for number, (head, scene) in enumerate(zip(heads, STORY, strict=True), 1):
         assert head.startswith(f"{number}. {scene.title} "[:columns])
-    assert lines[-2].split()[:2] == ["amity", "up"]
+    assert lines[-2].split("`")[1] == f"{environment.get('AMITY_CALLED', 'amity')} up"
 
 
 @pytest.mark.parametrize(

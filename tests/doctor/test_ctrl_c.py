@@ -14,12 +14,12 @@ class CtrlC:
         if name == sys.argv[1]:
             raise KeyboardInterrupt
 sys.meta_path.insert(0, CtrlC())
-from amity.__main__ import main
+from amity_command import main
 main()
 """
 
 
-@pytest.mark.parametrize("name", ["typer", "amity.command.up"])
+@pytest.mark.parametrize("name", ["amity", "psycopg", "typer", "amity.command.up"])
 def test_ctrl_c_before_it_has_begun(name: str) -> None:
     done = subprocess.run(
         [sys.executable, "-c", EARLY, name], capture_output=True, text=True, check=False

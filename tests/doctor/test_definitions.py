@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
+import pglast
 import psycopg
 import pytest
 from psycopg import Connection
 
 from amity.command._checks import Finding, findings
-from amity.command._definitions import Comparison, compare
+from amity.command._definitions import Comparison, _making, compare
 from amity.migrations import snapshots
 from amity.migrations.templates import Rendered, around, rendered
 
@@ -354,3 +356,13 @@ def test_it_leaves_nothing_behind(database: str) -> None:
     before = things()
     found(database)
     assert things() == before
+
+
+def test_what_makes_a_table_is_found_whole() -> None:
+    """A repair runs the statement, which it takes out of the text of the migrations."""
+    texts = [around("ledger"), *(each.sql for each in MIGRATIONS)]
+    made = re.findall(r"^create (table|type|sequence) ([\w.]+)", "\n".join(texts), re.MULTILINE)
+    assert len(made) > 40
+    for kind, name in made:
+        (statement,) = pglast.parse_sql(_making((kind, "", name), MIGRATIONS))
+        assert statement is not None

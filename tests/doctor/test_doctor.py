@@ -51,6 +51,17 @@ create table public.users (id bigint primary key);
 insert into public.users values (1), (2);
 select amity.attach_people('public.users');
 """
+
+
+def test_a_person_who_was_forgotten_is_not_missing(amity: Amity, database: str) -> None:
+    with psycopg.connect(database, autocommit=True) as conn:
+        conn.execute(ATTACH)
+        conn.execute("select amity.forget_person(amity.person_of('1'))")
+    assert amity("doctor", database).exit_code == 0
+    with psycopg.connect(database, autocommit=True) as conn:
+        assert conn.execute("select amity.attach_people('public.users')").fetchone() == (1,)
+
+
 PLANT = """
 insert into amity.people (id) values (md5('a')::uuid), (md5('b')::uuid);
 insert into amity.follows (follower_id, followed_id) values (md5('a')::uuid, md5('b')::uuid);
@@ -167,6 +178,12 @@ BROKEN = {
         "definitions",
         "the function amity.follow(uuid) is missing",
         "0004.follows",
+    ),
+    "people with keys, and no table of users": (
+        "insert into amity.people (host_key) values ('7')",
+        "users",
+        "none is attached",
+        "attach_people",
     ),
     "an attached table that is gone": (
         ATTACH + "drop table public.users",

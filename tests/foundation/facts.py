@@ -60,6 +60,9 @@ SHAPES = {
         keys="attachments_pkey attachments_one_at_most",
         made="insert into amity_private.attachments values ('public.posts', 'author_id')",
     ),
+    "amity_private.forgotten_people": Shape(
+        keys="forgotten_people_pkey",
+    ),
     "amity_private.migrations": Shape(
         keys="migrations_pkey",
     ),

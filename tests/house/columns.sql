@@ -26,6 +26,8 @@ select is_empty($$
     and (nspname = 'amity' or relation::text ~ '_history$') and typtype <> 'e'
     -- what can be limited is no closed one: each kind brings its own
     and relation <> 'amity.rate_limits'::regclass
+    -- as such a table has it: a word of a client written for one reaches a trigger, which refuses it
+    and relation <> 'amity.friendships'::regclass
 $$, 'a closed vocabulary is an enum');
 select is_empty($$
   select relation, attname, type from columns

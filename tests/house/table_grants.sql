@@ -10,7 +10,7 @@ insert into listed values
   ('amity.blocks', 'authenticated', 'update', 'reason hide_from_search prevent_profile_view'),
   ('amity.blocks_history', 'authenticated', 'delete insert select update', '*'),
   ('amity.circle_members', 'authenticated', 'delete', '*'),
-  ('amity.circle_members', 'authenticated', 'insert', 'circle_id person_id invited_by'),
+  ('amity.circle_members', 'authenticated', 'insert', 'circle_id person_id invited_by invited_at joined_at'),
   ('amity.circle_members', 'authenticated', 'select', 'id circle_id person_id role status invited_by invited_at joined_at'),
   ('amity.circle_members', 'authenticated', 'update', 'role status'),
   ('amity.circle_members_history', 'authenticated', 'delete insert select update', '*'),
@@ -18,11 +18,10 @@ insert into listed values
   ('amity.circles', 'authenticated', 'insert', 'name description created_by label_type_id'),
   ('amity.circles', 'authenticated', 'select', 'id name description created_by label_type_id created_at'),
   ('amity.circles', 'authenticated', 'update', 'name description'),
-  ('amity.connection_requests', 'authenticated', 'insert', 'requester_id recipient_id status message'),
-  ('amity.connection_requests', 'authenticated', 'delete select', '*'),
+  ('amity.connection_requests', 'authenticated', 'delete insert select', '*'),
   ('amity.connection_requests', 'authenticated', 'update', 'status'),
   ('amity.connections', 'authenticated', 'delete', '*'),
-  ('amity.connections', 'authenticated', 'insert', 'requester_id recipient_id status message'),
+  ('amity.connections', 'authenticated', 'insert', 'requester_id recipient_id status message responded_at'),
   ('amity.connections', 'authenticated', 'select', 'id requester_id recipient_id status message requested_at responded_at'),
   ('amity.connections', 'authenticated', 'update', 'status'),
   ('amity.connections_history', 'authenticated', 'delete insert select update', '*'),
@@ -64,14 +63,13 @@ insert into listed values
   ('amity.blocks', 'service_role', 'update', 'reason hide_from_search prevent_profile_view'),
   ('amity.blocks_history', 'service_role', 'delete insert select update', '*'),
   ('amity.circle_members', 'service_role', 'delete select', '*'),
-  ('amity.circle_members', 'service_role', 'insert', 'circle_id person_id status invited_by'),
+  ('amity.circle_members', 'service_role', 'insert', 'circle_id person_id status invited_by invited_at joined_at'),
   ('amity.circle_members', 'service_role', 'update', 'role status'),
   ('amity.circle_members_history', 'service_role', 'delete insert select update', '*'),
   ('amity.circles', 'service_role', 'delete select', '*'),
   ('amity.circles', 'service_role', 'insert', 'name description created_by label_type_id'),
   ('amity.circles', 'service_role', 'update', 'name description'),
-  ('amity.connection_requests', 'service_role', 'insert', 'requester_id recipient_id status message'),
-  ('amity.connection_requests', 'service_role', 'delete select', '*'),
+  ('amity.connection_requests', 'service_role', 'delete insert select', '*'),
   ('amity.connection_requests', 'service_role', 'update', 'status'),
   ('amity.connections', 'service_role', 'delete insert select', '*'),
   ('amity.connections', 'service_role', 'update', 'status message'),
@@ -102,7 +100,9 @@ insert into listed values
   ('amity.sync_connections', 'service_role', 'delete select', '*'),
   ('amity.sync_connections', 'service_role', 'insert', 'name direction site_url approval_mode allowed_tables excluded_tables auto_approve_tables writable_tables expires_at max_downloads '
     'max_records_total max_records_per_request rate_limit_requests_per_minute ip_whitelist allowed_hours_start allowed_hours_end '
-    'allowed_hours_zone default_conflict_strategy auto_sync_enabled auto_sync_tables auto_sync_interval_minutes created_by metadata'),
+    'allowed_hours_zone default_conflict_strategy auto_sync_enabled auto_sync_tables auto_sync_interval_minutes token_issued_at password_set_at '
+    'created_by approved_at approved_by suspended_at suspended_by suspended_reason revoked_at revoked_by revoked_reason last_connected_at '
+    'last_transfer_at metadata'),
   ('amity.sync_connections', 'service_role', 'update', 'name site_url status approval_mode allowed_tables excluded_tables auto_approve_tables writable_tables expires_at max_downloads max_records_total '
     'max_records_per_request rate_limit_requests_per_minute ip_whitelist allowed_hours_start allowed_hours_end allowed_hours_zone '
     'default_conflict_strategy auto_sync_enabled auto_sync_tables auto_sync_interval_minutes approved_by suspended_by suspended_reason '

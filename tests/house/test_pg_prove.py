@@ -45,3 +45,18 @@ def test_pg_prove_passes_every_file(server: Cluster, database: str) -> None:
     assert proof.returncode == 0, proof.stdout
     assert f"Files={len(files)}," in proof.stdout
     assert "Result: PASS" in proof.stdout
+
+
+def test_over_tcp_as_over_a_socket(server: Cluster, tap_database: str) -> None:
+    """Where a request comes from is an address there, and null over a socket."""
+    url = server.server.url_for(str(conninfo_to_dict(tap_database)["dbname"]))
+    proof = subprocess.run(
+        [server.bindir / "psql", "-XAtq", "-f", TESTS / "sync_connections" / "client_ip.sql", url],
+        env={"PGOPTIONS": "-c search_path=tap,public"},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        check=False,
+    )
+    assert (proof.returncode, re.findall("^not ok.*", proof.stdout, re.MULTILINE)) == (0, [])
+    assert "ok 1 - the peer of the connection" in proof.stdout

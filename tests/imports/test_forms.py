@@ -118,6 +118,7 @@ def test_no_dates_of_json(imported: Imported, people: list[UUID], written: objec
             PATHS,
             "ben cleo",
         ),
+        ('[{{"a.b": "{ada}", "c": ["{ben}"], "note": "x = [1]"}}]', PATHS, "ben"),
         ('{{"n": 2, "all": [{{"a": {{"b": "{ada}"}}, "c": ["{ben}", 1]}}]}}', PATHS, "ben"),
         ('{{"a": {{"b": "{ada}"}},\n"c": ["{ben}"]}}', PATHS, "ben"),
         ('all.ties["2"] =\n[{{"a.b": "{ada}", "c": ["{ben}"]}}];\n', PATHS, "ben"),
@@ -224,8 +225,10 @@ def test_names_of_elsewhere(
 def test_a_person_that_is_none(amity: Amity, database: str, tmp_path: Path) -> None:
     file = tmp_path / "ties"
     file.write_text("followed\nx\n")
-    done = amity("import", "follows", str(file), database, "--as", "zoe")
-    assert (done.exit_code, done.stdout) == (1, "")
+    report = tmp_path / "refused.csv"
+    command = ("import", "follows", str(file), database, "--report", str(report))
+    done = amity(*command, "--as", "zoe")
+    assert (done.exit_code, done.stdout, report.exists()) == (1, "", False)
     assert "No person has the id or key zoe." in done.stderr
 
 
@@ -240,8 +243,8 @@ def test_more_is_skipped_than_there_is(amity: Amity, database: str, tmp_path: Pa
 @pytest.mark.parametrize(
     ("options", "why"),
     [
-        (("--query", "select 1", "--skip", "1"), "With --query there are no lines to skip"),
-        (("--query", "select 1", "--no-header"), "With --query there are no lines to skip"),
+        (("--query", "select 1", "--skip", "1"), "--skip and --no-header are for files"),
+        (("--query", "select 1", "--no-header"), "--skip and --no-header are for files"),
         (("--skip", "-1", "x"), "greater than or equal to 0"),
         (("--undo", "x"), "--undo takes"),
         (("--undo", "x", "postgresql:///y"), "--undo takes"),

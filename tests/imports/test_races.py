@@ -283,3 +283,20 @@ def test_killed_in_the_middle(database: str, watch: Conn) -> None:
     assert found % 10 == 0
     assert found >= 30
     assert not accounts.verify().on(watch)
+
+
+def test_an_answer_that_is_not_committed_yet(
+    sessions: tuple[Session, Session], watch: Conn
+) -> None:
+    """A request that is accepted while its import is undone stays."""
+    ada, ben = make_people(watch, 2)
+    person, importer = sessions
+    assert imports.requests([str(ada)], [str(ben)], run="mine").on(watch) == []
+    person.begin()
+    with speaking_as(person.conn, ben):
+        connections.accept(ada).on(person.conn)
+    importer.start(lambda conn: imports.undo("mine").on(conn))
+    assert waits(importer, watch)
+    person.conn.execute("commit")
+    assert importer.outcome() == imports.Undone(undone=0, changed=1, batches=0)
+    assert wrongs(watch) == {}

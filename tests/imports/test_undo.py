@@ -91,6 +91,9 @@ def test_undo(amity: Amity, database: str, people: list[UUID], file: Path) -> No
         conn.execute(
             "insert into amity.step_backs (owner_id, person_id) values (%s, %s)", people[:2]
         )
+    tried = amity(*command, "--dry-run", database)
+    assert tried.stdout.startswith("1 tie would end: ")
+    assert rows(database, "select count(*) from amity.follows") == [(2,)]
     undone = amity(*command, database)
     assert undone.stdout.splitlines()[0].startswith("1 tie ended: ")
     assert undone.stdout.splitlines()[1:] == ["1 tie has changed since, and stayed."]

@@ -34,7 +34,8 @@ select is_empty(
   'its second batch'
 );
 select is_empty(
-  $$select * from amity.import_blocks(pg_temp.ids('fay', 'gil', 'gil'), pg_temp.ids('dan', 'eve', 'ben'), run => 'run 4')$$,
+  $$select * from amity.import_blocks(
+    pg_temp.ids('fay', 'gil', 'gil', 'gil'), pg_temp.ids('dan', 'eve', 'ben', 'ada'), run => 'run 4')$$,
   'an import of blocks'
 );
 select is_empty(
@@ -51,6 +52,9 @@ select speak_as('gil');
 select amity.accept_connection(tap.person('dan')) is not null;
 select speak_as('fay');
 update amity.blocks set reason = 'he knows' where blocked_id = tap.person('dan');
+select speak_as('gil');
+update amity.blocks set hide_from_search = false where blocked_id = tap.person('eve');
+update amity.blocks set prevent_profile_view = false where blocked_id = tap.person('ben');
 select speak_as_service();
 
 -- connections
@@ -101,10 +105,11 @@ select results_eq(
 
 -- blocks
 select results_eq(
-  $$select * from amity.undo_import('run 4')$$, $$values (2, 1, 0)$$, 'blocks, except for one that its blocker changed'
+  $$select * from amity.undo_import('run 4')$$, $$values (1, 3, 0)$$, 'blocks, except for those that their blocker changed'
 );
 select results_eq(
-  $$select reason from amity.blocks$$, $$values ('he knows')$$, 'and it is the one that stays'
+  $$select pg_temp.names(blocker_id, blocked_id) from amity.blocks order by 1$$,
+  $$values ('ben gil'), ('dan fay'), ('eve gil')$$, 'and they are the ones that stay'
 );
 
 -- requests

@@ -26,6 +26,10 @@ from (values
   ('{vip,VIP}', 'upper and lower case'), (array[' a ', 'a'], 'a space'), ('{"a,b","{c}","\"d\\"}', 'commas, braces, quotes'), ('{}', 'none')
 ) as cases (tags, why);
 
+-- é is one character, or e and an accent: the same tag
+select refused(format('select amity.relabel_person(tap.person(''ben''), tags => %L)', array['café', e'cafe\u0301']), 'tag_twice', 'one in two spellings');
+select is((amity.relabel_person(tap.person('ben'), tags => array['a', e'cafe\u0301', 'b'])).tags, array['a', 'café', 'b'], 'a tag is kept composed');
+
 -- looking for them
 select amity.relabel_person(tap.person('ben'), tags => '{vip,lunch}'), amity.label_person(tap.person('carl'), tags => '{vip}');
 select speak_as('ben');

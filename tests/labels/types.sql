@@ -23,9 +23,11 @@ select results_eq(
 );
 
 -- names
+select is((amity.create_label_type('café')).name, 'café', 'a name with an accent');
+select is((amity.change_label_type(id, e'the\u0301')).name, 'thé', 'which is kept composed') from amity.create_label_type('tea');
 create temporary table cases (slug text, name text, why text);
 insert into cases values
-  ('label_type_exists', 'mentor', 'a name twice'), ('label_type_unnamed', '', 'no name'), ('label_type_unnamed', e' \t\n', 'a blank name'),
+  ('label_type_exists', 'mentor', 'a name twice'), ('label_type_exists', e'caf\u0065\u0301', 'a name in another spelling'), ('label_type_unnamed', '', 'no name'), ('label_type_unnamed', e' \t\n', 'a blank name'),
   ('label_type_unnamed', null, 'null'), ('text_too_long', repeat('é', 51), 'a name of 51 characters'), ('text_invalid', e'ding \x07', 'a bell');
 grant select on cases to public;
 select refused(format('insert into amity.label_types (name) values (%L)', name), slug, 'insert: ' || why) from cases;
@@ -76,7 +78,7 @@ select lives_ok(format('insert into amity.label_types (owner_id, name) values (%
 select refused(format('insert into amity.label_types (owner_id, name) values (%L, %L)', owner, name), slug, 'a service: ' || why)
 from (values
   ('label_type_exists', tap.person('ben'), 'x', 'no double'), ('label_type_unnamed', tap.person('ben'), '', 'no blank'),
-  ('person_not_found', 'a0000000-0000-4000-8000-000000000000', 'x', 'for an unknown id'), ('person_not_found', null, 'x', 'for null')
+  ('person_not_found', 'a0000000-0000-4000-8000-000000000000', 'x', 'for an unknown id'), ('no_actor', null, 'x', 'for null')
 ) as cases (slug, owner, name, why);
 
 select be_quiet();

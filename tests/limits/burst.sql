@@ -27,7 +27,7 @@ end
 $$;
 
 select speak_as('zoe');
-select is(pg_temp.count('select amity.follow(person(%L))', 'any'), 'all', 'as installed there is no limit');
+select is(pg_temp.count('select amity.follow(person(%L))', 'any'), 'all', 'where the rate is null there is no limit');
 
 select be_quiet();
 update amity.rate_limits set max_actions = 6, per = '1 hour';

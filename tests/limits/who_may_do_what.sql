@@ -8,8 +8,10 @@ insert into amity_private.rate_limit_state select person('ada'), 'follow', now()
 select speak_as_service();
 select results_eq(
   'select action, max_actions, per from amity.rate_limits order by rate_limits.action',
-  $$values ('circle', null::integer, interval '1 hour'), ('follow', null, '1 hour'), ('invite', null, '1 hour'), ('request', null, '1 hour')$$,
-  'as installed: no limit'
+  $$values
+    ('circle', null::integer, interval '1 day'), ('circle_invitation', null, '1 day'),
+    ('follow', null, '1 hour'), ('invite', null, '1 hour'), ('request', null, '1 hour')$$,
+  'every action has a row'
 );
 select results_eq(
   $$update amity.rate_limits set max_actions = 5, per = '1 day' where action = 'follow' returning max_actions$$,

@@ -10,6 +10,7 @@ import subprocess
 import sys
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 
 import psycopg
 import pytest
@@ -19,6 +20,7 @@ from typer.testing import CliRunner, Result
 
 from amity import __version__, migrations, servers
 from amity.command import app
+from amity.migrations.templates import ROOT
 
 
 def amity(*arguments: str, env: dict[str, str] | None = None) -> Result:
@@ -71,7 +73,10 @@ def test_up_without_a_database_keeps_an_embedded_one(
     monkeypatch.setattr(servers, "start_persistent", lambda: server)
     done = amity("up")
     assert done.exit_code == 0
-    assert done.stdout.endswith(f"until `amity stop`:\n{empty_database}\n")
+    assert done.stdout.endswith(
+        f"The embedded Postgres is in {servers.default_home()}.\n"
+        f"It runs until `amity stop`:\n{empty_database}\n"
+    )
     assert json.loads(amity("up", "--json").stdout) == {
         "url": empty_database,
         "embedded": True,
@@ -129,9 +134,55 @@ def test_without_the_embedded_postgres_there_is_nothing_to_stop(
 @pytest.mark.parametrize(("ran", "said"), [(True, "is stopped"), (False, "was not running")])
 def test_stop(monkeypatch: pytest.MonkeyPatch, ran: bool, said: str) -> None:
     monkeypatch.setattr(servers, "stop_persistent", lambda: ran)
-    done = amity("stop")
+    done = amity("stop", env={"AMITY_HOME": "/its/place"})
     assert (done.exit_code, done.stderr) == (0, "")
     assert said in done.stdout
+    assert "is in /its/place. `amity stop --delete` deletes it." in done.stdout
+
+
+def test_stop_deletes_after_asking(monkeypatch: pytest.MonkeyPatch) -> None:
+    deleted: list[bool] = []
+    monkeypatch.setattr(servers, "delete_persistent", lambda: not deleted.append(True))
+    done = amity("stop", "--delete")
+    assert (done.exit_code, deleted) == (1, [])
+    assert "--yes" in done.stderr
+    assert "is deleted" in amity("stop", "--delete", "--yes").stdout
+    assert deleted == [True]
+
+
+def test_status_says_where_the_embedded_one_is(
+    database: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(servers, "running_persistent", lambda: SimpleNamespace(url=database))
+    place = "The embedded Postgres is in /its/place."
+    assert place in amity("status", env={"AMITY_HOME": "/its/place"}).stdout
+    assert place not in amity("status", database, env={"AMITY_HOME": "/its/place"}).stdout
+
+
+WITHOUT_POSIX = """
+import sys
+sys.modules.update(dict.fromkeys(["fcntl", "pwd", "termios"]))
+from amity_command import main
+main()
+"""
+
+
+@pytest.mark.parametrize("verb", ["up", "status", "stop", "demo"])
+def test_without_posix_there_is_no_embedded_postgres(verb: str) -> None:
+    """As on Windows: one sentence, where no database is named."""
+    done = subprocess.run(
+        [sys.executable, "-c", WITHOUT_POSIX, verb], capture_output=True, text=True, check=False
+    )
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr == (
+        "The embedded Postgres runs on Linux and macOS only.\nName a database of your own.\n"
+    )
+
+
+def test_without_posix_a_named_database_is_enough(database: str) -> None:
+    command = [sys.executable, "-c", WITHOUT_POSIX, "status", database]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
 
 
 # --- up and status ---
@@ -229,7 +280,7 @@ def test_ctrl_c_at_a_question(database: str) -> None:
     # tests that run in the background have Ctrl-C ignored, which is inherited
     heeding = (
         "import signal; signal.signal(signal.SIGINT, signal.default_int_handler);"
-        " from amity.__main__ import main; main()"
+        " from amity_command import main; main()"
     )
     command = [sys.executable, "-c", heeding, "down", database]
     down = subprocess.Popen(
@@ -250,6 +301,28 @@ def test_ctrl_c_at_a_question(database: str) -> None:
             os.close(keyboard)
             os.close(terminal)
     assert migrations.status(database).up_to_date
+
+
+def test_down_names_what_stays(database: str, execute: Execute) -> None:
+    """The roles; and what the Supabase CLI would not apply again."""
+    execute(
+        database,
+        "create schema supabase_migrations;"
+        " create table supabase_migrations.schema_migrations (version text, name text);"
+        " insert into supabase_migrations.schema_migrations values"
+        " ('20260101000001', 'amity_foundation'), ('20260101000002', 'amity_blocks'),"
+        " ('20250101000000', 'amityville')",
+    )
+    before = set(execute(database, "select rolname from pg_roles where rolname !~ '^pg_'"))
+    done = amity("down", database, "--yes", "--yes")
+    said = done.stdout.splitlines()
+    assert "drop role anon, authenticated, service_role, amity_sync, amity_receiver;" in said
+    assert before >= {(role,) for role in migrations.ROLES}
+    assert "supabase migration repair --status reverted 20260101000001 20260101000002" in said
+
+
+def test_down_elsewhere_says_nothing_of_supabase(database: str) -> None:
+    assert "upabase" not in amity("down", database, "--yes", "--yes").stdout
 
 
 def test_one_yes_answers_one_question(database: str) -> None:
@@ -312,6 +385,31 @@ def test_even_our_own_faults_are_told_in_a_sentence(monkeypatch: pytest.MonkeyPa
     )
 
 
+def test_an_error_is_a_document_for_programs() -> None:
+    for arguments in (["status", "--json", "nonsense"], ["sync", "list", "--json", "nonsense"]):
+        done = amity(*arguments)
+        assert done.exit_code == 1
+        error = json.loads(done.stdout)["error"]
+        assert error["slug"] == "invalid_url"
+        assert done.stderr == f"{error['message']}\n{error['hint']}\n"
+
+
+def test_a_right_that_is_missing_is_named(server: Any, empty_database: str) -> None:
+    server.admin.execute("create role nothing_more login")
+    url = server.url(dbname(empty_database), "nothing_more")
+    done = amity("up", url)
+    assert done.exit_code == 1
+    assert "grant create on database" in done.stderr
+    assert "CREATEROLE" not in done.stderr
+    server.admin.execute("drop role nothing_more")
+
+
+def test_a_connection_is_named_before_the_url() -> None:
+    done = amity("sync", "pull", "postgresql://localhost/app")
+    assert done.exit_code == 1
+    assert done.stderr.startswith("Name the connection before the URL of the database.\n")
+
+
 @pytest.mark.parametrize("arguments", [("status", "--json"), ("status",), ("--help",)])
 def test_a_full_disk_is_no_fault_of_ours(empty_database: str, arguments: tuple[str, ...]) -> None:
     command = [sys.executable, "-m", "amity", *arguments]
@@ -370,6 +468,35 @@ def test_every_command_explains_itself() -> None:
     for command in ("up", "status", "down", "render", "stop"):
         assert f" {command} " in overview
         assert amity(command, "--help").exit_code == 0
+    assert amity("sync", "pull", "-h").stdout == amity("sync", "pull", "--help").stdout
+    assert "<bool>" not in amity("sync", "pull", "--help").stdout
+
+
+def test_the_shell_completes_commands() -> None:
+    asked = {"_AMITY_COMPLETE": "complete_bash", "COMP_WORDS": "amity st", "COMP_CWORD": "1"}
+    done = subprocess.run(
+        [sys.executable, "-m", "amity"],
+        capture_output=True,
+        text=True,
+        check=False,
+        env=os.environ | asked,
+    )
+    assert done.stdout.split() == ["status", "stop"]
+
+
+def test_commands_are_told_as_they_were_called(empty_database: str) -> None:
+    """Which python/run says: who came by it has no `amity` to type."""
+    run = (ROOT / "python" / "run").read_text()
+    assert "called=$0" in run
+    assert "AMITY_CALLED=$called exec " in run
+    done = subprocess.run(
+        [sys.executable, "-m", "amity", "status", empty_database],
+        capture_output=True,
+        text=True,
+        check=False,
+        env=os.environ | {"AMITY_CALLED": "../python/run"},
+    )
+    assert "`../python/run up` applies them" in done.stdout
 
 
 @pytest.mark.parametrize(

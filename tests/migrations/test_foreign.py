@@ -90,6 +90,25 @@ def test_nor_in_psql(
     assert everything(empty_database) == before
 
 
+@pytest.mark.parametrize("encoding", ["SQL_ASCII", "LATIN1"])
+def test_a_database_that_is_not_utf8_is_refused(
+    encoding: str, server: Any, psql: Psql, tmp_path: Path
+) -> None:
+    """Texts are compared in Unicode, and people write in any script."""
+    server.admin.execute(
+        f"create database other encoding '{encoding}' locale 'C' template template0"
+    )
+    url = server.url("other")
+    said = f"Amity needs a database in UTF8, and this one is in {encoding}"
+    with pytest.raises(errors.OperationFailedError, match=said) as refused:
+        migrations.up(url)
+    assert "create database NAME encoding 'UTF8'" in refused.value.hint
+    done = psql(url, "-f", migrations.render(tmp_path)[0])
+    assert said in done.stderr.splitlines()[0]
+    assert migrations.status(url).applied == []
+    server.admin.execute("drop database other")
+
+
 def test_an_empty_schema_of_our_own_is_taken(empty_database: str, execute: Execute) -> None:
     execute(empty_database, "create schema amity; create schema amity_private")
     assert migrations.up(empty_database)

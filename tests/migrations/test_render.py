@@ -130,6 +130,20 @@ def test_rendering_again_is_the_same_and_leaves_other_files_alone(tmp_path: Path
     assert (tmp_path / "mine.sql").read_text() == "select 1;"
 
 
+def test_a_file_that_differs_is_kept_unless_told(tmp_path: Path) -> None:
+    """It may be applied already: then the database and the file would differ without a word."""
+    files = migrations.render(tmp_path, supabase=True)
+    texts = [file.read_text() for file in files]
+    files[0].unlink()
+    files[5].write_text("select 1;")
+    with pytest.raises(migrations.errors.RenderedFileDiffersError, match=files[5].name) as refused:
+        migrations.render(tmp_path, supabase=True)
+    assert "--overwrite" in refused.value.hint
+    assert (files[0].exists(), files[5].read_text()) == (False, "select 1;")
+    migrations.render(tmp_path, supabase=True, overwrite=True)
+    assert [file.read_text() for file in files] == texts
+
+
 def test_a_directory_that_cannot_be_written_is_named(tmp_path: Path) -> None:
     (tmp_path / "taken").write_text("")
     with pytest.raises(OutputError, match="taken cannot be written"):

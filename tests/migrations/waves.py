@@ -51,7 +51,8 @@ comment on column amity.waves.until is 'When it passes; null is never.';
 
 {% from 'foundation/history.macro' import history_table %}
 {{ history_table(
-  kind='waves', tie='wave', one='waver', other='waved', actions=['waved', 'took_back', 'lapsed']
+  kind='waves', tie='wave', one='waver', other='waved',
+  opening=['waved'], closing=['took_back', 'lapsed']
 ) }}
 """
 

@@ -208,3 +208,19 @@ def test_to_read_about_a_stranger_is_as_much_work_as_about_an_unknown_id(conn: C
     assert len(reads) > 100
     found = differences(conn, reads, STRANGER)
     assert not found, "\n".join(found.values())
+
+
+@pytest.mark.deep
+@pytest.mark.parametrize("absent", ["nobody", "00000000-0000-4000-8000-00000000dead"])
+def test_a_key_of_a_blocker_is_as_much_work_as_one_of_no_person(absent: str, conn: Conn) -> None:
+    known = absent.replace("nobody", "somebody").replace("dead", "beef")
+    conn.execute("update amity.people set host_key = id || 'x' where host_key is null")
+    conn.execute("update amity.people set host_key = %s where id = %s", [known, BLOCKER])
+    conn.execute("analyze amity.people")
+    for _ in range(3):  # the first time, plans are made
+        found = [
+            work(conn, f"select amity.find_person('{key}')", BLOCKER) for key in (known, absent)
+        ]
+    assert [(read.total(), answer) for read, answer in found] == [
+        (found[0][0].total(), found[0][1])
+    ] * 2

@@ -16,7 +16,10 @@ PACKAGE = Path(amity.__file__).parent
 ALONE = """
 import sys
 
-HERE = {*sys.stdlib_module_names, "amity", "psycopg", "psycopg_binary", "typing_extensions"}
+HERE = {
+    *sys.stdlib_module_names, "amity", "amity_command", "psycopg", "psycopg_binary",
+    "typing_extensions",
+}
 
 class Finder:
     def find_spec(self, name, path=None, target=None):
@@ -61,7 +64,7 @@ def test_a_call_runs_with_psycopg_alone(database: str) -> None:
 
 
 def test_the_command_says_what_to_install() -> None:
-    done = alone("from amity.__main__ import main\nmain()")
+    done = alone("from amity_command import main\nmain()")
     assert done.returncode == 2
     assert done.stderr == (
         "The command amity needs typer, which is not installed: "

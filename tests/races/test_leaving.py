@@ -12,6 +12,8 @@ import psycopg
 import pytest
 from races.stage import Pair, Session, State, act, waits, wrongs
 
+from amity.errors import NotJoined
+
 PAUSE: LiteralString = """
 create function public.pause() returns trigger language plpgsql as $$
 begin
@@ -44,3 +46,19 @@ def test_both_leave(
     other.outcome()
     assert State.of(watch, pair) == State((), (), (), ())
     assert wrongs(watch) == {}
+
+
+@pytest.mark.parametrize("name", ["request", "follow", "block"])
+def test_a_caller_whose_account_ends_meanwhile_is_told_so(
+    name: str, watch: psycopg.Connection[Any], session: Callable[[], Session]
+) -> None:
+    """And not that the other person is unknown, who is there."""
+    pair = Pair.new(watch)
+    one, other = session(), session()
+    one.begin()
+    one.do(lambda conn: act("ada", "leave").on(conn, pair))
+    other.start(lambda conn: act("ada", name).on(conn, pair))
+    assert waits(other, watch)
+    one.conn.execute("commit")
+    with pytest.raises(NotJoined):
+        other.outcome()

@@ -79,13 +79,16 @@ def test_the_session_on_the_first_page_answers_as_it_says(server: Cluster, datab
     )
     answers = psql(server, database, script, "-At").split("~\n")[:-1]
     assert [shown(answer) for answer in answers] == expected
-    assert len(expected) == 5
+    assert len(expected) == 4
+    # behind a transaction pooler, the session is another client's next
+    speaker = "select coalesce(amity.me()::text, 'none'), current_user = session_user;"
+    assert psql(server, database, f"{session}\n{speaker}", "-Atq").splitlines()[-1] == "none|t"
 
 
 def shown(answer: str) -> str:
     """The rows or the error of the last statement, or else its tag."""
     lines = re.split(r"^DETAIL:", answer, flags=re.MULTILINE)[0].splitlines()
-    rows = [line for line in lines if not re.match(r"(SET|INSERT|SELECT)\b", line)]
+    rows = [line for line in lines if not re.match(r"(BEGIN|COMMIT|SET|INSERT|SELECT)\b", line)]
     return ", ".join(rows) or lines[-1]
 
 
@@ -159,12 +162,12 @@ def test_the_python_passes_mypy_strict(tmp_path: Path) -> None:
     assert f"{len(snippets)} source files" in mypy.stdout
 
 
-def test_a_session_of_psql_becomes_a_person_and_itself_again(
+def test_a_transaction_of_psql_speaks_for_a_person_until_it_ends(
     server: Cluster, database: str
 ) -> None:
     path = CHECKOUT / "python" / "README.md"
-    (speak,) = blocks(path, "sql")
-    (back,) = set(re.findall(r"yourself again after\s`(reset.*?)`", path.read_text()))
+    speak, *_ = blocks(path, "sql")
+    (back,) = re.findall(r"speaks for Ada,.* until `(\w+)`", path.read_text())
     who = "select amity.me() = amity.person_of('1'), amity.me() is null;\n"
     ask = "select amity.me() = :'ada', amity.me() is null;\n"
     said = psql(server, database, HOST + speak + ask + back + ";\n" + who, "-At")

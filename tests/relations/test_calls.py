@@ -28,6 +28,11 @@ def test_with_people(way: Way, people: People) -> None:
     assert "1000" in caught.value.hint
 
 
+def test_find(way: Way, people: People) -> None:
+    assert way.run(people.ada, relations.find(people.ben)) == people.ben
+    assert way.run(people.ada, relations.find(7)) is None
+
+
 def test_my_counters(way: Way, people: People) -> None:
     way.run(people.ben, connections.request(people.ada))
     got = way.run(people.ada, relations.my_counters())

@@ -270,3 +270,15 @@ def test_where_it_lives(
         monkeypatch.setenv(name, value)
     monkeypatch.setattr(os, "geteuid", lambda: uid)
     assert directories.default_home() == Path(home)
+
+
+def test_deleting_it_leaves_what_is_not_ours(caller: Caller) -> None:
+    assert caller.run("print(servers.delete_persistent(), home.exists())") == "False False"
+    _, pid = found(caller)
+    assert caller.run("print(servers.delete_persistent(), home.exists())") == "True False"
+    assert is_gone(pid)
+    found(caller)
+    caller.run('(home / "notes").mkdir(); (home / "18" / "notes").touch()')
+    assert caller.run("servers.delete_persistent(); print(sorted(home.iterdir()))") == (
+        f"[{caller.home / 'notes'!r}]"
+    )

@@ -12,7 +12,7 @@ select speak_as('ada');
 select amity.step_back_from(person('ben'));
 
 select be_quiet();
-delete from amity.people where id = person('ben');
+delete from amity.people where id = md5('person:ben')::uuid;
 select is_empty('select from amity.step_backs', 'none is left');
 select set_eq(
   $$select owner_id, action::text, cause::text from amity_private.step_backs_history where action <> 'stepped_back'$$,

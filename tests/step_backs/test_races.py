@@ -229,18 +229,6 @@ def test_the_last_tie_ends_while_she_steps_back(end: str, three: tuple[Conn, Con
     assert mine(three[2], ada) == []
 
 
-@pytest.mark.parametrize("end", ["ada unfollows", "ben ends the connection"])
-def test_a_tie_ends_only_where_a_new_step_back_is_seen(
-    end: str, three: tuple[Conn, Conn, Conn]
-) -> None:
-    given = GIVEN["only following" if end == "ada unfollows" else "connected"]
-    one, _, watch = three
-    ada, ben = prepare(watch, given)
-    one.execute("begin isolation level repeatable read")
-    assert attempt(ACTS[end], one, ada, ben) == "isolation_unsupported"
-    one.execute("rollback")
-
-
 def test_tidying_waits_for_no_lock(three: tuple[Conn, Conn, Conn]) -> None:
     acts = (ACTS["ada steps back"], ACTS["it is tidied"])
     said, waited, ada, _ = at_once(three, GIVEN["hers is over"], acts, ends="rollback")

@@ -23,7 +23,7 @@ from amity import servers
 
 VERSIONS = (15, 18)
 
-Template = Callable[[str], str]  # the name of `migrated`, `tapped` or `lived` on a server
+Template = Callable[[str], str]  # the name that `migrated` and the like have on a server
 
 # Nothing runs by itself during a test; and a clone, which is a copy of files, costs little.
 SETTINGS = {"autovacuum": "off", "wal_level": "minimal", "max_wal_senders": "0"}

@@ -30,6 +30,12 @@ def load(url: str, tests: Path = TESTS) -> None:
         _pgtap.load(conn, [tests])
 
 
+def lift_limits(url: str) -> None:
+    """Sets the limits of a database to none: a test sets its own."""
+    with psycopg.connect(url) as conn:
+        conn.execute(_pgtap.UNLIMITED.read_bytes())
+
+
 def collect(parent: pytest.Collector, path: Path) -> pytest.Module | None:
     """What pytest_collect_file answers for a file."""
     return TapFile.from_parent(parent, path=path) if _pgtap.is_test(path) else None

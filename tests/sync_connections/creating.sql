@@ -59,7 +59,14 @@ insert into bad values
   ('ip_whitelist', $$array_fill('10.0.0.1'::cidr, array[1001])$$, 'sync_invalid_field'),
   ('ip_whitelist', $$'{NULL}'$$, 'sync_invalid_field'), ('auto_sync_interval_minutes', '0', 'sync_invalid_field'),
   ('auto_sync_enabled', 'true', 'sync_invalid_field'), ('metadata', $$'[]'$$, 'sync_invalid_field'), ('metadata', $$'1'$$, 'sync_invalid_field'),
-  ('metadata', $$jsonb_build_object('a', repeat('x', 70000))$$, 'sync_invalid_field');
+  ('metadata', $$jsonb_build_object('a', repeat('x', 70000))$$, 'sync_invalid_field'),
+  ('expires_at', $$'-infinity'$$, 'date_invalid'), ('expires_at', $$'10000-01-01 00:00Z'$$, 'date_invalid'),
+  ('expires_at', $$'0001-12-31 00:00Z BC'$$, 'date_invalid');
+insert into bad
+select 'site_url', quote_literal(url), 'sync_invalid_field'
+from unnest(array['https://b.example/rest/v1?apikey=s3cret', 'https://b.example/#access_token=s3cret', 'https://b.example/?pass%77ord=s3cret',
+  'https://b.example/?', 'postgres://b.example/db?pass%77ord=s3cret', 'postgres://b.example/db?sslmode=require&passfile=x', 'postgres://b.example/db#s3cret',
+  'postgres://b.example/db?sslpassword=s3cret', 'postgres://b.example/db?options=-c%20x.token%3Ds3cret']) as url;
 select refused(format('update amity.sync_connections set (%s) = row(%s) where name = ''Production''', field, value), slug,
   format('%s cannot become %s', field, left(value, 40))) from bad;
 select refused(format('insert into amity.sync_connections (direction, %s) values (%L, %s)', rest.names, 'sender', rest.taken), slug,
@@ -77,6 +84,11 @@ select throws_ok($$update amity.sync_connections set approval_mode = 'whatever'$
 
 select lives_ok(format('update amity.sync_connections set site_url = %L where name = ''All''', url), 'a site can be at ' || url)
 from unnest(array['http://localhost:3000/rest/v1', 'https://[2001:db8::1]:8443', 'postgresql://site_b@d.example:5432/app?sslmode=require', 'HTTPS://D.example/@x']) as url;
+
+with never as (update amity.sync_connections set expires_at = 'infinity' where name = 'All' returning expires_at)
+select is(expires_at, null, 'infinity is never') from never;
+select amity.create_sync_connection(e'Cafe\u0301', 'https://cafe.example');
+select is(count(*), 1::bigint, 'a name is kept composed') from amity.sync_connections where name = 'Café';
 
 -- one connection a site and direction, however it is written
 select refused(format('select amity.create_sync_connection(%L, %L)', 'Again', url), 'sync_already_connected', url)

@@ -8,6 +8,7 @@ from amity.audience import errors
 from amity.calls import Call, Id, many, nothing, value, values
 
 __all__ = [
+    "can_find",
     "can_see_posts_of",
     "can_view_profile",
     "circle_mates",
@@ -20,7 +21,17 @@ __all__ = [
     "unguard_table",
 ]
 
-Audience = Literal["everyone", "connections", "followers", "circle", "label"]
+Audience = Literal[
+    "everyone",
+    "public",
+    "connections",
+    "friends",
+    "followers",
+    "circle",
+    "circles",
+    "label",
+    "labels",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +40,11 @@ class CircleMate:
 
     circle_id: UUID
     person_id: UUID
+
+
+def can_find(person: Id) -> Call[bool]:
+    """Whether a search may show me a person; ``False`` also for an unknown id."""
+    return value(bool, "select amity.can_find(%s::uuid)", person)
 
 
 def can_view_profile(person: Id) -> Call[bool]:
@@ -77,12 +93,12 @@ def guard_table(
 ) -> Call[None]:
     """Restricts a table of the host: each row is shown to the audience that its author chose.
 
-    :param host_table: the table, with its schema, as SQL writes it: ``public.posts``.
+    :param host_table: the table, partitioned or not, with its schema, as SQL writes it:
+        ``public.posts``.
     :param author_column: its column with the author, of type uuid.
     :param audience: who sees every row; or instead of it
-    :param audience_column: the column with the audience of each row: ``everyone`` or ``public``,
-        ``connections`` or ``friends``, ``followers``, ``circle``, ``label``; any other word is the
-        author only.
+    :param audience_column: the column with the audience of each row: one of these words; any
+        other is the author only.
     :param circle_column: the column with the circle, for that audience.
     :param label_column: the column with the author's type of label, for that audience.
 

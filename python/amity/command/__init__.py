@@ -12,13 +12,13 @@ from typing import Annotated
 import typer
 
 from amity import __version__
-from amity.command._errors import Commands
+from amity.command._errors import NAMES_OF_HELP, Commands
 
 app = typer.Typer(
     name="amity",
     cls=Commands,
     no_args_is_help=True,
-    add_completion=False,
+    context_settings=NAMES_OF_HELP,
     pretty_exceptions_enable=False,
 )
 

@@ -91,6 +91,14 @@ def speaking(connection: Connection) -> Iterator[Finding]:
         )
 
 
+def roles(connection: Connection) -> Iterator[Finding]:
+    """Look for missing roles, one that cannot be set, one with too many rights, other owners."""
+    yield from repairs(connection, "missing_roles")
+    yield from speaking(connection)
+    yield from findings(connection, "clients")
+    yield from repairs(connection, "owners")
+
+
 # --- the host ---
 
 
@@ -101,6 +109,14 @@ def attachment(connection: Connection) -> Iterator[Finding]:
         " host_table::oid in (select oid from pg_class) from amity_private.attachments"
     ).fetchone()
     if row is None:
+        keyed = connection.execute("select from amity.people where host_key is not null limit 1")
+        if keyed.fetchone():
+            yield Finding(
+                "people have keys of a table of users, and none is attached",
+                "`select amity.attach_people('…', '…')`, with that table and its key, follows it "
+                "again.",
+            )
+            return
         yield Finding(
             "no table of users is attached: people join by themselves, with amity.join()",
             "`select amity.attach_people('auth.users')`, or your own table, adds every user.",

@@ -8,8 +8,10 @@ from typing import Any
 import typer
 from typer.core import TyperGroup
 
-from amity.command._screen import complain, err, renew_consoles
+from amity.command._screen import as_json, complain, err, renew_consoles
 from amity.errors import AmityError
+
+NAMES_OF_HELP: dict[str, Any] = {"help_option_names": ["-h", "--help"]}
 
 # There is no room where the output goes, or it is closed.
 _OUTSIDE = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EPIPE}
@@ -18,9 +20,14 @@ _OUTSIDE = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EPIPE}
 class Commands(TyperGroup):
     """The group of all commands: the one place where an exception becomes words."""
 
+    _for_programs = False
+
     def main(self, *args: Any, **options: Any) -> Any:
         """Run a command line, and flush its output: a failure to do so is an error as well."""
         renew_consoles()
+        _leave_out_types(self, typer.Context(self, **NAMES_OF_HELP))
+        given = options.get("args") or (args[0] if args else None)
+        self._for_programs = "--json" in (sys.argv[1:] if given is None else given)
         try:
             try:
                 return super().main(*args, **options)
@@ -43,7 +50,7 @@ class Commands(TyperGroup):
         except AmityError as error:
             if os.environ.get("AMITY_DEBUG"):
                 raise
-            complain(str(error).removesuffix(".") + ".", error.hint)
+            self._complain(error)
             raise typer.Exit(1) from error
         except typer.Abort as abort:
             if isinstance(abort.__context__, KeyboardInterrupt):
@@ -54,11 +61,30 @@ class Commands(TyperGroup):
             if os.environ.get("AMITY_DEBUG") or _is_handled_elsewhere(error):
                 raise
             said = " ".join(str(error).split()).rstrip(".")
-            complain(
-                f"Internal error: {type(error).__name__}: {said}.",
-                "This is a bug in Amity; AMITY_DEBUG=1 shows where.",
+            self._complain(
+                AmityError(
+                    f"Internal error: {type(error).__name__}: {said}",
+                    "This is a bug in Amity; AMITY_DEBUG=1 shows where.",
+                    slug="internal_error",
+                )
             )
             raise typer.Exit(1) from error
+
+    def _complain(self, error: AmityError) -> None:
+        """Say what is wrong, and under --json also give it to the program that reads us."""
+        sentence = str(error).removesuffix(".") + "."
+        complain(sentence, error.hint)
+        if self._for_programs:
+            as_json({"error": {"slug": error.slug, "message": sentence, "hint": error.hint}})
+
+
+def _leave_out_types(command: Any, context: typer.Context) -> None:
+    """Have the help show `--json`, not `--json <bool>`."""
+    for param in [*command.params, command.get_help_option(context)]:
+        if getattr(param, "is_flag", False):
+            param.metavar = ""
+    for each in getattr(command, "commands", {}).values():
+        _leave_out_types(each, context)
 
 
 def _is_handled_elsewhere(error: Exception) -> bool:

@@ -141,8 +141,10 @@ def _objects(lines: Iterator[str], first: int) -> Iterator[tuple[int, Any]]:
 
 def _document(text: str, name: str) -> list[Any]:
     """Read the one list of a document, or its one object, which a script may assign to a name."""
+    if assigned := _SCRIPT.match(text):
+        text = text[assigned.end() :].rstrip("; \r\n\t")
     try:
-        document = json.loads(_SCRIPT.sub("", text, count=1).rstrip(";\r\n\t "))
+        document = json.loads(text)
     except (ValueError, RecursionError) as error:
         raise AmityError(f"{name} is not JSON: {error}.", "Nothing was imported.") from error
     if isinstance(document, list):

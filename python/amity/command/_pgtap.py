@@ -14,6 +14,7 @@ from amity.migrations.templates import ROOT
 TESTS = ROOT / "tests"
 SETUP = TESTS / "support" / "tap_setup.sql"
 AS_INSTALLED = TESTS / "support" / "as_installed.sql"
+UNLIMITED = TESTS / "support" / "unlimited.sql"
 HELPERS = "helpers.sql"  # of a kind, for the tests of any kind
 PACKAGED = Path("/usr/share/postgresql")  # by Debian
 MAY_COMMIT = "A pgTAP file begins with `begin;`, ends with `rollback;` and never commits."
@@ -61,7 +62,8 @@ def is_test(path: Path) -> bool:
     return (
         path.is_file()
         and path.suffix == ".sql"
-        and path.name not in {SETUP.name, AS_INSTALLED.name, HELPERS}
+        and path.parent != SETUP.parent
+        and path.name != HELPERS
     )
 
 

@@ -37,6 +37,7 @@ def renew_consoles() -> None:
     vars(err).update(vars(Console(stderr=True, highlight=False)))
 
 
+_CALLED = os.environ.get("AMITY_CALLED", "amity")
 _CONTROLS = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 
 
@@ -45,16 +46,21 @@ def harmless(text: str) -> str:
     return _CONTROLS.sub("\N{REPLACEMENT CHARACTER}", text)
 
 
+def _for_people(text: str) -> str:
+    """Give a text for the screen, with our commands as they are typed: python/run says how."""
+    return harmless(text.replace("`amity ", f"`{_CALLED} "))
+
+
 def complain(sentence: str, hint: str = "") -> None:
     """Print an error on stderr and, on a second line, what to do about it."""
-    err.print(harmless(sentence), style="bold red", markup=False, soft_wrap=True)
+    err.print(_for_people(sentence), style="bold red", markup=False, soft_wrap=True)
     if hint:
-        err.print(harmless(hint), markup=False, soft_wrap=True)
+        err.print(_for_people(hint), markup=False, soft_wrap=True)
 
 
 def say(sentence: str) -> None:
     """Print a sentence on stdout."""
-    out.print(harmless(sentence), markup=False, soft_wrap=True)
+    out.print(_for_people(sentence), markup=False, soft_wrap=True)
 
 
 def many(number: int, one: str, more: str = "") -> str:
@@ -68,7 +74,7 @@ def table(*columns: str, rows: Sequence[tuple[str, ...]]) -> None:
     for column in columns:
         shown.add_column(column, overflow="fold")
     for row in rows:
-        shown.add_row(*map(harmless, row))
+        shown.add_row(*map(_for_people, row))
     # a file or a pipe has room for every line
     console = out if out.is_terminal else Console(width=1_000, highlight=False)
     console.print(shown, markup=False)

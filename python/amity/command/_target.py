@@ -49,6 +49,13 @@ def required(url: str | None) -> str:
     )
 
 
+def embedded_place() -> str:
+    """Say where the embedded Postgres keeps its data."""
+    from amity import servers  # noqa: PLC0415 - it needs POSIX
+
+    return f"The embedded Postgres is in {servers.default_home()}."
+
+
 @contextmanager
 def installed(database: str, doing: str) -> Iterator[psycopg.Connection]:
     """Open a connection to a database. Raises AmityError if it does not have Amity."""

@@ -65,8 +65,8 @@ class Reading:
     has_header: bool = True
 
     @cached_property
-    def missing(self) -> str | None:
-        """The column that the given person takes: the first, unless a name of that is given."""
+    def given(self) -> str | None:
+        """The column in which the person stands: the first, unless it was mapped."""
         if self.person is None:
             return None
         first, second, *_ = COLUMNS[self.kind]
@@ -75,7 +75,7 @@ class Reading:
     @cached_property
     def columns(self) -> tuple[str, ...]:
         """The columns to find there."""
-        return tuple(column for column in COLUMNS[self.kind] if column != self.missing)
+        return tuple(column for column in COLUMNS[self.kind] if column != self.given)
 
     @cached_property
     def needed(self) -> tuple[str, ...]:
@@ -90,8 +90,8 @@ class Reading:
     def record(self, number: int, values: dict[str, Any]) -> Record:
         """Give what a line says, which cannot be read if a column has no value."""
         is_whole = len(values) == len(self.columns)
-        if self.missing:
-            values[self.missing] = self.person
+        if self.given:
+            values[self.given] = self.person
         try:
             return self._edge(number, values, is_whole=is_whole), values
         except _NoEdgeError as error:
@@ -130,7 +130,7 @@ class Reading:
             raise _NoEdgeError("line_unreadable")
         if not key:
             raise _NoEdgeError("person_missing")
-        if self.people is None or column == self.missing:
+        if self.people is None or column == self.given:
             return key
         if key not in self.people:
             raise _NoEdgeError("person_not_found")

@@ -73,12 +73,7 @@ def _check_all(connection: Connection, state: migrations.Status) -> dict[str, li
         "grants": run(lambda _: compared().grants),
         "definitions": run(lambda _: compared().definitions),
         "exposure": run(partial(_checks.findings, query="shown")),
-        "roles": [
-            *run(partial(_checks.repairs, query="missing_roles")),
-            *run(_checks.speaking),
-            *run(partial(_checks.findings, query="clients")),
-            *run(partial(_checks.repairs, query="owners")),
-        ],
+        "roles": run(_checks.roles),
         "users": run(_checks.attachment),
         "settings": run(_checks.settings),
     }

@@ -1,6 +1,7 @@
 """`amity down`."""
 
 import sys
+from contextlib import suppress
 from typing import Annotated
 
 import typer
@@ -9,8 +10,8 @@ from amity import migrations
 from amity.command import app
 from amity.command._screen import complain, say, table
 from amity.command._target import Url, required
-from amity.database import whereabouts
-from amity.errors import AmityError
+from amity.database import connected, whereabouts
+from amity.errors import AmityError, InsufficientPrivilegeError
 
 Yes = Annotated[
     int,
@@ -33,7 +34,34 @@ def down(url: Url = None, yes: Yes = 0) -> None:
     _confirm(migrations.contents(database), database, yes)
     gone = migrations.down(database)
     table("taken back", rows=[(id_,) for id_ in gone])
-    say(f"Amity is removed: {whereabouts(database)}. Its roles stay.")
+    say(f"Amity is removed: {whereabouts(database)}.")
+    say(
+        "Its roles stay: they belong to the whole server, and others may use them. Where none does:"
+        f"\ndrop role {', '.join(migrations.ROLES)};"
+    )
+    if listed := _listed_by_supabase(database):
+        say(
+            "The Supabase CLI still lists its files as applied, and would not apply them again. To "
+            "install Amity anew, run this first, with the number of your file that attaches people:"
+            f"\nsupabase migration repair --status reverted {' '.join(listed)}"
+        )
+
+
+def _listed_by_supabase(database: str) -> list[str]:
+    """Give the versions of the files of `render --supabase` that the Supabase CLI has applied."""
+    with (
+        suppress(InsufficientPrivilegeError),  # Amity is removed all the same
+        connected(database, "Reading what the Supabase CLI applied") as connection,
+    ):
+        found = connection.execute("select to_regclass('supabase_migrations.schema_migrations')")
+        if found.fetchone() == (None,):
+            return []
+        rows = connection.execute(
+            "select version from supabase_migrations.schema_migrations"
+            r" where name like 'amity\_%' order by version"
+        ).fetchall()
+        return [version for (version,) in rows]
+    return []
 
 
 def _confirm(contents: migrations.Contents, database: str, yes: int) -> None:

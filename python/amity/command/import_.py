@@ -128,7 +128,7 @@ def import_(
         named = [each for each in (kind, source, url) if each is not None]
         if len(named) > 1 or query or kind in COLUMNS:
             raise typer.BadParameter("--undo takes the run, and a URL at most.")
-        _undo(required(named[0] if named else None), undo, json=json)
+        _undo(required(named[0] if named else None), undo, dry_run=dry_run, json=json)
         return
     if kind not in COLUMNS:
         raise typer.BadParameter(f"{kind} is none of: {', '.join(COLUMNS)}.")
@@ -136,7 +136,7 @@ def import_(
         if url is not None or (source and "://" not in source and "=" not in source):
             raise typer.BadParameter("With --query there is no file to read.")
         if skip or no_header:
-            raise typer.BadParameter("With --query there are no lines to skip, and a header.")
+            raise typer.BadParameter("--skip and --no-header are for files, not for --query.")
         source, url = None, source
     elif source is None or "://" in source:
         raise typer.BadParameter("Name a file before the URL, or give --query.")
@@ -149,15 +149,15 @@ def import_(
     run = None if dry_run else f"{datetime.now(UTC):%Y%m%d-%H%M%S}-{token_hex(2)}"
     done = _Done(kind, run)
     database = required(url)
-    with (
-        installed(database, "Importing") as conn,
-        _read(database, source, query, reading) as (records, read),
-        _reported(report, COLUMNS[kind]) as write,
-        conn.transaction(force_rollback=True) if dry_run else nullcontext(),
-    ):
+    with installed(database, "Importing") as conn:
         if person is not None:
             person_id(conn, person)
-        _import(conn, done, records, read, write)
+        with (
+            _read(database, source, query, reading) as (records, read),
+            _reported(report, COLUMNS[kind]) as write,
+            conn.transaction(force_rollback=True) if dry_run else nullcontext(),
+        ):
+            _import(conn, done, records, read, write)
     _show(done, whereabouts(database), report, json=json)
 
 
@@ -305,10 +305,14 @@ def _show(done: _Done, where: str, report: Path | None, *, json: bool) -> None:
         say(done.how_to_undo)
 
 
-def _undo(database: str, run: str, *, json: bool) -> None:
+def _undo(database: str, run: str, *, dry_run: bool, json: bool) -> None:
     """Undo a run, batch by batch."""
     undone, changed, left = 0, 0, 1
-    with installed(database, "Undoing") as conn, bars(TimeElapsedColumn()) as bar:
+    with (
+        installed(database, "Undoing") as conn,
+        conn.transaction(force_rollback=True) if dry_run else nullcontext(),
+        bars(TimeElapsedColumn()) as bar,
+    ):
         task = bar.add_task("Undoing", total=None)
         while left:
             batch = imports.undo(run).on(conn)
@@ -317,6 +321,7 @@ def _undo(database: str, run: str, *, json: bool) -> None:
     if json:
         as_json({"run": run, "undone": undone, "changed": changed})
         return
-    say(f"{many(undone, 'tie')} ended: {whereabouts(database)}.")
+    ended = "would end" if dry_run else "ended"
+    say(f"{many(undone, 'tie')} {ended}: {whereabouts(database)}.")
     if changed:
         say(f"{many(changed, 'tie has', 'ties have')} changed since, and stayed.")

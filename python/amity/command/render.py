@@ -18,7 +18,10 @@ def render(
     supabase: Annotated[
         bool, typer.Option("--supabase", help="Name the files for supabase/migrations/.")
     ] = False,
+    overwrite: Annotated[
+        bool, typer.Option("--overwrite", help="Replace files that have another text.")
+    ] = False,
 ) -> None:
     """Write the migrations as plain SQL files, in the order of their names: for review, or psql."""
-    for path in migrations.render(directory, supabase=supabase):
+    for path in migrations.render(directory, supabase=supabase, overwrite=overwrite):
         say(str(path))

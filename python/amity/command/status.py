@@ -7,7 +7,7 @@ import typer
 from amity import migrations
 from amity.command import app
 from amity.command._screen import as_json, say, table
-from amity.command._target import AsJson, Url, required
+from amity.command._target import AsJson, Url, embedded_place, named, required
 from amity.database import whereabouts
 
 
@@ -20,6 +20,8 @@ def status(url: Url = None, json: AsJson = False) -> None:
         as_json(dataclasses.asdict(state) | {"up_to_date": state.up_to_date})
     else:
         _show(state, whereabouts(database))
+        if named(url) is None:
+            say(embedded_place())
     if state.edited or state.unknown:
         raise typer.Exit(1)
 

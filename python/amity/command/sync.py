@@ -20,8 +20,22 @@ from amity.sync_connections import ApprovalMode, SyncConnection, SyncTransfer, f
 from amity.sync_connections.receiver.errors import printable
 from amity.sync_connections.receiver.secrets import read_secret, variable
 
+
+def _name(value: str) -> str:
+    """Refuse the URL of the database, where the name before it was left out."""
+    if "://" in value:
+        raise AmityError(
+            "Name the connection before the URL of the database.",
+            "`amity sync list URL` shows the names.",
+        )
+    return value
+
+
 Which = Annotated[
-    str, typer.Argument(metavar="CONNECTION", help="Its name or id: see `amity sync list`.")
+    str,
+    typer.Argument(
+        metavar="CONNECTION", callback=_name, help="Its name or id: see `amity sync list`."
+    ),
 ]
 By = Annotated[UUID | None, typer.Option("--by", help="Who does it, for the history: an id.")]
 Reason = Annotated[str | None, typer.Option(help="Why: at most 500 characters.")]

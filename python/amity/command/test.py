@@ -52,7 +52,8 @@ def run_tests(
         with connection.transaction(force_rollback=True):
             _pgtap.load(connection, [_pgtap.TESTS, *(files or ())], pgtap)
             if not files:
-                connection.execute(_pgtap.AS_INSTALLED.read_bytes())
+                for setup in (_pgtap.AS_INSTALLED, _pgtap.UNLIMITED):
+                    connection.execute(setup.read_bytes())
             for which, path in enumerate(tests, 1):
                 step(path.parent.name, which, len(tests))
                 results.append(_pgtap.run(connection, path))

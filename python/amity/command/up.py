@@ -1,5 +1,6 @@
 """`amity up`, and `amity stop`."""
 
+import sys
 from typing import Annotated
 
 import typer
@@ -10,8 +11,9 @@ from amity.command import _repair, app
 from amity.command._checks import Finding, speaking
 from amity.command._definitions import compare
 from amity.command._screen import as_json, complain, progress, say, table
-from amity.command._target import AsJson, Url, named
+from amity.command._target import AsJson, Url, embedded_place, named
 from amity.database import connected, masked, whereabouts
+from amity.errors import AmityError
 from amity.migrations.templates import rendered
 
 _FEW = 10
@@ -54,7 +56,8 @@ def up(url: Url = None, json: AsJson = False, repair: Repair = False) -> None:
     for finding in left:
         complain(f"{'Note' if finding.is_note else 'Left to do'}: {finding.message}.", finding.fix)
     if embedded:
-        say(f"The embedded Postgres runs until `amity stop`:\n{shown}")
+        say(embedded_place())
+        say(f"It runs until `amity stop`:\n{shown}")
 
 
 def _repaired(database: str) -> list[str]:
@@ -77,11 +80,21 @@ def _left_to_do(database: str) -> list[Finding]:
 
 
 @app.command(rich_help_panel="Your database")
-def stop() -> None:
-    """Stop the embedded Postgres of `amity up`. Its data stays."""
+def stop(
+    delete: Annotated[
+        bool, typer.Option("--delete", help="Delete it and all its data, after asking.")
+    ] = False,
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask: for scripts.")] = False,
+) -> None:
+    """Stop the embedded Postgres of `amity up`. Its data stays, unless --delete is given."""
     from amity import servers  # noqa: PLC0415 - it needs POSIX
 
     try:
+        if delete:
+            _confirm(yes)
+            gone = servers.delete_persistent()
+            say("The embedded Postgres is deleted." if gone else "There is no embedded Postgres.")
+            return
         ran = servers.stop_persistent()
     except servers.EmbeddedMissingError as missing:
         missing.hint = with_extra("embedded")
@@ -90,3 +103,17 @@ def stop() -> None:
         say("The embedded Postgres is stopped; `amity up` starts it again, with its data.")
     else:
         say("The embedded Postgres was not running.")
+    say(f"{embedded_place()} `amity stop --delete` deletes it.")
+
+
+def _confirm(yes: bool) -> None:
+    """Ask before the embedded Postgres is deleted. Raises AmityError for a no."""
+    if yes:
+        return
+    if not sys.stdin.isatty():
+        raise AmityError(
+            "Nothing was done: it was not confirmed, and stdin is not a terminal.",
+            "In a script: --yes.",
+        )
+    if not typer.confirm(f"{embedded_place()} Delete it, with every database in it?", err=True):
+        raise AmityError("Nothing was done.")

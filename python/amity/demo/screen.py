@@ -34,8 +34,8 @@ def tell() -> None:
                 _show_line(line)
                 _show_answer(speak(conn, line))
     _head("Your turn", f"It took {time.monotonic() - began:.1f} seconds, and its Postgres is gone.")
-    say("  amity up    for a database of your own")
-    say("  README.md   for everything else")
+    say("  `amity up` for a database of your own")
+    say("  README.md for everything else")
 
 
 def _head(title: str, sentence: str) -> None:

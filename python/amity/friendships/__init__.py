@@ -6,7 +6,6 @@ Clients that were written for such a table write it as well; the acts in Python 
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
 from uuid import UUID
 
 from amity.calls import Call, page
@@ -22,7 +21,8 @@ class Friendship:
     id: UUID
     requester_id: UUID
     addressee_id: UUID
-    status: Literal["pending", "accepted", "declined"]
+    status: str
+    """``pending`` or ``accepted``."""
     responded_at: datetime | None
     created_at: datetime
     stepped_back_by: UUID | None

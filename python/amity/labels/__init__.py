@@ -132,7 +132,7 @@ def mine(*, limit: int = 50, after: Label | None = None) -> Call[list[Label]]:
 
 def tagged(tag: str, *, limit: int = 50, after: Label | None = None) -> Call[list[Label]]:
     """My labels with exactly that tag, newest first."""
-    where = "tags @> array[%s::text]"
+    where = "tags @> array[normalize(%s, nfc)]"
     return page(Label, "labels", limit, after, tag, mine="owner_id", where=where)
 
 

@@ -26,7 +26,8 @@ def every() -> Call[list[RateLimit]]:
 def change(action: str, max_actions: int | None, per: timedelta | None = None) -> Call[RateLimit]:
     """Changes a limit and gives its row.
 
-    :param action: ``request``, ``follow``, ``invite``, ``circle``, or one of another kind.
+    :param action: ``request``, ``follow``, ``invite``, ``circle``, ``circle_invitation``, or one
+        of another kind.
     :param max_actions: how many at once; ``None`` is unlimited.
     :param per: the time in which as many are regained; ``None`` leaves it unchanged.
 

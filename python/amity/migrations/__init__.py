@@ -8,9 +8,20 @@ from amity._install import needs
 
 with needs("command", "amity.migrations"):
     from amity.migrations import errors
-    from amity.migrations.back import Contents, contents, down
+    from amity.migrations.back import ROLES, Contents, contents, down
     from amity.migrations.files import render
     from amity.migrations.forward import up
     from amity.migrations.state import Applied, Status, status
 
-__all__ = ["Applied", "Contents", "Status", "contents", "down", "errors", "render", "status", "up"]
+__all__ = [
+    "ROLES",
+    "Applied",
+    "Contents",
+    "Status",
+    "contents",
+    "down",
+    "errors",
+    "render",
+    "status",
+    "up",
+]

@@ -28,6 +28,9 @@ _GUARDED = """
   order by 1
 """
 
+ROLES = ("anon", "authenticated", "service_role", "amity_sync", "amity_receiver")
+"""The roles that the migrations make where they are missing, and `down` leaves."""
+
 _SHOWN = 10
 _MOVE = "Drop it, or move it to a schema of your own, and run this again."
 _ANOTHER = (
@@ -76,9 +79,8 @@ def contents(database: str) -> Contents:
 def down(database: str, *, _root: Path = ROOT) -> list[str]:
     """Take Amity and all of its data back, in one transaction: all of it, or nothing. Never asks.
 
-    The roles anon, authenticated and service_role stay: the database may not be the only one that
-    uses them. Guarded tables keep row security: only policies of the host's own show their rows
-    then.
+    The `ROLES` stay: the database may not be the only one that uses them. Guarded tables keep row
+    security: only policies of the host's own show their rows then.
 
     Args:
         database: a URL or connection string, as libpq takes them; "" means the PG* variables.

@@ -17,3 +17,7 @@ class SchemaMissingError(AmityError):
 
 class InvalidMigrationError(AmityError):
     """A migration's own text cannot be rendered: an error of its author."""
+
+
+class RenderedFileDiffersError(AmityError):
+    """A file that `render` would write is there, and has another text."""

@@ -1,12 +1,14 @@
 """`render`: the migrations as plain SQL files, for review, for psql and for Supabase."""
 
 import re
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from pathlib import Path
 
 import sqlparse
 
 from amity.errors import OutputError
+from amity.migrations.errors import RenderedFileDiffersError
 from amity.migrations.state import TAKE_LOCK, listing
 from amity.migrations.templates import ROOT, Rendered, around, rendered
 
@@ -17,14 +19,18 @@ _SUPABASE_EPOCH = datetime(2026, 1, 1)  # noqa: DTZ001 - a name, not a moment
 _QUIET = "set local client_min_messages = warning;\n"
 
 
-def render(directory: str | Path, *, supabase: bool = False, _root: Path = ROOT) -> list[Path]:
+def render(
+    directory: str | Path, *, supabase: bool = False, overwrite: bool = False, _root: Path = ROOT
+) -> list[Path]:
     """Write each migration as one SQL file that does what `up` does, its bookkeeping included.
 
     Apply them in the order of their names: `psql -v ON_ERROR_STOP=1 -f FILE`. A file applied twice
     fails as a whole. `up`, `status` and `down` know a database that was made so.
 
     Args:
-        directory: made if it is missing. Files of the same names are overwritten, others stay.
+        directory: made if it is missing. Other files in it stay.
+        overwrite: replace a file that has another text. It may be applied already: then the
+            database differs from it ever after.
         supabase: name the files for `supabase/migrations/`, and leave begin and commit to the
             Supabase CLI, which makes each file one transaction.
 
@@ -33,23 +39,37 @@ def render(directory: str | Path, *, supabase: bool = False, _root: Path = ROOT)
 
     Raises:
         OutputError: the directory cannot be made or written.
+        RenderedFileDiffersError: a file has another text; nothing was written.
     """
     directory = Path(directory)
     ours = rendered(_root)
-    written = []
+    files = {}
+    for migration in ours:
+        path = directory / (_supabase_name(migration) if supabase else f"{migration.id}.sql")
+        text = _text(migration, first=migration is ours[0])
+        files[path] = _sealed(text) if supabase else f"begin;\n{_QUIET}{text}commit;\n"
     try:
         directory.mkdir(parents=True, exist_ok=True)
-        for migration in ours:
-            path = directory / (_supabase_name(migration) if supabase else f"{migration.id}.sql")
-            text = _text(migration, first=migration is ours[0])
-            text = _sealed(text) if supabase else f"begin;\n{_QUIET}{text}commit;\n"
+        if not overwrite:
+            _refuse_different(files)
+        for path, text in files.items():
             path.write_text(text, encoding="utf-8")
-            written.append(path)
     except OSError as error:
         raise OutputError(
             f"{directory} cannot be written: {error.strerror}.", "Name another directory."
         ) from error
-    return written
+    return list(files)
+
+
+def _refuse_different(files: Mapping[Path, str]) -> None:
+    """Raise RenderedFileDiffersError if a file is there, with another text."""
+    for path, text in files.items():
+        if path.exists() and path.read_bytes() != text.encode():
+            raise RenderedFileDiffersError(
+                f"{path} is there, and this Amity would write another text. Nothing was written.",
+                "If it was applied, keep it, and render with the Amity that wrote it. If not, or "
+                "after `amity down`, `--overwrite` replaces it.",
+            )
 
 
 def _supabase_name(migration: Rendered) -> str:

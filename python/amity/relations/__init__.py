@@ -9,7 +9,7 @@ from amity.calls import Call, Id, many, value
 from amity.connections import ConnectionState
 from amity.relations import errors
 
-__all__ = ["errors", "my_counters", "with_people"]
+__all__ = ["errors", "find", "my_counters", "with_people"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +36,15 @@ def with_people(people: Sequence[Id], *, with_mutual: bool = False) -> Call[list
     """
     query = "select * from amity.relations_with(%s::uuid[], %s)"
     return many(Relation, query, [str(person) for person in people], with_mutual)
+
+
+def find(key: UUID | int | str) -> Call[UUID | None]:
+    """The person with that key in the host's table of users, for the person who is speaking.
+
+    ``None`` is a key of no person, and also of a person who blocked me. A service asks
+    :func:`amity.people.of`.
+    """
+    return value(UUID, "select amity.find_person(%s::text)", str(key))
 
 
 def my_counters() -> Call[dict[str, int]]:

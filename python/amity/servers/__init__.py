@@ -8,11 +8,25 @@ Both listen on 127.0.0.1 only and ask for a random password. Postgres refuses to
 root's servers run as the user `nobody`, from a copy of the binaries if `nobody` cannot reach them.
 """
 
-from amity.servers.binaries import Installation
-from amity.servers.cluster import DATABASE, Server
 from amity.servers.errors import EmbeddedMissingError, ServerError
-from amity.servers.persistent import running_persistent, start_persistent, stop_persistent
-from amity.servers.temporary import throwaway
+
+try:
+    from amity.servers.binaries import Installation
+    from amity.servers.cluster import DATABASE, Server
+    from amity.servers.directories import default_home
+    from amity.servers.persistent import (
+        delete_persistent,
+        running_persistent,
+        start_persistent,
+        stop_persistent,
+    )
+    from amity.servers.temporary import throwaway
+except ModuleNotFoundError as error:
+    if error.name not in {"fcntl", "pwd"}:
+        raise
+    raise ServerError(
+        "The embedded Postgres runs on Linux and macOS only.", "Name a database of your own."
+    ) from None
 
 __all__ = [
     "DATABASE",
@@ -20,6 +34,8 @@ __all__ = [
     "Installation",
     "Server",
     "ServerError",
+    "default_home",
+    "delete_persistent",
     "running_persistent",
     "start_persistent",
     "stop_persistent",

@@ -2,6 +2,7 @@
 
 import importlib.metadata
 import os
+import shutil
 import signal
 import time
 from contextlib import suppress
@@ -74,6 +75,25 @@ def stop_persistent(home: Path | None = None) -> bool:
                 raise ServerError(f"The embedded Postgres, process {running.pid}, does not stop.")
             time.sleep(0.02)
         return True
+
+
+def delete_persistent(home: Path | None = None) -> bool:
+    """Stop the persistent server, delete it with its data and binaries; say if there was one.
+
+    Other files in `home` stay. `home` is as for `start_persistent`. Raises what that raises.
+    """
+    place = home or default_home()
+    if not place.exists():
+        return False
+    stop_persistent(place)
+    with locked(place), file_errors(f"{place} cannot be deleted"):
+        ours = [*place.glob("[0-9]*/data"), *place.glob("embedded-postgres-*")]
+        for path in ours:
+            shutil.rmtree(path.parent if path.name == "data" else path)
+        (place / "lock").unlink()
+        with suppress(OSError):  # there is more in it, or it may not be deleted
+            place.rmdir()
+    return bool(ours)
 
 
 def _create(installation: Installation, cluster: Path) -> None:

@@ -169,7 +169,7 @@ def named(name: str, direction: Direction | None = None) -> Call[list[SyncConnec
         connection = None
     query = """
         select * from amity.sync_connections
-        where (id = %s::uuid or (name = %s and status <> 'revoked'))
+        where (id = %s::uuid or (name = normalize(%s, nfc) and status <> 'revoked'))
           and direction = coalesce(%s, direction)
         order by created_at desc, id desc limit 10
     """
