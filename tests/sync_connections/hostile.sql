@@ -51,8 +51,12 @@ select ok(max(char_length(requester_user_agent)) = 500, 'of which the beginning 
 -- a service's
 select speak_as_service();
 create temporary table named as select text, made.id
-from (select text, row_number() over () as n from texts where char_length(text) <= 200) as numbered
+from (
+  select text, row_number() over () as n from texts where char_length(text) <= 200 and text !~ U&'\202e'
+) as numbered
 cross join lateral amity.create_sync_connection(text, 'https://' || n || '.example') as made;
+select refused(format('select amity.create_sync_connection(%L, %L)', text, 'https://x.example'), 'text_invalid', 'a name that turns the text after it')
+from texts where text ~ U&'\202e';
 select is(live.name, named.text, 'a name is a text: ' || left(named.text, 40))
 from named join amity.sync_connections as live on live.id = named.id;
 select is((amity.revoke_sync_connection(id, text)).revoked_reason, text, 'a reason is a text: ' || left(text, 40)) from named;
