@@ -5,6 +5,7 @@
 {% include 'blocks/table.sql' %}
 {% include 'blocks/is_blocked_either_way.sql' %}
 {% include 'blocks/found_as.sql' %}
+{% include 'blocks/is_open_to_me.sql' %}
 {% include 'blocks/hold_pair.sql' %}
 {% include 'blocks/block.sql' %}
 {% include 'blocks/unblock.sql' %}

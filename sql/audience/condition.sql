@@ -39,6 +39,7 @@ end;
 -- The audience that is meant by a word; the word itself where it means none.
 create or replace function amity_private.audience_meant(word text) returns text
 language sql immutable
+set search_path = pg_catalog, pg_temp
 return coalesce(
   (select audience from amity_private.audience_words() where word = any (words)), word
 );

@@ -20,6 +20,7 @@ $$;
 
 {# people of `v_me`, who speaks; with `says`, for the policies of a host as well as for guards #}
 {% macro my(name, says=none) %}
+-- Asked once a statement.
 create or replace function amity_private.my_{{ name }}() returns setof uuid
 language plpgsql stable parallel safe security definer  -- row security has nothing to add
 set search_path = pg_catalog, pg_temp

@@ -1,4 +1,8 @@
 {% from 'foundation/page.macro' import history_page, page %}
+{% set reads = [
+  ('v_ttl', 'interval', 'request_ttl'), ('v_open_after', 'timestamptz', 'requests_open_after'),
+  ('v_reveals', 'boolean', 'reveals_rejections')
+] %}
 {% macro connected(mine, other, asked_by_me) %}
   select id, {{ other }} as person_id, responded_at as connected_at,
     {{ asked_by_me }} as asked_by_me
@@ -39,15 +43,16 @@
 ]) }}
 {{ page('incoming_requests', 'connection_requests', 'requested_at', arms=[
   asked('recipient_id') ~ ' and requested_at > v_open_after'
-], says='The requests that wait for my answer') }}
+], says='The requests that wait for my answer', reads=reads) }}
 {{ page('outgoing_requests', 'connection_requests', 'requested_at', arms=[
   asked('requester_id') ~ ' and requested_at > v_open_after'
-], says='My requests that wait for an answer') }}
+], says='My requests that wait for an answer', reads=reads) }}
 {{ page('list_requests', 'connection_requests', 'requested_at', arms=[
   asked('requester_id'), asked('recipient_id'),
   ended('requester_id', seen="(v_reveals or ended.action <> 'rejected')"),
   ended('recipient_id', seen='true')
-], says='Every request from me and to me, open or ended') }}
+], says='Every request from me and to me, open or ended', reads=reads) }}
 {{ history_page(
-  'connections', 'connection', 'requester', 'recipient', seen="(action <> 'rejected' or v_reveals)"
+  'connections', 'connection', 'requester', 'recipient', seen="(action <> 'rejected' or v_reveals)",
+  reads=reads
 ) }}

@@ -25,7 +25,6 @@ $$;
 ) %}
 declare
   v_me constant uuid := amity.me();
-  v_open_after constant timestamptz := amity_private.requests_open_after();
 begin
   return query
   select
@@ -63,7 +62,7 @@ begin
     from amity.connections
     where least(requester_id, recipient_id) = least(v_me, asked.id)
       and greatest(requester_id, recipient_id) = greatest(v_me, asked.id)
-      and (connections.status = 'accepted' or requested_at > v_open_after)
+      and (connections.status = 'accepted' or amity_private.is_open(requested_at))
     limit 1
   ) as ties on true
   left join lateral (
