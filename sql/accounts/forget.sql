@@ -37,7 +37,8 @@ $$;
   'forget_person', 'person uuid', 'uuid', because='it changes histories, which are not granted',
   says="Ends a person here: every tie goes, and in the histories of others a pseudonym stands for
     them, which is returned. A user in an attached table stays: delete that row too, before or
-    after. Until a service inserts them, they become no person again. For services. Refuses: person_not_found."
+    after. Until a service inserts them, they become no person again. For services. Refuses:
+    person_not_found."
 ) %}
 declare
   v_pseudonym constant uuid := gen_random_uuid();

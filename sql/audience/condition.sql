@@ -25,8 +25,8 @@ begin
 end;
 $$;
 
--- The audiences and the words for each that a table or a row may be given: ours, and those of a site with public,
--- friends and circles. A row with any other word is shown to its author alone.
+-- The audiences and the words for each that a table or a row may be given: ours, and those of a site
+-- with public, friends and circles. A row with any other word is shown to its author alone.
 create or replace function amity_private.audience_words()
 returns table (audience text, words text[])
 language sql immutable
@@ -39,6 +39,7 @@ end;
 -- The audience that is meant by a word; the word itself where it means none.
 create or replace function amity_private.audience_meant(word text) returns text
 language sql immutable
+set search_path = pg_catalog, pg_temp
 return coalesce(
   (select audience from amity_private.audience_words() where word = any (words)), word
 );

@@ -23,7 +23,8 @@ begin atomic
   select 'amity_signed_out', 'restrictive for select to anon',
     coalesce(
       quote_ident(guard.audience_column) || '::text = any '
-        || (select format('(%L)', words) from amity_private.audience_words() where audience = 'everyone'),
+        || (select format('(%L)', words) from amity_private.audience_words()
+          where audience = 'everyone'),
       (guard.audience = 'everyone')::text
     ),
     'Whatever the host shows who is signed out: only what is for everyone.'

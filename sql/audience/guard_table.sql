@@ -36,10 +36,11 @@ comment on function amity.guard_table(regclass, name, text, name, name, name) is
   'Shows the rows of a table of yours only to the audience of each row, whatever other policies '
   'it has: to everyone, connections, followers, or those of the circle or the label that a column '
   'names; or as the audience_column of each row says, where any other word is the author alone. '
-  'public is everyone, and friends are connections. Partitions are guarded with their table. Never across a block, nor to a reader who stepped back from the '
-  'author; a client that is signed out sees only what is for everyone, if your own policies show '
-  'it. Where row security was off, authors may also write their rows. Calling it again replaces '
-  'the guard. For the owner of the schema and of the table. Refuses: guard_unsupported, '
+  'public is everyone, and friends are connections. Partitions are guarded with their table. '
+  'Never across a block, nor to a reader who stepped back from the author; a client that is signed '
+  'out sees only what is for everyone, if your own policies show it. Where row security was off, '
+  'authors may also write their rows. Calling it again replaces the guard. For the owner of the '
+  'schema and of the table. Refuses: guard_unsupported, '
   'not_table_owner, guard_column_unsupported, audience_invalid.';
 
 {{ keep_all('amity_private.guards') }}

@@ -1,8 +1,8 @@
 -- The views that show people rows of a guarded table, or of a table of ours, whatever its policies
--- say; `past` is the view that bypasses them, and is_stored says whether that is materialized. A view reads with the rights
--- of its owner, to whom a guard does not apply, unless it is security_invoker; then it reads with
--- those of the caller, also inside another view. A materialized view shows all readers what its
--- owner read. An explicit security_invoker = false is meant: a count for everybody, say.
+-- say; `past` is the view that bypasses them, and is_stored says whether that is materialized. A
+-- view reads with the rights of its owner, to whom a guard does not apply, unless it is
+-- security_invoker; then it reads with those of the caller, also inside another view. A
+-- materialized view shows all readers what its owner read. An explicit security_invoker = false is meant: a count for everybody, say.
 create or replace function amity_private.views_bypassing_policies()
 returns table (view regclass, shown regclass, past regclass, is_stored boolean)
 language sql stable

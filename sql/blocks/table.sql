@@ -28,7 +28,8 @@ comment on table amity.blocks is
   'blocked person never does.';
 comment on column amity.blocks.id is 'The block.';
 comment on column amity.blocks.blocker_id is 'Who blocks: me.';
-comment on column amity.blocks.blocked_id is 'Who is blocked: any id, known or not. A block outlives the account that has the id.';
+comment on column amity.blocks.blocked_id is
+  'Who is blocked: any id, known or not. A block outlives the account that has the id.';
 comment on column amity.blocks.reason is 'A note to myself: at most 500 characters.';
 comment on column amity.blocks.hide_from_search is
   'Whether the blocked person does not find me: amity.can_find(), for the search of the host.';

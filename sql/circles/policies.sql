@@ -41,7 +41,8 @@ drop policy if exists delete_mine on amity.circles;
 create policy delete_mine on amity.circles for delete to authenticated
   using ({{ seen }});
 grant delete on amity.circles to authenticated;
-comment on policy delete_mine on amity.circles is 'Admins end it, and the creator a dynamic one; the trigger refuses others who see it.';
+comment on policy delete_mine on amity.circles is
+  'Admins end it, and the creator a dynamic one; the trigger refuses others who see it.';
 
 drop policy if exists all_service on amity.circles;
 create policy all_service on amity.circles to service_role using (true) with check (true);

@@ -62,8 +62,8 @@ begin
 end;
 $$;
 
--- A service that has a person's consent makes them a member at once; false as above. Refuses: person_not_found,
--- circle_not_found, circle_is_dynamic, already_member, already_invited.
+-- A service that has a person's consent makes them a member at once; false as above. Refuses:
+-- person_not_found, circle_not_found, circle_is_dynamic, already_member, already_invited.
 create or replace function amity_private.refuse_import(member amity.circle_members) returns boolean
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp

@@ -77,4 +77,6 @@ instead of insert or update on amity.connection_requests
 for each row execute function amity_private.tg_connection_requests__write();
 
 grant insert, update (status) on amity.connection_requests to authenticated, service_role;
-{{ refuse_writes('amity.connection_requests', 'Update status to cancelled or denied', writes=['delete']) }}
+{{ refuse_writes(
+  'amity.connection_requests', 'Update status to cancelled or denied', writes=['delete']
+) }}

@@ -2,8 +2,8 @@
 -- alike for every other person, before the pair is held and anything about them is looked at.
 --   act         names the refusal self_<act>
 --   has_switch  whether the kind has a setting <act>s_enabled, with the refusal <act>s_disabled
--- Returns who is speaking: null for a service without claims. Refuses: no_actor, person_not_found (null), not_yours,
--- self_<act>, <act>s_disabled.
+-- Returns who is speaking: null for a service without claims. Refuses: no_actor, person_not_found
+-- (null), not_yours, self_<act>, <act>s_disabled.
 create or replace function amity_private.open_act(
   act text, actor uuid, other uuid, has_switch boolean default false
 ) returns uuid

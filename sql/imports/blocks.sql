@@ -5,7 +5,7 @@ create or replace function amity_private.lines_with_ties(lines amity_private.imp
 returns integer[]
 language plpgsql stable
 set search_path = pg_catalog, pg_temp
-set enable_hashjoin = off  -- as in import.macro
+set enable_hashjoin = off  -- few rows of many: they are looked up
 set enable_mergejoin = off
 as $$
 begin

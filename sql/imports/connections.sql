@@ -5,6 +5,8 @@ create or replace function amity_private.accept_asked_lines(lines amity_private.
 returns integer[]
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp
+set enable_hashjoin = off  -- few lines have one: their rows are looked up
+set enable_mergejoin = off
 as $$
 declare
   v_accepted integer[];
@@ -13,20 +15,21 @@ begin
     return '{}'::integer[];
   end if;
 
-  perform amity_private.hold_connection(requester_id, recipient_id)
-  from amity.connections join unnest(lines)
-    on least(requester_id, recipient_id) = least(one_id, other_id)
-    and greatest(requester_id, recipient_id) = greatest(one_id, other_id)
-  where refused is null and status = 'pending';
-
-  with accepted as (
+  with found as materialized (
+    select line, agreed_at, (amity_private.hold_connection(one_id, other_id)).id
+    from unnest(lines) cross join lateral (
+      select status from amity.connections
+      where least(requester_id, recipient_id) = least(one_id, other_id)
+        and greatest(requester_id, recipient_id) = greatest(one_id, other_id)
+      offset 0
+    ) as asked
+    where refused is null and status = 'pending'
+  ), accepted as (
     update amity.connections as asked
     set status = 'accepted', responded_at = greatest(
-      asked.requested_at, coalesce(agreed_at, clock_timestamp()))
-    from unnest(lines)
-    where refused is null and asked.status = 'pending'
-      and least(requester_id, recipient_id) = least(one_id, other_id)
-      and greatest(requester_id, recipient_id) = greatest(one_id, other_id)
+      asked.requested_at, coalesce(found.agreed_at, clock_timestamp()))
+    from found
+    where asked.id = found.id
     returning asked.*, line
   ), remembered as (
     insert into amity_private.connections_history
@@ -49,30 +52,26 @@ as $$
 declare
   v_now constant timestamptz := clock_timestamp();
   v_accepted integer[];
-  v_made amity.connections[];
   v_people uuid[];
   v_undo constant text := amity_private.disable_triggers('amity.connections');
 begin
   v_accepted := amity_private.accept_asked_lines(lines);
-  v_made := array(
-    select row(
-      amity_private.id_of_line(batch, line), one_id, other_id, 'accepted', null,
+  with made as (
+    insert into amity.connections
+      (id, requester_id, recipient_id, status, requested_at, responded_at)
+    select amity_private.id_of_line(batch, line), one_id, other_id, 'accepted',
       coalesce(began_at, agreed_at, v_now), coalesce(agreed_at, v_now)
-    )::amity.connections
     from unnest(lines) where refused is null and line <> all (v_accepted)
-  );
-  insert into amity.connections
-    (id, requester_id, recipient_id, status, requested_at, responded_at)
-  select id, requester_id, recipient_id, status, requested_at, responded_at
-  from unnest(v_made);
+    returning *
+  )
+  -- both entries of a connection one after the other: they are neighbours in every index
   insert into amity_private.connections_history
     (connection_id, requester_id, recipient_id, action, cause, occurred_at)
-  select id, requester_id, recipient_id, 'requested', 'import', requested_at
-  from unnest(v_made) where requested_at < responded_at;
-  insert into amity_private.connections_history
-    (connection_id, requester_id, recipient_id, action, cause, occurred_at)
-  select id, requester_id, recipient_id, 'accepted', 'import', responded_at
-  from unnest(v_made);
+  select id, requester_id, recipient_id, entry.action, 'import', entry.occurred_at
+  from made cross join lateral (values
+    ('requested'::amity.connection_action, requested_at), ('accepted', responded_at)
+  ) as entry (action, occurred_at)
+  where entry.action = 'accepted' or requested_at < responded_at;
   execute v_undo;
   v_people := array(
     select unnest(array[one_id, other_id]) from unnest(lines) where refused is null);

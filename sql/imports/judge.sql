@@ -20,7 +20,7 @@ begin
 end;
 $$;
 
--- The lines about two people with a block between them.
+-- The lines about two people with a block between them: each looked up, as in known.macro.
 create or replace function amity_private.lines_across_a_block(lines amity_private.import_line[])
 returns integer[]
 language plpgsql stable
@@ -28,11 +28,12 @@ set search_path = pg_catalog, pg_temp
 as $$
 begin
   return array(
-    select line from unnest(lines) join amity.blocks
-      on blocker_id = one_id and blocked_id = other_id
-    union all
-    select line from unnest(lines) join amity.blocks
-      on blocker_id = other_id and blocked_id = one_id
+    select line from unnest(lines) cross join lateral (
+      select from amity.blocks where blocker_id = one_id and blocked_id = other_id
+      union all
+      select from amity.blocks where blocker_id = other_id and blocked_id = one_id
+      offset 0
+    ) as found
   );
 end;
 $$;

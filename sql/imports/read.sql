@@ -27,8 +27,8 @@ language plpgsql stable
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_some_have_keys constant boolean := exists (
-    select from amity.people where host_key is not null);
+  -- by the index: to find that no one has a key would read everybody
+  v_some_have_keys constant boolean := (select min(host_key) from amity.people) is not null;
   v_some_have_none constant boolean := exists (select from amity.people where host_key is null);
 begin
   return array(
@@ -45,8 +45,9 @@ begin
     )::amity_private.import_line
     from (
       select given.line, given.began_at, given.agreed_at,
-        coalesce(one_by_key.id, one_by_id.id) as one_id,
-        coalesce(other_by_key.id, other_by_id.id,
+        coalesce(one_by_key.id, case when one_by_id.host_key is null then one_by_id.id end)
+          as one_id,
+        coalesce(other_by_key.id, case when other_by_id.host_key is null then other_by_id.id end,
           case when read_lines.may_be_unknown then given.other_uuid end) as other_id
       from unnest(
         ones, others, amity_private.as_uuids(ones), amity_private.as_uuids(others), begun, agreed
@@ -56,9 +57,9 @@ begin
       left join amity.people as other_by_key
         on v_some_have_keys and other_by_key.host_key = given.other
       left join amity.people as one_by_id
-        on v_some_have_none and one_by_id.id = given.one_uuid and one_by_id.host_key is null
+        on v_some_have_none and one_by_id.id = given.one_uuid
       left join amity.people as other_by_id
-        on v_some_have_none and other_by_id.id = given.other_uuid and other_by_id.host_key is null
+        on v_some_have_none and other_by_id.id = given.other_uuid
     ) as read
     order by
       case when either_way then least(read.one_id, read.other_id) else read.one_id end,

@@ -16,7 +16,7 @@ create or replace function amity_private.undo_{{ kind }}(
 )
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp
-set enable_hashjoin = off  -- as in known.macro
+set enable_hashjoin = off  -- few rows of many: they are looked up
 set enable_mergejoin = off
 as $$
 declare

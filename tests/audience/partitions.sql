@@ -35,7 +35,7 @@ revoke select (id) on public.latest from authenticated;
 create view public.a_part as select * from public.early;
 grant select on public.a_part to authenticated;
 select results_eq('select invariant, detail from amity.verify()',
-  $$values ('views_keep_guards', 'public.posts, shown by public.a_part: alter view public.a_part set (security_invoker = true)')$$,
+  $$values ('views_keep_policies', 'public.posts, shown by public.a_part: alter view public.a_part set (security_invoker = true)')$$,
   'and a view of one');
 drop view public.a_part;
 

@@ -73,7 +73,7 @@ insert into steps (who, act) values
 -- what both can read
 create temporary table reads (read text);
 insert into reads values
-  ('amity.can_find(:other)'), ('amity.can_see_posts_of(:other)'), ('amity.can_view_profile(:other)'), ('amity.circle_mates()'), ('amity.circle_people(:circle)'),
+  ('amity.can_find(:other)'), ('amity.find_person((:other)::text)'), ('amity.can_see_posts_of(:other)'), ('amity.can_view_profile(:other)'), ('amity.circle_mates()'), ('amity.circle_people(:circle)'),
   ('amity.connected_people()'), ('amity.connection_status(:other)'), ('amity.connection_suggestions()'),
   ('amity.connections_at(:me, now())'), ('amity.counts_of(:other)'), ('amity.counts_of(:me)'), ('amity.followed_people()'),
   ('amity.is_labelled_by(:other, :type)'), ('amity.is_stepped_back_from(:other)'), ('amity.leaderboard()'), ('amity.list_badges()'),

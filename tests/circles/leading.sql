@@ -1,9 +1,14 @@
 -- Who goes, and who leads then: a circle with members has an admin, and one without ends.
 begin;
-select plan(43);
+select plan(45);
 
 select join_circle('{ben,carl,dora}');
 select is(in_the_circle(), 'ada* ben carl dora', 'four of them');
+-- a trigger of the host's, which runs as the person
+create table public.hook (statement text);
+create function public.hook() returns trigger language plpgsql as 'begin execute new.statement; return new; end';
+create trigger hook before insert on public.hook for each row execute function public.hook();
+grant insert on public.hook to authenticated;
 
 -- roles
 select speak_as('ben');
@@ -19,6 +24,8 @@ select refused('select amity.change_circle(the_circle(), ''x'')', 'not_circle_ad
 select refused('update amity.circles set name = ''x''', 'not_circle_admin', 'nor by hand');
 select refused('update amity.circles set description = ''x''', 'not_circle_admin', 'nor describes');
 select refused('delete from amity.circles', 'not_circle_admin', 'nor ends by hand');
+select refused(format('insert into public.hook values (%L)', statement), 'not_circle_admin', 'nor within a trigger: ' || statement)
+from unnest(array['update amity.circles set name = ''x''', 'delete from amity.circles']) as statement;
 select speak_as('emil');
 select refused('select amity.remove_from_circle(the_circle(), tap.person(''carl''))', 'circle_not_found', 'an outsider cannot remove a member');
 select refused('select amity.promote_in_circle(the_circle(), tap.person(''carl''))', 'circle_not_found', 'and cannot promote one');

@@ -62,6 +62,7 @@ SHAPES = {
     ),
     "amity_private.forgotten_people": Shape(
         keys="forgotten_people_pkey",
+        made="insert into amity_private.forgotten_people values (sha256('1'))",
     ),
     "amity_private.migrations": Shape(
         keys="migrations_pkey",

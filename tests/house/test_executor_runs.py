@@ -25,7 +25,7 @@ ACTS: dict[str, tuple[str, str, int]] = {
     "request again": ("ada", "insert into amity.connections (recipient_id) values ('{ben}')", 16),
     "accept": ("ben", "update amity.connections set status = 'accepted' returning *", 10),
     "follow": ("ada", "insert into amity.follows (followed_id) values ('{ben}') returning *", 19),
-    "step back": ("ada", "insert into amity.step_backs (person_id) values ('{ben}')", 12),
+    "step back": ("ada", "insert into amity.step_backs (person_id) values ('{ben}')", 13),
     "return": ("ada", "delete from amity.step_backs", 2),
     "unfollow": ("ada", "delete from amity.follows", 8),
     "remove": ("ben", "delete from amity.connections", 12),

@@ -1,6 +1,6 @@
 -- Requests that wait elsewhere wait here, by the rules of an act.
 begin;
-select plan(13);
+select plan(14);
 
 create function pg_temp.ids(variadic names text[]) returns text[] language sql volatile
 return array(select tap.person(name)::text from unnest(names) with ordinality as n (name, i) order by i);
@@ -58,10 +58,14 @@ select results_eq(
   $$select * from amity.import_requests(pg_temp.ids('ada'), pg_temp.ids('gil'), '{2020-01-01Z}')$$,
   $$values (1, 'request_expired')$$, 'one that would have expired is refused'
 );
-update amity.settings set value = '1' where name = 'max_pending_sent';
-select results_eq(
+update amity.settings set value = '1' where name in ('max_pending_sent', 'max_connections');
+select is_empty(
   $$select * from amity.import_requests(pg_temp.ids('gil', 'gil'), pg_temp.ids('ada', 'eve'))$$,
-  $$values (2, 'limit_reached')$$, 'nor is a cap passed'
+  'how many a person may send is no matter of a service'
+);
+select results_eq(
+  $$select * from amity.import_requests(pg_temp.ids('ada'), pg_temp.ids('gil'))$$,
+  $$values (1, 'limit_reached')$$, 'how many connections a person may have is'
 );
 update amity.settings set value = 'false' where name = 'connections_enabled';
 select refused('select amity.import_requests(''{}'', ''{}'')', 'connections_disabled', 'not where connections are off');

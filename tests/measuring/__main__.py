@@ -9,12 +9,13 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
-from measuring import checkout, machine, report, rows
+from measuring import checkout, machine, race, report, rows
 from measuring.progress import Progress
 from measuring.rounds import measured
 from measuring.row import Figures, Row
 from measuring.scale import Scale
 from measuring.stage import Stage
+from rich.console import Console
 
 from amity import servers
 from amity.database import connected
@@ -43,6 +44,7 @@ def arguments() -> argparse.Namespace:
     add("--only", metavar="ROW", default="", help="the rows whose name has this in it")
     add("--against", metavar="REV", help="compare with Amity at that revision, and no other")
     add("--to", metavar="DIRECTORY", type=Path, default=Path(".bench"), help="of JSON and SVG")
+    add("--race", metavar="ACTS", type=int, help="do so many acts at random, and verify")
     add("--page", action="store_true", help="write the table into the pages as well")
     options = parser.parse_args()
     if options.page and (options.quick or options.only or options.against):
@@ -71,8 +73,25 @@ def server(options: argparse.Namespace) -> Iterator[tuple[str, str | Path]]:
         yield started.url, installation.bindir / "psql"
 
 
+def race_of(options: argparse.Namespace) -> int:
+    """Do that many acts at random. 1 if one failed without a refusal, or an invariant is broken."""
+    with ExitStack() as stack:
+        progress = stack.enter_context(Progress(options.race))
+        progress.say("starting")
+        url, psql = stack.enter_context(server(options))
+        here = checkout.here()
+        stage = Stage(url, psql, scale(options), [here], stack, progress.say)
+        database = stack.enter_context(stage.database(here))
+        progress.say("racing")
+        result = race.run(database, options.race, progress.step)
+    Console().print(str(result), highlight=False, markup=False, soft_wrap=True)
+    return 0 if result.is_clean else 1
+
+
 def main() -> int:
     options = arguments()
+    if options.race:
+        return race_of(options)
     size = scale(options)
 
     def is_wanted(row: Row) -> bool:

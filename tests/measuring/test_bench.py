@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
+from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as ET
@@ -14,6 +17,7 @@ from xml.etree import ElementTree as ET
 import psycopg
 import pytest
 from measuring import rows
+from measuring.race import Result
 from measuring.scale import Scale
 from support.patience import PATIENCE
 
@@ -99,6 +103,22 @@ def test_against_another_revision(database: str, tmp_path: Path) -> None:
         cwd=Path(__file__).parent,
     )
     assert "amity-bench-" not in listed.stdout
+
+
+@pytest.mark.postgres(18)  # a long one runs by hand on 15 as well
+def test_a_race(database: str) -> None:
+    done = bench("--server", database, "--race", "300")
+    assert done.returncode == 0, done.stdout
+    assert done.stdout.endswith("\n0 failed: none\n0 deadlocks, 0 broken invariants\n")
+    done_and_refused = re.findall(r"^(\d+) (?:acts done|refused):", done.stdout, re.MULTILINE)
+    assert sum(map(int, done_and_refused)) == 300
+
+
+@pytest.mark.parametrize("wrong", [{"failed": Counter(x=1)}, {"deadlocks": 1}, {"broken": ["x"]}])
+def test_what_a_race_may_not_end_with(wrong: dict[str, Any]) -> None:
+    clean = Result(Counter(follow=1), Counter(), Counter(), 0, [])
+    assert clean.is_clean
+    assert not replace(clean, **wrong).is_clean
 
 
 @pytest.mark.parametrize(

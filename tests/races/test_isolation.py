@@ -1,4 +1,4 @@
-"""Above READ COMMITTED a lock brings no fresh view: what needs one is refused, and ends need none."""
+"""Above READ COMMITTED a lock brings no fresh view: what needs one is refused. Ends need none."""
 
 from __future__ import annotations
 

@@ -39,7 +39,8 @@ def up(url: Url = None, json: AsJson = False, repair: Repair = False) -> None:
     repaired = _repaired(database) if repair else []
     with progress("Applying") as step:
         applied = migrations.up(database, step)
-    left = _left_to_do(database)
+    is_new = bool(applied) and applied[0].id.startswith("0001.")
+    left = _left_to_do(database, is_new=is_new)
     # The embedded server's password is generated: its URL is useless without it.
     shown = database if embedded else masked(database)
     if json:
@@ -66,9 +67,14 @@ def _repaired(database: str) -> list[str]:
         return _repair.repair(connection, rendered())
 
 
-def _left_to_do(database: str) -> list[Finding]:
-    """Check what differs from the migrations, and that the role may speak for people."""
+def _left_to_do(database: str, *, is_new: bool) -> list[Finding]:
+    """Check that the role may speak for people, and what differs from the migrations.
+
+    If it `is_new`, all is as they made it a moment ago: to compare takes as long as they did.
+    """
     with connected(database, "The check of what is there") as connection:
+        if is_new:
+            return list(speaking(connection))
         compared = compare(connection, rendered())
         left = [*compared.grants, *(each for each in compared.definitions if not each.is_note)]
         repaired = [each for each in left if each.repair]
