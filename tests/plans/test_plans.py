@@ -6,7 +6,6 @@ foreign keys: by the kind of its nodes and the number of rows read, never by tim
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
@@ -17,7 +16,7 @@ import psycopg
 import pytest
 from plans.million import BIG, Node, Person, nodes
 
-from amity import blocks, connections, follows, friendships, relations, settings, suggestions
+from amity import blocks, connections, follows, friendships, settings, suggestions
 from amity.blocks.errors import Blocked
 from amity.calls import Call, values
 from amity.connections.errors import PendingRequest
@@ -49,12 +48,6 @@ def raw(statement: LiteralString, *names: str) -> Callable[[Person], Call[Any]]:
     return lambda me: values(UUID, statement, *(getattr(me, name) for name in names))
 
 
-def ring(step: int) -> list[UUID]:
-    """The fifty who follow the person at such steps, and the fifty before them."""
-    around = (10000 + step * turn for turn in range(-50, 51) if turn)
-    return [UUID(hashlib.md5(f"person {n}".encode()).hexdigest()) for n in around]
-
-
 LISTS = {
     "incoming": Case(
         lambda me: connections.incoming(limit=20), ("connections_incoming",), ordered=True
@@ -79,10 +72,6 @@ LISTS = {
     "mutual": Case(lambda me: connections.mutual(me.connected, limit=20), most=1000),
     "mutual count": Case(lambda me: connections.mutual_count(me.connected), most=1000),
     "suggestions": Case(lambda me: suggestions.suggest(limit=10), most=20_000),
-    # each by a look: what I have is never read for each of them
-    "a screen of my connections": Case(
-        lambda me: relations.with_people(ring(97)), ("connections_one_per_pair",), most=200
-    ),
     "pending count": Case(lambda me: connections.pending_count(), ("connections_incoming",)),
     "select * from connections": Case(raw("select id from amity.connections"), most=500),
     "select * from follows": Case(raw("select id from amity.follows"), most=500),
