@@ -96,7 +96,10 @@ def run(url: str, acts: int, on_act: Callable[[], object]) -> Result:
         conn.execute("insert into amity.people (id) select unnest(%s::uuid[])", [course.people])
         shares = [len(range(client, acts, CLIENTS)) for client in range(CLIENTS)]
         with ThreadPoolExecutor(CLIENTS) as pool:
-            list(pool.map(course.act, range(CLIENTS), shares))
+            try:
+                list(pool.map(course.act, range(CLIENTS), shares))
+            finally:
+                course.is_over = True  # also after Ctrl-C
         with as_service(conn):
             broken = [str(each) for each in accounts.verify().on(conn)]
         # what a session counted is in the view once the session has ended
@@ -118,12 +121,15 @@ class _Course:
     done: Counter[str] = field(default_factory=Counter)
     refused: Counter[str] = field(default_factory=Counter)
     failed: Counter[str] = field(default_factory=Counter)
+    is_over: bool = False
 
     def act(self, seed: int, times: int) -> None:
         """Be one client."""
         chance = random.Random(seed)
         with psycopg.connect(self.url, autocommit=True) as conn:
             for _ in range(times):
+                if self.is_over:
+                    return
                 name, who, call = self._choose(chance)
                 try:
                     with speaking_as(conn, who) if who else as_service(conn):
