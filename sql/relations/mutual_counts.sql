@@ -1,9 +1,9 @@
 -- For many people at once: the lists of my own connections are read, and those who were asked about
--- are looked up in them. Their own lists never are: the work does not tell how many they know.
+-- are looked up in them. Their own lists never are: the work does not tell how many they know. Asked
+-- by what runs as the owner: the connections of others are not mine to see.
 create or replace function amity_private.my_mutual_counts(people uuid[])
 returns table (person_id uuid, n bigint)
-language plpgsql stable security definer
--- the connections of others are not mine to see, only how many of them are mine too
+language plpgsql stable
 set search_path = pg_catalog, pg_temp
 as $$
 declare
