@@ -33,8 +33,9 @@ begin
         case when cardinality(v_found) > 10 then format(', and %s more', cardinality(v_found) - 10)
         end
       ),
-      hint = 'Rename a schema that is not Amity''s: alter schema … rename to …. Give an empty one '
-        'to the role that installs: alter schema … owner to …. What is left of an Amity goes with: '
+      hint = 'Rename a schema that is not Amity''s: alter schema NAME rename to OTHER. Give an '
+        'empty one to the role that installs: alter schema NAME owner to ROLE. What is left of an '
+        'Amity goes with: '
         'drop schema if exists amity, amity_private cascade.';
   end if;
 end;

@@ -15,7 +15,7 @@ begin
   if amity_private.is_service() then
     return new;
   elsif tg_op = 'UPDATE' then
-    -- of the columns of `before update of …`: a client may well send along what stands
+    -- of the columns of its `before update of`: a client may well send along what stands
     select columns.attname into v_column
     from pg_trigger as this
     join pg_attribute as columns

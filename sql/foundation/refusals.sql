@@ -48,6 +48,6 @@ insert into amity_private.refusals (slug, status, message, hint) values
   ('key_is_mapped', 409, 'People are known here by %s as text: it cannot become their id',
     'Make the column text again.'),
   ('key_lost', 409, 'The key column of %s is gone, so its people cannot be followed',
-    'Call amity.attach_people(''%s'', ''…'') with the column that took its place.')
+    'Call amity.attach_people(''%s'', ''<key>'') with the column that took its place.')
 on conflict (slug) do update
   set status = excluded.status, message = excluded.message, hint = excluded.hint;

@@ -10,7 +10,7 @@ on conflict (name) do update
 
 {% call definer(
   'tidy', '', 'table (kind text, tidied bigint)', because='it clears away rows of everybody',
-  says="Clears away what is over (expired requests, history past history_retention, …); returns how
+  says="Clears away what is over (expired requests, history past history_retention, the like); returns how
     many rows of each kind. Of a history, at most 100,000 ties at once: call it again. Nothing
     depends on it having run. For services."
 ) %}

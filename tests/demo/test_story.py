@@ -74,7 +74,7 @@ def test_forgeries_are_refused(told: dict[str, list[Answer]]) -> None:
     answered, invented, borrowed = map(words, refusals)
     assert (answered["status"], answered["slug"]) == ("403", "not_recipient")
     assert answered["hint"] == "Only the recipient of a request answers it."
-    assert invented["sqlstate"] == "42501"
+    assert (invented["sqlstate"], invented["detail"]) == ("PT403", "column_is_fixed")
     assert (borrowed["sqlstate"], borrowed["detail"]) == ("PT403", "not_yours")
 
 

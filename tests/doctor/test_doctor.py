@@ -177,7 +177,7 @@ BROKEN = {
         "drop function amity.follow(uuid)",
         "definitions",
         "the function amity.follow(uuid) is missing",
-        "0004.follows",
+        "amity up --repair",
     ),
     "people with keys, and no table of users": (
         "insert into amity.people (host_key) values ('7')",

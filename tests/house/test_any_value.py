@@ -52,7 +52,12 @@ def values(conn: Conn, type_: str) -> list[str | None]:
     """Values of a type: of an enum all of them, of an array some with a value of its elements."""
     if type_.endswith("[]"):
         last = values(conn, type_[:-2])[-1]
-        return [None, "{}", "{NULL}", *([f"{{{last}}}", f"{{{last},{last}}}"] if last else [])]
+        return [
+            None,
+            "{}",
+            "{NULL}",
+            *([f'{{"{last}"}}', f'{{"{last}","{last}"}}'] if last else []),
+        ]
     labels = conn.execute("select enumlabel from pg_enum where enumtypid = %s::regtype", [type_])
     return VALUES.get(type_) or [None, *(label for (label,) in labels)]
 

@@ -13,6 +13,7 @@ import psycopg
 import pytest
 import sqlparse
 from migrations.kit import Execute
+from support.clusters import Cluster, Template
 
 from amity import migrations
 from amity.errors import OutputError
@@ -64,10 +65,13 @@ def as_one_pipeline(url: str, statements: list[str]) -> None:
 
 
 @pytest.fixture
-def same_as_up(empty_database: str, database: str, catalog: Callable[..., str]) -> Iterator[str]:
+def same_as_up(
+    empty_database: str, server: Cluster, template: Template, catalog: Callable[..., str]
+) -> Iterator[str]:
     """Give an empty database, and see that it ends as `up` would have left it."""
     yield empty_database
-    assert catalog(empty_database) == catalog(database)
+    with server.clone(template("installed")) as installed:
+        assert catalog(empty_database) == catalog(installed)
     ours = migrations.status(empty_database)
     assert ours.up_to_date
     assert [each.id for each in ours.applied] == [each.id for each in rendered()]

@@ -15,7 +15,7 @@ import pytest
 
 from amity import connections, follows, step_backs
 from amity.calls import CallNotRunWarning
-from amity.errors import InvalidInput, PersonNotFound
+from amity.errors import InvalidInput, NoActor
 
 
 @pytest.fixture
@@ -54,7 +54,7 @@ def test_a_call_that_ran_does_not_warn(
     call = connections.pending_count()
     assert call.on(conn) == call.on(conn) == 0
     del call
-    with pytest.raises(PersonNotFound), conn.transaction():
+    with pytest.raises(NoActor), conn.transaction():
         follows.follow(uuid4()).on(conn)
     assert not caught
 
@@ -64,7 +64,7 @@ async def test_an_awaited_call_does_not_warn(
 ) -> None:
     async with await psycopg.AsyncConnection.connect(database) as conn:
         assert await connections.pending_count().on(conn) == 0
-        with pytest.raises(PersonNotFound):
+        with pytest.raises(NoActor):
             await follows.follow(uuid4()).on(conn)
     assert not caught
 

@@ -109,7 +109,7 @@ def attachment(connection: Connection) -> Iterator[Finding]:
         " host_table::oid in (select oid from pg_class) from amity_private.attachments"
     ).fetchone()
     if row is None:
-        keyed = connection.execute("select from amity.people where host_key is not null limit 1")
+        keyed = connection.execute("select 1 from amity.people where host_key is not null limit 1")
         if keyed.fetchone():
             yield Finding(
                 "people have keys of a table of users, and none is attached",

@@ -22,7 +22,8 @@ with fit (name, as_text, effect) as (
     and (setrole = 0 or pg_has_role(setrole, to_regrole('authenticated')::oid, 'member'))
 )
 select format('%s is %s for the %s: %s', name, value, place, effect),
-  format('`alter %s reset %s;` sets it back, for new sessions.', place, name)
+  format('`begin read write; alter %s reset %s; commit;` sets it back, for new '
+    'sessions.', place, name)
 from chosen join fit using (name)
 where lower(value) !~ as_text
 union all
