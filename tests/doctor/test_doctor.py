@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import psycopg
 import pytest
 from typer.testing import Result
+
+from amity import migrations
 
 Amity = Callable[..., Result]
 
@@ -89,11 +92,11 @@ BROKEN = {
         "9999.later is not known",
         "Upgrade",
     ),
-    "a pending migration": (
+    "a migration that is not listed": (
         "delete from amity_private.migrations where id = '0005.suggestions'",
         "migrations",
-        "0005.suggestions is pending",
-        "amity up",
+        "0005.suggestions is applied, and not listed",
+        "lists it",
     ),
     "a broken invariant": (
         PLANT + "select amity.rebuild_counts()",
@@ -270,6 +273,16 @@ def test_what_is_wrong_is_named(
     shown = amity("doctor", database)
     assert shown.exit_code == 1
     assert "1 problem found" in shown.stdout
+
+
+@pytest.mark.deep
+def test_a_pending_migration_is_named(amity: Amity, empty_database: str, tmp_path: Path) -> None:
+    *files, last = migrations.render(tmp_path / "rendered")
+    with psycopg.connect(empty_database, autocommit=True) as conn:
+        for file in files:
+            conn.execute(file.read_bytes())
+    (found,) = findings(amity("doctor", empty_database, "--json"))["migrations"]
+    assert (found["message"], found["fix"]) == (f"{last.stem} is pending", "`amity up` applies it.")
 
 
 def test_what_cannot_be_looked_at_is_named(amity: Amity, database: str) -> None:
