@@ -87,6 +87,13 @@ def database(server: Cluster, template: Template) -> Iterator[str]:
 
 
 @pytest.fixture
+def installed(server: Cluster, template: Template) -> Iterator[str]:
+    """The URL of a database as `amity up` leaves it, with the limits of an installation."""
+    with server.clone(template("installed")) as url:
+        yield url
+
+
+@pytest.fixture
 def empty_database(server: Cluster) -> Iterator[str]:
     """The URL of a database with nothing in it."""
     with server.clone("template0") as url:

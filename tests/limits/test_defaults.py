@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING
 from uuid import UUID, uuid4
 
 import pytest
@@ -11,9 +10,6 @@ from python.ways import OWNER, SERVICE, Sync
 
 from amity import circles, connections, follows, invites, limits, settings
 from amity.errors import LimitReached
-
-if TYPE_CHECKING:
-    from support.clusters import Cluster, Template
 
 REQUESTS = (
     "insert into amity.connections (requester_id, recipient_id)"
@@ -29,17 +25,16 @@ FOLLOWS = (
 
 
 @pytest.fixture
-def installed(server: Cluster, template: Template) -> Iterator[Sync]:
-    """A database as `amity up` leaves it."""
-    with server.clone(template("installed")) as url:
-        way = Sync(url)
-        yield way
-        way.close()
+def way(installed: str) -> Iterator[Sync]:
+    """A way to a database as `amity up` leaves it."""
+    way = Sync(installed)
+    yield way
+    way.close()
 
 
-def join(installed: Sync, many: int) -> list[UUID]:
+def join(way: Sync, many: int) -> list[UUID]:
     joined = "insert into amity.people (id) select unnest(%s::uuid[]) returning id"
-    return [id_ for (id_,) in installed.rows(OWNER, joined, [uuid4() for _ in range(many)])]
+    return [id_ for (id_,) in way.rows(OWNER, joined, [uuid4() for _ in range(many)])]
 
 
 def request(way: Sync, ada: UUID, other: UUID) -> None:
@@ -76,43 +71,43 @@ def circle_invitation(way: Sync, ada: UUID, other: UUID) -> None:
     ],
 )
 def test_how_often(
-    act: Callable[[Sync, UUID, UUID], None], most: int, again: str, installed: Sync
+    act: Callable[[Sync, UUID, UUID], None], most: int, again: str, way: Sync
 ) -> None:
-    ada, *others = join(installed, most + 3)
+    ada, *others = join(way, most + 3)
     for other in others[:most]:
-        act(installed, ada, other)
+        act(way, ada, other)
     with pytest.raises(limits.errors.RateLimited):
-        act(installed, ada, others[most])
-    rate = installed.run(SERVICE, limits.change(act.__name__, None))
+        act(way, ada, others[most])
+    rate = way.run(SERVICE, limits.change(act.__name__, None))
     assert str(rate.per / most) == again  # when the first of them comes back
-    act(installed, ada, others[most + 1])
+    act(way, ada, others[most + 1])
 
 
-def test_a_rejected_requester_waits_for_a_day(installed: Sync) -> None:
-    ada, ben = join(installed, 2)
-    installed.run(ada, connections.request(ben))
-    installed.run(ben, connections.reject(ada))
+def test_a_rejected_requester_waits_for_a_day(way: Sync) -> None:
+    ada, ben = join(way, 2)
+    way.run(ada, connections.request(ben))
+    way.run(ben, connections.reject(ada))
     with pytest.raises(connections.errors.CoolingDown):
-        installed.run(ada, connections.request(ben))
-    installed.run(SERVICE, settings.change("request_cooldown", None))
-    installed.run(ada, connections.request(ben))
+        way.run(ada, connections.request(ben))
+    way.run(SERVICE, settings.change("request_cooldown", None))
+    way.run(ada, connections.request(ben))
 
 
-def test_so_many_requests_wait_for_an_answer(installed: Sync) -> None:
-    ada, *others = join(installed, 502)
-    assert len(installed.rows(SERVICE, REQUESTS, ada, others[:500])) == 500
+def test_so_many_requests_wait_for_an_answer(way: Sync) -> None:
+    ada, *others = join(way, 502)
+    assert len(way.rows(SERVICE, REQUESTS, ada, others[:500])) == 500
     with pytest.raises(LimitReached):
-        installed.run(ada, connections.request(others[500]))
-    installed.run(SERVICE, settings.change("max_pending_sent", None))
-    installed.run(ada, connections.request(others[500]))
+        way.run(ada, connections.request(others[500]))
+    way.run(SERVICE, settings.change("max_pending_sent", None))
+    way.run(ada, connections.request(others[500]))
 
 
-def test_services_have_none(installed: Sync) -> None:
-    ada, *others = join(installed, 601)
+def test_services_have_none(way: Sync) -> None:
+    ada, *others = join(way, 601)
     for act in (REQUESTS, FOLLOWS):
-        assert len(installed.rows(SERVICE, act, ada, others)) == 600
+        assert len(way.rows(SERVICE, act, ada, others)) == 600
 
 
-def test_every_setting_begins_with_its_fallback(installed: Sync) -> None:
-    every = installed.run(SERVICE, settings.every())
+def test_every_setting_begins_with_its_fallback(way: Sync) -> None:
+    every = way.run(SERVICE, settings.every())
     assert [each.value for each in every] == [each.fallback for each in every]

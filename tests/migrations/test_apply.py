@@ -65,7 +65,7 @@ def test_no_role_may_touch_the_list_of_migrations(database: str, execute: Execut
 @pytest.mark.postgres(18)  # locks are alike on 15
 @pytest.mark.deep
 def test_eight_processes_at_once_apply_everything_once(
-    empty_database: str, database: str, catalog: Catalog, execute: Execute
+    empty_database: str, installed: str, catalog: Catalog, execute: Execute
 ) -> None:
     # The strictest that a host may have set: who waits must still see what the first one wrote.
     name = psycopg.conninfo.conninfo_to_dict(empty_database)["dbname"]
@@ -85,7 +85,7 @@ def test_eight_processes_at_once_apply_everything_once(
         assert process.returncode == 0, stderr
         applied += [each["id"] for each in json.loads(stdout)["applied"]]
     assert sorted(applied) == IDS
-    assert catalog(empty_database) == catalog(database)
+    assert catalog(empty_database) == catalog(installed)
 
 
 def test_up_beside_a_hosts_own_data(
