@@ -74,6 +74,7 @@ def migrated(cluster: Cluster) -> Iterator[str]:
 
     def build(url: str) -> None:
         migrations.up(url)
+        tap.lift_limits(url)
         tap.load(url)
 
     with cluster.database("tapped", build) as url:
