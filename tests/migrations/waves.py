@@ -119,6 +119,7 @@ MY_COUNT = """
 -- How many people waved at me.
 create or replace function amity_private.my_count_waves() returns bigint
 language sql stable
+set search_path = pg_catalog, pg_temp
 return (select count(*) from amity.waves where waved_id = (select amity.me()));
 
 """
