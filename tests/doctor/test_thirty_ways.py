@@ -212,6 +212,8 @@ WAYS = {
 }
 """What breaks a database, and the beginning of what the doctor says of it."""
 QUICK = {"a dropped function that policies need", "every grant on functions", "a view of a table"}
+# each is some seconds, and the quick ones say whether 15 has definitions in other words
+SLOW = [pytest.mark.deep, pytest.mark.postgres(18)]
 
 
 def doctor(amity: Amity, url: str) -> list[dict[str, Any]]:
@@ -238,10 +240,7 @@ def apply(amity: Amity, url: str, fix: str) -> None:
 
 @pytest.mark.parametrize(
     "way",
-    [
-        pytest.param(way, id=name, marks=[] if name in QUICK else pytest.mark.deep)
-        for name, way in WAYS.items()
-    ],
+    [pytest.param(way, id=name, marks=[] if name in QUICK else SLOW) for name, way in WAYS.items()],
 )
 def test_each_is_named_and_the_fixes_mend_it(
     way: tuple[str, str], amity: Amity, database: str
