@@ -502,7 +502,10 @@ def test_commands_are_told_as_they_were_called(empty_database: str) -> None:
 @pytest.mark.parametrize(
     ("command", "sentence"),
     [
-        (("import",), " Columns: requester, recipient [, requested_at, accepted_at]; follower, "),
+        (
+            ("import",),
+            " Columns of connections: requester, recipient [, requested_at, accepted_at, ",
+        ),
         (("import",), " Exits with 0 even if lines were refused, with 1 if "),
         (("sync", "pull"), " Exits with 0 when everything is received, with 1 "),
     ],

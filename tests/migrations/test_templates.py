@@ -165,5 +165,5 @@ def test_a_change_that_no_migration_brings_is_found(
 
 
 def test_a_file_that_no_migration_includes_is_found(copy: Path) -> None:
-    (copy / "sql" / "foundation" / "forgotten.sql").write_text("select 1;\n")
-    assert left_out(copy) == {"foundation/forgotten.sql"}
+    (copy / "sql" / "foundation" / "left_out.sql").write_text("select 1;\n")
+    assert left_out(copy) == {"foundation/left_out.sql"}

@@ -40,7 +40,8 @@ def test_every_piece_is_in_the_wheel(wheel: Path) -> None:
 def test_nothing_is_in_the_wheel_that_only_a_checkout_needs(wheel: Path) -> None:
     names = zipfile.ZipFile(wheel).namelist()
     tops = {name.partition("/")[0] for name in names}
-    assert {top for top in tops if not top.endswith(".dist-info")} == {"amity", "pytest_amity.py"}
+    modules = {top for top in tops if not top.endswith(".dist-info")}
+    assert modules == {"amity", "amity_command.py", "pytest_amity.py"}
     tests = [name for name in names if name.startswith("amity/_bundle/tests/")]
     assert {Path(name).suffix for name in tests} == {".sql"}
 
