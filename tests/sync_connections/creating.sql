@@ -26,11 +26,28 @@ select is_empty($$select from amity.sync_connections as site join amity_private.
 -- every field, by a plain insert
 select speak_as_service();
 insert into amity.sync_connections (name, direction, site_url, approval_mode, allowed_tables, excluded_tables, auto_approve_tables,
-  expires_at, max_downloads, max_records_total, max_records_per_request, rate_limit_requests_per_minute, ip_whitelist,
-  allowed_hours_start, allowed_hours_end, allowed_hours_zone, default_conflict_strategy, auto_sync_enabled, auto_sync_tables,
+  expires_at, max_records_per_request, default_conflict_strategy, auto_sync_enabled, auto_sync_tables,
   auto_sync_interval_minutes, created_by, metadata)
 values ('All', 'receiver', 'postgres://d.example:5432/app', 'per_table', '{Orders,public.orders}', array['sales."Big One"'], '{orders}',
-  now() + interval '1 day', 1, 2, 3, 4, '{10.0.0.0/8,::1}', 22, 5, 'Europe/Vienna', 'merge', true, '{orders}', 15, person('ada'), '{"a": 1}');
+  now() + interval '1 day', 3, 'merge', true, '{orders}', 15, person('ada'), '{"a": 1}');
+create temporary table limited as select * from (values
+  ('max_downloads', '1'), ('max_records_total', '2'), ('rate_limit_requests_per_minute', '4'), ('ip_whitelist', '{10.0.0.0/8,::1}')
+) as limits (field, value);
+select lives_ok(
+  format('insert into amity.sync_connections (name, direction, site_url, %I) values (%1$L, ''sender'', ''https://%s.example'', %L)', field, row_number() over (), value),
+  'a sender has ' || field
+) from limited;
+select lives_ok($$
+  insert into amity.sync_connections (name, direction, site_url, allowed_hours_start, allowed_hours_end, allowed_hours_zone)
+  values ('hours', 'sender', 'https://hours.example', 22, 5, 'Europe/Vienna')
+$$, 'and hours');
+select refused(
+  format('update amity.sync_connections set %I = %L where name = ''All''', field, value), 'sync_invalid_field',
+  'the site that gives the data holds ' || field || ', and a receiver has none'
+) from limited;
+select refused(
+  $$update amity.sync_connections set allowed_hours_start = 22, allowed_hours_end = 5 where name = 'All'$$, 'sync_invalid_field', 'nor hours'
+);
 select is(
   (select (allowed_tables, excluded_tables, auto_approve_tables, auto_sync_tables, created_by)::text from amity.sync_connections where name = 'All'),
   (array['public.orders'], array['sales."Big One"'], array['public.orders'], array['public.orders'], person('ada'))::text,

@@ -160,6 +160,11 @@ SHAPES = {
             "sync_connections_receivers_write": (
                 "writable_tables = '{public.orders}' where direction = 'sender'",
             ),
+            "sync_connections_senders_have_limits": (
+                "max_downloads = 1 where direction = 'receiver'",
+                "ip_whitelist = '{::1}' where direction = 'receiver'",
+                "rate_limit_requests_per_minute = 9 where direction = 'receiver'",
+            ),
             "sync_connections_site_url_is_a_url": (
                 "site_url = 'https://x/' || repeat('x', 2000)",
                 "site_url = 'ftp://x'",

@@ -56,5 +56,8 @@ def sending(url: str, setup: LiteralString = "", *offered: str, **how: Any) -> S
         made = sync_connections.create("B", "https://b.example", **how).on(conn)
         assert made.token
         sync_connections.approve(made.id).on(conn)
-        conn.execute("update amity.sync_connections set rate_limit_requests_per_minute = 10000")
+        conn.execute(
+            "update amity.sync_connections set rate_limit_requests_per_minute = 10000"
+            " where direction = 'sender'"
+        )
         return Site(url, made.id, made.token)

@@ -53,8 +53,14 @@ CASES: dict[str, Case] = {
         and s.tell(sync_connections.forget(s.sender)) is None
     ),
     "expire": lambda s: (
-        s.tell(values(UUID, "update amity.sync_connections set max_downloads = 0 returning id"))
-        and s.tell(sync_connections.expire()) == 2
+        s.tell(
+            values(
+                UUID,
+                "update amity.sync_connections set max_downloads = 0"
+                " where direction = 'sender' returning id",
+            )
+        )
+        and s.tell(sync_connections.expire()) == 1
     ),
     "find": lambda s: (
         s.tell(sync_connections.find(s.sender)).name == "B"

@@ -84,7 +84,9 @@ def test_rows_hold_what_their_fields_say(way: Way) -> None:
     stage = Stage(way)
     stage.tell(
         values(
-            UUID, "update amity.sync_connections set ip_whitelist = '{10.0.0.0/8,::1}' returning id"
+            UUID,
+            "update amity.sync_connections set ip_whitelist = '{10.0.0.0/8,::1}'"
+            " where direction = 'sender' returning id",
         ),
         sync_connections.authorize("x", "x"),
     )
