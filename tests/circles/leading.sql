@@ -81,7 +81,7 @@ select amity.create_circle('by hand');
 select isnt_empty('delete from amity.circles returning 1', 'or by hand');
 select be_quiet();
 select is_empty('select 1 from amity.circles union all select 1 from amity.circle_members', 'for everybody');
-select results_eq(
+select set_eq(
   $$select person_id, action::text from amity_private.circle_members_history order by entry desc offset 2 limit 3$$,
   $$select tap.person('carl'), 'removed' union all select tap.person('ben'), 'withdrawn' union all select tap.person('ada'), 'left'$$,
   'each in the history'
