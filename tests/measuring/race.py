@@ -93,6 +93,9 @@ def run(url: str, acts: int, on_act: Callable[[], object]) -> Result:
     """Has the clients do so many acts together, in a database with nothing in it but Amity."""
     course = _Course(url, on_act)
     with psycopg.connect(url, autocommit=True) as conn:
+        # six people do what thousands would: a wait or a limit would refuse most of it
+        conn.execute("update amity.settings set value = null where name = 'request_cooldown'")
+        conn.execute("update amity.rate_limits set max_actions = null")
         conn.execute("insert into amity.people (id) select unnest(%s::uuid[])", [course.people])
         shares = [len(range(client, acts, CLIENTS)) for client in range(CLIENTS)]
         with ThreadPoolExecutor(CLIENTS) as pool:
