@@ -74,4 +74,5 @@ $$;
 comment on function amity.attach_people(regclass, name) is
   'Makes everybody in the host''s table of users a person, now and as they come and go; returns '
   'how many people there are. Again is the same as once, and puts right what is missing, but for '
-  'people who were forgotten. For the owner of the schema. Refuses: key_unsupported, key_is_mapped, already_attached.';
+  'people who were forgotten. For the owner of the schema. Refuses: key_unsupported, '
+  'key_is_mapped, already_attached.';
