@@ -32,7 +32,9 @@ begin
   execute format(
     'insert into amity.people (%3$I) select users.%2$I::%4$I from only %1$s as users '
     'where users.%2$I is not null '
-    'and not amity_private.is_forgotten(users.%2$I::%4$I::text) on conflict do nothing',
+    -- where no person was forgotten, one look says so for all rows
+    'and (not exists (select from amity_private.forgotten_people) '
+    'or not amity_private.is_forgotten(users.%2$I::%4$I::text)) on conflict do nothing',
     host_table, key_column, v_key.person_column, v_key.key_type);
 end;
 $$;

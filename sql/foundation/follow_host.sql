@@ -14,7 +14,9 @@ begin
     execute format(
       'insert into amity.people (%1$I) select arrived.%2$I::%3$s from arrived '
       'where arrived.%2$I is not null '
-      'and not amity_private.is_forgotten(arrived.%2$I::%3$s::text) on conflict do nothing',
+      -- as in attach_people()
+      'and (not exists (select from amity_private.forgotten_people) '
+      'or not amity_private.is_forgotten(arrived.%2$I::%3$s::text)) on conflict do nothing',
       tg_argv[0], amity_private.require_followed_column(tg_relid), tg_argv[1]
     );
   end if;
