@@ -1,0 +1,124 @@
+"""The schema: its text, the queries, and how records of `amity.*` look in it."""
+
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+from ariadne import ObjectType, QueryType, ScalarType, make_executable_schema
+from graphql import GraphQLError
+
+from amity import connections, relations
+from amity.calls import Call
+from amity.connections import ConnectionRequest, RequestPosition
+from amity.graphql.acts import mutation
+from amity.graphql.operation import Info, Operation
+from amity.graphql.values import as_id, written
+from amity.labels import Label
+
+T = TypeVar("T")
+_MOST_ROWS = 1000
+
+query = QueryType()
+request = ObjectType("ConnectionRequest")
+result = ObjectType("ConnectionRequestResult")
+moment = ScalarType("AWSDateTime", serializer=written)
+
+
+@query.field("getIncomingConnectionRequests")
+async def _incoming(_: Any, info: Info, **page: Any) -> list[ConnectionRequest]:
+    return await _page(info.context, connections.incoming, **page)
+
+
+@query.field("getOutgoingConnectionRequests")
+async def _outgoing(_: Any, info: Info, **page: Any) -> list[ConnectionRequest]:
+    return await _page(info.context, connections.sent, **page)
+
+
+async def _page(
+    operation: Operation,
+    page: Callable[..., Call[list[ConnectionRequest]]],
+    first: int | None = None,
+    after: str | None = None,
+) -> list[ConnectionRequest]:
+    limit = _MOST_ROWS // 10 if first is None else first
+    if not 0 <= limit <= _MOST_ROWS:
+        raise GraphQLError(
+            f"first is from 0 to {_MOST_ROWS}", extensions={"code": "BAD_USER_INPUT"}
+        )
+    position: RequestPosition | None = None
+    if after is not None:
+        position = await operation.read(connections.find_position(as_id(after)))
+        if position is None:
+            return []
+    return await operation.read(page(limit=limit, after=position))
+
+
+@query.field("checkConnectionOrRequest")
+async def _check(_: Any, info: Info, userId: str) -> dict[str, Any]:  # noqa: N803
+    (relation,) = await info.context.read(relations.with_people([as_id(userId)]))
+    direction = {"pending_sent": "outgoing", "pending_received": "incoming"}.get(
+        relation.connection
+    )
+    return {
+        "isConnected": relation.connection == "accepted",
+        "hasPendingRequest": direction is not None,
+        "requestDirection": direction,
+        "requestId": relation.connection_id if direction else None,
+    }
+
+
+@query.field("connectionCounts")
+async def _counts(_: Any, info: Info) -> dict[str, int]:
+    counters = await info.context.read(relations.my_counters())
+    return {
+        "pendingReceived": counters["pending_received"],
+        "pendingSent": counters["pending_sent"],
+        "connections": counters["connections"],
+    }
+
+
+request.set_alias("initiatorUserId", "requester_id")
+request.set_alias("recipientUserId", "recipient_id")
+request.set_alias("createdAt", "requested_at")
+request.set_alias("actionedAt", "actioned_at")
+request.set_alias("expiresAt", "expires_at")
+result.set_alias("retryAt", "retry_at")
+
+
+@request.field("status")
+def _status(found: ConnectionRequest, _: Info) -> str:
+    return found.status.upper()
+
+
+@request.field("updatedAt")
+def _updated_at(found: ConnectionRequest, _: Info) -> Any:
+    return found.actioned_at or found.requested_at
+
+
+@request.field("note")
+def _note(found: ConnectionRequest, info: Info) -> Awaitable[str | None] | None:
+    return _from_label(info.context, found, lambda label: label.note if label else None)
+
+
+@request.field("tags")
+def _tags(found: ConnectionRequest, info: Info) -> Awaitable[list[str]] | list[str]:
+    return _from_label(info.context, found, lambda label: label.tags if label else []) or []
+
+
+def _from_label(
+    operation: Operation, found: ConnectionRequest, read: Callable[[Label | None], T]
+) -> Awaitable[T] | None:
+    """Read my label of the person who received my request; theirs is not mine to see."""
+    if found.requester_id != operation.me:
+        return None
+    return operation.labels.of(found.recipient_id, read)
+
+
+schema = make_executable_schema(
+    (Path(__file__).parent / "schema.graphql").read_text(encoding="utf-8"),
+    query,
+    mutation,
+    request,
+    result,
+    moment,
+)
