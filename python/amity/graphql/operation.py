@@ -12,13 +12,15 @@ from psycopg.errors import InFailedSqlTransaction
 from psycopg.pq import TransactionStatus
 from psycopg_pool import AsyncConnectionPool
 
-from amity import labels
+from amity import labels, profiles
 from amity.calls import Call
 from amity.errors import NotJoined
 from amity.speaking import speaking_as
 
 T = TypeVar("T")
 Pool = AsyncConnectionPool[AsyncConnection[Any]]
+
+_MOST_PEOPLE = 1000  # in one call
 
 _BEGIN = """
 select
@@ -33,6 +35,7 @@ class Operation:
     def __init__(self, pool: Pool, claims: Mapping[str, Any], statement_seconds: float) -> None:
         self.me = UUID(claims["sub"])
         self.labels = Batch(self, labels.of_people)
+        self.profiles = Batch(self, profiles.of)
         self._pool = pool
         self._claims = claims
         self._timeout = f"{round(statement_seconds * 1000)}ms"
@@ -65,6 +68,7 @@ class Operation:
     async def close(self) -> None:
         """End the transaction of what was read, also where an answer did not wait for all of it."""
         self.labels.stop()
+        self.profiles.stop()
         await self.has_read()
         self._conn = None
         with suppress(InFailedSqlTransaction):  # a field said that it failed
@@ -143,4 +147,8 @@ class Batch(Generic[Row]):
     async def _fetch(self) -> dict[UUID, Row]:
         await self._operation.has_read()
         people, self._wanted, self._fetching = sorted(self._wanted), set(), None
-        return {row.person_id: row for row in await self._operation.read(self._call(people))}
+        found = {}
+        for begin in range(0, len(people), _MOST_PEOPLE):
+            rows = await self._operation.read(self._call(people[begin : begin + _MOST_PEOPLE]))
+            found |= {row.person_id: row for row in rows}
+        return found

@@ -14,12 +14,14 @@ from amity.graphql.acts import mutation
 from amity.graphql.operation import Info, Operation
 from amity.graphql.values import as_id, written
 from amity.labels import Label
+from amity.profiles import Profile
 
 T = TypeVar("T")
 _MOST_ROWS = 1000
 
 query = QueryType()
 request = ObjectType("ConnectionRequest")
+profile = ObjectType("PublicProfile")
 result = ObjectType("ConnectionRequestResult")
 moment = ScalarType("AWSDateTime", serializer=written)
 
@@ -77,6 +79,7 @@ async def _counts(_: Any, info: Info) -> dict[str, int]:
     }
 
 
+profile.set_alias("id", "person_id")
 request.set_alias("initiatorUserId", "requester_id")
 request.set_alias("recipientUserId", "recipient_id")
 request.set_alias("createdAt", "requested_at")
@@ -93,6 +96,16 @@ def _status(found: ConnectionRequest, _: Info) -> str:
 @request.field("updatedAt")
 def _updated_at(found: ConnectionRequest, _: Info) -> Any:
     return found.actioned_at or found.requested_at
+
+
+@request.field("initiator")
+def _initiator(found: ConnectionRequest, info: Info) -> Awaitable[Profile | None]:
+    return info.context.profiles.of(found.requester_id, lambda profile: profile)
+
+
+@request.field("recipient")
+def _recipient(found: ConnectionRequest, info: Info) -> Awaitable[Profile | None]:
+    return info.context.profiles.of(found.recipient_id, lambda profile: profile)
 
 
 @request.field("note")
@@ -118,6 +131,7 @@ schema = make_executable_schema(
     (Path(__file__).parent / "schema.graphql").read_text(encoding="utf-8"),
     query,
     mutation,
+    profile,
     request,
     result,
     moment,
