@@ -147,7 +147,7 @@ class Batch(Generic[Row]):
     async def _fetch(self) -> dict[UUID, Row]:
         await self._operation.has_read()
         people, self._wanted, self._fetching = sorted(self._wanted), set(), None
-        found = {}
+        found: dict[UUID, Row] = {}
         for begin in range(0, len(people), _MOST_PEOPLE):
             rows = await self._operation.read(self._call(people[begin : begin + _MOST_PEOPLE]))
             found |= {row.person_id: row for row in rows}
