@@ -5,7 +5,7 @@ import json
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from importlib.resources import files
-from typing import Any
+from typing import Any, LiteralString
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 import psycopg
@@ -73,24 +73,30 @@ class Club:
         self.tell({"over": True})
 
     async def close(self) -> None:
-        """End the round, and its connections."""
+        """End the round, and its database with it."""
         if self._listening:
             self._listening.cancel()
             await asyncio.gather(self._listening, return_exceptions=True)
         await self.pool.close()
+        await self._execute("drop database {} with (force)", self._name)
 
     async def _begin(self) -> None:
         self._round += 1
-        name = sql.Identifier(f"round_{self._round}")
-        async with await psycopg.AsyncConnection.connect(self._url, autocommit=True) as conn:
-            copy = sql.SQL("create database {} template {}")
-            await conn.execute(copy.format(name, sql.Identifier(_BEFORE)))
-        here = make_conninfo(self._url, dbname=f"round_{self._round}")
+        await self._execute("create database {} template {}", self._name, _BEFORE)
+        here = make_conninfo(self._url, dbname=self._name)
         self.pool = AsyncConnectionPool(here, min_size=2, max_size=8, open=False)
         await self.pool.open(wait=True)
         heard = await psycopg.AsyncConnection.connect(here, autocommit=True)
         await heard.execute("listen happenings")
         self._listening = asyncio.create_task(self._listen(heard))
+
+    @property
+    def _name(self) -> str:
+        return f"round_{self._round}"
+
+    async def _execute(self, statement: LiteralString, *names: str) -> None:
+        async with await psycopg.AsyncConnection.connect(self._url, autocommit=True) as conn:
+            await conn.execute(sql.SQL(statement).format(*map(sql.Identifier, names)))
 
     # --- what happens ---
 

@@ -163,12 +163,15 @@ const PAIRS = {
   blocks: ['blocker_id', 'blocked_id'],
 };
 
-function line(kind, ...parts) {
-  const isFirst = log.querySelector('p');
-  if (isFirst) isFirst.remove();
-  const time = kind === 'history' ? '' : new Date().toLocaleTimeString('en-GB');
-  log.append(make('div', { class: `line ${kind}` }, make('time', {}, time), make('span', {}, ...parts)));
+function write(entry) {
+  log.querySelector('p')?.remove();
+  log.append(entry);
   log.scrollTop = log.scrollHeight;
+}
+
+function line(kind, ...parts) {
+  const time = kind === 'history' ? '' : new Date().toLocaleTimeString('en-GB');
+  write(make('div', { class: `line ${kind}` }, make('time', {}, time), make('span', {}, ...parts)));
 }
 
 function showRow({ table, act, row }) {
@@ -195,34 +198,36 @@ function noteTie({ act, row }) {
   setTimeout(drawNetwork, NEW_FOR);
 }
 
-let isDue = false;
-/** Both screens read again, once for all that one act changed. */
+// What one act changed, shown together: the row itself, then what else was written of it.
+let changes = [];
+
+function showChanges() {
+  const rank = ({ table }) => (table in PAIRS ? 0 : table === 'notifications' ? 2 : 1);
+  for (const change of changes.toSorted((one, other) => rank(one) - rank(other))) showRow(change);
+  changes = [];
+  showAgain();
+}
+
 function showAgain() {
-  if (isDue) return;
-  isDue = true;
-  setTimeout(() => {
-    isDue = false;
-    void refresh();
-    for (const panel of Object.keys(PANELS)) void showPeople(panel);
-  }, 60);
+  void refresh();
+  for (const panel of Object.keys(PANELS)) void showPeople(panel);
 }
 
 async function hear({ data }) {
   const happening = JSON.parse(data);
-  if (happening.over) {
+  if (happening.table) {
+    if (!changes.length) setTimeout(showChanges, 60);
+    changes.push(happening);
+    if (happening.table === 'connections') noteTie(happening);
+  } else if (happening.over) {
     log.replaceChildren();
     await loadNetwork();
     showAgain();
   } else if (happening.step) {
-    log.append(make('div', { class: 'step' }, happening.step));
-    log.scrollTop = log.scrollHeight;
-  } else if (happening.refused) {
+    write(make('div', { class: 'step' }, happening.step));
+  } else {
     const { who, refused, message } = happening;
     line('refused', make('em', {}, 'refused'), ` ${who}: “${message}” (${refused})`);
-  } else {
-    showRow(happening);
-    if (happening.table === 'connections') noteTie(happening);
-    showAgain();
   }
 }
 

@@ -18,12 +18,13 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import Message, Receive, Scope, Send
 
-from amity import blocks, components, graphql
+from amity import blocks, graphql
 from amity.demo.web.club import NAMES, PANELS, Club
-from amity.demo.web.story import steps
+from amity.demo.web.story import STORY
 from amity.errors import Refusal
 
 _HERE = Path(__file__).parent
+_COMPONENTS = Path(__file__).parents[2] / "components"
 _PAUSE = 1.6
 """Seconds between two steps of the story: long enough to see what the last one did."""
 
@@ -41,9 +42,6 @@ def app(club: Club) -> Starlette:
 
     playing: set[asyncio.Task[None]] = set()
 
-    async def page(_: Request) -> Response:
-        return FileResponse(_HERE / "page.html")
-
     async def network(_: Request) -> Response:
         return _json(await club.network())
 
@@ -55,7 +53,7 @@ def app(club: Club) -> Starlette:
         return EventSourceResponse(heard, ping=15)
 
     async def block(request: Request) -> Response:
-        panel, other = request.path_params["panel"], UUID(request.path_params["other"])
+        panel, other = request.path_params["panel"], request.path_params["other"]
         acts = {"block": blocks.block, "unblock": blocks.unblock}
         with suppress(Refusal):  # done already, in another window
             async with club.speaking_as(PANELS[panel]) as conn:
@@ -77,7 +75,7 @@ def app(club: Club) -> Starlette:
 
     return Starlette(
         routes=[
-            Route("/", page),
+            Route("/", _file("page.html")),
             Route("/network", network),
             Route("/happenings", happenings),
             Route("/start-over", _only_from_the_page(start_over), methods=["POST"]),
@@ -86,14 +84,21 @@ def app(club: Club) -> Starlette:
             Route(
                 "/as/{panel}/{act:str}/{other:uuid}", _only_from_the_page(block), methods=["POST"]
             ),
-            *(Mount(f"/as/{panel}/graphql", _GraphQL(club, who)) for panel, who in PANELS.items()),
-            Mount("/components", StaticFiles(directory=components.FOLDER)),
-            Mount("/", StaticFiles(directory=_HERE)),
+            *(Route(f"/as/{panel}/graphql", _GraphQL(club, who)) for panel, who in PANELS.items()),
+            Mount("/components", StaticFiles(directory=_COMPONENTS)),
+            *(Route(f"/{name}", _file(name)) for name in ("page.css", "page.js")),
         ],
         # another site's page cannot reach this one by a name of its own for this machine
         middleware=[Middleware(TrustedHostMiddleware, allowed_hosts=["127.0.0.1", "localhost"])],
         lifespan=lifespan,
     )
+
+
+def _file(name: str) -> Any:
+    async def answer(_: Request) -> Response:
+        return FileResponse(_HERE / name)
+
+    return answer
 
 
 def _json(found: Any) -> Response:
@@ -143,12 +148,12 @@ def _tell_refusal(club: Club, who: str, slug: str, message: str) -> None:
 
 
 async def _play(club: Club) -> None:
-    for step in steps():
+    for step in STORY:
         await asyncio.sleep(_PAUSE)
         club.tell({"step": step.sentence})
         person = next(id_ for id_, name in NAMES.items() if name == step.who)
         try:
             async with club.speaking_as(person) as conn:
-                await step.call.on(conn)
+                await step.act().on(conn)
         except Refusal as refusal:
             _tell_refusal(club, step.who, refusal.slug, refusal.message)

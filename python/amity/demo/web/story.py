@@ -1,6 +1,8 @@
 """What "Play the story" does: each step is an act of one person, as anybody would do it."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from amity import blocks, connections, follows
@@ -14,19 +16,27 @@ class Step:
 
     who: str
     sentence: str
-    call: Call[Any]
+    act: Callable[[], Call[Any]]
 
 
-def steps() -> list[Step]:
-    """Give the story, in order."""
-    mr_hi, john_a = IDS["Mr. Hi"], IDS["John A."]
-    talk = "Shall we talk about the fees?"
-    return [
-        Step("Priya", "Priya asks Mr. Hi", connections.request(mr_hi, "May I join you?")),
-        Step("Mr. Hi", "Mr. Hi asks John A.", connections.request(john_a, talk)),
-        Step("John A.", "John A. asks too: they are connected", connections.request(mr_hi)),
-        Step("Mr. Hi", "Mr. Hi denies Priya; she is not told", connections.reject(IDS["Priya"])),
-        Step("Priya", "Priya follows Mr. Hi instead", follows.follow(mr_hi)),
-        Step("Mr. Hi", "Mr. Hi blocks John A., which ends their connection", blocks.block(john_a)),
-        Step("John A.", "John A. asks Mr. Hi again", connections.request(mr_hi)),
-    ]
+_MR_HI, _JOHN_A = IDS["Mr. Hi"], IDS["John A."]
+
+STORY = (
+    Step("Priya", "Priya asks Mr. Hi", partial(connections.request, _MR_HI, "May I join you?")),
+    Step(
+        "Mr. Hi",
+        "Mr. Hi asks John A.",
+        partial(connections.request, _JOHN_A, "Shall we talk about the fees?"),
+    ),
+    Step("John A.", "John A. asks too: they are connected", partial(connections.request, _MR_HI)),
+    Step(
+        "Mr. Hi", "Mr. Hi denies Priya; she is not told", partial(connections.reject, IDS["Priya"])
+    ),
+    Step("Priya", "Priya follows Mr. Hi instead", partial(follows.follow, _MR_HI)),
+    Step(
+        "Mr. Hi",
+        "Mr. Hi blocks John A., which ends their connection",
+        partial(blocks.block, _JOHN_A),
+    ),
+    Step("John A.", "John A. asks Mr. Hi again", partial(connections.request, _MR_HI)),
+)
