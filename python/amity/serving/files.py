@@ -20,9 +20,9 @@ _FOR_EVER = "public, max-age=31536000, immutable"
 
 def routes() -> Iterator[Route]:
     """Give a route for each file of the components."""
-    for path in sorted(_COMPONENTS.glob("*")):
+    for path in sorted(_COMPONENTS.rglob("*")):
         if path.suffix in _TYPES:
-            yield Route(f"/{path.name}", _file(path))
+            yield Route(f"/{path.relative_to(_COMPONENTS)}", _file(path))
 
 
 def _file(path: Path) -> Callable[[Request], Awaitable[Response]]:
