@@ -44,6 +44,17 @@ where pronamespace = 'amity'::regnamespace and prokind = 'f'
 order by 1
 """
 
+# A row of each table and view, as an argument: one that names the person in all its uuids.
+ROWS = """
+select c.oid::regclass::text, 'jsonb_populate_record(null::' || c.oid::regclass
+  || ', jsonb_build_object(' || string_agg(quote_literal(attname) || ', :probe', ', ') || '))'
+from pg_class as c join pg_attribute on attrelid = c.oid and attnum > 0 and not attisdropped
+where relnamespace = 'amity'::regnamespace and atttypid = 'uuid'::regtype
+group by c.oid
+"""
+
+ASKED = {"uuid": ":probe", "uuid[]": "array[:probe]"}
+
 # What an argument without a default is given where it is no uuid.
 SAMPLES = {
     "text": "'hello'",
@@ -82,14 +93,15 @@ def statements(conn: psycopg.Connection[Any]) -> dict[str, str]:
 
 
 def _of_functions(conn: psycopg.Connection[Any]) -> Iterator[tuple[str, str]]:
+    rows = dict(conn.execute(ROWS).fetchall())
     for name, arguments, types, required in conn.execute(FUNCTIONS).fetchall():
-        takers = [n for n, type_ in enumerate(types) if type_ in ("uuid", "uuid[]")]
+        takers = [n for n, type_ in enumerate(types) if type_ in ASKED or type_ in rows]
         # each uuid in turn, all of them at once, and nothing but what must be given
         for chosen in {*((n,) for n in takers), tuple(takers)}:
             given = []
             for n, type_ in enumerate(types):
-                if n in chosen or (n < required and type_ in ("uuid", "uuid[]")):
-                    value = ":probe" if type_ == "uuid" else "array[:probe]"
+                if n in chosen or (n < required and (type_ in ASKED or type_ in rows)):
+                    value = ASKED.get(type_) or rows[type_]
                 elif n < required:
                     value = SAMPLES[type_]
                 else:

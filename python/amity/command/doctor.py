@@ -75,6 +75,7 @@ def _check_all(connection: Connection, state: migrations.Status) -> dict[str, li
         "exposure": run(partial(_checks.findings, query="shown")),
         "roles": run(_checks.roles),
         "users": run(_checks.attachment),
+        "profiles": run(partial(_checks.findings, query="profiles")),
         "settings": run(_checks.settings),
     }
 

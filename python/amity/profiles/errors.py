@@ -1,0 +1,11 @@
+"""What the database refuses of profiles."""
+
+from amity.errors import Refusal
+
+
+class ProfilesUnsupported(Refusal):
+    """There is no such table or view, it is amity's own, or the owner of the schema cannot read it."""
+
+
+class ProfileColumnUnsupported(Refusal):
+    """The table has no such column, or it is of another type: the hint says which it has to be."""

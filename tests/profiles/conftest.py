@@ -1,0 +1,7 @@
+"""What the tests of the package in Python share, here as well."""
+
+from __future__ import annotations
+
+from python.conftest import people, way
+
+__all__ = ["people", "way"]
