@@ -56,6 +56,7 @@ export class AmityElement extends Base {
 
   #leave;
   #isIn = false;
+  #isStarting = false;
   #isDue = false;
   #session;
   #said = '';
@@ -95,19 +96,25 @@ export class AmityElement extends Base {
     this.#isIn = false;
     elements.delete(this);
     this.#leave?.();
+    this.#leave = undefined;
   }
 
   attributeChangedCallback(name, before, after) {
     if (before !== after) this.restart();
   }
 
-  /** Forgets what it read, and reads anew. */
+  /** Forgets what it read, and reads anew: once, after what else happens in this moment. */
   restart() {
-    if (!this.#isIn) return;
-    this.#leave?.();
-    this.reset();
-    this.#leave = this.session?.join(this);
-    this.draw();
+    if (this.#isStarting) return;
+    this.#isStarting = true;
+    queueMicrotask(() => {
+      this.#isStarting = false;
+      if (!this.#isIn) return;
+      this.#leave?.();
+      this.reset();
+      this.#leave = this.session?.join(this);
+      this.draw();
+    });
   }
 
   /** Draws what it shows now, once however often it is asked to. */
