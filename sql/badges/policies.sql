@@ -7,7 +7,7 @@ comment on policy all_service on amity.badges is 'A service decides which badges
 drop policy if exists select_mine on amity.kept_badges;
 create policy select_mine on amity.kept_badges for select to authenticated
   using (person_id = (select amity.me()) and amity_private.search_by(person_id));
-grant select (person_id, badge, awarded_at) on amity.kept_badges to authenticated;
+grant select (id, person_id, badge, awarded_at) on amity.kept_badges to authenticated;
 comment on policy select_mine on amity.kept_badges is 'A person sees their own.';
 
 drop policy if exists select_service on amity.kept_badges;

@@ -13,11 +13,14 @@ create table amity.badges (
 
 -- Only what is kept has to be written down; whether another is held follows from the connections.
 create table amity.kept_badges (
+  -- what a notification is about
+  id uuid not null default amity.uuid_v7(),
   -- no foreign key: checking it would make a connection wait for the end of an account
   person_id uuid not null,
   badge text not null,
   awarded_at timestamptz not null,
   constraint kept_badges_pkey primary key (person_id, badge),
+  constraint kept_badges_id_is_unique unique (id),
   constraint kept_badges_badge_exists foreign key (badge) references amity.badges (badge)
     on update cascade on delete cascade
 );
@@ -37,6 +40,7 @@ comment on column amity.badges.kept is 'Whether it stays when connections end.';
 comment on table amity.kept_badges is
   'Who was awarded a badge that stays, for as long as the host keeps it. It is written down by '
   'itself, and a person sees their own.';
+comment on column amity.kept_badges.id is 'The award.';
 comment on column amity.kept_badges.person_id is 'Who has it.';
 comment on column amity.kept_badges.badge is 'Which one.';
 comment on column amity.kept_badges.awarded_at is 'Since when.';

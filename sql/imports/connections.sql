@@ -53,7 +53,7 @@ declare
   v_now constant timestamptz := clock_timestamp();
   v_accepted integer[];
   v_people uuid[];
-  v_undo constant text := amity_private.disable_triggers('amity.connections');
+  v_undo text := amity_private.disable_triggers('amity.connections');
 begin
   v_accepted := amity_private.accept_asked_lines(lines);
   with made as (
@@ -76,7 +76,11 @@ begin
   v_people := array(
     select unnest(array[one_id, other_id]) from unnest(lines) where refused is null);
   perform amity_private.add_to_tallies(v_people, 'connections');
-  perform amity_private.award_imported(v_people);
+  if exists (select from amity.badges where kept) then
+    v_undo := amity_private.disable_triggers('amity.kept_badges');
+    perform amity_private.award_imported(v_people);
+    execute v_undo;
+  end if;
 end;
 $$;
 

@@ -36,9 +36,7 @@ begin atomic
     coalesce(amity_private.reached_at(reached.person, badges.threshold), clock_timestamp())
   from (
     select person, amity_private.tally_of(person, 'connections') as connections
-    from unnest(people) as person
-    where exists (select from amity.badges where kept)
-    group by person
+    from unnest(people) as person group by person
   ) as reached
   join amity.badges on badges.kept and badges.threshold <= reached.connections
   where not exists (

@@ -56,7 +56,7 @@ SHAPES = {
         },
     ),
     "amity.kept_badges": Shape(
-        keys="kept_badges_pkey",
+        keys="kept_badges_id_is_unique kept_badges_pkey",
         people="kept_badges_badge_exists",
     ),
 }

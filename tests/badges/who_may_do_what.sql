@@ -21,7 +21,7 @@ cross join lateral (values
   ('update amity.badges set threshold = threshold + 1', changes),
   ('delete from amity.badges', ends),
   ('select from amity.kept_badges', keeps),
-  ($$insert into amity.kept_badges values (amity.me(), 'networker', now())$$, awards),
+  ($$insert into amity.kept_badges (person_id, badge, awarded_at) values (amity.me(), 'networker', now())$$, awards),
   ('update amity.kept_badges set awarded_at = now()', redates),
   ('delete from amity.kept_badges', takes),
   ('select from amity.list_badges()', lists)

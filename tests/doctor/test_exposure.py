@@ -82,6 +82,14 @@ def test_a_publication(publication: str, how: str, is_note: bool, conn: psycopg.
     assert shown(conn) == []
 
 
+def test_notifications_may_be_published(conn: psycopg.Connection) -> None:
+    conn.execute("create publication supabase_realtime for table amity.notifications")
+    assert shown(conn) == []
+    conn.execute("alter table amity.notifications replica identity full")
+    (found,) = shown(conn)
+    assert found.message.startswith("the publication supabase_realtime sends ")
+
+
 def test_a_publication_of_the_host(conn: psycopg.Connection) -> None:
     conn.execute("create table public.posts (id int primary key)")
     conn.execute("create publication supabase_realtime for table public.posts")

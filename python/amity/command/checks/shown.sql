@@ -1,9 +1,11 @@
 -- What shows rows of ours past their policies, beside views: for those see amity.verify(). Whether a
--- function shows too much cannot be known. Supabase sends deleted rows to every subscriber.
+-- function shows too much cannot be known. Supabase sends deleted rows to every subscriber: of
+-- notifications that is the id, as long as no more identifies a row there.
 with schemas as (
   select oid, nspname from pg_namespace where nspname in ('amity', 'amity_private')
 ), tables as (
-  select pg_class.oid, nspname, relname from pg_class join schemas on schemas.oid = relnamespace
+  select pg_class.oid, nspname, relname, relreplident = 'd' as identified_by_id
+  from pg_class join schemas on schemas.oid = relnamespace
   where relrowsecurity
 ), functions as (
   select pg_proc.oid, proowner, pg_get_functiondef(pg_proc.oid) as text,
@@ -21,6 +23,7 @@ with schemas as (
   select pubname, 'table', prrelid::regclass::text
   from pg_publication join pg_publication_rel on prpubid = pg_publication.oid
   join tables on tables.oid = prrelid
+  where (nspname, relname) <> ('amity', 'notifications') or not identified_by_id
   union all
   select pubname, 'tables in schema', pnnspid::regnamespace::text
   from pg_publication join pg_publication_namespace on pnpubid = pg_publication.oid

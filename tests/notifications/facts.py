@@ -1,0 +1,61 @@
+"""What happened so far in the world has told Ada of Ben's follow, and of much else."""
+
+from __future__ import annotations
+
+from support.world import Rights, Shape
+
+LIVED = (
+    ("service", "select amity.set_setting('notifications_are_taken', 'true')"),
+    # whom Ada stepped back from is not shown to her, so that Cleo it is
+    ("cleo", "select amity.follow(:ada)"),
+)
+
+BROKEN = {
+    ("notifications", "is_about_what_stands"): (
+        "delete from amity.follows where follower_id = :cleo",
+        "delete from amity.connections where :ada in (requester_id, recipient_id)",
+        "update amity.connections set status = 'pending', responded_at = null"
+        " where status = 'accepted'",
+        "update amity.notifications set actor_id = gen_random_uuid() where kind = 'request_accepted'",
+        "update amity.notifications set person_id = gen_random_uuid() where kind = 'request_received'",
+        "update amity.notifications set kind = 'followed' where kind = 'request_accepted'",
+        "update amity.notifications set kind = 'badge_awarded' where kind = 'followed'",
+        "delete from amity.circle_members where status = 'invited'",
+        "delete from amity.circle_members where status = 'member'",
+        "update amity.circle_members set status = 'member' where status = 'invited'",
+        "delete from amity.kept_badges",
+    ),
+    ("notifications", "is_of_a_person"): (
+        "update amity.notifications set person_id = gen_random_uuid()",
+    ),
+    ("notifications", "not_across_a_block"): (
+        "insert into amity.blocks (blocker_id, blocked_id) values (:cleo, :ada)",
+        "insert into amity.blocks (blocker_id, blocked_id) values (:ada, :cleo)",
+    ),
+}
+
+RIGHTS = {
+    "amity.notifications": Rights(
+        row="person_id = :ada and actor_id = :cleo",
+        update="read_at = now()",
+        insert="(person_id, kind, subject_id) values (:ada, 'followed', :cleo)",
+        other="cleo",
+        outcomes="""
+                      anon   no_sub      ada    other  third  blocked  service
+            select    42501  no          yes    no     no     no       yes
+            insert    42501  42501       42501  42501  42501  42501    42501
+            update    42501  signed_out  yes    no     no     no       yes
+            delete    42501  signed_out  yes    no     no     no       yes
+            truncate  42501  42501       42501  42501  42501  42501    42501
+        """,
+    ),
+}
+
+SHAPES = {
+    "amity.notifications": Shape(
+        nullable="actor_id read_at",
+        keys="notifications_pkey",
+        checks={"notifications_not_by_themselves": ("actor_id = person_id",)},
+    ),
+    "amity_private.untaken_notifications": Shape(keys="untaken_notifications_pkey"),
+}
