@@ -25,6 +25,7 @@ from amity import servers
 from amity.command import app as command
 from amity.demo.web import site
 from amity.demo.web.club import IDS, Club, found
+from amity.demo.web.story import STORY
 
 JSON = {"content-type": "application/json"}
 REQUEST = """
@@ -141,7 +142,7 @@ async def test_the_story_plays_and_starts_over(club: Club, client: httpx.AsyncCl
     await asyncio.sleep(0)
     await client.post("/story", headers=JSON)
     told = await listening
-    assert [each["step"] for each in told if "step" in each] == [step.sentence for step in PLAYED]
+    assert [each["step"] for each in told if "step" in each] == [step.sentence for step in STORY]
     acts = {(each["table"], each["act"]) for each in told if "table" in each}
     assert {("blocks", "insert"), ("connections", "delete"), ("follows", "insert")} <= acts
     assert told[-1]["who"] == "John A."
