@@ -46,6 +46,7 @@
 {% include 'foundation/open_act.sql' %}
 {% include 'foundation/keep_ties.sql' %}
 {% include 'foundation/refuse_writes.sql' %}
+{% include 'foundation/client_settings.sql' %}
 {% include 'foundation/cause.table.sql' %}
 {% include 'foundation/cause_of_change.sql' %}
 {% include 'foundation/append_only.sql' %}

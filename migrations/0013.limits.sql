@@ -10,6 +10,7 @@
 {% include 'limits/policies.sql' %}
 {% include 'limits/set_rate_limit.sql' %}
 {% include 'limits/limit.sql' %}
+{% include 'limits/my_quotas.sql' %}
 {% include 'limits/on_ties.sql' %}
 {% include 'limits/on_invites.sql' %}
 {% include 'limits/on_circles.sql' %}

@@ -1,6 +1,7 @@
-insert into amity.settings (name, type, value, fallback, choices, description) values
+insert into amity.settings (name, type, value, fallback, choices, description, readable)
+values
   ('leaderboard_enabled', 'boolean', 'false', 'false', null,
-    'Whether people can see who has the most connections.')
+    'Whether people can see who has the most connections.', true)
 on conflict (name) do update
   set type = excluded.type, fallback = excluded.fallback, choices = excluded.choices,
-    description = excluded.description;
+    description = excluded.description, readable = excluded.readable;

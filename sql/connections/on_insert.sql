@@ -49,7 +49,9 @@ begin
   end if;
   if new.message is not null then
     -- where their row takes the place of this one, the constraint never sees this message
-    perform amity_private.check_text(new.message, 1000);
+    perform amity_private.check_text(
+      new.message, least(1000, amity_private.setting_number('max_message_length'))
+    );
   end if;
 
   -- 2

@@ -8,6 +8,7 @@ create table amity.settings (
   fallback text,
   choices text[],
   description text not null,
+  readable boolean not null default false,
   constraint settings_pkey primary key (name),
   -- a switch and a choice always stand somewhere; a cap and a duration may be absent
   constraint settings_value_is_given check (value is not null or type in ('integer', 'interval')),
@@ -26,4 +27,5 @@ comment on column amity.settings.value is
 comment on column amity.settings.fallback is 'The value it was installed with.';
 comment on column amity.settings.choices is 'The values to choose from, for a choice.';
 comment on column amity.settings.description is 'What it decides.';
+comment on column amity.settings.readable is 'Whether people read it: see amity.client_settings.';
 comment on type amity_private.setting_type is 'What the value of a setting can be.';

@@ -29,7 +29,7 @@ begin
     );
   end loop;
   v_seen := v_seen || array[
-    'status ' || amity.connection_status(tap.person(other)),
+    'status ' || (amity.connection_status(tap.person(other))).status,
     'mutual ' || amity.mutual_connections_count(tap.person(other)),
     'waiting ' || amity.pending_requests_count(),
     'suggested ' || (select count(*) from amity.connection_suggestions())

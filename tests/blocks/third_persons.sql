@@ -79,12 +79,18 @@ insert into reads values
   ('amity.is_labelled_by(:other, :type)'), ('amity.is_stepped_back_from(:other)'), ('amity.leaderboard()'), ('amity.list_badges()'),
   ('amity.incoming_requests()'), ('amity.list_connections()'), ('amity.list_connections_history()'),
   ('amity.list_follows_history()'), ('amity.list_requests()'), ('amity.outgoing_requests()'),
-  ('amity.mutual_connections(:other)'), ('amity.mutual_connections_count(:other)'), ('amity.my_counters()'), ('amity.my_counts()'),
+  ('amity.mutual_connections(:other)'), ('amity.mutual_connections_count(:other)'), ('amity.my_counters()'), ('amity.my_counts()'), ('amity.my_quotas()'), ('amity.profiles_of(array[:me, :other])'),
   ('amity.pending_requests_count()'), ('amity.quiet_people()'), ('amity.relations_with(array[:other], true)'), ('public.posts'),
   ('jsonb_each(amity.export_person(:me)) where key !~ $a$^blocks$a$');
 insert into reads select format('amity.%I', relname) from pg_class
 where relnamespace = 'amity'::regnamespace and relkind in ('r', 'v') and relname !~ '^blocks|^people$'
   and has_any_column_privilege('authenticated', oid, 'select');
+-- of a row in which all people are the other one
+insert into reads
+select format('%s(jsonb_populate_record(null::%s, jsonb_build_object(%s)))', pg_proc.oid::regproc, typrelid::regclass, string_agg(format('%L, :other', attname), ', '))
+from pg_proc join pg_type on pg_type.oid = proargtypes[0] join pg_attribute on attrelid = typrelid and atttypid = 'uuid'::regtype
+where pronamespace = 'amity'::regnamespace and pronargs = 1 and typrelid <> 0
+group by pg_proc.oid, typrelid;
 
 select is_empty(
   $$select oid::regprocedure from pg_proc

@@ -23,13 +23,13 @@ select results_eq(
     select requester_id, recipient_id, status::text, message, actioned_at is not null, expires_at from pgrst_source$$,
   $$values (person('ada'), person('ben'), 'approved', null::text, true, null::timestamptz)$$, 'approved'
 );
-select is(amity.connection_status(person('ada')), 'accepted', 'it is a connection');
+select is((amity.connection_status(person('ada'))).status, 'accepted', 'it is a connection');
 select speak_as('carl');
 select results_eq(
   $$update amity.connection_requests set status = 'denied' returning status::text, actioned_at is not null$$,
   $$values ('denied', true)$$, 'denied'
 );
-select is(amity.connection_status(person('ada')), 'none', 'it is gone');
+select is((amity.connection_status(person('ada'))).status, 'none', 'it is gone');
 select speak_as('ada');
 select results_eq(
   $$update amity.connection_requests set status = 'cancelled' where recipient_id = person('dora')

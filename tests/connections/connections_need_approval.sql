@@ -33,7 +33,7 @@ select set_eq(
 );
 select speak_as('dora');
 select refused($$select amity.request_connection(person('carl'))$$, 'already_connected', 'asking back');
-select is(amity.connection_status(person('carl')), 'accepted', 'the other side is connected');
+select is((amity.connection_status(person('carl'))).status, 'accepted', 'the other side is connected');
 
 -- what was pending
 select speak_as('ada');

@@ -16,7 +16,7 @@ from (values
   ('select amity.remove_connection(null)', 'not_connected')
 ) as cases (statement, slug);
 select refused('update amity.connections set status = null', 'status_invalid', 'a status is always one');
-select is(amity.connection_status(null::uuid), 'none', 'the status with null is none');
+select is((amity.connection_status(null::uuid)).status, 'none', 'the status with null is none');
 select is_empty('select amity.mutual_connections(null)', 'there are no mutual connections with null');
 select is(amity.mutual_connections_count(null), 0::bigint, 'none of them');
 select is((amity.request_connection(person('carl'), null)).message, null, 'a message may be null');

@@ -38,7 +38,7 @@ select refused(
   $$select amity.remove_connection(person('ada'))$$, 'not_connected',
   'a request is no connection: the recipient'
 );
-select is(amity.connection_status(person('ada')), 'pending_received', 'and still waits');
+select is((amity.connection_status(person('ada'))).status, 'pending_received', 'and still waits');
 
 select * from finish();
 rollback;

@@ -122,7 +122,7 @@ from unnest(array[
   $$select amity.request_connection(person('joe'))$$,
   $$select amity.accept_connection(person('ada'))$$,
   $$select amity.remove_connection(person('ada'))$$,
-  $$select amity.connection_status(person('ada'))$$
+  $$select (amity.connection_status(person('ada'))).status$$
 ]) as statement;
 
 -- what a service sees

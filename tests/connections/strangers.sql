@@ -39,7 +39,7 @@ cross join unnest(array[
   'select from amity.connection_requests',
   $$select from amity.mutual_connections(person('ada'))$$,
   $$select where amity.mutual_connections_count(person('ada')) <> 0$$,
-  $$select where amity.connection_status(person('ada')) <> 'none'$$,
+  $$select where (amity.connection_status(person('ada'))).status <> 'none'$$,
   'select where amity.pending_requests_count() <> 0'
 ]) as statement;
 

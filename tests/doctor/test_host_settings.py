@@ -62,7 +62,7 @@ async def test_rows_of_calls(style: str, database: str) -> None:
         row = connections.request(BEN).on(conn)
         assert (row.status, str(row.recipient_id)) == ("pending", BEN)
         assert (datetime.now(UTC) - row.requested_at).total_seconds() < 60
-        assert connections.status(BEN).on(conn) == "pending_sent"
+        assert connections.status(BEN).on(conn).status == "pending_sent"
         assert badges.list_mine().on(conn)[0].name == "Ice Breaker"
     async with (
         await psycopg.AsyncConnection.connect(database, autocommit=True) as aconn,

@@ -20,6 +20,18 @@ RIGHTS = {
             truncate  42501  42501   42501  42501  42501  42501    42501
         """,
     ),
+    "amity.client_settings": Rights(
+        row="name = 'connections_enabled'",
+        update="value = 'x'",
+        outcomes="""
+           anon   no_sub        ada           other         third         blocked       service
+ select    42501  yes           yes           yes           yes           yes           yes
+ insert    42501  not_writable  not_writable  not_writable  not_writable  not_writable  not_writable
+ update    42501  not_writable  not_writable  not_writable  not_writable  not_writable  not_writable
+ delete    42501  not_writable  not_writable  not_writable  not_writable  not_writable  not_writable
+ truncate  42501  42809         42809         42809         42809         42809         42809
+        """,
+    ),
     "amity.settings": Rights(
         row="name = 'history_retention'",
         insert="(name, type, description) values ('x', 'integer', 'x')",

@@ -380,3 +380,49 @@ async def test_a_person_who_left_is_no_longer_shown(api: Api, p: People, site: S
     with site.conn.transaction():
         accounts.forget(p.ben).on(site.conn)
     assert await api.outgoing(p.ada) == []
+
+
+async def test_what_the_site_has_configured(api: Api, p: People, site: Site) -> None:
+    query = "{ connectionSettings { enabled needApproval crossing messageMaxLength } }"
+    found = (await api.ask(p.ada, query))["connectionSettings"]
+    assert tuple(found.values()) == (True, True, "accept", 1000)
+    with site.settings(
+        connections_enabled="false",
+        connections_need_approval="false",
+        crossing_requests="refuse",
+        max_message_length="5",
+    ):
+        found = (await api.ask(p.ada, query))["connectionSettings"]
+        assert tuple(found.values()) == (False, False, "refuse", 5)
+        refused = await api.send(p.ada, p.ada, message="too long")
+        assert refused["code"] == "text_too_long"
+
+
+async def test_notifications(api: Api, p: People) -> None:
+    query = """
+        query($first: Int, $after: ID) { notifications(first: $first, after: $after) {
+            id kind actorId actor { name } subjectId createdAt readAt
+        } connectionCounts { unreadNotifications } }
+    """
+    requests = [await api.send(one, p.ada) for one in (p.ben, p.cleo)]
+    told = await api.ask(p.ada, query)
+    assert told["connectionCounts"] == {"unreadNotifications": 2}
+    (second, first) = told["notifications"]
+    assert (first["kind"], first["actorId"]) == ("request_received", str(p.ben))
+    assert (first["subjectId"], first["readAt"]) == (requests[0]["request"]["id"], None)
+    assert (await api.ask(p.ada, query, first=1))["notifications"] == [second]
+    assert (await api.ask(p.ada, query, after=second["id"]))["notifications"] == [first]
+    assert (await api.ask(p.ada, query, after="malformed"))["notifications"] == []
+    assert (await api.ask(p.ben, query))["notifications"] == []
+
+    read = "mutation($ids: [ID!]) { readNotifications(ids: $ids) }"
+    assert await api.ask(p.ben, read, ids=[first["id"]]) == {"readNotifications": 0}
+    assert await api.ask(p.ada, read, ids=[first["id"], "malformed"]) == {"readNotifications": 1}
+    assert await api.ask(p.ada, read) == {"readNotifications": 1}
+    assert (await api.ask(p.ada, query))["connectionCounts"] == {"unreadNotifications": 0}
+
+    await api.act(
+        p.cleo, "cancelConnectionRequest", requestId=requests[1]["request"]["id"]
+    )  # what it was about is gone
+    (rest,) = (await api.ask(p.ada, query, after=second["id"]))["notifications"]
+    assert rest["id"] == first["id"]

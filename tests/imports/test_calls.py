@@ -30,12 +30,12 @@ def test_what_is_refused_is_told_by_its_line(kind: str, way: Way, joined: People
 def test_what_is_not_refused_stands(way: Way, joined: People) -> None:
     ada, ben = [str(joined.ada)], [str(joined.ben)]
     assert way.run(SERVICE, imports.connections(ada, ben)) == []
-    assert way.run(joined.ada, connections.status(joined.ben)) == "accepted"
+    assert way.run(joined.ada, connections.status(joined.ben)).status == "accepted"
     assert way.run(SERVICE, imports.follows(ada, ben)) == []
     assert [each.followed_id for each in way.run(joined.ada, follows.following())] == [joined.ben]
     assert way.run(SERVICE, imports.blocks(ada, ben)) == []
     assert [each.blocked_id for each in way.run(joined.ada, blocks.mine())] == [joined.ben]
-    assert way.run(joined.ada, connections.status(joined.ben)) == "none"
+    assert way.run(joined.ada, connections.status(joined.ben)).status == "none"
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -30,6 +30,9 @@ def test_change(way: Way, people: People) -> None:
         way.run(people.ada, follows.follow(people.cleo))
     assert caught.value.status == 429
     assert caught.value.hint.startswith("Try again after 2")
+    mine = {quota.action: quota for quota in way.run(people.ada, limits.mine())}
+    assert (mine["follow"].allowed, mine["follow"].remaining) == (1, 0)
+    assert mine["follow"].renews_at is not None
     rate = way.run(SERVICE, limits.change("follow", None))
     assert rate == limits.RateLimit("follow", None, timedelta(days=1))
     way.run(people.ada, follows.follow(people.cleo))

@@ -25,7 +25,7 @@ Conn = psycopg.Connection[Any]
 
 READ: LiteralString = """
 select oid::regclass::text, pg_stat_get_xact_blocks_fetched(oid) from pg_class
-where relnamespace in ('amity'::regnamespace, 'amity_private'::regnamespace)
+where relnamespace = any ('{amity,amity_private,public}'::regnamespace[])  -- the host's as well
   and relkind in ('r', 'i', 't')
 """
 

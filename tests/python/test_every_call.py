@@ -113,6 +113,10 @@ def test_settings_change(way: Way) -> None:
     assert (switch.type, switch.value, switch.fallback) == ("boolean", "false", "true")
 
 
+def test_settings_readable(way: Way, p: People) -> None:
+    assert way.run(p.ada, settings.readable())["max_message_length"] == "1000"
+
+
 def test_settings_every(way: Way) -> None:
     names = [row.name for row in way.run(SERVICE, settings.every())]
     assert names == sorted(names)
@@ -185,13 +189,13 @@ def test_connections_remove(way: Way, p: People, connected: None) -> None:
 
 
 def test_connections_status(way: Way, p: People) -> None:
-    assert way.run(p.ada, connections.status(p.ben)) == "none"
-    assert way.run(p.ada, connections.status(p.stranger)) == "none"
+    assert way.run(p.ada, connections.status(p.ben)).status == "none"
+    assert way.run(p.ada, connections.status(p.stranger)).status == "none"
     way.run(p.ada, connections.request(p.ben))
-    assert way.run(p.ada, connections.status(p.ben)) == "pending_sent"
-    assert way.run(p.ben, connections.status(p.ada)) == "pending_received"
+    assert way.run(p.ada, connections.status(p.ben)).status == "pending_sent"
+    assert way.run(p.ben, connections.status(p.ada)).status == "pending_received"
     way.run(p.ben, connections.accept(p.ada))
-    assert way.run(p.ada, connections.status(p.ben)) == "accepted"
+    assert way.run(p.ada, connections.status(p.ben)).status == "accepted"
 
 
 def test_connections_mutual(way: Way, p: People, friend_of_a_friend: None) -> None:

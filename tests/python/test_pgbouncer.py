@@ -75,7 +75,7 @@ def test_no_statement_of_another_client_is_called_in_our_place(
     database: str, people: People
 ) -> None:
     with meeting(NO_STATUS, warm_call, database) as conn, speaking_as(conn, people.ada):
-        assert connections.status(people.ben).on(conn) == "none"
+        assert connections.status(people.ben).on(conn).status == "none"
 
 
 class Crowd:

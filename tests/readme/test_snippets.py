@@ -36,6 +36,7 @@ create table public.posts (
   id uuid default gen_random_uuid(), author_id uuid default amity.me(), audience text,
   circle_id uuid, created_at timestamptz default now()
 );
+create table public.profiles (id bigint primary key, display_name text, avatar_url text);
 create table public.photos (owner_id bigint not null);
 insert into public.photos values (1);
 grant select, insert on public.posts, public.photos to authenticated;
@@ -136,7 +137,7 @@ def test_the_python_on_the_first_page_runs(
     (snippet,) = blocks(CHECKOUT / "README.md", "python")
     exec(snippet, {"psycopg": psycopg, "url": database, **cast})
     with speaking_as(conn, cast["ada"]):
-        assert connections.status(cast["ben"]).on(conn) == "pending_sent"
+        assert connections.status(cast["ben"]).on(conn).status == "pending_sent"
 
 
 def test_the_python_passes_mypy_strict(tmp_path: Path) -> None:

@@ -42,7 +42,7 @@ select results_eq(
   $$values ('ben', true), ('carl', true), ('dora', true), ('eve', false), ('ada', false)$$, 'asked one by one'
 );
 select results_eq(
-  $$select amity.connection_status(person(name))::text from unnest('{ben,carl}'::text[]) as name$$,
+  $$select (amity.connection_status(person(name))).status::text from unnest('{ben,carl}'::text[]) as name$$,
   $$values ('accepted'), ('accepted')$$, 'the connections stand as they did'
 );
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Literal, cast
+from typing import Literal
 from uuid import UUID
 
 from amity.calls import Call, Id, function, listed, optional, value, values
@@ -44,6 +44,14 @@ class Connection:
     message: str | None
     requested_at: datetime
     responded_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class ConnectionStatus:
+    """What a person and I are to each other, and the id of that connection or request."""
+
+    status: ConnectionState
+    connection_id: UUID | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,10 +151,9 @@ def remove(person: Id) -> Call[Connection]:
     return function(Connection, "remove_connection", person)
 
 
-def status(person: Id) -> Call[ConnectionState]:
-    """The state of my connection with a person; ``none`` also for an unknown id."""
-    call = value(str, "select amity.connection_status(%s::uuid)", person)
-    return cast("Call[Any]", call)
+def status(person: Id) -> Call[ConnectionStatus]:
+    """What a person and I are to each other: ``none`` also for an unknown id."""
+    return function(ConnectionStatus, "connection_status", person)
 
 
 def mutual(person: Id, *, limit: int = 50, after: Id | None = None) -> Call[list[UUID]]:

@@ -1,12 +1,12 @@
-"""Limits: how often a person may act. For services."""
+"""Limits: how often a person may act. For services, but for :func:`mine`."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from amity.calls import Call, function, many
 from amity.limits import errors
 
-__all__ = ["change", "errors", "every"]
+__all__ = ["change", "errors", "every", "mine"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +16,25 @@ class RateLimit:
     action: str
     max_actions: int | None
     per: timedelta
+
+
+@dataclass(frozen=True, slots=True)
+class Quota:
+    """A row of ``amity.my_quotas()``: ``None`` in ``allowed`` and ``remaining`` is unlimited.
+
+    ``renews_at`` is the moment when one more act comes back, ``None`` where none is used.
+    """
+
+    action: str
+    allowed: int | None
+    per: timedelta
+    remaining: int | None
+    renews_at: datetime | None
+
+
+def mine() -> Call[list[Quota]]:
+    """How often I may act, and how often at this moment, by action."""
+    return many(Quota, "select * from amity.my_quotas()")
 
 
 def every() -> Call[list[RateLimit]]:

@@ -1,12 +1,14 @@
-"""Settings: what the host configures. For services."""
+"""Settings: what the host configures. For services, but for :func:`readable`."""
 
 from dataclasses import dataclass
 from typing import Literal
 
+from psycopg.rows import tuple_row
+
 from amity.calls import Call, function, many
 from amity.settings import errors
 
-__all__ = ["change", "errors", "every"]
+__all__ = ["change", "errors", "every", "readable"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +21,7 @@ class Setting:
     fallback: str | None
     choices: list[str] | None
     description: str
+    readable: bool
 
 
 def change(name: str, value: str | int | bool | None) -> Call[Setting]:
@@ -30,3 +33,11 @@ def change(name: str, value: str | int | bool | None) -> Call[Setting]:
 def every() -> Call[list[Setting]]:
     """All settings, by name."""
     return many(Setting, "select * from amity.settings order by name")
+
+
+def readable() -> Call[dict[str, str | None]]:
+    """The settings that people may read, by name: ``None`` where there is no limit.
+
+    ``connections_enabled``, ``max_message_length`` and what else each kind opens.
+    """
+    return Call("select name, value from amity.client_settings order by name", (), tuple_row, dict)
