@@ -176,7 +176,7 @@ async def test_the_page_and_its_files_are_there(client: httpx.AsyncClient) -> No
 
 @pytest.mark.parametrize("end", [signal.SIGINT, signal.SIGTERM], ids=["Ctrl-C", "SIGTERM"])
 def test_nothing_is_left_of_it(end: signal.Signals) -> None:
-    demo = start(PYTHONWARNINGS="ignore::ResourceWarning", arguments=["--web"])
+    demo = start("--web", PYTHONWARNINGS="ignore::ResourceWarning")
     url = line_from(demo.stdout)
     assert url.startswith("http://127.0.0.1:")
     assert comes_true(lambda: httpx.get(f"{url}/network").status_code == 200)

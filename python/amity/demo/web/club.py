@@ -50,6 +50,7 @@ def found(url: str, friendships: Sequence[tuple[int, int]], on_progress: Progres
             """,
             [[ids[pair[side]] for pair in friendships] for side in (0, 1)],
         )
+        conn.execute("delete from amity.notifications")  # of what was before the round
 
 
 class Club:

@@ -54,14 +54,14 @@ function personRow(panel, { id, name }) {
   const acts = make('span', { class: 'acts' }, make('amity-connect-button', { 'user-id': id }));
   if (Object.values(PANELS).includes(name)) acts.append(make('button', { class: 'quiet' }));
   const who = make('span', { class: 'who' }, name);
-  return make('div', { class: 'person', 'data-id': id }, face(name), who, make('span', { class: 'what' }), acts);
+  return make('div', { class: 'person', 'data-id': id }, face(id, name), who, make('span', { class: 'what' }), acts);
 }
 
-/** The initials of a name, on a colour of its own. */
-function face(name) {
+/** The initials of a name, on the colour that the components give it. */
+function face(id, name) {
   const [first, last] = name.match(/\p{L}+/gu);
   const initials = last ? first[0] + last[0] : first.slice(0, 2);
-  const hue = [...name].reduce((sum, letter) => sum + letter.codePointAt(0), 0) % 8;
+  const hue = [...id].reduce((sum, letter) => sum + letter.codePointAt(0), 0) % 8;
   return make('span', { class: `face hue${hue}`, 'aria-hidden': 'true' }, initials.toUpperCase());
 }
 
