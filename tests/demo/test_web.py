@@ -174,7 +174,13 @@ async def test_the_page_and_its_files_are_there(client: httpx.AsyncClient) -> No
     assert (await client.get("/site.py")).status_code == 404
 
 
-@pytest.mark.parametrize("end", [signal.SIGINT, signal.SIGTERM], ids=["Ctrl-C", "SIGTERM"])
+@pytest.mark.parametrize(
+    "end",
+    [
+        pytest.param(signal.SIGINT, id="Ctrl-C"),
+        pytest.param(signal.SIGTERM, id="SIGTERM", marks=pytest.mark.deep),
+    ],
+)
 def test_nothing_is_left_of_it(end: signal.Signals) -> None:
     demo = start("--web", PYTHONWARNINGS="ignore::ResourceWarning")
     url = line_from(demo.stdout)

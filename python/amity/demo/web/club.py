@@ -5,8 +5,8 @@ import json
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from importlib.resources import files
-from typing import Any, LiteralString
-from uuid import NAMESPACE_URL, UUID, uuid5
+from typing import Any
+from uuid import NAMESPACE_URL, UUID, uuid4, uuid5
 
 import psycopg
 from psycopg import sql
@@ -56,48 +56,43 @@ def found(url: str, friendships: Sequence[tuple[int, int]], on_progress: Progres
 class Club:
     """A round: people act in a copy of the club's database, and every change is heard of."""
 
+    pool: AsyncConnectionPool[psycopg.AsyncConnection[Any]]
+    """Connections to this round's copy."""
+
     def __init__(self, url: str) -> None:
         self._url = url
-        self._round = 0
         self._listeners: set[asyncio.Queue[dict[str, Any]]] = set()
-        self._listening: asyncio.Task[None] | None = None
-        self.pool: AsyncConnectionPool[psycopg.AsyncConnection[Any]]
+        self._listening: asyncio.Task[None]
 
     async def open(self) -> None:
-        """Begin the first round."""
-        await self._begin()
+        """Begin a round."""
+        name = f"round_{uuid4().hex}"
+        copy = sql.SQL("create database {} template {}")
+        async with await psycopg.AsyncConnection.connect(self._url, autocommit=True) as conn:
+            await conn.execute(copy.format(sql.Identifier(name), sql.Identifier(_BEFORE)))
+        here = make_conninfo(self._url, dbname=name)
+        pool = AsyncConnectionPool(here, min_size=2, max_size=8, open=False)
+        await pool.open(wait=True)
+        listening = await psycopg.AsyncConnection.connect(here, autocommit=True)
+        await listening.execute("listen happenings")
+        self.pool, self._listening = pool, asyncio.create_task(self._listen(listening))
 
     async def start_over(self) -> None:
-        """Begin a new round, as if nothing had happened."""
-        await self.close()
-        await self._begin()
+        """Begin a new round, as if nothing had happened. What is under way ends in the old one."""
+        pool, listening = self.pool, self._listening
+        await self.open()
+        await self._close(pool, listening)
         self.tell({"over": True})
 
     async def close(self) -> None:
-        """End the round, and its database with it."""
-        if self._listening:
-            self._listening.cancel()
-            await asyncio.gather(self._listening, return_exceptions=True)
-        await self.pool.close()
-        await self._execute("drop database {} with (force)", self._name)
+        """End the round. Its database goes with the server."""
+        await self._close(self.pool, self._listening)
 
-    async def _begin(self) -> None:
-        self._round += 1
-        await self._execute("create database {} template {}", self._name, _BEFORE)
-        here = make_conninfo(self._url, dbname=self._name)
-        self.pool = AsyncConnectionPool(here, min_size=2, max_size=8, open=False)
-        await self.pool.open(wait=True)
-        heard = await psycopg.AsyncConnection.connect(here, autocommit=True)
-        await heard.execute("listen happenings")
-        self._listening = asyncio.create_task(self._listen(heard))
-
-    @property
-    def _name(self) -> str:
-        return f"round_{self._round}"
-
-    async def _execute(self, statement: LiteralString, *names: str) -> None:
-        async with await psycopg.AsyncConnection.connect(self._url, autocommit=True) as conn:
-            await conn.execute(sql.SQL(statement).format(*map(sql.Identifier, names)))
+    @staticmethod
+    async def _close(pool: AsyncConnectionPool[Any], listening: asyncio.Task[None]) -> None:
+        listening.cancel()
+        await asyncio.gather(listening, return_exceptions=True)
+        await pool.close()
 
     # --- what happens ---
 

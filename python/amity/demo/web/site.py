@@ -133,7 +133,7 @@ class _GraphQL:
 
         api = graphql.app(self._club.pool, who=lambda _: self._person)
         await api(scope, receive, hear)
-        for result in _refused(answered):
+        for result in _refused(bytes(answered)):
             _tell_refusal(self._club, NAMES[self._person], result["code"], result["message"])
 
 
