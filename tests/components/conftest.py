@@ -26,7 +26,7 @@ def browser() -> Iterator[Browser]:
         browser.close()
 
 
-def _context(browser: Browser) -> BrowserContext:
+def new_context(browser: Browser) -> BrowserContext:
     context = browser.new_context(locale="en-GB", timezone_id="Europe/Vienna", reduced_motion="reduce")
     context.set_default_timeout(PATIENCE_MS)
     return context
@@ -35,7 +35,7 @@ def _context(browser: Browser) -> BrowserContext:
 @pytest.fixture(scope="module")
 def _tab(browser: Browser) -> Iterator[Page]:
     """A page that the tests of a module use in turn: a new one takes a second."""
-    context = _context(browser)
+    context = new_context(browser)
     yield context.new_page()
     context.close()
 
@@ -93,7 +93,7 @@ def show(_tab: Page, site: Site, fake: Fake) -> Iterator[Show]:
 @pytest.fixture
 def show_at_noon(browser: Browser, site: Site, fake: Fake) -> Iterator[Show]:
     """The same where it is noon in UTC, and time passes when the test says so."""
-    context = _context(browser)
+    context = new_context(browser)
     context.clock.install(time=NOW)
     with _showing(context.new_page(), site) as show:
         yield show

@@ -41,10 +41,14 @@ export function supabaseSource(client, { realtime = false } = {}) {
     act(amity.from('connection_requests').update({ status }).eq('id', id).select(REQUEST));
 
   return {
+    /** The user who is signed in; unknown to a client that gets its tokens from elsewhere. */
     async me() {
-      if (!client.auth) return undefined;
-      const { data } = await client.auth.getSession();
-      return data.session?.user.id ?? null;
+      try {
+        const { data } = await client.auth.getSession();
+        return data.session?.user.id ?? null;
+      } catch {
+        return undefined;
+      }
     },
 
     async settings() {
@@ -54,7 +58,7 @@ export function supabaseSource(client, { realtime = false } = {}) {
         enabled: value.connections_enabled !== 'false',
         needApproval: value.connections_need_approval !== 'false',
         crossing: value.crossing_requests,
-        messageMaxLength: Number(value.message_max_length),
+        messageMaxLength: Number(value.max_message_length ?? 1000),
       };
     },
 
@@ -98,13 +102,17 @@ export function supabaseSource(client, { realtime = false } = {}) {
     cancel: answer('cancelled'),
 
     async notifications({ first }) {
-      const query = amity.from('notifications').select(`*, actor${PROFILE}`);
-      const newest = query.order('created_at', { ascending: false }).order('id', { ascending: false });
-      return (await run(newest.limit(first))).map((row) => ({
+      const newest = amity.from('notifications').select('id, kind, actor_id, created_at, read_at');
+      const order = { ascending: false };
+      const rows = await run(newest.order('created_at', order).order('id', order).limit(first));
+      const people = [...new Set(rows.map((row) => row.actor_id).filter(Boolean))];
+      const profiles = people.length ? await run(amity.rpc('profiles_of', { people })) : [];
+      const profile = new Map(profiles.map((row) => [row.person_id, profileOf(row)]));
+      return rows.map((row) => ({
         id: row.id,
         kind: row.kind,
         actorId: row.actor_id,
-        actor: profileOf(row.actor),
+        actor: profile.get(row.actor_id),
         createdAt: row.created_at,
         readAt: row.read_at,
       }));
