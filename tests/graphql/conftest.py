@@ -60,21 +60,3 @@ def site(database: str) -> Iterator[Site]:
     """Acts past the API."""
     with psycopg.connect(database, autocommit=True) as conn:
         yield Site(conn)
-
-
-@pytest.fixture
-def setting(site: Site, request: pytest.FixtureRequest) -> Iterator[None]:
-    """The settings in the mark `settings` for one test."""
-    change = "select amity.set_setting(%s, %s)"
-    marked = request.node.get_closest_marker("settings").kwargs
-    before = {
-        name: site.conn.execute(
-            "select value from amity.settings where name = %s", [name]
-        ).fetchone()[0]  # type: ignore[index]
-        for name in marked
-    }
-    for name, value in marked.items():
-        site.conn.execute(change, [name, value])
-    yield
-    for name, value in before.items():
-        site.conn.execute(change, [name, value])

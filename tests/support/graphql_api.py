@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -35,9 +38,11 @@ class Api:
 
     async def post(self, person: UUID | None, query: str, **variables: Any) -> httpx.Response:
         """What is answered to a document with those variables."""
-        headers = {"x-person": str(person)} if person else {}
-        content = {"query": query, "variables": variables}
-        return await self.http.post("/graphql", json=content, headers=headers)
+        headers = {"content-type": "application/json"}
+        if person:
+            headers["x-person"] = str(person)
+        body = json.dumps({"query": query, "variables": variables})
+        return await self.http.post("/graphql", content=body, headers=headers)
 
     async def ask(self, person: UUID | None, query: str, **variables: Any) -> Any:
         """The data of an answer that has no error."""
@@ -101,3 +106,18 @@ class Site:
         """What a call gives, made as a person."""
         with speaking_as(self.conn, person):
             return call.on(self.conn)
+
+    @contextmanager
+    def settings(self, **values: str | None) -> Iterator[None]:
+        """Changes settings for a while."""
+        kept = "select name, value from amity.settings where name = any (%s)"
+        before = dict(self.conn.execute(kept, [[*values]]).fetchall())
+        try:
+            self._set(values)
+            yield
+        finally:
+            self._set(before)
+
+    def _set(self, values: Mapping[str, str | None]) -> None:
+        for name, value in values.items():
+            self.conn.execute("select amity.set_setting(%s, %s)", [name, value])

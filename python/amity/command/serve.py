@@ -53,8 +53,9 @@ def serve(
     max_connections: Annotated[
         int, _limit("--max-connections", "Connections to the database.")
     ] = 20,
+    max_streams: Annotated[int, _limit("--max-streams", "Open streams of events.")] = 100,
 ) -> None:
-    """Serve the GraphQL API and the components over HTTP.
+    """Serve the GraphQL API, the components and live notifications over HTTP.
 
     A request names its person by a token, `Authorization: Bearer …`, whose role is `authenticated`.
     AMITY_JWT_SECRET has the secret that tokens are signed with, or --jwks names the keys.
@@ -79,6 +80,7 @@ def serve(
         serving.Tokens(secret, jwks),
         limits=Limits(max_body, max_depth, max_root_fields, max_complexity, max_seconds),
         connections=max_connections,
+        streams=max_streams,
         origins=origin or (),
         introspection=not no_introspection,
         graphiql=graphiql,

@@ -11,7 +11,7 @@ from uuid import UUID
 from ariadne import MutationType
 from psycopg import AsyncConnection
 
-from amity import connections, errors, labels, relations
+from amity import connections, errors, labels
 from amity.calls import Call, value
 from amity.connections import ConnectionRequest
 from amity.connections.errors import (
@@ -92,9 +92,9 @@ async def _create(
                 await _annotate(conn, person, **annotation)
             request = await connections.find_request(connection.id).on(conn)
     except (PendingRequest, RequestReceived) as refusal:
-        (relation,) = await operation.read(relations.with_people([person]))
-        standing = relation.connection_id and connections.find_request(relation.connection_id)
-        return Result.of(refusal, await operation.read(standing) if standing else None)
+        known = (await operation.read(connections.status(person))).connection_id
+        standing = await operation.read(connections.find_request(known)) if known else None
+        return Result.of(refusal, standing)
     is_pending = connection.status == "pending"
     said = "Connection request sent" if is_pending else "You are now connected"
     return Result(True, said, request)
@@ -159,10 +159,11 @@ def _check_texts(
 ) -> Call[bool]:
     """Have texts refused before anything about the other person is looked at."""
     query = """
-        select amity_private.check_text(%s, 1000), amity_private.check_text(%s, 1000),
-            amity_private.check_tags(%s::text[])
+        select amity_private.check_text(%s, 1000), amity_private.check_tags(%s::text[]),
+            amity_private.check_text(%s, least(1000, value::integer))
+        from amity.client_settings where name = 'max_message_length'
     """
-    return value(bool, query, note or None, message, list(tags))
+    return value(bool, query, note or None, list(tags), message)
 
 
 async def _annotate(

@@ -12,8 +12,9 @@ from graphql import GraphQLError
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
+from starlette.types import ASGIApp
 
-from amity.errors import NotJoined, SignedOut
+from amity.errors import NotJoined, Refusal, SignedOut
 from amity.graphql.limits import Limits
 from amity.graphql.operation import Operation, Pool
 from amity.graphql.resolvers import schema
@@ -37,7 +38,7 @@ class RequestError(Exception):
     def __init__(self, status: int, message: str, code: str = "BAD_REQUEST") -> None:
         super().__init__(message)
         self.status = status
-        self.body = {"errors": [{"message": message, "extensions": {"code": code}}]}
+        self.code = code
 
 
 class Endpoint:
@@ -49,23 +50,12 @@ class Endpoint:
         self._limits = limits
         self._introspection = introspection
 
-    async def answer(self, request: Request) -> Response:
+    async def answer(self, request: Request) -> ASGIApp:
         """Answer a request; whatever goes wrong is a GraphQL error."""
-        try:
-            status, body = await self._answered(request)
-        except RequestError as error:
-            status, body = error.status, error.body
-        except Exception:
-            _logger.exception("A GraphQL request failed")
-            status, body = 500, {"errors": [{"message": _WENT_WRONG}]}
-        media = _GRAPHQL_JSON if _GRAPHQL_JSON in request.headers.get("accept", "") else _JSON
-        headers = {"cache-control": "no-store", "x-content-type-options": "nosniff"}
-        content = json.dumps(body, ensure_ascii=False, default=str).encode()
-        return Response(content, status, headers, media)
+        return await or_error(request, self._answer)
 
-    async def _answered(self, request: Request) -> tuple[int, dict[str, Any]]:
-        claims = await self._claims(request)
-        operation = Operation(self._pool, claims, self._limits.statement_seconds)
+    async def _answer(self, request: Request) -> Response:
+        operation = self.operation(await self.claims(request))
         data = await self._data(request)
         try:
             _, body = await graphql(
@@ -79,9 +69,13 @@ class Endpoint:
             )
         finally:
             await operation.close()
-        return 200 if "data" in body else 400, body
+        return _response(request, 200 if "data" in body else 400, body)
 
-    async def _claims(self, request: Request) -> Mapping[str, Any]:
+    def operation(self, claims: Mapping[str, Any]) -> Operation:
+        """Begin an operation of a person."""
+        return Operation(self._pool, claims, self._limits.statement_seconds)
+
+    async def claims(self, request: Request) -> Mapping[str, Any]:
         """Give the claims of the person who asks. Raises RequestError where there is none."""
         # a function that is not asynchronous may ask a database
         spoken = self._who if iscoroutinefunction(self._who) else _in_thread(self._who)
@@ -111,6 +105,31 @@ class Endpoint:
         return data
 
 
+async def or_error(request: Request, answer: Callable[[Request], Awaitable[ASGIApp]]) -> ASGIApp:
+    """Give an answer, or say as a GraphQL error what went wrong: never in words of Postgres."""
+    try:
+        return await answer(request)
+    except RequestError as error:
+        return _response(request, error.status, _error(str(error), error.code))
+    except Refusal as refusal:
+        if isinstance(refusal, NotJoined | SignedOut):
+            return _response(request, refusal.status, _error(refusal.message, refusal.slug))
+        _logger.exception("A request was refused")
+    except Exception:
+        _logger.exception("A request failed")
+    return _response(request, 500, _error(_WENT_WRONG, "INTERNAL"))
+
+
+def _response(request: Request, status: int, body: Mapping[str, Any]) -> Response:
+    media = _GRAPHQL_JSON if _GRAPHQL_JSON in request.headers.get("accept", "") else _JSON
+    headers = {"cache-control": "no-store", "x-content-type-options": "nosniff"}
+    return Response(json.dumps(body).encode(), status, headers, media)
+
+
+def _error(message: str, code: str) -> dict[str, Any]:
+    return {"errors": [{"message": message, "extensions": {"code": code}}]}
+
+
 def _in_thread(who: Who) -> Callable[[Request], Awaitable[Any]]:
     async def spoken(request: Request) -> Any:
         speaker = await run_in_threadpool(who, request)
@@ -122,9 +141,9 @@ def _in_thread(who: Who) -> Callable[[Request], Awaitable[Any]]:
 def _formatted(error: GraphQLError, _debug: bool) -> Any:
     """Show what a client did wrong, and of anything else only that it went wrong."""
     cause = error.original_error
-    if cause is None:
+    if cause is None or isinstance(cause, GraphQLError):
         return error.formatted
     if isinstance(cause, NotJoined | SignedOut):
         return {**error.formatted, "message": cause.message, "extensions": {"code": cause.slug}}
     _logger.error("A GraphQL field failed", exc_info=cause)
-    return {**error.formatted, "message": _WENT_WRONG}
+    return {**error.formatted, "message": _WENT_WRONG, "extensions": {"code": "INTERNAL"}}

@@ -7,7 +7,7 @@ from typing import Any, TypeVar, cast
 from ariadne import ObjectType, QueryType, ScalarType, make_executable_schema
 from graphql import GraphQLError
 
-from amity import connections, notifications, relations
+from amity import connections, notifications, relations, settings
 from amity.calls import Call, optional
 from amity.connections import ConnectionRequest, RequestPosition
 from amity.graphql.acts import mutation
@@ -19,6 +19,7 @@ from amity.profiles import Profile
 
 T = TypeVar("T")
 _MOST_ROWS = 1000
+_LONGEST = 1000  # whatever the site has configured
 
 query = QueryType()
 request = ObjectType("ConnectionRequest")
@@ -65,15 +66,13 @@ async def _page(
 
 @query.field("checkConnectionOrRequest")
 async def _check(_: Any, info: Info, userId: str) -> dict[str, Any]:  # noqa: N803
-    (relation,) = await info.context.read(relations.with_people([as_id(userId)]))
-    direction = {"pending_sent": "outgoing", "pending_received": "incoming"}.get(
-        relation.connection
-    )
+    found = await info.context.read(connections.status(as_id(userId)))
+    direction = {"pending_sent": "outgoing", "pending_received": "incoming"}.get(found.status)
     return {
-        "isConnected": relation.connection == "accepted",
+        "isConnected": found.status == "accepted",
         "hasPendingRequest": direction is not None,
         "requestDirection": direction,
-        "requestId": relation.connection_id if direction else None,
+        "requestId": found.connection_id if direction else None,
     }
 
 
@@ -85,6 +84,17 @@ async def _counts(_: Any, info: Info) -> dict[str, int]:
         "pendingSent": counters["pending_sent"],
         "connections": counters["connections"],
         "unreadNotifications": counters["unread_notifications"],
+    }
+
+
+@query.field("connectionSettings")
+async def _settings(_: Any, info: Info) -> dict[str, Any]:
+    found = await info.context.read(settings.readable())
+    return {
+        "enabled": found["connections_enabled"] == "true",
+        "needApproval": found["connections_need_approval"] == "true",
+        "crossing": found["crossing_requests"],
+        "messageMaxLength": min(_LONGEST, int(found["max_message_length"] or _LONGEST)),
     }
 
 

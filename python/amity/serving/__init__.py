@@ -1,5 +1,6 @@
-"""What `amity serve` serves: the GraphQL API, the components, and whether all is well."""
+"""What `amity serve` serves: the GraphQL API, the components, and what happens, as it happens."""
 
+import asyncio
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from typing import Any
@@ -14,6 +15,7 @@ from starlette.routing import Route
 from amity.graphql.endpoint import Endpoint
 from amity.graphql.limits import Limits
 from amity.serving import files, health
+from amity.serving.events import Events
 from amity.serving.tokens import Tokens
 
 __all__ = ["Tokens", "app"]
@@ -25,6 +27,7 @@ def app(
     *,
     limits: Limits,
     connections: int = 20,
+    streams: int = 100,
     origins: Sequence[str] = (),
     introspection: bool = True,
     graphiql: bool = False,
@@ -35,7 +38,8 @@ def app(
         database: a URL or connection string, as libpq takes them.
         tokens: tells who sends a request.
         limits: what one GraphQL request may ask for.
-        connections: how many the pool has at most.
+        connections: how many the pool has at most. Streams take one more, all together.
+        streams: how many streams of events can be open at once.
         origins: the sites whose pages may send requests from a browser.
         introspection: whether clients may ask for the GraphQL schema.
         graphiql: whether a browser gets a page to write queries in.
@@ -55,8 +59,10 @@ def app(
         },
     )
     graphql = Endpoint(pool, tokens.claims, limits, introspection=introspection)
+    events = Events(graphql, database, streams)
     routes = [
         Route("/graphql", graphql.answer, methods=["POST"]),
+        Route("/events", events.answer),
         Route("/health", health.alive),
         Route("/ready", health.Ready(database).answer),
         *files.routes(),
@@ -74,9 +80,11 @@ def app(
     @asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
         await pool.open()
+        waking = asyncio.create_task(events.wake())
         try:
             yield
         finally:
+            waking.cancel()
             await pool.close(timeout=1)
 
     return Starlette(routes=routes, middleware=[cors] if origins else [], lifespan=lifespan)
