@@ -29,7 +29,7 @@ from amity.graphql import Limits
 pytestmark = pytest.mark.postgres(18)
 SECRET = "a secret of thirty-two characters!"
 SOURCES = {
-    "graphql": "graphqlSource({ token: () => token })",
+    "graphql": "graphqlSource({ token: () => token, events: live && '/events' })",
     "supabase": """supabaseSource(
       supabase.createClient(location.origin, 'anonymous', { accessToken: async () => token }))""",
 }
@@ -39,7 +39,7 @@ PAGE = """<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Two 
 <script type="module">
 import * as amity from '/amity.js';
 window.amity = amity;
-const { token, me, supabaseSource, graphqlSource } = {
+const { token, me, live, supabaseSource, graphqlSource } = {
   ...amity, ...Object.fromEntries(new URLSearchParams(location.hash.slice(1))),
 };
 amity.configure({ me, source: %s });
@@ -57,11 +57,10 @@ class Person:
         conn.execute("insert into public.users values (%s, %s)", [self.id, name])
         self.token = jwt.encode({"sub": str(self.id), "role": "authenticated"}, SECRET)
 
-    def opens(self, url: str, browser: Browser, other: Person) -> Page:
-        page = new_context(browser).new_page()
-        page.goto(f"{url}/{other.id}#token={self.token}&me={self.id}")
+    def opens(self, url: str, page: Page, other: Person, more: str = "") -> None:
+        page.goto("about:blank")  # else another hash would be the same page
+        page.goto(f"{url}/{other.id}#token={self.token}&me={self.id}{more}")
         expect(page.locator("amity-connection-requests .empty")).to_be_visible()
-        return page
 
 
 @pytest.fixture(scope="module")
@@ -114,21 +113,29 @@ def conn(database: str) -> Iterator[psycopg.Connection]:
         yield conn
 
 
+@pytest.fixture(scope="module")
+def pages(browser: Browser) -> Iterator[list[Page]]:
+    """Two browsers: neither knows of the other."""
+    contexts = [new_context(browser) for _ in range(2)]
+    yield [context.new_page() for context in contexts]
+    for context in contexts:
+        context.close()
+
+
+Meet = Callable[[], tuple[Page, Page, Person, Person]]
+
+
 @pytest.fixture
-def meet(
-    url: str, browser: Browser, conn: psycopg.Connection
-) -> Iterator[Callable[[], tuple[Page, Page, Person, Person]]]:
+def meet(url: str, pages: list[Page], conn: psycopg.Connection) -> Meet:
     """A function that gives the pages of Ada and Ben, each with a button for the other."""
-    pages: list[Page] = []
 
     def meet() -> tuple[Page, Page, Person, Person]:
         ada, ben = Person("Ada Lovelace", conn), Person("Ben", conn)
-        pages.extend([ada.opens(url, browser, ben), ben.opens(url, browser, ada)])
-        return pages[-2], pages[-1], ada, ben
+        ada.opens(url, pages[0], ben)
+        ben.opens(url, pages[1], ada)
+        return pages[0], pages[1], ada, ben
 
-    yield meet
-    for page in pages:
-        page.context.close()
+    return meet
 
 
 def refresh(page: Page) -> None:
@@ -147,7 +154,7 @@ def sends(page: Page) -> None:
     expect(button(page)).to_have_text("Request Sent")
 
 
-def test_requests_that_cross_become_one_connection(meet: Any, conn: psycopg.Connection) -> None:
+def test_requests_that_cross_become_one_connection(meet: Meet, conn: psycopg.Connection) -> None:
     adas, bens, ada, ben = meet()
     expect(button(adas)).to_have_text("Send Request")
     expect(button(bens)).to_have_text("Send Request")
@@ -165,7 +172,7 @@ def test_requests_that_cross_become_one_connection(meet: Any, conn: psycopg.Conn
     assert rows == [("accepted",)]
 
 
-def test_a_request_is_approved_by_the_other(meet: Any) -> None:
+def test_a_request_is_approved_by_the_other(meet: Meet) -> None:
     adas, bens, ada, ben = meet()
     sends(adas)
     refresh(bens)
@@ -189,7 +196,7 @@ def test_a_request_is_approved_by_the_other(meet: Any) -> None:
     expect(adas.locator(".unread")).to_have_count(0)
 
 
-def test_a_denied_request_is_not_there_any_more(meet: Any) -> None:
+def test_a_denied_request_is_not_there_any_more(meet: Meet) -> None:
     adas, bens, ada, ben = meet()
     sends(adas)
     refresh(bens)
@@ -203,7 +210,7 @@ def test_a_denied_request_is_not_there_any_more(meet: Any) -> None:
     expect(adas.get_by_text("No notifications")).to_be_visible()
 
 
-def test_a_cancelled_request_cannot_be_approved(meet: Any, conn: psycopg.Connection) -> None:
+def test_a_cancelled_request_cannot_be_approved(meet: Meet, conn: psycopg.Connection) -> None:
     adas, bens, ada, ben = meet()
     label = "insert into amity.labels (owner_id, person_id, note, tags) values (%s, %s, %s, %s)"
     conn.execute(label, [ada.id, ben.id, "chess?", ["club"]])
@@ -211,6 +218,7 @@ def test_a_cancelled_request_cannot_be_approved(meet: Any, conn: psycopg.Connect
     refresh(bens)
     expect(button(bens)).to_have_text("Accept Request")
     adas.get_by_role("tab", name="Outgoing Requests").click()
+    expect(adas.locator("amity-connection-requests .state")).to_have_text("Pending")
     expect(adas.locator("amity-connection-requests .what")).to_contain_text(
         "Note: chess? · Tags: club"
     )
@@ -224,7 +232,7 @@ def test_a_cancelled_request_cannot_be_approved(meet: Any, conn: psycopg.Connect
     expect(bens.locator("amity-request-badge .badge")).to_have_count(0)
 
 
-def test_a_block_looks_like_nobody(meet: Any, conn: psycopg.Connection) -> None:
+def test_a_block_looks_like_nobody(meet: Meet, conn: psycopg.Connection) -> None:
     adas, bens, ada, ben = meet()
     block = "insert into amity.blocks (blocker_id, blocked_id) values (%s, %s)"
     conn.execute(block, [ben.id, ada.id])
@@ -235,3 +243,18 @@ def test_a_block_looks_like_nobody(meet: Any, conn: psycopg.Connection) -> None:
     button(bens).click()
     expect(bens.get_by_role("alert")).to_have_text("You have blocked this user")
     expect(button(bens)).not_to_have_attribute("aria-disabled", "true")
+
+
+@pytest.mark.parametrize("url", ["graphql"], indirect=True)
+def test_an_event_of_the_server_reaches_the_page(
+    url: str, pages: list[Page], conn: psycopg.Connection
+) -> None:
+    ada, ben = Person("Ada", conn), Person("Ben", conn)
+    ben.opens(url, pages[1], ada, "&live=1")
+    conn.execute(
+        "insert into amity.connections (requester_id, recipient_id) values (%s, %s)",
+        [ada.id, ben.id],
+    )
+    expect(button(pages[1])).to_have_text("Accept Request")
+    expect(pages[1].locator("amity-request-badge .badge")).to_have_text("1")
+    pages[1].goto("about:blank")

@@ -6,6 +6,7 @@ import { fill, merged, texts } from './texts.js';
 
 const EVERY = 60_000;
 const AGAIN_AFTER = 1_000; // a window that is shown again says so twice
+const SOON = 50; // events that come together are one reading
 
 /** The count that an act on a request takes one from. */
 const COUNTED = { approve: 'pendingReceived', deny: 'pendingReceived', cancel: 'pendingSent' };
@@ -216,7 +217,16 @@ export class Session {
     begin();
     document.addEventListener('visibilitychange', look, stopped);
     window.addEventListener('focus', look, stopped);
-    this.source.listen?.(() => void this.refresh(), stopped.signal);
+    let isDue = false;
+    const told = () => {
+      if (isDue) return;
+      isDue = true;
+      setTimeout(() => {
+        isDue = false;
+        void this.refresh();
+      }, SOON);
+    };
+    this.source.listen?.(told, stopped.signal);
     return () => {
       clearInterval(timer);
       stopped.abort();
