@@ -16,7 +16,7 @@ from components.fake import Fake
 import amity
 
 COMPONENTS = Path(amity.__file__).parent / "components"
-MODULES = Path(__file__).parents[1] / "node_modules"
+MODULES = Path(__file__).parents[2] / ".venv" / "node_modules"
 
 PAGE = """<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><title>A page</title>
@@ -40,6 +40,8 @@ CONFIGURE = "amity.configure({ source: amity.graphqlSource(), me: 'id-of-me', ..
 class Site(ThreadingHTTPServer):
     daemon_threads = True
     page = ""
+    script = ""
+    """What is at /example.js."""
     fake: Fake
 
     @property
@@ -60,6 +62,8 @@ class _Handler(BaseHTTPRequestHandler):
             self._stream(self.server.fake)
         elif path == "/":
             self._send(self.server.page.encode(), "text/html; charset=utf-8", "no-store")
+        elif path == "/example.js":
+            self._send(self.server.script.encode(), "text/javascript", "no-store")
         elif (folder / name).is_file():
             kind, _ = mimetypes.guess_type(name)
             self._send((folder / name).read_bytes(), kind or "text/plain", "max-age=3600")

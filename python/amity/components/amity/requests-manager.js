@@ -18,7 +18,7 @@ export class ConnectionRequestsManager extends RequestsElement {
     this.#lists = Object.fromEntries(
       TABS.map((tab) => [tab, new Listing((page) => this.#read(tab, page))]),
     );
-    this.#tab = this.#asked = undefined;
+    this.#asked = undefined;
   }
 
   #read(tab, page) {
@@ -39,8 +39,9 @@ export class ConnectionRequestsManager extends RequestsElement {
   }
 
   set tab(tab) {
-    if (tab === this.tab) return;
+    const isNew = tab !== this.tab;
     this.#tab = tab;
+    if (!isNew || !this.#lists) return; // a framework sets properties before it is in the page
     this.#asked = undefined;
     if (this.#param) {
       const url = new URL(location);
