@@ -28,7 +28,9 @@ def profile(name: str | None, picture: str | None = None) -> dict[str, Any]:
     return {"id": f"id-of-{name}", "name": name, "picture": picture}
 
 
-def request(*, by: str = "me", to: str = "me", status: str = "PENDING", **more: Any) -> dict[str, Any]:
+def request(
+    *, by: str = "me", to: str = "me", status: str = "PENDING", **more: Any
+) -> dict[str, Any]:
     """A request as the API tells it, between people of these names."""
     number = next(_ids)
     return {
@@ -183,7 +185,9 @@ class Fake:
         if name in self.refusals:
             return self.refusals.pop(name)
         done = act()
-        message = "You are now connected" if done["status"] == "APPROVED" else "Connection request sent"
+        message = (
+            "You are now connected" if done["status"] == "APPROVED" else "Connection request sent"
+        )
         return {"success": True, "message": message, "request": done}
 
     def _create(self, person: str) -> dict[str, Any]:

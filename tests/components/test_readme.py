@@ -89,12 +89,15 @@ def test_it_can_be_imported_on_a_server_and_exports_what_its_types_say(tmp_path:
 
 
 USES = """
-import { configure, createSession, graphqlSource, supabaseSource, type Source } from './components/amity.js';
+import { configure, createSession, graphqlSource, supabaseSource } from './components/amity.js';
+import type { Source } from './components/amity.js';
 import { createClient } from '@supabase/supabase-js';
 
 configure({ source: graphqlSource({ url: '/graphql', token: async () => null }), me: null });
-configure({ source: supabaseSource(createClient('', ''), { realtime: true }), links: { requests: '/' } });
-configure({ texts: { send: 'Anfragen', pending: { one: '1', other: '{count}' }, refusals: { blocked: '' } } });
+const source = supabaseSource(createClient('', ''), { realtime: true });
+configure({ source, links: { requests: '/' } });
+configure({ texts: { send: 'Anfragen', pending: { one: '1', other: '{count}' } } });
+configure({ texts: { refusals: { blocked: '' } } });
 const button = document.querySelector('amity-connect-button')!;
 button.session = createSession({ source: graphqlSource() });
 button.userId = 'ada';
@@ -105,7 +108,7 @@ document.querySelector('amity-connection-requests')!.tab = 'outgoing';
 // @ts-expect-error there is no such tab
 document.querySelector('amity-connection-requests')!.tab = 'both';
 // @ts-expect-error a source has to read
-const source: Source = {};
+const none: Source = {};
 // @ts-expect-error the token is not a promise of a number
 graphqlSource({ token: async () => 7 });
 // @ts-expect-error no such status
@@ -113,6 +116,7 @@ button.addEventListener('change', ({ detail }) => detail.request?.status === 'RE
 """
 
 
+@pytest.mark.deep
 def test_the_types_take_right_uses_and_refuse_wrong_ones(tmp_path: Path) -> None:
     (tmp_path / "node_modules").symlink_to(MODULES)
     (tmp_path / "components").symlink_to(COMPONENTS)

@@ -191,8 +191,7 @@ export class ConnectButton extends AmityElement {
   userId: string | null;
   initialStatus: ConnectionStatus | null;
   message: string | undefined;
-  readonly state:
-    | 'loading' | 'failed' | 'hidden' | 'none' | 'outgoing' | 'incoming' | 'connected';
+  readonly state: 'loading' | 'failed' | 'hidden' | 'none' | 'outgoing' | 'incoming' | 'connected';
 }
 
 export class ConnectionRequestsManager extends AmityElement {

@@ -158,6 +158,7 @@ const requestOf = (row) => ({
 const statusOf = (row) => ({
   isConnected: row?.connection === 'accepted',
   hasPendingRequest: row?.connection?.startsWith('pending') ?? false,
-  requestDirection: { pending_sent: 'outgoing', pending_received: 'incoming' }[row?.connection] ?? null,
+  requestDirection:
+    { pending_sent: 'outgoing', pending_received: 'incoming' }[row?.connection] ?? null,
   requestId: row?.connection?.startsWith('pending') ? row.connection_id : null,
 });
