@@ -22,7 +22,8 @@ grant execute on function amity_private.embedded_profile(uuid) to authenticated,
   ('my_connections', 'person', 'person_id'),
   ('follows', 'follower', 'follower_id'),
   ('follows', 'followed', 'followed_id'),
-  ('circle_members', 'person', 'person_id')
+  ('circle_members', 'person', 'person_id'),
+  ('notifications', 'actor', 'actor_id')
 ] %}
 create or replace function amity.{{ name }}(of_row amity.{{ relation }})
 returns setof amity.profiles rows 1
