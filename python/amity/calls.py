@@ -176,7 +176,7 @@ def listed(
     record: type[T],
     name: LiteralString,
     limit: int,
-    after: T | None,
+    after: object | None,
     *,
     by: tuple[LiteralString, ...],
 ) -> Call[list[T]]:

@@ -47,6 +47,9 @@
 {{ page('outgoing_requests', 'connection_requests', 'requested_at', arms=[
   asked('requester_id') ~ ' and requested_at > v_open_after'
 ], says='My requests that wait for an answer', reads=reads) }}
+{{ page('sent_requests', 'connection_requests', 'requested_at', arms=[
+  asked('requester_id'), ended('requester_id', seen="(v_reveals or ended.action <> 'rejected')")
+], says='Every request from me, open or ended', reads=reads) }}
 {{ page('list_requests', 'connection_requests', 'requested_at', arms=[
   asked('requester_id'), asked('recipient_id'),
   ended('requester_id', seen="(v_reveals or ended.action <> 'rejected')"),

@@ -1,6 +1,6 @@
 -- A page of each list is what its view says, to the person whose list it is and to nobody else.
 begin;
-select plan(25);
+select plan(28);
 
 select be_quiet();
 update amity.settings set value = '100 years' where name = 'request_ttl';
@@ -55,6 +55,12 @@ select results_eq(
   'outgoing requests are those of the view'
 );
 select results_eq(
+  'select * from amity.sent_requests()',
+  $$select * from amity.connection_requests
+    where requester_id = person('ada') order by requested_at desc, id desc$$,
+  'requests that I sent are those of the view, open or ended'
+);
+select results_eq(
   'select * from amity.list_requests()',
   'select * from amity.connection_requests order by requested_at desc, id desc',
   'requests are those of the view, open or ended'
@@ -88,6 +94,7 @@ select speak_as('kim');
 select is_empty('select from amity.list_connections()', 'a third person sees no connection');
 select is_empty('select from amity.incoming_requests()', 'a third person sees no request');
 select is_empty('select from amity.outgoing_requests()', 'a third person has sent none');
+select is_empty('select from amity.sent_requests()', 'a third person never sent one');
 select results_eq('select status::text from amity.list_requests()', $$values ('denied')$$,
   'who rejected a request sees it');
 select results_eq('select action::text from amity.list_connections_history()',
@@ -101,6 +108,12 @@ select results_eq(
   'select * from amity.list_requests()',
   'select * from amity.connection_requests order by requested_at desc, id desc',
   'once expired and revealed they are those of the view as well'
+);
+select results_eq(
+  'select * from amity.sent_requests()',
+  $$select * from amity.connection_requests
+    where requester_id = person('ada') order by requested_at desc, id desc$$,
+  'once expired and revealed those that I sent are those of the view as well'
 );
 select results_eq(
   'select * from amity.list_connections_history()',

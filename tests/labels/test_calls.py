@@ -108,6 +108,32 @@ def test_labels(way: Way, people: People) -> None:
     assert way.run(people.ada, labels.about(people.ben)) == []
 
 
+def test_annotate(way: Way, people: People) -> None:
+    assert way.run(people.ada, labels.annotate(people.ben, note="none yet")) is None
+    way.run(people.ada, labels.label(people.ben, "Benny", note="old", tags=["a"]))
+    way.run(people.ada, labels.label(people.cleo, note="about Cleo"))
+
+    def annotated(note: str | None = None, tags: list[str] | None = None) -> object:
+        got = way.run(people.ada, labels.annotate(str(people.ben), note=note, tags=tags))
+        return got and (got.label, got.note, got.tags)
+
+    assert annotated(note="new") == ("Benny", "new", ["a"])
+    assert annotated(tags=["b", "c"]) == ("Benny", "new", ["b", "c"])
+    assert annotated(note="") == ("Benny", None, ["b", "c"])
+    assert annotated(tags=[]) == ("Benny", None, [])
+    assert way.run(people.ben, labels.annotate(people.ben, note="not mine")) is None
+
+
+def test_of_people(way: Way, people: People) -> None:
+    mentor = way.run(people.ada, labels.create_type("mentor"))
+    way.run(people.ada, labels.label(people.ben, type_id=mentor.id))
+    plain = [way.run(people.ada, labels.label(one, note="x")) for one in (people.ben, people.cleo)]
+    asked = [people.ben, str(people.cleo), UNKNOWN]
+    got = way.run(people.ada, labels.of_people(asked))
+    assert sorted(got, key=lambda label: label.created_at) == plain
+    assert way.run(people.ben, labels.of_people(asked)) == []
+
+
 REFUSED: dict[str, tuple[Callable[[People, UUID], Call[Any]], type[Refusal]]] = {
     "myself": (lambda p, t: labels.label(p.ada), labels.errors.SelfLabel),
     "an unknown person": (lambda p, t: labels.label(UNKNOWN), PersonNotFound),

@@ -9,6 +9,7 @@ import inspect
 from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
+from typing import Literal
 
 import pytest
 from python.kinds import KINDS
@@ -17,6 +18,7 @@ from support.clusters import Cluster, Template
 
 from amity import blocks, connections, follows, friendships, people, settings, suggestions
 
+Answer = Literal["accepted", "rejected", "cancelled"]
 HERE = (people, settings, blocks, connections, follows, suggestions, friendships)
 
 
@@ -228,6 +230,53 @@ def test_connections_outgoing(way: Way, p: People, asked: None) -> None:
 def test_connections_requests(way: Way, p: People, connected: None) -> None:
     got = way.run(p.ada, connections.requests())
     assert [(row.recipient_id, row.status) for row in got] == [(p.ben, "approved")]
+
+
+def test_connections_sent(way: Way, p: People, connected: None) -> None:
+    got = way.run(p.ada, connections.sent())
+    assert [(row.recipient_id, row.status) for row in got] == [(p.ben, "approved")]
+    assert way.run(p.ben, connections.sent()) == []
+
+
+@pytest.mark.parametrize("status", ["accepted", "rejected"])
+def test_connections_answer(way: Way, p: People, asked: None, status: Answer) -> None:
+    (request,) = way.run(p.ben, connections.incoming())
+    assert way.run(p.cleo, connections.answer(request.id, status)) is None
+    with pytest.raises(connections.errors.NotRecipient):
+        way.run(p.ada, connections.answer(request.id, status))
+    got = way.run(p.ben, connections.answer(str(request.id), status))
+    assert got
+    assert (got.id, got.status) == (request.id, status)
+
+
+def test_connections_answer_cancels(way: Way, p: People, asked: None) -> None:
+    (request,) = way.run(p.ada, connections.outgoing())
+    with pytest.raises(connections.errors.NotRequester):
+        way.run(p.ben, connections.answer(request.id, "cancelled"))
+    got = way.run(p.ada, connections.answer(request.id, "cancelled"))
+    assert got
+    assert got.status == "cancelled"
+    assert way.run(p.ada, connections.answer(request.id, "cancelled")) is None
+
+
+def test_connections_find_request(way: Way, p: People, asked: None) -> None:
+    (request,) = way.run(p.ben, connections.incoming())
+    assert way.run(p.ada, connections.find_request(str(request.id))) == request
+    assert way.run(p.cleo, connections.find_request(request.id)) is None
+    way.run(p.ben, connections.accept(p.ada))
+    ended = way.run(p.ada, connections.find_request(request.id))
+    assert ended
+    assert ended.status == "approved"
+
+
+def test_connections_find_position(way: Way, p: People, asked: None) -> None:
+    (request,) = way.run(p.ben, connections.incoming())
+    way.run(p.ben, connections.reject(p.ada))
+    for person in (p.ada, p.ben):
+        found = way.run(person, connections.find_position(str(request.id)))
+        assert found
+        assert (found.id, found.requested_at) == (request.id, request.requested_at)
+    assert way.run(p.cleo, connections.find_position(request.id)) is None
 
 
 def test_connections_history(way: Way, p: People, connected: None) -> None:

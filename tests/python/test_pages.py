@@ -77,6 +77,8 @@ LISTS = {
     "blocks": Listed("blocks", lambda p, **page: blocks.mine(**page)),
     "incoming": Listed("asked_me", lambda p, **page: connections.incoming(**page)),
     "outgoing": Listed("asked_by_me", lambda p, **page: connections.outgoing(**page)),
+    "sent, open": Listed("asked_by_me", lambda p, **page: connections.sent(**page)),
+    "sent, ended": Listed("connections history", lambda p, **page: connections.sent(**page)),
     "open requests": Listed("asked_me", lambda p, **page: connections.requests(**page)),
     "ended requests": Listed("connections history", lambda p, **page: connections.requests(**page)),
     "connections": Listed("connected", lambda p, **page: connections.mine(**page)),

@@ -1,8 +1,8 @@
-"""The types of a client for the tables, as supabase-js takes them: python/amity/components/database.d.ts.
+"""The types of a client for the tables, as supabase-js takes them: components/database.d.ts.
 
-They say what people may do: the columns that they may insert and update, and the functions that they
-may call. What may be null in a view or in the rows of a function, the catalog does not know: that is
-read off the records of the package, each of which says whose row it is.
+They say what people may do: the columns that they may insert and update, and the functions that
+they may call. What may be null in a view or in the rows of a function, the catalog does not know:
+that is read off the records of the package, each of which says whose row it is.
 """
 
 from __future__ import annotations
@@ -73,11 +73,13 @@ order by conname collate "C"
 """
 
 FUNCTIONS = """
-select proname, obj_description(pg_proc.oid, 'pg_proc'), proretset, prorows = 1,
+select proname, obj_description(pg_proc.oid, 'pg_proc'), proretset,
   format_type(prorettype, null), typtype = 'c', prorettype = 'record'::regtype,
   array(
-    select array[coalesce(proargnames[n], ''), format_type(coalesce(proallargtypes[n], proargtypes[n - 1]), null),
-      coalesce(proargmodes[n]::text, 'i'), pg_get_function_arg_default(pg_proc.oid, n)]
+    select array[
+      proargnames[n], format_type(coalesce(proallargtypes[n], proargtypes[n - 1]), null),
+      coalesce(proargmodes[n]::text, 'i'), coalesce(pg_get_function_arg_default(pg_proc.oid, n), '')
+    ]
     from generate_series(1, coalesce(cardinality(proallargtypes), pronargs)) as n
   )
 from pg_proc join pg_type on pg_type.oid = prorettype
@@ -93,7 +95,9 @@ order by attname collate "C"
 """
 
 LABELS = """
-select typname, array(select enumlabel from pg_enum where enumtypid = pg_type.oid order by enumsortorder)
+select typname, array(
+  select enumlabel from pg_enum where enumtypid = pg_type.oid order by enumsortorder
+)
 from pg_type where typtype = 'e' and typnamespace = 'amity'::regnamespace
 order by typname collate "C"
 """
@@ -174,9 +178,7 @@ class Types:
         fields = [f"{column}: {self.type_(t, null=column in nullable)}" for column, t in columns]
         return f"{{ {'; '.join(fields)} }}"
 
-    def relation(
-        self, oid: int, name: str, is_view: bool, comment: str, refused: list[int]
-    ) -> str:
+    def relation(self, oid: int, name: str, is_view: bool, comment: str, refused: list[int]) -> str:
         columns = self.conn.execute(COLUMNS, [oid]).fetchall()
         if is_view:
             row = self.row(name, [column[:2] for column in columns])
@@ -184,12 +186,12 @@ class Types:
             fields = [f"{n}: {self.type_(t, null=not required)}" for n, t, required, *_ in columns]
             row = f"{{ {'; '.join(fields)} }}"
         parts = [f"Row: {row}"]
-        for verb, bit, place in (("Insert", 4, 4), ("Update", 16, 5)):
+        for verb, bit, place in (("Insert", 4, 0), ("Update", 16, 1)):
             given = [
-                f"{column[0]}{'?' if verb == 'Update' or column[3] or is_view or not column[2] else ''}: "
-                + self.type_(column[1], null=not column[2])
-                for column in columns
-                if column[place] and bit not in refused
+                f"{column}{'' if required and verb == 'Insert' and not default else '?'}: "
+                + self.type_(type_, null=not required)
+                for column, type_, required, default, *may in columns
+                if may[place] and bit not in refused
             ]
             if given or not is_view:
                 parts.append(f"{verb}: " + (f"{{ {'; '.join(given)} }}" if given else "never"))
@@ -215,20 +217,20 @@ class Types:
         ]
 
     def function(
-        self, name: str, _comment: str, is_set: bool, is_one: bool, returns: str,
-        is_composite: bool, is_record: bool, arguments: list[list[str | None]],
+        self, name: str, _comment: str, is_set: bool, returns: str, is_composite: bool,
+        is_record: bool, arguments: list[list[str]],
     ) -> str:  # fmt: skip
         given, columns = [], []
         source = "*"
         for argument, type_, mode, default in arguments:
             if mode != "i":
-                columns.append((argument or "", type_ or ""))
+                columns.append((argument, type_))
                 continue
-            bare = (type_ or "").removeprefix("amity.")
+            bare = type_.removeprefix("amity.")
             if bare in self.relations:
                 source, said = bare, self.row_of(bare)
             else:
-                said = self.type_(type_ or "", null=(default or "").startswith("NULL"))
+                said = self.type_(type_, null=default.startswith("NULL"))
             given.append(f"{argument}{'?' if default else ''}: {said}")
         bare = returns.removeprefix("amity.")
         of_relation = bare in self.relations
@@ -257,7 +259,8 @@ class Types:
         return f"{{ {'; '.join(parts)} }}"
 
     def row_of(self, name: str) -> str:
-        return f"Database['amity']['{'Views' if self.relations[name][2] else 'Tables'}']['{name}']['Row']"
+        place = "Views" if self.relations[name][2] else "Tables"
+        return f"Database['amity']['{place}']['{name}']['Row']"
 
 
 def block(lines: list[str], indent: int) -> str:

@@ -304,6 +304,8 @@ export type Database = {
       return_to: { Args: { person: string }; Returns: Database['amity']['Tables']['step_backs']['Row']; SetofOptions: { from: '*'; to: 'step_backs'; isOneToOne: true; isSetofReturn: false } }
       /** Withdraws an invite of mine; returns it as it was. What came of it stays. Refuses: invite_not_found, signed_out, not_joined. */
       revoke_invite: { Args: { invite: string }; Returns: Database['amity']['Tables']['invites']['Row']; SetofOptions: { from: '*'; to: 'invites'; isOneToOne: true; isSetofReturn: false } }
+      /** Every request from me, open or ended, newest first, as rows of amity.connection_requests: at most 1000. The next page is before the last row of this: before its requested_at and id. */
+      sent_requests: { Args: { max_rows?: number; before?: string; before_id?: string | null }; Returns: Database['amity']['Views']['connection_requests']['Row'][]; SetofOptions: { from: '*'; to: 'connection_requests'; isOneToOne: false; isSetofReturn: true } }
       /** Steps back from a person until a moment, or until I return; they never know. Refuses: person_not_found, self_step_back, until_passed, date_invalid, blocked, no_tie, already_stepped_back, text_too_long, text_invalid, signed_out, not_joined. */
       step_back_from: { Args: { person: string; until?: string | null; reason?: string | null }; Returns: Database['amity']['Tables']['step_backs']['Row']; SetofOptions: { from: '*'; to: 'step_backs'; isOneToOne: true; isSetofReturn: false } }
       /** Takes a block back; returns the row as it was. What the block ended stays ended. Refuses: not_blocked, signed_out, not_joined. */

@@ -5,13 +5,16 @@ from datetime import datetime
 from typing import Literal
 from uuid import UUID
 
-from amity.calls import Call, Id, function, listed, value, values
+from amity.calls import Call, Id, function, listed, optional, value, values
 from amity.connections import errors
 
 __all__ = [
     "accept",
+    "answer",
     "cancel",
     "errors",
+    "find_position",
+    "find_request",
     "history",
     "incoming",
     "mine",
@@ -23,6 +26,7 @@ __all__ = [
     "remove",
     "request",
     "requests",
+    "sent",
     "status",
 ]
 
@@ -75,6 +79,14 @@ class ConnectionRequest:
 
 
 @dataclass(frozen=True, slots=True)
+class RequestPosition:
+    """Where a request stands in a list: what ``after`` needs to know of it."""
+
+    id: UUID
+    requested_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class ConnectionEntry:
     """A row of ``amity.connections_history``."""
 
@@ -122,6 +134,18 @@ def cancel(person: Id) -> Call[Connection]:
     return function(Connection, "cancel_connection_request", person)
 
 
+def answer(
+    request_id: Id, status: Literal["accepted", "rejected", "cancelled"]
+) -> Call[Connection | None]:
+    """Accepts, rejects or cancels the request with that id; ``None`` is no request of mine.
+
+    Refuses: ``not_recipient``, ``not_requester``, ``not_pending``, ``request_expired``,
+    ``limit_reached``, ``connections_disabled``.
+    """
+    query = "update amity.connections set status = %s where id = %s::uuid returning *"
+    return optional(Connection, query, status, request_id)
+
+
 def remove(person: Id) -> Call[Connection]:
     """Ends my connection with a person; follows stay. Refuses: ``not_connected``."""
     return function(Connection, "remove_connection", person)
@@ -154,7 +178,7 @@ def mine(*, limit: int = 50, after: MyConnection | None = None) -> Call[list[MyC
 
 
 def incoming(
-    *, limit: int = 50, after: ConnectionRequest | None = None
+    *, limit: int = 50, after: ConnectionRequest | RequestPosition | None = None
 ) -> Call[list[ConnectionRequest]]:
     """The requests that wait for my answer, newest first."""
     return listed(ConnectionRequest, "incoming_requests", limit, after, by=("requested_at", "id"))
@@ -167,11 +191,33 @@ def outgoing(
     return listed(ConnectionRequest, "outgoing_requests", limit, after, by=("requested_at", "id"))
 
 
+def sent(
+    *, limit: int = 50, after: ConnectionRequest | RequestPosition | None = None
+) -> Call[list[ConnectionRequest]]:
+    """All requests from me, open or closed, newest first."""
+    return listed(ConnectionRequest, "sent_requests", limit, after, by=("requested_at", "id"))
+
+
 def requests(
     *, limit: int = 50, after: ConnectionRequest | None = None
 ) -> Call[list[ConnectionRequest]]:
     """All requests from me and to me, open or closed, newest first."""
     return listed(ConnectionRequest, "list_requests", limit, after, by=("requested_at", "id"))
+
+
+def find_request(request_id: Id) -> Call[ConnectionRequest | None]:
+    """The request with that id, open or closed, if it is from me or to me."""
+    query = "select * from amity.connection_requests where id = %s::uuid"
+    return optional(ConnectionRequest, query, request_id)
+
+
+def find_position(request_id: Id) -> Call[RequestPosition | None]:
+    """Where the request with that id stands in my lists, even if they do not show it any more."""
+    query = """
+        select connection_id as id, min(occurred_at) as requested_at
+        from amity.connections_history where connection_id = %s::uuid group by connection_id
+    """
+    return optional(RequestPosition, query, request_id)
 
 
 def history(

@@ -6,18 +6,20 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from amity.calls import Call, Id, function, many, page
+from amity.calls import Call, Id, function, many, optional, page
 from amity.errors import InvalidInput
 from amity.labels import errors
 
 __all__ = [
     "about",
+    "annotate",
     "change_type",
     "create_type",
     "delete_type",
     "errors",
     "label",
     "mine",
+    "of_people",
     "of_type",
     "relabel",
     "tagged",
@@ -111,6 +113,26 @@ def relabel(
     return function(Label, "relabel_person", person, *said)
 
 
+def annotate(
+    person: Id, *, note: str | None = None, tags: Sequence[str] | None = None
+) -> Call[Label | None]:
+    """Changes note and tags of my label without a type; ``None`` is no label to change.
+
+    :param note: an empty one deletes the note, and ``None`` leaves it.
+    :param tags: an empty list deletes the tags, and ``None`` leaves them.
+
+    Refuses: ``too_many_tags``, ``tag_blank``, ``tag_twice``, ``tags_nested``, ``text_too_long``,
+    ``text_invalid``.
+    """
+    query = """
+        update amity.labels
+        set note = nullif(coalesce(%s, note), ''), tags = coalesce(%s::text[], tags)
+        where owner_id = (select amity.me()) and person_id = %s::uuid and type_id is null
+        returning *
+    """
+    return optional(Label, query, note, None if tags is None else _tags(tags), person)
+
+
 def unlabel(person: Id, *, type_id: Id | None = None) -> Call[Label]:
     """Deletes my label of that type, or without a type. Refuses: ``not_labelled``."""
     return function(Label, "unlabel_person", person, type_id)
@@ -123,6 +145,15 @@ def about(person: Id) -> Call[list[Label]]:
         order by created_at desc, id desc
     """
     return many(Label, query, person)
+
+
+def of_people(people: Sequence[Id]) -> Call[list[Label]]:
+    """My labels without a type of those people."""
+    query = """
+        select * from amity.labels
+        where owner_id = (select amity.me()) and person_id = any (%s::uuid[]) and type_id is null
+    """
+    return many(Label, query, [str(person) for person in people])
 
 
 def mine(*, limit: int = 50, after: Label | None = None) -> Call[list[Label]]:

@@ -1,0 +1,117 @@
+"""`amity serve`."""
+
+import os
+import signal
+import socket
+import sys
+from typing import Annotated, Any
+
+import typer
+
+from amity._install import needs
+from amity.command import app
+from amity.command._screen import say
+from amity.command._target import Url, installed, required
+from amity.errors import AmityError
+from amity.speaking import signed_out
+
+_LIMITS = "Limits"
+# Requests end within the time of a statement, and all of it within ten seconds.
+_SECONDS_TO_FINISH = 8
+
+
+def _limit(name: str, means: str) -> Any:
+    return typer.Option(name, min=1, help=means, rich_help_panel=_LIMITS)
+
+
+@app.command(rich_help_panel="Your database")
+def serve(
+    url: Url = None,
+    *,
+    host: Annotated[str, typer.Option(help="The address to listen on.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(min=0, max=65535, help="0 takes a free one.")] = 8787,
+    jwks: Annotated[
+        str | None, typer.Option(help="URL of the public keys that tokens are signed with.")
+    ] = None,
+    origin: Annotated[
+        list[str] | None,
+        typer.Option(help="A site whose pages may send requests, such as https://example.org."),
+    ] = None,
+    graphiql: Annotated[
+        bool, typer.Option("--graphiql", help="Serve a page to write GraphQL queries in.")
+    ] = False,
+    no_introspection: Annotated[
+        bool, typer.Option("--no-introspection", help="Keep the GraphQL schema to yourself.")
+    ] = False,
+    max_body: Annotated[int, _limit("--max-body", "Bytes of a request.")] = 64 * 1024,
+    max_depth: Annotated[int, _limit("--max-depth", "Levels of a query.")] = 8,
+    max_root_fields: Annotated[
+        int, _limit("--max-root-fields", "Root fields, and aliases, of a query.")
+    ] = 20,
+    max_complexity: Annotated[int, _limit("--max-complexity", "Fields of a query.")] = 200,
+    max_seconds: Annotated[int, _limit("--max-seconds", "Seconds of a statement.")] = 5,
+    max_connections: Annotated[
+        int, _limit("--max-connections", "Connections to the database.")
+    ] = 20,
+    max_streams: Annotated[int, _limit("--max-streams", "Open streams of events.")] = 100,
+) -> None:
+    """Serve the GraphQL API, the components and live notifications over HTTP.
+
+    A request names its person by a token, `Authorization: Bearer …`, whose role is `authenticated`.
+    AMITY_JWT_SECRET has the secret that tokens are signed with, or --jwks names the keys.
+    """
+    with needs("web", "amity serve"):
+        import uvicorn  # noqa: PLC0415 - an extra brings it
+
+        from amity import serving  # noqa: PLC0415
+        from amity.graphql.limits import Limits  # noqa: PLC0415
+
+    secret = os.environ.get("AMITY_JWT_SECRET")
+    if not (secret or jwks):
+        raise AmityError(
+            "There is nothing to verify tokens with.",
+            "Set AMITY_JWT_SECRET to the secret that they are signed with, or give --jwks.",
+        )
+    database = required(url)
+    with installed(database, "Serving") as connection, signed_out(connection):
+        pass  # the user of the URL may speak for people
+    served = serving.app(
+        database,
+        serving.Tokens(secret, jwks),
+        limits=Limits(max_body, max_depth, max_root_fields, max_complexity, max_seconds),
+        connections=max_connections,
+        streams=max_streams,
+        origins=origin or (),
+        introspection=not no_introspection,
+        graphiql=graphiql,
+    )
+    with _listening(host, port) as listener:
+        say(_url(host, listener.getsockname()[1]))
+        sys.stdout.flush()
+        # uvicorn finishes what is under way, and then sends the signal again
+        signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+        config = uvicorn.Config(
+            served,
+            access_log=False,
+            lifespan="on",
+            log_level="warning",
+            server_header=False,
+            timeout_graceful_shutdown=_SECONDS_TO_FINISH,
+            ws="none",
+        )
+        uvicorn.Server(config).run([listener])
+
+
+def _listening(host: str, port: int) -> socket.socket:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        return socket.create_server((host, port), family=family, backlog=2048)
+    except OSError as error:
+        raise AmityError(
+            f"Cannot listen on {_url(host, port)}: {error.strerror}.",
+            "Give another --port, or 0 for a free one.",
+        ) from error
+
+
+def _url(host: str, port: int) -> str:
+    return f"http://{f'[{host}]' if ':' in host else host}:{port}"
