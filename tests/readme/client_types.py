@@ -74,7 +74,7 @@ order by conname collate "C"
 
 FUNCTIONS = """
 select proname, obj_description(pg_proc.oid, 'pg_proc'), proretset,
-  format_type(prorettype, null), typtype = 'c', prorettype = 'record'::regtype,
+  format_type(prorettype, null), typtype = 'c',
   array(
     select array[
       proargnames[n], format_type(coalesce(proallargtypes[n], proargtypes[n - 1]), null),
@@ -218,7 +218,7 @@ class Types:
 
     def function(
         self, name: str, _comment: str, is_set: bool, returns: str, is_composite: bool,
-        is_record: bool, arguments: list[list[str]],
+        arguments: list[list[str]],
     ) -> str:  # fmt: skip
         given, columns = [], []
         source = "*"
@@ -238,7 +238,7 @@ class Types:
             result = RETURNS[name]
         elif of_relation:
             result = self.row_of(bare)
-        elif is_record:
+        elif columns:  # PostgREST gives an object, also where there is only one
             result = self.row(name, sorted(columns))
         elif is_composite:
             self.composites.add(bare)

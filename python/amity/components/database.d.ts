@@ -165,7 +165,7 @@ export type Database = {
       /** Accepts the request of that person; returns the connection. Refuses: request_not_found, not_recipient, not_pending, request_expired, limit_reached, connections_disabled, signed_out, not_joined. */
       accept_connection: { Args: { person: string }; Returns: Database['amity']['Tables']['connections']['Row']; SetofOptions: { from: '*'; to: 'connections'; isOneToOne: true; isSetofReturn: false } }
       /** The profile of the actor, to embed: notifications?select=*,actor(*). */
-      actor: { Args: { of_row: Database['amity']['Tables']['notifications']['Row'] }; Returns: Database['amity']['Views']['profiles']['Row']; SetofOptions: { from: 'notifications'; to: 'profiles'; isOneToOne: true; isSetofReturn: true } }
+      actor: { Args: { notifications: Database['amity']['Tables']['notifications']['Row'] }; Returns: Database['amity']['Views']['profiles']['Row']; SetofOptions: { from: 'notifications'; to: 'profiles'; isOneToOne: true; isSetofReturn: true } }
       /** Blocks a person and ends every tie with them, in one step; returns the block. Refuses: person_not_found (null), self_block, already_blocked, text_too_long, text_invalid, signed_out, not_joined. */
       block: { Args: { person: string; reason?: string | null; hide_from_search?: boolean; prevent_profile_view?: boolean }; Returns: Database['amity']['Tables']['blocks']['Row']; SetofOptions: { from: '*'; to: 'blocks'; isOneToOne: true; isSetofReturn: false } }
       /** Whether a search of yours may show me that person: me always, none across a block unless the blocker lets themselves be found (hide_from_search), and none of an unknown id. */
@@ -185,9 +185,9 @@ export type Database = {
       /** Who is with me in which shared circle, for policies: (circle_id, author_id) in (select circle_id, person_id from amity.circle_mates()). None across a block. */
       circle_mates: { Args: never; Returns: { circle_id: string; person_id: string }[] }
       /** Who is in a circle, shared or dynamic, by id: at most 1000 a page, the next page after the last id. Empty for a circle that I am not in. */
-      circle_people: { Args: { circle: string; max_rows?: number; after?: string | null }; Returns: string | null[] }
+      circle_people: { Args: { circle: string; max_rows?: number; after?: string | null }; Returns: { person_id: string }[] }
       /** The people I am connected with, for policies: author_id in (select amity.connected_people()). */
-      connected_people: { Args: never; Returns: string | null[] }
+      connected_people: { Args: never; Returns: { person_id: string }[] }
       /** What that person and I are: none, pending_sent, pending_received or accepted, and the id of the connection or request. Unknown is none. */
       connection_status: { Args: { person: string }; Returns: Database['amity']['CompositeTypes']['connection_standing'] }
       /** Whom I may know: people connected with my connections, most in common first, at most 1000. Never me, anybody I am connected with or have a request with, blocked either way, or dismissed. */
@@ -219,11 +219,11 @@ export type Database = {
       /** Follows a person; returns the follow. Refuses: person_not_found, self_follow, blocked, already_following, limit_reached, follows_disabled, signed_out, not_joined. */
       follow: { Args: { person: string }; Returns: Database['amity']['Tables']['follows']['Row']; SetofOptions: { from: '*'; to: 'follows'; isOneToOne: true; isSetofReturn: false } }
       /** The profile of the followed, to embed: follows?select=*,followed(*). */
-      followed: { Args: { of_row: Database['amity']['Tables']['follows']['Row'] }; Returns: Database['amity']['Views']['profiles']['Row']; SetofOptions: { from: 'follows'; to: 'profiles'; isOneToOne: true; isSetofReturn: true } }
+      followed: { Args: { follows: Database['amity']['Tables']['follows']['Row'] }; Returns: Database['amity']['Views']['profiles']['Row']; SetofOptions: { from: 'follows'; to: 'profiles'; isOneToOne: true; isSetofReturn: true } }
       /** The people I follow, for policies: author_id in (select amity.followed_people()). */
-      followed_people: { Args: never; Returns: string | null[] }
+      followed_people: { Args: never; Returns: { person_id: string }[] }
       /** The profile of the follower, to embed: follows?select=*,follower(*). */
-      follower: { Args: { of_row: Database['amity']['Tables']['follows']['Row'] }; Returns: Database['amity']['Views']['profiles']['Row']; SetofOptions: { from: 'follows'; to: 'profiles'; isOneToOne: true; isSetofReturn: true } }
+      follower: { Args: { follows: Database['amity']['Tables']['follows']['Row'] }; Returns: Database['amity']['Views']['profiles']['Row']; SetofOptions: { from: 'follows'; to: 'profiles'; isOneToOne: true; isSetofReturn: true } }
       /** The requests that wait for my answer, newest first, as rows of amity.connection_requests: at most 1000. The next page is before the last row of this: before its requested_at and id. */
       incoming_requests: { Args: { max_rows?: number; before?: string; before_id?: string | null }; Returns: Database['amity']['Views']['connection_requests']['Row'][]; SetofOptions: { from: '*'; to: 'connection_requests'; isOneToOne: false; isSetofReturn: true } }
       /** Invites a connection of mine to a circle of which I am an admin; returns the invitation. Refuses: circle_not_found, circle_is_dynamic, not_circle_admin, person_not_found, blocked, not_connected, already_member, already_invited, signed_out, not_joined. */
@@ -255,7 +255,7 @@ export type Database = {
       /** The person this transaction speaks for: the `sub` of request.jwt.claims as uuid. Null where there are no claims or `sub` is no uuid. A host may replace this function. */
       me: { Args: never; Returns: string | null }
       /** The people that person and I are both connected with, by id: at most 1000 a page, the next page after the last id. Empty for an unknown id and across a block. */
-      mutual_connections: { Args: { person: string; max_rows?: number; after?: string | null }; Returns: string | null[] }
+      mutual_connections: { Args: { person: string; max_rows?: number; after?: string | null }; Returns: { person_id: string }[] }
       /** How many people that person and I are both connected with. */
       mutual_connections_count: { Args: { person: string }; Returns: number }
       /** Every count that a navigation bar shows, as one object: connections, followers, following, pending_received, pending_sent, and what further kinds add. */
@@ -269,17 +269,17 @@ export type Database = {
       /** How many requests wait for my answer. */
       pending_requests_count: { Args: never; Returns: number }
       /** The profile of the person, to embed: circle_members?select=*,person(*). */
-      person: { Args: { of_row: Database['amity']['Tables']['circle_members']['Row'] }; Returns: Database['amity']['Views']['profiles']['Row']; SetofOptions: { from: 'circle_members'; to: 'profiles'; isOneToOne: true; isSetofReturn: true } } | { Args: { of_row: Database['amity']['Views']['my_connections']['Row'] }; Returns: Database['amity']['Views']['profiles']['Row']; SetofOptions: { from: 'my_connections'; to: 'profiles'; isOneToOne: true; isSetofReturn: true } }
+      person: { Args: { circle_members: Database['amity']['Tables']['circle_members']['Row'] }; Returns: Database['amity']['Views']['profiles']['Row']; SetofOptions: { from: 'circle_members'; to: 'profiles'; isOneToOne: true; isSetofReturn: true } } | { Args: { my_connections: Database['amity']['Views']['my_connections']['Row'] }; Returns: Database['amity']['Views']['profiles']['Row']; SetofOptions: { from: 'my_connections'; to: 'profiles'; isOneToOne: true; isSetofReturn: true } }
       /** The profiles of at most 1000 people, in their order, each once: none of a person whose profile I may not view, and none of an unknown id. Refuses: too_many_people. */
       profiles_of: { Args: { people: string[] }; Returns: Database['amity']['Views']['profiles']['Row'][]; SetofOptions: { from: '*'; to: 'profiles'; isOneToOne: false; isSetofReturn: true } }
       /** Makes a member an admin, as an admin; returns the membership. Refuses: circle_not_found, circle_is_dynamic, not_circle_admin, circle_member_not_found, blocked, role_unchanged, signed_out, not_joined. */
       promote_in_circle: { Args: { circle: string; person: string }; Returns: Database['amity']['Tables']['circle_members']['Row']; SetofOptions: { from: '*'; to: 'circle_members'; isOneToOne: true; isSetofReturn: false } }
       /** The people I stepped back from, while it lasts, for policies: author_id not in (select amity.quiet_people()). */
-      quiet_people: { Args: never; Returns: string | null[] }
+      quiet_people: { Args: never; Returns: { person_id: string }[] }
       /** Marks notifications of mine as read, all of them where none are named; returns how many. Refuses: signed_out, not_joined. */
       read_notifications: { Args: { ids?: string[] | null }; Returns: number }
       /** The profile of the recipient, to embed: connection_requests?select=*,recipient(*). */
-      recipient: { Args: { of_row: Database['amity']['Views']['connection_requests']['Row'] }; Returns: Database['amity']['Views']['profiles']['Row']; SetofOptions: { from: 'connection_requests'; to: 'profiles'; isOneToOne: true; isSetofReturn: true } } | { Args: { of_row: Database['amity']['Tables']['connections']['Row'] }; Returns: Database['amity']['Views']['profiles']['Row']; SetofOptions: { from: 'connections'; to: 'profiles'; isOneToOne: true; isSetofReturn: true } }
+      recipient: { Args: { connection_requests: Database['amity']['Views']['connection_requests']['Row'] }; Returns: Database['amity']['Views']['profiles']['Row']; SetofOptions: { from: 'connection_requests'; to: 'profiles'; isOneToOne: true; isSetofReturn: true } } | { Args: { connections: Database['amity']['Tables']['connections']['Row'] }; Returns: Database['amity']['Views']['profiles']['Row']; SetofOptions: { from: 'connections'; to: 'profiles'; isOneToOne: true; isSetofReturn: true } }
       /** Redeems an invite: returns my connection with its issuer, or my request to them. Refuses: invite_not_found, invite_expired, invite_used_up, self_connection, already_connected, pending_request, request_received, cooling_down, limit_reached, connections_disabled, signed_out, not_joined. */
       redeem_invite: { Args: { token: string }; Returns: Database['amity']['Tables']['connections']['Row']; SetofOptions: { from: '*'; to: 'connections'; isOneToOne: true; isSetofReturn: false } }
       /** Rejects the request of that person; returns the row, which is gone then. Refuses: request_not_found, not_recipient, not_pending, request_expired, signed_out, not_joined. */
@@ -297,7 +297,7 @@ export type Database = {
       /** Asks a person to connect; returns the row. If they had asked me it is theirs, accepted now. Refuses: person_not_found, self_connection, blocked, already_connected, pending_request, request_received, cooling_down, limit_reached, connections_disabled, text_too_long, text_invalid, signed_out, not_joined. */
       request_connection: { Args: { person: string; message?: string | null }; Returns: Database['amity']['Tables']['connections']['Row']; SetofOptions: { from: '*'; to: 'connections'; isOneToOne: true; isSetofReturn: false } }
       /** The profile of the requester, to embed: connection_requests?select=*,requester(*). */
-      requester: { Args: { of_row: Database['amity']['Views']['connection_requests']['Row'] }; Returns: Database['amity']['Views']['profiles']['Row']; SetofOptions: { from: 'connection_requests'; to: 'profiles'; isOneToOne: true; isSetofReturn: true } } | { Args: { of_row: Database['amity']['Tables']['connections']['Row'] }; Returns: Database['amity']['Views']['profiles']['Row']; SetofOptions: { from: 'connections'; to: 'profiles'; isOneToOne: true; isSetofReturn: true } }
+      requester: { Args: { connection_requests: Database['amity']['Views']['connection_requests']['Row'] }; Returns: Database['amity']['Views']['profiles']['Row']; SetofOptions: { from: 'connection_requests'; to: 'profiles'; isOneToOne: true; isSetofReturn: true } } | { Args: { connections: Database['amity']['Tables']['connections']['Row'] }; Returns: Database['amity']['Views']['profiles']['Row']; SetofOptions: { from: 'connections'; to: 'profiles'; isOneToOne: true; isSetofReturn: true } }
       /** Lets that person be suggested to me again; returns the dismissal as it was. Refuses: not_dismissed, signed_out, not_joined. */
       restore_suggestion: { Args: { person: string }; Returns: Database['amity']['Tables']['dismissed_suggestions']['Row']; SetofOptions: { from: '*'; to: 'dismissed_suggestions'; isOneToOne: true; isSetofReturn: false } }
       /** Returns to a person I stepped back from; gives the step-back as it was. Refuses: not_stepped_back, signed_out, not_joined. */
