@@ -276,6 +276,21 @@ def test_another_user_id_is_another_status(show: Show, fake: Fake) -> None:
     expect(button(page)).to_have_text("Send Request")
 
 
+def test_an_answer_about_another_person_is_not_shown(show: Show, fake: Fake) -> None:
+    standing(fake, "incoming")
+    page = show(BUTTON)
+    expect(button(page)).to_have_text("Accept Request")
+    fake.hold()
+    button(page).click()
+    expect(button(page)).to_have_text("Already Connected")
+    page.evaluate("document.querySelector('amity-connect-button').userId = 'id-of-Eve'")
+    fake.release()
+    expect(button(page)).to_have_text("Send Request")
+    page.evaluate("amity.refresh()")
+    expect(button(page)).to_have_text("Send Request")
+    expect(page.get_by_role("status")).to_have_text("")
+
+
 def test_by_keyboard_alone_the_focus_stays(show: Show, fake: Fake) -> None:
     standing(fake, "incoming")
     page = show(BUTTON, "{ links: { connections: '/connections' } }")

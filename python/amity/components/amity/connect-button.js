@@ -87,7 +87,7 @@ export class ConnectButton extends AmityElement {
   }
 
   async onAct(act) {
-    const { session } = this;
+    const { session, userId } = this;
     if (session.isSignedOut) return this.tellFailure({ success: false, code: 'UNAUTHENTICATED' });
     if (act === 'manage') return this.tell('manage');
     if (act === 'retry') {
@@ -97,13 +97,13 @@ export class ConnectButton extends AmityElement {
     }
     const { requestId } = this.#status;
     if (act === 'approve' && !requestId) return session.refresh(); // which finds it
-    this.#turn += 1; // what is being read is older than this
     this.#failure = undefined;
     this.#expected = act === 'request' && session.settings.needApproval ? OUTGOING : CONNECTED;
     this.draw();
     const result = await (act === 'request'
-      ? session.attempt(() => session.source.create(this.userId, { message: this.message }))
+      ? session.attempt(() => session.source.create(userId, { message: this.message }))
       : session.act('approve', requestId));
+    if (userId !== this.userId) return; // it is another person's button by now
     this.#expected = undefined;
     this.#settle(result);
     this.draw();
@@ -156,7 +156,7 @@ export class ConnectButton extends AmityElement {
 
   #control(state, session) {
     const isWorking = Boolean(this.#expected);
-    const isOff = isWorking || this.#failure?.isFinal || this.#failure?.until > Date.now();
+    const isOff = this.#failure?.isFinal || this.#failure?.until > Date.now();
     const common = { 'aria-busy': String(isWorking), 'aria-disabled': isOff ? 'true' : undefined };
     const press = (label, act) => button(label, act, undefined, common);
     if (state === 'loading') {
