@@ -13,7 +13,7 @@ import httpx
 import psycopg
 import pytest
 from python.ways import People
-from serving.conftest import Served, serving, token
+from serving.process import Served, serving, token
 from support.graphql_api import Site
 from support.patience import PATIENCE
 

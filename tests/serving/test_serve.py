@@ -18,7 +18,7 @@ import psycopg
 import pytest
 from cryptography.hazmat.primitives.asymmetric import ec
 from python.ways import People
-from serving.conftest import SECRET, Served, serving, start, token
+from serving.process import SECRET, Served, serving, start, token
 from support.patience import PATIENCE
 from typer.testing import CliRunner
 
