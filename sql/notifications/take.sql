@@ -19,23 +19,19 @@ if not amity_private.setting_is_on('notifications_are_taken') then
 end if;
 return query
 with held as materialized (
-  select untaken.notification_id
-  from amity_private.untaken_notifications as untaken
+  select notifications.* from amity_private.untaken_notifications as untaken
   join amity.notifications on notifications.id = untaken.notification_id
   where not exists (
-    select from amity.step_backs
-    where owner_id = notifications.person_id and step_backs.person_id = notifications.actor_id
-      and not amity_private.has_passed(until)
+    select from amity.step_backs as steps
+    where steps.owner_id = notifications.person_id and steps.person_id = notifications.actor_id
+      and not amity_private.has_passed(steps.until)
   )
   order by untaken.notification_id
   limit least(greatest(coalesce(max_rows, 100), 0), 1000)
   for update of untaken skip locked
 ), taken as (
   delete from amity_private.untaken_notifications as untaken
-  using held where untaken.notification_id = held.notification_id
-  returning untaken.notification_id
+  using held where untaken.notification_id = held.id
 )
-select notifications.* from taken join amity.notifications
-  on notifications.id = taken.notification_id
-order by notifications.id;
+select * from held;
 {% endcall %}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 from uuid import uuid4
 
 import psycopg
@@ -14,9 +15,11 @@ from support.patience import PATIENCE
 
 from amity import follows, notifications, settings
 from amity.errors import InvalidInput
-from amity.notifications import Notification
 from amity.notifications.errors import TakingDisabled
 from amity.speaking import as_service, speaking_as
+
+if TYPE_CHECKING:
+    from amity.notifications import Notification
 
 Conn = psycopg.AsyncConnection
 
