@@ -80,6 +80,20 @@ def test_take(way: Way, people: People) -> None:
     way.run(SERVICE, settings.change("notifications_are_taken", False))
 
 
+def test_a_kind_that_comes_later_brings_its_own(database: str, people: People) -> None:
+    with psycopg.connect(database, autocommit=True) as conn:
+        conn.execute("alter type amity.notification_kind add value 'waved'")
+        conn.execute(
+            "select amity_private.tell(%s, 'waved', gen_random_uuid(), %s)",
+            [people.ada, people.ben],
+        )
+        with speaking_as(conn, people.ada):
+            (told,) = notifications.mine().on(conn)
+        assert (told.kind, told.actor_id) == ("waved", people.ben)
+        conn.execute("delete from amity.notifications where id = %s", [told.id])
+        assert conn.execute("select * from amity.verify()").fetchall() == []
+
+
 # --- listening ---
 
 
