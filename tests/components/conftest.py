@@ -1,4 +1,4 @@
-"""A real Chromium, Debian's: one for a module, and a page for each test."""
+"""A real Chromium, Debian's: one for all these tests, and one page that they use in turn."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ PATIENCE_MS = 20_000
 expect.set_options(timeout=PATIENCE_MS)
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
@@ -27,20 +27,22 @@ def browser() -> Iterator[Browser]:
 
 
 def new_context(browser: Browser) -> BrowserContext:
-    context = browser.new_context(locale="en-GB", timezone_id="Europe/Vienna", reduced_motion="reduce")
+    context = browser.new_context(
+        locale="en-GB", timezone_id="Europe/Vienna", reduced_motion="reduce"
+    )
     context.set_default_timeout(PATIENCE_MS)
     return context
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def _tab(browser: Browser) -> Iterator[Page]:
-    """A page that the tests of a module use in turn: a new one takes a second."""
+    """A page of its own for each test would take a second."""
     context = new_context(browser)
     yield context.new_page()
     context.close()
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def _site() -> Iterator[Site]:
     with running() as site:
         yield site

@@ -28,7 +28,9 @@ def profile(name: str | None, picture: str | None = None) -> dict[str, Any]:
     return {"id": f"id-of-{name}", "name": name, "picture": picture}
 
 
-def request(*, by: str = "me", to: str = "me", status: str = "PENDING", **more: Any) -> dict[str, Any]:
+def request(
+    *, by: str = "me", to: str = "me", status: str = "PENDING", **more: Any
+) -> dict[str, Any]:
     """A request as the API tells it, between people of these names."""
     number = next(_ids)
     return {
@@ -167,7 +169,7 @@ class Fake:
         return len(self.told)
 
     def createConnectionRequest(self, info: Any, recipientUserId: str, **more: Any) -> Any:  # noqa: N802, N803
-        return self._act("create", lambda: self._create(recipientUserId.removeprefix("id-of-")))
+        return self._act("create", lambda: self._create(recipientUserId))
 
     def approveConnectionRequest(self, info: Any, requestId: str) -> Any:  # noqa: N802, N803
         return self._act("approve", lambda: self._end(self.incoming, requestId, "APPROVED"))
@@ -183,12 +185,18 @@ class Fake:
         if name in self.refusals:
             return self.refusals.pop(name)
         done = act()
-        message = "You are now connected" if done["status"] == "APPROVED" else "Connection request sent"
+        message = (
+            "You are now connected" if done["status"] == "APPROVED" else "Connection request sent"
+        )
         return {"success": True, "message": message, "request": done}
 
-    def _create(self, name: str) -> dict[str, Any]:
+    def _create(self, person: str) -> dict[str, Any]:
         is_instant = not self.settings["needApproval"]
-        made = request(to=name, status="APPROVED" if is_instant else "PENDING")
+        made = request(
+            to=person.removeprefix("id-of-"),
+            status="APPROVED" if is_instant else "PENDING",
+            recipientUserId=person,
+        )
         self.outgoing.insert(0, made)
         if is_instant:
             self.connected.add(made["recipientUserId"])

@@ -201,9 +201,7 @@ def test_an_unknown_person_cannot_be_asked_twice(show: Show, fake: Fake) -> None
     assert fake.asked("create") == 1
 
 
-def test_too_early_waits_until_the_local_time_of_retry_at(
-    show_at_noon: Show, fake: Fake
-) -> None:
+def test_too_early_waits_until_the_local_time_of_retry_at(show_at_noon: Show, fake: Fake) -> None:
     page = show_at_noon(BUTTON)
     expect(button(page)).to_have_text("Send Request")
     fake.refusals["create"] = refusal(

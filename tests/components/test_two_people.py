@@ -1,4 +1,4 @@
-"""Two browsers over a real database: through `amity serve`'s application, and through supabase-js."""
+"""Two browsers over a real database: through the application of `amity serve`, and supabase-js."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ import pytest
 import uvicorn
 from components import postgrest
 from components.conftest import new_context
-from components.site import MODULES
 from playwright.sync_api import Browser, Page, expect
 from starlette.applications import Starlette
 from starlette.responses import HTMLResponse
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from support.clusters import Cluster, Template
+from support.node import MODULES
 
 from amity import serving
 from amity.graphql import Limits
@@ -69,7 +69,9 @@ def database(server: Cluster, template: Template) -> Iterator[str]:
         with psycopg.connect(url, autocommit=True) as conn:
             conn.execute("create table public.users (id uuid primary key, name text)")
             conn.execute("select amity.attach_people('public.users', 'id')")
-            conn.execute("select amity.attach_profiles('public.users', name => 'name', picture => null)")
+            conn.execute(
+                "select amity.attach_profiles('public.users', name => 'name', picture => null)"
+            )
         yield url
 
 
@@ -158,7 +160,9 @@ def test_requests_that_cross_become_one_connection(meet: Meet, conn: psycopg.Con
     adas, bens, ada, ben = meet()
     expect(button(adas)).to_have_text("Send Request")
     expect(button(bens)).to_have_text("Send Request")
-    click = "document.querySelector('amity-connect-button').shadowRoot.querySelector('button').click()"
+    click = (
+        "document.querySelector('amity-connect-button').shadowRoot.querySelector('button').click()"
+    )
     adas.evaluate(click)
     bens.evaluate(click)
     for page in (adas, bens):
@@ -173,7 +177,7 @@ def test_requests_that_cross_become_one_connection(meet: Meet, conn: psycopg.Con
 
 
 def test_a_request_is_approved_by_the_other(meet: Meet) -> None:
-    adas, bens, ada, ben = meet()
+    adas, bens, *_ = meet()
     sends(adas)
     refresh(bens)
     expect(bens.locator("amity-request-badge .badge")).to_have_text("1")
@@ -197,7 +201,7 @@ def test_a_request_is_approved_by_the_other(meet: Meet) -> None:
 
 
 def test_a_denied_request_is_not_there_any_more(meet: Meet) -> None:
-    adas, bens, ada, ben = meet()
+    adas, bens, *_ = meet()
     sends(adas)
     refresh(bens)
     bens.get_by_role("button", name="Deny request from Ada Lovelace").click()

@@ -69,7 +69,10 @@ class Endpoint:
             )
         finally:
             await operation.close()
-        return _response(request, 200 if "data" in body else 400, body)
+        # an error without a path is one of the request, of which nothing was run
+        if body.get("data") is None and not any("path" in each for each in body["errors"]):
+            return _response(request, 400, {"errors": body["errors"]})
+        return _response(request, 200, body)
 
     def operation(self, claims: Mapping[str, Any]) -> Operation:
         """Begin an operation of a person."""

@@ -130,7 +130,11 @@ export class ConnectButton extends AmityElement {
   #fail(result) {
     const { code, retryAt } = result;
     const until = retryAt ? Date.parse(retryAt) : 0;
-    const failure = { text: this.session.explain(result), isFinal: code === 'person_not_found', until };
+    const failure = {
+      text: this.session.explain(result),
+      isFinal: code === 'person_not_found',
+      until,
+    };
     if (code !== 'UNAUTHENTICATED') this.#failure = failure;
     if (!until) return;
     const over = () => {
@@ -158,18 +162,30 @@ export class ConnectButton extends AmityElement {
     if (state === 'loading') {
       return h(
         'span',
-        { class: 'state bone', part: 'skeleton', role: 'img', 'aria-busy': 'true', 'aria-label': session.t('loading') },
+        {
+          class: 'state bone',
+          part: 'skeleton',
+          role: 'img',
+          'aria-busy': 'true',
+          'aria-label': session.t('loading'),
+        },
         session.t('connected'),
       );
     }
-    if (state === 'failed') return press(session.t('tryAgain'), 'retry');
+    if (state === 'failed') {
+      return button(session.t('tryAgain'), 'retry', undefined, { ...common, class: 'quiet' });
+    }
     if (state === 'none') {
-      return press(session.t(session.settings?.needApproval === false ? 'connect' : 'send'), 'request');
+      return press(
+        session.t(session.settings?.needApproval === false ? 'connect' : 'send'),
+        'request',
+      );
     }
     if (state === 'incoming') return press(session.t('accept'), 'approve');
     if (state === 'connected' && !isWorking) {
       const label = session.t('connected');
-      if (!session.links.connections) return button(label, 'manage', undefined, { class: 'link good' });
+      if (!session.links.connections)
+        return button(label, 'manage', undefined, { class: 'link good' });
       return h('a', { class: 'link good', part: 'link', href: session.links.connections }, label);
     }
     const label = session.t(state === 'connected' ? 'connected' : 'sent');

@@ -13,12 +13,13 @@ export function h(name, attributes, ...children) {
   return element;
 }
 
-const flat = (children) => children.flat(Infinity).filter((child) => child != null && child !== false);
+const flat = (children) =>
+  children.flat(Infinity).filter((child) => child != null && child !== false);
 
 const isLike = (one, other) =>
   one.nodeName === other.nodeName && one.dataset?.key === other.dataset?.key;
 
-/** Makes the children of `parent` like `wanted`. A node that is like one of them stays, and its focus. */
+/** Makes the children of `parent` like `wanted`. What is like one of them stays, with its focus. */
 function patch(parent, wanted) {
   const free = [...parent.childNodes];
   const nodes = wanted.map((next) => {

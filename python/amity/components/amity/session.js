@@ -1,4 +1,4 @@
-// What the elements of a page share: where they read, who reads, the counts, and when to read again.
+// What the elements of a page share: where they read, who reads, the counts, and when to read.
 
 import { Failure, GONE } from './failure.js';
 import { graphqlSource } from './graphql.js';
@@ -273,5 +273,7 @@ export function createSession(given) {
 
 /** Reads again what the elements show: for a host that hears of a change by itself. */
 export async function refresh() {
-  await Promise.all([...new Set([...elements].map(({ session }) => session))].map((each) => each?.refresh()));
+  await Promise.all(
+    [...new Set([...elements].map(({ session }) => session))].map((each) => each?.refresh()),
+  );
 }
