@@ -115,6 +115,21 @@ def test_accepting_shows_at_once(show: Show, fake: Fake) -> None:
     fake.release()
     expect(page.get_by_role("status")).to_have_text("You are now connected")
     expect(button(page)).to_have_text("Already Connected")
+    page.evaluate("amity.refresh()")
+    assert fake.calls == [["status", "settings"], ["approve"], ["status"], ["status"]]
+
+
+@pytest.mark.parametrize("is_there", [True, False])
+def test_accepting_finds_the_request_that_the_page_did_not_name(
+    show: Show, fake: Fake, is_there: bool
+) -> None:
+    status = '{"isConnected": false, "hasPendingRequest": true, "requestDirection": "incoming"}'
+    page = show(BUTTON.replace(">", f" initial-status='{status}'>", 1))
+    expect(button(page)).to_have_text("Accept Request")
+    standing(fake, "incoming" if is_there else "none")
+    button(page).click()
+    expect(button(page)).to_have_text("Already Connected" if is_there else "Send Request")
+    assert fake.asked("approve") == is_there
 
 
 def test_a_crossing_request_ends_connected(show: Show, fake: Fake) -> None:
