@@ -16,7 +16,7 @@ begin
     when v_row.requester_id = v_me then 'pending_sent'
     when v_row.recipient_id = v_me then 'pending_received'
     else 'none'
-  end;
+  end::amity.connection_state;
   return (v_state, case when v_state <> 'none' then v_row.id end);
 end;
 $$;

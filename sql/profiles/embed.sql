@@ -1,6 +1,7 @@
 -- A function whose one parameter is a row of a table is a relationship to PostgREST:
 -- connections?select=*,recipient(*). It is inlined into the query, which then asks for the profile
--- of each row that it returns, and of no other.
+-- of each row that it returns, and of no other. Its parameter is named as the table, since generators
+-- of client types tell functions of one name by that.
 
 -- The profile of that person, as a row of amity.profiles, or none. Inlined.
 create or replace function amity_private.embedded_profile(person uuid)
@@ -22,13 +23,14 @@ grant execute on function amity_private.embedded_profile(uuid) to authenticated,
   ('my_connections', 'person', 'person_id'),
   ('follows', 'follower', 'follower_id'),
   ('follows', 'followed', 'followed_id'),
-  ('circle_members', 'person', 'person_id')
+  ('circle_members', 'person', 'person_id'),
+  ('notifications', 'actor', 'actor_id')
 ] %}
-create or replace function amity.{{ name }}(of_row amity.{{ relation }})
+create or replace function amity.{{ name }}({{ relation }} amity.{{ relation }})
 returns setof amity.profiles rows 1
 language sql stable
 begin atomic
-  select embedded.* from amity_private.embedded_profile(of_row.{{ column }}) as embedded;
+  select embedded.* from amity_private.embedded_profile({{ relation }}.{{ column }}) as embedded;
 end;
 
 grant execute on function amity.{{ name }}(amity.{{ relation }}) to authenticated, service_role;

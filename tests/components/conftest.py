@@ -1,4 +1,4 @@
-"""A real Chromium, Debian's: one for a module, and a page for each test."""
+"""A real Chromium, Debian's: one for all these tests, and one page that they use in turn."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ PATIENCE_MS = 20_000
 expect.set_options(timeout=PATIENCE_MS)
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
@@ -26,21 +26,23 @@ def browser() -> Iterator[Browser]:
         browser.close()
 
 
-def _context(browser: Browser) -> BrowserContext:
-    context = browser.new_context(locale="en-GB", timezone_id="Europe/Vienna", reduced_motion="reduce")
+def new_context(browser: Browser) -> BrowserContext:
+    context = browser.new_context(
+        locale="en-GB", timezone_id="Europe/Vienna", reduced_motion="reduce"
+    )
     context.set_default_timeout(PATIENCE_MS)
     return context
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def _tab(browser: Browser) -> Iterator[Page]:
-    """A page that the tests of a module use in turn: a new one takes a second."""
-    context = _context(browser)
+    """A page of its own for each test would take a second."""
+    context = new_context(browser)
     yield context.new_page()
     context.close()
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def _site() -> Iterator[Site]:
     with running() as site:
         yield site
@@ -93,7 +95,7 @@ def show(_tab: Page, site: Site, fake: Fake) -> Iterator[Show]:
 @pytest.fixture
 def show_at_noon(browser: Browser, site: Site, fake: Fake) -> Iterator[Show]:
     """The same where it is noon in UTC, and time passes when the test says so."""
-    context = _context(browser)
+    context = new_context(browser)
     context.clock.install(time=NOW)
     with _showing(context.new_page(), site) as show:
         yield show

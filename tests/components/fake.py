@@ -28,7 +28,9 @@ def profile(name: str | None, picture: str | None = None) -> dict[str, Any]:
     return {"id": f"id-of-{name}", "name": name, "picture": picture}
 
 
-def request(*, by: str = "me", to: str = "me", status: str = "PENDING", **more: Any) -> dict[str, Any]:
+def request(
+    *, by: str = "me", to: str = "me", status: str = "PENDING", **more: Any
+) -> dict[str, Any]:
     """A request as the API tells it, between people of these names."""
     number = next(_ids)
     return {
@@ -84,12 +86,17 @@ class Fake:
         """The answer to a request, or none where the network is lost."""
         fields: list[str] = []
         self.calls.append(fields)
+        is_query = asked["query"].startswith("query") or asked["query"].startswith("{")
+        early = self._execute(asked, fields) if is_query else None
         self._gate.wait()
         if self.down:
             return None
         if self.signed_out:
             error = {"message": "You are signed out", "extensions": {"code": "UNAUTHENTICATED"}}
             return {"data": None, "errors": [error]}
+        return early or self._execute(asked, fields)
+
+    def _execute(self, asked: dict[str, Any], fields: list[str]) -> dict[str, Any]:
         with self._one_at_a_time:
             self._fields = fields
             result = graphql_sync(
@@ -99,7 +106,7 @@ class Fake:
         return {"data": result.data}
 
     def hold(self) -> None:
-        """Nothing is answered until `release`."""
+        """Nothing is answered until `release`: queries as things stood before, acts done then."""
         self._gate.clear()
 
     def release(self) -> None:
@@ -167,7 +174,7 @@ class Fake:
         return len(self.told)
 
     def createConnectionRequest(self, info: Any, recipientUserId: str, **more: Any) -> Any:  # noqa: N802, N803
-        return self._act("create", lambda: self._create(recipientUserId.removeprefix("id-of-")))
+        return self._act("create", lambda: self._create(recipientUserId))
 
     def approveConnectionRequest(self, info: Any, requestId: str) -> Any:  # noqa: N802, N803
         return self._act("approve", lambda: self._end(self.incoming, requestId, "APPROVED"))
@@ -183,12 +190,18 @@ class Fake:
         if name in self.refusals:
             return self.refusals.pop(name)
         done = act()
-        message = "You are now connected" if done["status"] == "APPROVED" else "Connection request sent"
+        message = (
+            "You are now connected" if done["status"] == "APPROVED" else "Connection request sent"
+        )
         return {"success": True, "message": message, "request": done}
 
-    def _create(self, name: str) -> dict[str, Any]:
+    def _create(self, person: str) -> dict[str, Any]:
         is_instant = not self.settings["needApproval"]
-        made = request(to=name, status="APPROVED" if is_instant else "PENDING")
+        made = request(
+            to=person.removeprefix("id-of-"),
+            status="APPROVED" if is_instant else "PENDING",
+            recipientUserId=person,
+        )
         self.outgoing.insert(0, made)
         if is_instant:
             self.connected.add(made["recipientUserId"])

@@ -6,7 +6,7 @@ import json
 import mimetypes
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -16,7 +16,6 @@ from components.fake import Fake
 import amity
 
 COMPONENTS = Path(amity.__file__).parent / "components"
-MODULES = Path(__file__).parents[1] / "node_modules"
 
 PAGE = """<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><title>A page</title>
@@ -29,6 +28,8 @@ PAGE = """<!doctype html>
 import * as amity from '/amity.js';
 window.amity = amity;
 window.heard = [];
+// A click can give the window the focus, and with it another reading: only tests do.
+window.addEventListener('focus', (event) => event.isTrusted && event.stopImmediatePropagation());
 for (const type of ['change', 'error', 'signin', 'manage']) {
   document.addEventListener(type, (event) => heard.push([type, event.detail?.code ?? null]), true);
 }
@@ -40,6 +41,8 @@ CONFIGURE = "amity.configure({ source: amity.graphqlSource(), me: 'id-of-me', ..
 class Site(ThreadingHTTPServer):
     daemon_threads = True
     page = ""
+    script = ""
+    """What is at /example.js."""
     fake: Fake
 
     @property
@@ -51,28 +54,32 @@ class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     server: Site
 
-    def do_GET(self) -> None:  # noqa: N802
+    def do_GET(self) -> None:
         path = self.path.partition("?")[0]
         folder, name = COMPONENTS, path[1:]
-        if path.startswith("/node_modules/"):
-            folder, name = MODULES, path.removeprefix("/node_modules/")
         if path == "/events":
             self._stream(self.server.fake)
         elif path == "/":
-            self._send(self.server.page.encode(), "text/html; charset=utf-8", "no-store")
+            # With it, a late request of the page before this is not taken for one of this.
+            cookie = f"fake={id(self.server.fake)}"
+            self._send(self.server.page.encode(), "text/html; charset=utf-8", cookie=cookie)
+        elif path == "/example.js":
+            self._send(self.server.script.encode(), "text/javascript")
         elif (folder / name).is_file():
             kind, _ = mimetypes.guess_type(name)
-            self._send((folder / name).read_bytes(), kind or "text/plain", "max-age=3600")
+            self._send((folder / name).read_bytes(), kind or "text/plain", cache="max-age=3600")
         else:
-            self._send(b"", "text/plain", "no-store", HTTPStatus.NOT_FOUND)
+            self._send(b"", "text/plain", status=HTTPStatus.NOT_FOUND)
 
-    def do_POST(self) -> None:  # noqa: N802
+    def do_POST(self) -> None:
         body = self.rfile.read(int(self.headers["content-length"]))
-        answer = self.server.fake.serve(json.loads(body))
+        fake = self.server.fake
+        is_of_this_page = self.headers["cookie"] == f"fake={id(fake)}"
+        answer = fake.serve(json.loads(body)) if is_of_this_page else None
         if answer is None:
             self.close_connection = True  # without an answer: the network is lost
         else:
-            self._send(json.dumps(answer).encode(), "application/json", "no-store")
+            self._send(json.dumps(answer).encode(), "application/json")
 
     def _stream(self, fake: Fake) -> None:
         names = ("authorization", "last-event-id")
@@ -85,14 +92,23 @@ class _Handler(BaseHTTPRequestHandler):
         self.close_connection = True
 
     def _send(
-        self, body: bytes, kind: str, cache: str, status: HTTPStatus = HTTPStatus.OK
+        self,
+        body: bytes,
+        kind: str,
+        *,
+        status: HTTPStatus = HTTPStatus.OK,
+        cache: str = "no-store",
+        cookie: str = "",
     ) -> None:
         self.send_response(status)
         self.send_header("content-type", kind)
         self.send_header("content-length", str(len(body)))
         self.send_header("cache-control", cache)
-        self.end_headers()
-        self.wfile.write(body)
+        if cookie:
+            self.send_header("set-cookie", cookie)
+        with suppress(ConnectionError):  # the page has gone on to another
+            self.end_headers()
+            self.wfile.write(body)
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002
         pass

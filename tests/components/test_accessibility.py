@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 from components.conftest import Show
 from components.fake import Fake, refusal, request
-from components.site import MODULES
 from components.test_notifications import told
 from playwright.sync_api import Page, expect
+from support.node import MODULES
 
 ARABIC = "نور الهدى"
 LONG = "Wolfeschlegelsteinhausenbergerdorff" * 3
@@ -108,9 +108,12 @@ def test_nothing_is_too_small_cut_off_or_wider_than_the_page(
         assert box["left"] >= 0, box
         assert box["right"] <= width, box
     assert page.evaluate("document.documentElement.scrollWidth") <= width
+    widths = page.locator(".who").evaluate_all("names => names.map((name) => name.offsetWidth)")
+    assert min(widths) > 60
     faces = page.locator("amity-connection-requests .face").first.bounding_box()
     name = page.locator("amity-connection-requests .who").first.bounding_box()
-    assert faces and name
+    assert faces
+    assert name
     assert (faces["x"] < name["x"]) == (direction == "ltr")
     page.set_viewport_size({"width": 1280, "height": 720})
 

@@ -52,11 +52,11 @@ def test_a_change_is_announced_once(show: Show, fake: Fake) -> None:
     asking(fake, 2)
     page.evaluate("amity.refresh()")
     expect(page.get_by_role("status")).to_have_text("2 pending connection requests")
-    page.evaluate(
-        """() => {
+    page.get_by_role("status").evaluate(
+        """(status) => {
+          const watched = { subtree: true, childList: true, characterData: true };
           window.changes = 0;
-          const status = document.querySelector('amity-request-badge').shadowRoot.querySelector('[role=status]');
-          new MutationObserver(() => { changes += 1 }).observe(status, { subtree: true, childList: true, characterData: true });
+          new MutationObserver(() => { changes += 1 }).observe(status, watched);
         }"""
     )
     page.evaluate("amity.refresh()")

@@ -79,9 +79,12 @@ def test_an_event_makes_the_page_read_again(show: Show, fake: Fake) -> None:
     expect(page.get_by_text("No notifications")).to_be_visible()
     fake.told = [told("request_received")]
     fake.incoming = [request(by="Ada")]
-    fake.tell("id: 7\nevent: request_received\ndata: {}\n\n")
+    fake.calls.clear()
+    fake.tell(": a heartbeat\n\nid: 6\nevent: followed\ndata: {}\n\nid: 7\nda")
+    fake.tell("ta: {}\n\n")
     expect(page.get_by_text("Ada sent you a connection request")).to_be_visible()
     expect(page.locator("amity-request-badge .badge")).to_have_text("1")
+    assert fake.calls == [["notifications", "counts"]]
     assert fake.streams == [{"authorization": "Bearer a.eyJzdWIiOiJtZSJ9.c", "last-event-id": None}]
     fake.told = []
     fake.end_stream()

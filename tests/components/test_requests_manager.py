@@ -50,6 +50,10 @@ def test_a_picture_covers_the_initials_and_one_that_fails_does_not(show: Show, f
     page = show(MANAGER)
     expect(rows(page).last.locator("img")).to_have_count(0)
     expect(rows(page).first.locator("img")).to_have_count(1)
+    page.evaluate("amity.refresh()")
+    expect(rows(page).last.locator("img")).to_have_count(0)
+    urls = page.evaluate("performance.getEntriesByType('resource').map(({ name }) => name)")
+    assert sum(url.endswith("/none.png") for url in urls) == 1
 
 
 def test_the_tabs_tell_how_many_are_pending(show: Show, fake: Fake) -> None:
@@ -70,17 +74,19 @@ def test_the_outgoing_tab_shows_how_each_ended(show: Show, fake: Fake) -> None:
     page = show(OUTGOING)
     expect(rows(page).locator(".state")).to_have_text(words)
     expect(rows(page).get_by_role("button")).to_have_text(["Cancel"])
-    expect(rows(page).first.locator(".what")).to_contain_text("Note: chess? · Tags: club, berlin · ")
-    looks = rows(page).locator(".state").evaluate_all(
-        "states => states.map((state) => getComputedStyle(state).backgroundColor)"
+    expect(rows(page).first.locator(".what")).to_contain_text(
+        "Note: chess? · Tags: club, berlin · "
+    )
+    looks = (
+        rows(page)
+        .locator(".state")
+        .evaluate_all("states => states.map((state) => getComputedStyle(state).backgroundColor)")
     )
     assert len(set(looks[:3])) == 3
 
 
 @pytest.mark.parametrize(("verb", "label"), [("approve", "Approve"), ("deny", "Deny")])
-def test_an_answer_takes_the_row_out_at_once(
-    show: Show, fake: Fake, verb: str, label: str
-) -> None:
+def test_an_answer_takes_the_row_out_at_once(show: Show, fake: Fake, verb: str, label: str) -> None:
     fake.incoming = [request(by=name) for name in ("Ada", "Ben", "Eve")]
     page = show(MANAGER)
     expect(names(page)).to_have_text(["Ada", "Ben", "Eve"])
@@ -287,7 +293,9 @@ def test_each_own_act_reads_once(show: Show, fake: Fake) -> None:
     fake.calls.clear()
     page.get_by_role("button", name="Deny request from Ada").click()
     expect(page.get_by_role("status")).to_have_text("Denied request from Ada")
-    page.wait_for_function("performance.getEntriesByName(location.origin + '/graphql').length === 3")
+    page.wait_for_function(
+        "performance.getEntriesByName(location.origin + '/graphql').length === 3"
+    )
     assert fake.calls == [["deny"], ["counts", "incoming"]]
 
 

@@ -1,6 +1,6 @@
 -- PostgREST embeds a profile in each row that names a person: connections?select=*,recipient(*).
 begin;
-select plan(13);
+select plan(14);
 
 create table public.profiles (id uuid primary key, display_name text, avatar_url text);
 insert into public.profiles select person(name), name, null from unnest('{ada,ben,carl,dora}'::text[]) as name;
@@ -34,7 +34,7 @@ from (values
   ('connections', 'requester', 'ada,carl'), ('connections', 'recipient', 'ada,ben'),
   ('connection_requests', 'requester', 'ada,carl'), ('connection_requests', 'recipient', 'ada,ben'),
   ('my_connections', 'person', 'ben'), ('follows', 'follower', 'ada'), ('follows', 'followed', 'dora'),
-  ('circle_members', 'person', 'ada')
+  ('circle_members', 'person', 'ada'), ('notifications', 'actor', 'carl')
 ) as embeds (relation, name, names);
 
 -- a request that a block ended is still listed, without the profile
@@ -67,7 +67,7 @@ select bag_eq(
   $$select proname || '(' || proargtypes[0]::regtype || ')' from pg_proc where prorettype = 'amity.profiles'::regtype and pronargs = 1 and pronamespace = 'amity'::regnamespace and proargtypes[0] <> 'uuid[]'::regtype$$,
   $$values ('requester(amity.connections)'), ('recipient(amity.connections)'), ('requester(amity.connection_requests)'),
     ('recipient(amity.connection_requests)'), ('person(amity.my_connections)'), ('follower(amity.follows)'),
-    ('followed(amity.follows)'), ('person(amity.circle_members)')$$,
+    ('followed(amity.follows)'), ('person(amity.circle_members)'), ('actor(amity.notifications)')$$,
   'these are all of them'
 );
 

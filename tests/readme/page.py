@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from readme import catalog
+from readme import catalog, client_types
 from readme.catalog import COMMANDS, Conn, Relation, Trigger, short
 from readme.sources import (
     CHECKOUT,
@@ -356,7 +356,7 @@ def written(conn: Conn) -> dict[Path, str]:
     found = {CHECKOUT / "sql" / kind / "README.md": pages.page(kind) for kind in kinds()}
     for path, to_pages in ((CHECKOUT / "README.md", "sql/"), (CHECKOUT / "sql" / "README.md", "")):
         found[path] = index(path.read_text(), to_pages)
-    return found
+    return found | client_types.written(conn)
 
 
 def _name(relation: Relation) -> str:

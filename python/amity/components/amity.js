@@ -1,5 +1,5 @@
-// The components of Amity: import this, call configure(), and write <amity-connect-button> and others.
-// No build step, no framework. README.md is the manual, amity.d.ts has the types.
+// The components of Amity: import this, call configure(), and write <amity-connect-button>. No build
+// step, no framework. README.md is the manual, and amity.d.ts has the types.
 
 export { ConnectButton } from './amity/connect-button.js';
 export { Failure } from './amity/failure.js';

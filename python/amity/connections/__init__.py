@@ -48,7 +48,7 @@ class Connection:
 
 @dataclass(frozen=True, slots=True)
 class ConnectionStatus:
-    """What a person and I are to each other, and the id of that connection or request."""
+    """A row of ``amity.connection_standing``: the id is that of the connection or request."""
 
     status: ConnectionState
     connection_id: UUID | None

@@ -92,8 +92,8 @@ async def _create(
                 await _annotate(conn, person, **annotation)
             request = await connections.find_request(connection.id).on(conn)
     except (PendingRequest, RequestReceived) as refusal:
-        known = (await operation.read(connections.status(person))).connection_id
-        standing = await operation.read(connections.find_request(known)) if known else None
+        known = (await operation.read(connections.status, person)).connection_id
+        standing = await operation.read(connections.find_request, known) if known else None
         return Result.of(refusal, standing)
     is_pending = connection.status == "pending"
     said = "Connection request sent" if is_pending else "You are now connected"

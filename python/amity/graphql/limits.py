@@ -41,12 +41,15 @@ class Limits:
             for definition in document.definitions
             if isinstance(definition, FragmentDefinitionNode)
         }
-        self._check(
+        # as it is written, for the validation, which compares fields with each other
+        written = (
             selected
             for definition in document.definitions
             if isinstance(definition, OperationDefinitionNode | FragmentDefinitionNode)
             for selected in _selected(definition.selection_set.selections, {})
         )
+        if sum(1 for _ in written) > self.complexity:
+            raise self._excess(self.complexity, "fields")
         for definition in document.definitions:
             if isinstance(definition, OperationDefinitionNode):
                 self._check(_selected(definition.selection_set.selections, fragments))
@@ -66,7 +69,11 @@ class Limits:
                 (count, self.complexity, "fields"),
             ):
                 if found > most:
-                    raise GraphQLError(f"The query has more than {most} {what}.", node)
+                    raise self._excess(most, what)
+
+    @staticmethod
+    def _excess(most: int, what: str) -> GraphQLError:
+        return GraphQLError(f"The query has more than {most} {what}.")
 
 
 def _selected(

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
-from typing import Any, Generic, Protocol, TypeAlias, TypeVar
+from typing import Any, Generic, ParamSpec, Protocol, TypeAlias, TypeVar
 from uuid import UUID
 
 from graphql import GraphQLResolveInfo
@@ -17,6 +17,7 @@ from amity.calls import Call
 from amity.errors import NotJoined
 from amity.speaking import speaking_as
 
+P = ParamSpec("P")
 T = TypeVar("T")
 Pool = AsyncConnectionPool[AsyncConnection[Any]]
 
@@ -52,14 +53,14 @@ class Operation:
         async with self._transaction() as conn:
             yield conn
 
-    async def read(self, call: Call[T]) -> T:
-        """Run a call in the transaction of everything that is read."""
+    async def read(self, verb: Callable[P, Call[T]], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Make a call and run it in the transaction of everything that is read."""
         self._reads += 1
         try:
             async with self._opening:
                 if self._conn is None:
                     self._conn = await self._reading.enter_async_context(self._transaction())
-            return await call.on(self._conn)
+            return await verb(*args, **kwargs).on(self._conn)
         finally:
             self._reads -= 1
             if not self._reads:
@@ -120,9 +121,9 @@ Row = TypeVar("Row", bound=_AboutPerson)
 class Batch(Generic[Row]):
     """Rows about people, read at once for all rows of a response that show a person."""
 
-    def __init__(self, operation: Operation, call: Callable[[list[UUID]], Call[list[Row]]]) -> None:
+    def __init__(self, operation: Operation, verb: Callable[[list[UUID]], Call[list[Row]]]) -> None:
         self._operation = operation
-        self._call = call
+        self._verb = verb
         self._wanted: set[UUID] = set()
         self._fetching: asyncio.Task[dict[UUID, Row]] | None = None
 
@@ -149,6 +150,6 @@ class Batch(Generic[Row]):
         people, self._wanted, self._fetching = sorted(self._wanted), set(), None
         found: dict[UUID, Row] = {}
         for begin in range(0, len(people), _MOST_PEOPLE):
-            rows = await self._operation.read(self._call(people[begin : begin + _MOST_PEOPLE]))
+            rows = await self._operation.read(self._verb, people[begin : begin + _MOST_PEOPLE])
             found |= {row.person_id: row for row in rows}
         return found

@@ -58,15 +58,15 @@ async def _page(
     limit = _limit(first)
     position: RequestPosition | None = None
     if after is not None:
-        position = await operation.read(connections.find_position(as_id(after)))
+        position = await operation.read(connections.find_position, as_id(after))
         if position is None:
             return []
-    return await operation.read(page(limit=limit, after=position))
+    return await operation.read(page, limit=limit, after=position)
 
 
 @query.field("checkConnectionOrRequest")
 async def _check(_: Any, info: Info, userId: str) -> dict[str, Any]:  # noqa: N803
-    found = await info.context.read(connections.status(as_id(userId)))
+    found = await info.context.read(connections.status, as_id(userId))
     direction = {"pending_sent": "outgoing", "pending_received": "incoming"}.get(found.status)
     return {
         "isConnected": found.status == "accepted",
@@ -78,7 +78,7 @@ async def _check(_: Any, info: Info, userId: str) -> dict[str, Any]:  # noqa: N8
 
 @query.field("connectionCounts")
 async def _counts(_: Any, info: Info) -> dict[str, int]:
-    counters = await info.context.read(relations.my_counters())
+    counters = await info.context.read(relations.my_counters)
     return {
         "pendingReceived": counters["pending_received"],
         "pendingSent": counters["pending_sent"],
@@ -89,7 +89,7 @@ async def _counts(_: Any, info: Info) -> dict[str, int]:
 
 @query.field("connectionSettings")
 async def _settings(_: Any, info: Info) -> dict[str, Any]:
-    found = await info.context.read(settings.readable())
+    found = await info.context.read(settings.readable)
     return {
         "enabled": found["connections_enabled"] == "true",
         "needApproval": found["connections_need_approval"] == "true",
@@ -105,10 +105,10 @@ async def _notifications(
     operation, limit, last = info.context, _limit(first), None
     if after is not None:
         query = "select * from amity.notifications where id = %s::uuid"
-        last = await operation.read(optional(Notification, query, as_id(after)))
+        last = await operation.read(optional, Notification, query, as_id(after))
         # it left with what it was about: what comes after it is known by the moment in its id
         last = last or cast("Any", Place(as_id(after)))
-    return await operation.read(notifications.mine(limit=limit, after=last))
+    return await operation.read(notifications.mine, limit=limit, after=last)
 
 
 @mutation.field("readNotifications")

@@ -4,7 +4,7 @@ from amity.errors import Refusal
 
 
 class ProfilesUnsupported(Refusal):
-    """There is no such table or view, it is amity's own, or the owner of the schema cannot read it."""
+    """There is no such table or view, it is amity's own, or the schema's owner cannot read it."""
 
 
 class ProfileColumnUnsupported(Refusal):

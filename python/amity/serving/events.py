@@ -14,7 +14,7 @@ from sse_starlette import EventSourceResponse, ServerSentEvent
 from starlette.requests import Request
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from amity.calls import many
+from amity.calls import Call, many
 from amity.errors import AmityError
 from amity.graphql.endpoint import Endpoint, RequestError, or_error
 from amity.graphql.values import Place, written
@@ -133,9 +133,8 @@ class Events:
 
     async def _new(self, claims: Mapping[str, Any], sent: Sent) -> list[Notification]:
         operation = self._graphql.operation(claims)
-        values = sent.last, _LATENESS, sent.ids, _MOST_AT_ONCE
         try:
-            return await operation.read(many(Notification, _NEW, *values))
+            return await operation.read(_unsent, sent)
         finally:
             await operation.close()
 
@@ -171,6 +170,10 @@ class Events:
             for woken, person in self._open.items():
                 if person in told:
                     woken.set()
+
+
+def _unsent(sent: Sent) -> Call[list[Notification]]:
+    return many(Notification, _NEW, sent.last, _LATENESS, sent.ids, _MOST_AT_ONCE)
 
 
 async def _wait(woken: asyncio.Event, until: float | None) -> bool:

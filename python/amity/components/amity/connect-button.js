@@ -1,5 +1,4 @@
 import { AmityElement, define, h } from './element.js';
-import { GONE } from './failure.js';
 import { button } from './parts.js';
 
 const NONE = { isConnected: false, hasPendingRequest: false, requestDirection: null };
@@ -87,7 +86,7 @@ export class ConnectButton extends AmityElement {
   }
 
   async onAct(act) {
-    const { session } = this;
+    const { session, userId } = this;
     if (session.isSignedOut) return this.tellFailure({ success: false, code: 'UNAUTHENTICATED' });
     if (act === 'manage') return this.tell('manage');
     if (act === 'retry') {
@@ -95,18 +94,28 @@ export class ConnectButton extends AmityElement {
       this.draw();
       return session.refresh();
     }
-    const { requestId } = this.#status;
-    if (act === 'approve' && !requestId) return session.refresh(); // which finds it
-    this.#turn += 1; // what is being read is older than this
     this.#failure = undefined;
     this.#expected = act === 'request' && session.settings.needApproval ? OUTGOING : CONNECTED;
     this.draw();
-    const result = await (act === 'request'
-      ? session.attempt(() => session.source.create(this.userId, { message: this.message }))
-      : session.act('approve', requestId));
+    const result = await (act === 'request' ? this.#ask() : this.#approve());
+    if (userId !== this.userId) return; // it is another person's button by now
     this.#expected = undefined;
-    this.#settle(result);
+    if (result) this.#settle(result);
     this.draw();
+  }
+
+  async #ask() {
+    const { session, userId, message } = this;
+    const result = await session.attempt(() => session.source.create(userId, { message }));
+    if (result.success || MEANS[result.code]) void session.refresh();
+    return result;
+  }
+
+  /** The result, or none where the request is not there any more. */
+  async #approve() {
+    if (!this.#status.requestId) await this.load();
+    const { requestId } = this.#status;
+    return requestId && this.session.act('approve', requestId);
   }
 
   #settle(result) {
@@ -124,13 +133,16 @@ export class ConnectButton extends AmityElement {
       this.#fail(result);
       this.tellFailure(result);
     }
-    if (result.success || MEANS[result.code] || GONE.has(result.code)) void session.refresh();
   }
 
   #fail(result) {
     const { code, retryAt } = result;
     const until = retryAt ? Date.parse(retryAt) : 0;
-    const failure = { text: this.session.explain(result), isFinal: code === 'person_not_found', until };
+    const failure = {
+      text: this.session.explain(result),
+      isFinal: code === 'person_not_found',
+      until,
+    };
     if (code !== 'UNAUTHENTICATED') this.#failure = failure;
     if (!until) return;
     const over = () => {
@@ -152,24 +164,36 @@ export class ConnectButton extends AmityElement {
 
   #control(state, session) {
     const isWorking = Boolean(this.#expected);
-    const isOff = isWorking || this.#failure?.isFinal || this.#failure?.until > Date.now();
+    const isOff = this.#failure?.isFinal || this.#failure?.until > Date.now();
     const common = { 'aria-busy': String(isWorking), 'aria-disabled': isOff ? 'true' : undefined };
     const press = (label, act) => button(label, act, undefined, common);
     if (state === 'loading') {
       return h(
         'span',
-        { class: 'state bone', part: 'skeleton', role: 'img', 'aria-busy': 'true', 'aria-label': session.t('loading') },
+        {
+          class: 'state bone',
+          part: 'skeleton',
+          role: 'img',
+          'aria-busy': 'true',
+          'aria-label': session.t('loading'),
+        },
         session.t('connected'),
       );
     }
-    if (state === 'failed') return press(session.t('tryAgain'), 'retry');
+    if (state === 'failed') {
+      return button(session.t('tryAgain'), 'retry', undefined, { ...common, class: 'quiet' });
+    }
     if (state === 'none') {
-      return press(session.t(session.settings?.needApproval === false ? 'connect' : 'send'), 'request');
+      return press(
+        session.t(session.settings?.needApproval === false ? 'connect' : 'send'),
+        'request',
+      );
     }
     if (state === 'incoming') return press(session.t('accept'), 'approve');
     if (state === 'connected' && !isWorking) {
       const label = session.t('connected');
-      if (!session.links.connections) return button(label, 'manage', undefined, { class: 'link good' });
+      if (!session.links.connections)
+        return button(label, 'manage', undefined, { class: 'link good' });
       return h('a', { class: 'link good', part: 'link', href: session.links.connections }, label);
     }
     const label = session.t(state === 'connected' ? 'connected' : 'sent');

@@ -15,7 +15,12 @@ const REQUEST = `{
 const RESULT = `{ success message code retryAt request ${REQUEST} }`;
 const NOTIFICATION = `{ id kind actorId actor ${PROFILE} createdAt readAt }`;
 
-export function graphqlSource({ url = '/graphql', token, events, credentials = 'same-origin' } = {}) {
+export function graphqlSource({
+  url = '/graphql',
+  token,
+  events,
+  credentials = 'same-origin',
+} = {}) {
   async function headers(more) {
     const bearer = await token?.();
     return { ...more, ...(bearer && { authorization: `Bearer ${bearer}` }) };

@@ -58,7 +58,12 @@ export class Notifications extends AmityElement {
     if (session.isSignedOut) return undefined;
     return h(
       'section',
-      { class: 'card', part: 'card', 'aria-labelledby': 'title', 'aria-busy': String(!rows && !failure) },
+      {
+        class: 'card',
+        part: 'card',
+        'aria-labelledby': 'title',
+        'aria-busy': String(!rows && !failure),
+      },
       h(
         'div',
         { class: 'head', part: 'head' },
@@ -67,7 +72,11 @@ export class Notifications extends AmityElement {
         unread > 0 && button(session.t('markAllRead'), 'read', undefined, { class: 'quiet' }),
       ),
       rows?.length
-        ? h('ul', { part: 'list', role: 'list', 'data-key': 'list' }, rows.map((row) => this.#row(row)))
+        ? h(
+            'ul',
+            { part: 'list', role: 'list', 'data-key': 'list' },
+            rows.map((row) => this.#row(row)),
+          )
         : instead(session, this.#list, { failed: 'notificationsFailed', none: 'noNotifications' }),
       hasMore && more(session),
     );
@@ -81,7 +90,11 @@ export class Notifications extends AmityElement {
     const [before, after] = text.split('{name}');
     return h(
       'li',
-      { class: isNew ? 'person unread' : 'person', part: isNew ? 'row unread' : 'row', 'data-key': row.id },
+      {
+        class: isNew ? 'person unread' : 'person',
+        part: isNew ? 'row unread' : 'row',
+        'data-key': row.id,
+      },
       face(session, row.actor, row.actorId),
       h(
         'span',

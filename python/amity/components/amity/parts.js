@@ -1,6 +1,6 @@
 // Pieces that more than one element shows.
 
-import { h } from './element.js';
+import { broken, h } from './element.js';
 
 const HUES = 8;
 const STEPS = [
@@ -19,14 +19,24 @@ export const nameOf = (session, profile) => profile?.name?.trim() || session.t('
 export function face(session, profile, id) {
   const name = nameOf(session, profile);
   const words = name.split(/[\s-]+/).filter(Boolean);
-  const initials = words.length > 1 ? [[...words[0]][0], [...words.at(-1)][0]] : [...name].slice(0, 2);
-  const hue = [...String(id ?? name)].reduce((sum, letter) => sum + letter.codePointAt(0), 0) % HUES;
+  const initials =
+    words.length > 1 ? [[...words[0]][0], [...words.at(-1)][0]] : [...name].slice(0, 2);
+  const hue =
+    [...String(id ?? name)].reduce((sum, letter) => sum + letter.codePointAt(0), 0) % HUES;
   const picture = profile?.picture;
   return h(
     'span',
     { class: `face hue${hue}`, part: 'picture', 'aria-hidden': 'true' },
     id ? initials.join('').toLocaleUpperCase(session.language) : '★',
-    picture && h('img', { src: picture, alt: '', loading: 'lazy', referrerpolicy: 'no-referrer', 'data-key': picture }),
+    picture &&
+      !broken.has(picture) &&
+      h('img', {
+        loading: 'lazy', // before src: one that is only compared is never fetched
+        src: picture,
+        alt: '',
+        referrerpolicy: 'no-referrer',
+        'data-key': picture,
+      }),
   );
 }
 
@@ -55,7 +65,11 @@ export function bubble(session, count, words) {
 }
 
 export function button(label, act, of, attributes) {
-  return h('button', { type: 'button', part: 'button', 'data-act': act, 'data-of': of, ...attributes }, label);
+  return h(
+    'button',
+    { type: 'button', part: 'button', 'data-act': act, 'data-of': of, ...attributes },
+    label,
+  );
 }
 
 /** What stands in place of a list: rows to come, what went wrong, or that there is nothing. */
@@ -76,7 +90,11 @@ export function instead(session, listing, { failed, none }) {
     return h(
       'div',
       { class: 'empty' },
-      h('p', { class: 'note', part: 'message', role: 'alert' }, session.t(isOut ? 'signedOut' : failed)),
+      h(
+        'p',
+        { class: 'note', part: 'message', role: 'alert' },
+        session.t(isOut ? 'signedOut' : failed),
+      ),
       button(session.t('tryAgain'), 'retry', undefined, { class: 'quiet' }),
     );
   }

@@ -30,7 +30,12 @@ export class RequestBadge extends AmityElement {
     const shown = bubble(session, session.counts?.pendingReceived, 'pending');
     const href = this.getAttribute('href');
     if (!href) return shown;
-    return h('a', { class: 'entry', part: 'link', href }, h('slot', {}, session.t('requests')), shown);
+    return h(
+      'a',
+      { class: 'entry', part: 'link', href },
+      h('slot', {}, session.t('requests')),
+      shown,
+    );
   }
 }
 

@@ -18,7 +18,7 @@ export class ConnectionRequestsManager extends RequestsElement {
     this.#lists = Object.fromEntries(
       TABS.map((tab) => [tab, new Listing((page) => this.#read(tab, page))]),
     );
-    this.#tab = this.#asked = undefined;
+    this.#asked = undefined;
   }
 
   #read(tab, page) {
@@ -39,8 +39,9 @@ export class ConnectionRequestsManager extends RequestsElement {
   }
 
   set tab(tab) {
-    if (tab === this.tab) return;
+    const isNew = tab !== this.tab;
     this.#tab = tab;
+    if (!isNew || !this.#lists) return; // a framework sets properties before it is in the page
     this.#asked = undefined;
     if (this.#param) {
       const url = new URL(location);
@@ -66,7 +67,10 @@ export class ConnectionRequestsManager extends RequestsElement {
     else if (act === 'ask' || act === 'keep') this.#ask(act === 'ask' ? of : undefined);
     else {
       this.#asked = undefined;
-      await this.answer(act, list.rows.find(({ id }) => id === of));
+      await this.answer(
+        act,
+        list.rows.find(({ id }) => id === of),
+      );
     }
   }
 
@@ -113,19 +117,30 @@ export class ConnectionRequestsManager extends RequestsElement {
     return h(
       'div',
       { class: 'card', part: 'card' },
-      h('div', { class: 'tabs', part: 'tabs', role: 'tablist', 'aria-label': session.t('requests') },
+      h(
+        'div',
+        { class: 'tabs', part: 'tabs', role: 'tablist', 'aria-label': session.t('requests') },
         TABS.map((each) => this.#tabButton(each, each === tab)),
       ),
       h(
         'div',
         {
-          id: 'panel', role: 'tabpanel', part: 'panel', tabindex: '0', 'data-rest': true,
-          'aria-labelledby': `tab-${tab}`, 'aria-busy': String(isBusy),
+          id: 'panel',
+          role: 'tabpanel',
+          part: 'panel',
+          tabindex: '0',
+          'data-rest': true,
+          'aria-labelledby': `tab-${tab}`,
+          'aria-busy': String(isBusy),
         },
         rows?.length
-          ? h('ul', { part: 'list', role: 'list', 'data-key': tab },
+          ? h(
+              'ul',
+              { part: 'list', role: 'list', 'data-key': tab },
               rows.map((row) =>
-                tab === 'incoming' ? this.incomingRow(row) : this.outgoingRow(row, row.id === this.#asked),
+                tab === 'incoming'
+                  ? this.incomingRow(row)
+                  : this.outgoingRow(row, row.id === this.#asked),
               ),
             )
           : instead(session, list, {
@@ -143,8 +158,15 @@ export class ConnectionRequestsManager extends RequestsElement {
     return h(
       'button',
       {
-        type: 'button', role: 'tab', part: 'tab', id: `tab-${tab}`, 'data-act': 'tab', 'data-of': tab,
-        'aria-selected': String(isChosen), 'aria-controls': 'panel', tabindex: isChosen ? '0' : '-1',
+        type: 'button',
+        role: 'tab',
+        part: 'tab',
+        id: `tab-${tab}`,
+        'data-act': 'tab',
+        'data-of': tab,
+        'aria-selected': String(isChosen),
+        'aria-controls': 'panel',
+        tabindex: isChosen ? '0' : '-1',
       },
       session.t(tab),
       bubble(session, count, 'pending'),

@@ -32,7 +32,10 @@ export class RequestsSection extends RequestsElement {
       await read;
       this.draw();
     } else {
-      await this.answer(act, this.#list.rows.find(({ id }) => id === of));
+      await this.answer(
+        act,
+        this.#list.rows.find(({ id }) => id === of),
+      );
     }
   }
 
@@ -51,10 +54,18 @@ export class RequestsSection extends RequestsElement {
         h('h2', { id: 'title', tabindex: '-1', 'data-rest': true }, session.t('requestsSection')),
         bubble(session, session.counts?.pendingReceived, 'pending'),
         session.links.requests &&
-          h('a', { class: 'link', part: 'link', href: session.links.requests }, session.t('manage')),
+          h(
+            'a',
+            { class: 'link', part: 'link', href: session.links.requests },
+            session.t('manage'),
+          ),
       ),
       rows?.length
-        ? h('ul', { part: 'list', role: 'list', 'data-key': 'list' }, rows.map((row) => this.incomingRow(row)))
+        ? h(
+            'ul',
+            { part: 'list', role: 'list', 'data-key': 'list' },
+            rows.map((row) => this.incomingRow(row)),
+          )
         : instead(session, this.#list, { failed: 'requestsFailed', none: 'noIncoming' }),
     );
   }

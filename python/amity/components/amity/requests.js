@@ -14,7 +14,7 @@ export class RequestsElement extends AmityElement {
     return listing.rows?.filter(({ id }) => !this.session.acts.has(id));
   }
 
-  /** Answers or cancels a request; its row leaves or changes at once, and comes back if it fails. */
+  /** Answers or cancels a request; its row changes at once, and comes back if it fails. */
   async answer(verb, request) {
     const { session } = this;
     const rows = [...this.shadowRoot.querySelectorAll('li.person')];
@@ -50,10 +50,16 @@ export class RequestsElement extends AmityElement {
     const name = nameOf(session, request.initiator);
     const label = (key) => ({ 'aria-label': session.t(key, { name }) });
     const isOn = session.settings?.enabled !== false;
-    return this.#row(request, request.initiator, request.initiatorUserId, [], [
-      isOn && button(session.t('approve'), 'approve', request.id, label('approveFrom')),
-      button(session.t('deny'), 'deny', request.id, { class: 'quiet', ...label('denyFrom') }),
-    ]);
+    return this.#row(
+      request,
+      request.initiator,
+      request.initiatorUserId,
+      [],
+      [
+        isOn && button(session.t('approve'), 'approve', request.id, label('approveFrom')),
+        button(session.t('deny'), 'deny', request.id, { class: 'quiet', ...label('denyFrom') }),
+      ],
+    );
   }
 
   outgoingRow(request, isAsked) {
@@ -61,7 +67,11 @@ export class RequestsElement extends AmityElement {
     const name = nameOf(session, request.recipient);
     const status = session.acts.get(request.id) === 'cancel' ? 'CANCELLED' : request.status;
     const look = { PENDING: 'warn', APPROVED: 'good', DENIED: 'bad' }[status] ?? '';
-    const word = h('span', { class: `state ${look}`, part: `status ${status.toLowerCase()}` }, session.texts.status[status]);
+    const word = h(
+      'span',
+      { class: `state ${look}`, part: `status ${status.toLowerCase()}` },
+      session.texts.status[status],
+    );
     const own = [
       request.note && session.t('note', { note: request.note }),
       request.tags?.length > 0 && session.t('tags', { tags: request.tags.join(', ') }),
@@ -70,7 +80,10 @@ export class RequestsElement extends AmityElement {
     const cancel = isAsked
       ? [
           h('span', { id: 'asked' }, session.t('confirmCancel')),
-          button(session.t('yesCancel'), 'cancel', request.id, { 'aria-describedby': 'asked', 'data-key': 'yes' }),
+          button(session.t('yesCancel'), 'cancel', request.id, {
+            'aria-describedby': 'asked',
+            'data-key': 'yes',
+          }),
           button(session.t('keep'), 'keep', request.id, { ...quiet, 'data-key': 'keep' }),
         ]
       : button(session.t('cancel'), 'ask', request.id, {
@@ -98,4 +111,3 @@ export class RequestsElement extends AmityElement {
     );
   }
 }
-

@@ -1,4 +1,4 @@
-// What the elements of a page share: where they read, who reads, the counts, and when to read again.
+// What the elements of a page share: where they read, who reads, the counts, and when to read.
 
 import { Failure, GONE } from './failure.js';
 import { graphqlSource } from './graphql.js';
@@ -6,6 +6,7 @@ import { fill, merged, texts } from './texts.js';
 
 const EVERY = 60_000;
 const AGAIN_AFTER = 1_000; // a window that is shown again says so twice
+const SOON = 50; // events that come together are one reading
 
 /** The count that an act on a request takes one from. */
 const COUNTED = { approve: 'pendingReceived', deny: 'pendingReceived', cancel: 'pendingSent' };
@@ -216,7 +217,16 @@ export class Session {
     begin();
     document.addEventListener('visibilitychange', look, stopped);
     window.addEventListener('focus', look, stopped);
-    this.source.listen?.(() => void this.refresh(), stopped.signal);
+    let isDue = false;
+    const told = () => {
+      if (isDue) return;
+      isDue = true;
+      setTimeout(() => {
+        isDue = false;
+        void this.refresh();
+      }, SOON);
+    };
+    this.source.listen?.(told, stopped.signal);
     return () => {
       clearInterval(timer);
       stopped.abort();
@@ -263,5 +273,7 @@ export function createSession(given) {
 
 /** Reads again what the elements show: for a host that hears of a change by itself. */
 export async function refresh() {
-  await Promise.all([...new Set([...elements].map(({ session }) => session))].map((each) => each?.refresh()));
+  await Promise.all(
+    [...new Set([...elements].map(({ session }) => session))].map((each) => each?.refresh()),
+  );
 }

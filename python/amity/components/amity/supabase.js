@@ -41,10 +41,14 @@ export function supabaseSource(client, { realtime = false } = {}) {
     act(amity.from('connection_requests').update({ status }).eq('id', id).select(REQUEST));
 
   return {
+    /** The user who is signed in; unknown to a client that gets its tokens from elsewhere. */
     async me() {
-      if (!client.auth) return undefined;
-      const { data } = await client.auth.getSession();
-      return data.session?.user.id ?? null;
+      try {
+        const { data } = await client.auth.getSession();
+        return data.session?.user.id ?? null;
+      } catch {
+        return undefined;
+      }
     },
 
     async settings() {
@@ -54,7 +58,7 @@ export function supabaseSource(client, { realtime = false } = {}) {
         enabled: value.connections_enabled !== 'false',
         needApproval: value.connections_need_approval !== 'false',
         crossing: value.crossing_requests,
-        messageMaxLength: Number(value.message_max_length),
+        messageMaxLength: Number(value.max_message_length ?? 1000),
       };
     },
 
@@ -98,9 +102,10 @@ export function supabaseSource(client, { realtime = false } = {}) {
     cancel: answer('cancelled'),
 
     async notifications({ first }) {
+      const newest = { ascending: false };
       const query = amity.from('notifications').select(`*, actor${PROFILE}`);
-      const newest = query.order('created_at', { ascending: false }).order('id', { ascending: false });
-      return (await run(newest.limit(first))).map((row) => ({
+      const page = query.order('created_at', newest).order('id', newest).limit(first);
+      return (await run(page)).map((row) => ({
         id: row.id,
         kind: row.kind,
         actorId: row.actor_id,
@@ -150,6 +155,7 @@ const requestOf = (row) => ({
 const statusOf = (row) => ({
   isConnected: row?.connection === 'accepted',
   hasPendingRequest: row?.connection?.startsWith('pending') ?? false,
-  requestDirection: { pending_sent: 'outgoing', pending_received: 'incoming' }[row?.connection] ?? null,
+  requestDirection:
+    { pending_sent: 'outgoing', pending_received: 'incoming' }[row?.connection] ?? null,
   requestId: row?.connection?.startsWith('pending') ? row.connection_id : null,
 });

@@ -10,7 +10,10 @@ export const texts = {
 
   requests: 'Connection Requests',
   requestsSection: 'Connection requests',
-  pending: { one: '{count} pending connection request', other: '{count} pending connection requests' },
+  pending: {
+    one: '{count} pending connection request',
+    other: '{count} pending connection requests',
+  },
   manage: 'Manage requests',
   incoming: 'Incoming Requests',
   outgoing: 'Outgoing Requests',

@@ -3,6 +3,7 @@
 -- depends: 0009.circles
 -- depends: 0014.relations
 -- depends: 0015.audience
+-- depends: 0019.notifications
 
 {% include 'profiles/refusals.sql' %}
 {% include 'profiles/host_profiles.table.sql' %}
