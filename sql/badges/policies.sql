@@ -17,3 +17,7 @@ comment on policy select_service on amity.kept_badges is 'A service sees everybo
 
 {{ keep_all('amity.badges') }}
 {{ keep_all('amity.kept_badges') }}
+create or replace trigger _100_keep
+before update of id on amity.kept_badges
+for each row when (old.id is distinct from new.id)
+execute function amity_private.tg_ties__keep();

@@ -12,7 +12,7 @@
 --   18 a site of sync            refuse_second_sync_connection(), and the receiver
 -- Always in this order, so that two acts never wait for each other in a circle:
 --   the ends of accounts -> people (rows, for key share, by id) -> the pair -> circles (by id)
---   -> rows of ties -> each person (by id); a badge is only tried.
+--   -> rows of ties -> notifications -> each person (by id); a badge is only tried.
 
 -- Returns true, or refuses: isolation_unsupported.
 create or replace function amity_private.require_read_committed() returns boolean

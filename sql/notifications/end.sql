@@ -1,4 +1,3 @@
-{% from 'foundation/table.macro' import end_with_person %}
 {% from 'notifications/end.macro' import end_with %}
 -- Ends what people were told about a row that ends.
 create or replace function amity_private.tg_notifications__end_with_subject() returns trigger
@@ -15,5 +14,36 @@ $$;
 {{ end_with('amity.follows') }}
 {{ end_with('amity.circle_members') }}
 {{ end_with('amity.kept_badges') }}
--- what a member of a circle did outlives the person who invited them
-{{ end_with_person('amity', 'notifications', 530) }}
+-- A membership outlives a block, and what was told of it does not: to the other person it looks as
+-- if the member had left.
+create or replace function amity_private.tg_blocks__end_notifications() returns trigger
+language plpgsql volatile security definer  -- they belong to two people
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  delete from amity.notifications
+  where (actor_id = new.blocker_id and person_id = new.blocked_id)
+    or (actor_id = new.blocked_id and person_id = new.blocker_id);
+  return null;
+end;
+$$;
+
+create or replace trigger _560_end_notifications
+after insert on amity.blocks
+for each row execute function amity_private.tg_blocks__end_notifications();
+
+-- It also outlives the account of who invited. The end of the person's ties, which comes first, waits
+-- for every act that could still tell something.
+create or replace function amity_private.tg_people__end_notifications() returns trigger
+language plpgsql volatile security definer  -- people may not delete those of others
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  delete from amity.notifications where person_id = old.id or actor_id = old.id;
+  return null;
+end;
+$$;
+
+create or replace trigger _530_end_notifications
+after delete on amity.people
+for each row execute function amity_private.tg_people__end_notifications();

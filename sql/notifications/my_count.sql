@@ -1,7 +1,7 @@
 -- How many notifications I have not read, without those that are not shown:
 -- amity.my_counters() finds it by its name.
 create or replace function amity_private.my_count_unread_notifications() returns bigint
-language plpgsql stable security definer  -- planned once, without row security: only mine are read
+language plpgsql stable
 set search_path = pg_catalog, pg_temp
 as $$
 declare

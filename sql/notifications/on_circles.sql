@@ -25,23 +25,5 @@ execute function amity_private.tg_circle_members__notify();
 
 create or replace trigger _560_notify_joined
 after update of status on amity.circle_members
-for each row when (old.status = 'invited' and new.status = 'member')
+for each row when (old.status = 'invited')
 execute function amity_private.tg_circle_members__notify();
-
--- A membership outlives a block, and what was told of it does not: to the other person it looks as
--- if the member had left.
-create or replace function amity_private.tg_blocks__end_notifications() returns trigger
-language plpgsql volatile security definer  -- they belong to two people
-set search_path = pg_catalog, pg_temp
-as $$
-begin
-  delete from amity.notifications
-  where kind = 'circle_joined' and (person_id, actor_id)
-    in ((new.blocker_id, new.blocked_id), (new.blocked_id, new.blocker_id));
-  return null;
-end;
-$$;
-
-create or replace trigger _560_end_notifications
-after insert on amity.blocks
-for each row execute function amity_private.tg_blocks__end_notifications();

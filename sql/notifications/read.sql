@@ -15,6 +15,7 @@ before update of read_at on amity.notifications
 for each row execute function amity_private.tg_notifications__read();
 
 {% from 'foundation/client.macro' import opened %}
+{# What is locked is passed over, so that this waits for no act: such a row is about to leave. #}
 {% macro of_mine(name, parameters, does, which, says) %}
 create or replace function amity.{{ name }}({{ parameters }}) returns bigint
 language plpgsql volatile
@@ -24,7 +25,11 @@ declare
   v_rows bigint;
 begin
   {{ does }}
-  where person_id = (select amity.me()) and {{ which }};
+  where id = any (array(
+    select id from amity.notifications
+    where person_id = (select amity.me()) and {{ which }}
+    for update skip locked
+  ));
   get diagnostics v_rows = row_count;
   return v_rows;
 end;

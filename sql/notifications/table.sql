@@ -7,8 +7,7 @@ create type amity.notification_kind as enum (
   'badge_awarded', 'invite_redeemed'
 );
 
--- No foreign keys: checking them would double what a notification costs the act that writes it. A row
--- ends with the row that it is about, which ends with the account of either person.
+-- No foreign keys: checking them would double what a notification costs the act that writes it.
 create table amity.notifications (
   id uuid not null default amity.uuid_v7(),
   person_id uuid not null,
@@ -30,9 +29,8 @@ create index notifications_unread
   on amity.notifications (person_id, actor_id) where read_at is null;
 -- those that end with what they are about
 create index notifications_of_subject on amity.notifications (subject_id);
--- those about a membership, which outlives a block
-create index notifications_of_members
-  on amity.notifications (person_id, actor_id) where kind = 'circle_joined';
+-- those that end on a block, or with the account of who did it
+create index notifications_of_actor on amity.notifications (actor_id, person_id);
 
 -- Those that no service has taken. Apart from their table: a service holds these rows for as long as
 -- it sends, and no act may wait for it.

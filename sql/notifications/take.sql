@@ -19,23 +19,23 @@ if not amity_private.setting_is_on('notifications_are_taken') then
 end if;
 return query
 with held as materialized (
-  select untaken.notification_id
-  from amity_private.untaken_notifications as untaken
-  join amity.notifications on notifications.id = untaken.notification_id
-  where not exists (
-    select from amity.step_backs
-    where owner_id = notifications.person_id and step_backs.person_id = notifications.actor_id
-      and not amity_private.has_passed(until)
-  )
+  select told.* from amity_private.untaken_notifications as untaken
+  cross join lateral (
+    -- each is looked up, however many there are that were taken
+    select * from amity.notifications
+    where id = untaken.notification_id and not exists (
+      select from amity.step_backs
+      where owner_id = notifications.person_id and step_backs.person_id = actor_id
+        and not amity_private.has_passed(until)
+    )
+    offset 0
+  ) as told
   order by untaken.notification_id
   limit least(greatest(coalesce(max_rows, 100), 0), 1000)
   for update of untaken skip locked
 ), taken as (
-  delete from amity_private.untaken_notifications as untaken
-  using held where untaken.notification_id = held.notification_id
-  returning untaken.notification_id
+  delete from amity_private.untaken_notifications
+  where notification_id = any (array(select id from held))
 )
-select notifications.* from taken join amity.notifications
-  on notifications.id = taken.notification_id
-order by notifications.id;
+select * from held;
 {% endcall %}

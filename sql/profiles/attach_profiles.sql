@@ -30,13 +30,19 @@ begin
 end;
 $$;
 
--- Whether the owner of the schema sees all rows of that table or view. Definer: to be the owner.
+-- Whether the owner of the schema sees all rows of that table or view.
 create or replace function amity_private.can_read_all(source regclass) returns boolean
-language plpgsql stable security definer
+language plpgsql stable
 set search_path = pg_catalog, pg_temp
 as $$
+declare
+  v_owner constant name := amity_private.owner();
 begin
-  return has_table_privilege(source, 'select') and not row_security_active(source);
+  return has_table_privilege(v_owner, source, 'select') and not exists (
+    select from pg_class join pg_roles on rolname = v_owner
+    where pg_class.oid = source and relrowsecurity and not (rolsuper or rolbypassrls)
+      and (relforcerowsecurity or not pg_has_role(v_owner, relowner, 'usage'))
+  );
 end;
 $$;
 

@@ -68,6 +68,7 @@ insert into steps (who, act) values
   ('ada', 'amity.remove_follower(:ben)'), ('ada', 'amity.follow(:ben)'), ('ada', 'amity.remove_from_circle(:circle, :ben)'),
   ('ada', 'amity.end_circle(:circle)'), ('ben', 'amity.unlabel_person(:ada)'), ('ada', 'amity.delete_label_type(:type)'),
   ('ada', 'amity.block(:ben)'), ('ben', 'amity.request_connection(:ada)'), ('ada', 'amity.unblock(:ben)'),
+  ('ada', 'amity.read_notifications()'), ('ben', 'amity.delete_notifications(array[:circle])'),
   ('ada', 'amity.request_connection(:ben)'), ('ben', 'amity.request_connection(:ada)');
 
 -- what both can read

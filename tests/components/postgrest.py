@@ -27,7 +27,7 @@ _OPERATORS = {
     "in": ("{}::text = any (%s)", lambda value: [value.strip("()").replace('"', "").split(",")]),
 }
 _NOT_FILTERS = {"select", "order", "limit", "columns"}
-_SETS = {"incoming_requests", "sent_requests", "relations_with", "profiles_of"}
+_SETS = {"incoming_requests", "sent_requests", "relations_with"}
 
 
 def app(database: str, secret: str) -> Starlette:

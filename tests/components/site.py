@@ -12,11 +12,11 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 from components.fake import Fake
+from support.node import MODULES
 
 import amity
 
 COMPONENTS = Path(amity.__file__).parent / "components"
-MODULES = Path(__file__).parents[2] / ".venv" / "node_modules"
 
 PAGE = """<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><title>A page</title>

@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 from components.conftest import Show
 from components.fake import Fake, refusal, request
-from components.site import MODULES
 from components.test_notifications import told
 from playwright.sync_api import Page, expect
+from support.node import MODULES
 
 ARABIC = "نور الهدى"
 LONG = "Wolfeschlegelsteinhausenbergerdorff" * 3

@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 from components.conftest import Show
 from components.fake import Fake
-from components.site import COMPONENTS, MODULES, Site
+from components.site import COMPONENTS, Site
 from playwright.sync_api import Page, expect
+from support.node import MODULES
 
 README = (COMPONENTS / "README.md").read_text()
 BEN = "be000000-0000-4000-8000-000000000000"

@@ -15,13 +15,13 @@ import pytest
 import uvicorn
 from components import postgrest
 from components.conftest import new_context
-from components.site import MODULES
 from playwright.sync_api import Browser, Page, expect
 from starlette.applications import Starlette
 from starlette.responses import HTMLResponse
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from support.clusters import Cluster, Template
+from support.node import MODULES
 
 from amity import serving
 from amity.graphql import Limits

@@ -31,6 +31,7 @@ ALONE = {
     "amity.invites": {"update", "delete"},
     "amity.badges": {"insert", "update", "delete"},
     "amity.rate_limits": {"update"},
+    "amity.notifications": {"update", "delete"},
     "amity.sync_connections": {"update", "delete"},
     "amity.sync_transfers": {"update"},
 }

@@ -14,15 +14,14 @@ BROKEN = {
     ("notifications", "is_about_what_stands"): (
         "delete from amity.follows where follower_id = :cleo",
         "delete from amity.connections where :ada in (requester_id, recipient_id)",
-        "update amity.connections set status = 'pending', responded_at = null"
-        " where status = 'accepted'",
-        "update amity.notifications set actor_id = gen_random_uuid() where kind = 'request_accepted'",
-        "update amity.notifications set person_id = gen_random_uuid() where kind = 'request_received'",
+        "update amity.connections set status = 'pending', responded_at = null",
+        "update amity.notifications set actor_id = gen_random_uuid() where kind < 'followed'",
+        "update amity.notifications set person_id = gen_random_uuid() where kind < 'followed'",
         "update amity.notifications set kind = 'followed' where kind = 'request_accepted'",
         "update amity.notifications set kind = 'badge_awarded' where kind = 'followed'",
         "delete from amity.circle_members where status = 'invited'",
         "delete from amity.circle_members where status = 'member'",
-        "update amity.circle_members set status = 'member' where status = 'invited'",
+        "update amity.circle_members set invited_by = :cleo where status = 'invited'",
         "delete from amity.kept_badges",
     ),
     ("notifications", "is_of_a_person"): (
@@ -39,7 +38,6 @@ RIGHTS = {
         row="person_id = :ada and actor_id = :cleo",
         update="read_at = now()",
         insert="(person_id, kind, subject_id) values (:ada, 'followed', :cleo)",
-        other="cleo",
         outcomes="""
                       anon   no_sub      ada    other  third  blocked  service
             select    42501  no          yes    no     no     no       yes

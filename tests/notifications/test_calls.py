@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 from uuid import uuid4
 
 import psycopg
@@ -14,9 +15,11 @@ from support.patience import PATIENCE
 
 from amity import follows, notifications, settings
 from amity.errors import InvalidInput
-from amity.notifications import Notification
 from amity.notifications.errors import TakingDisabled
 from amity.speaking import as_service, speaking_as
+
+if TYPE_CHECKING:
+    from amity.notifications import Notification
 
 Conn = psycopg.AsyncConnection
 
@@ -75,6 +78,20 @@ def test_take(way: Way, people: People) -> None:
     assert [each.person_id for each in way.run(SERVICE, notifications.take(1))] == [people.ben]
     assert way.run(SERVICE, notifications.take()) == []
     way.run(SERVICE, settings.change("notifications_are_taken", False))
+
+
+def test_a_kind_that_comes_later_brings_its_own(database: str, people: People) -> None:
+    with psycopg.connect(database, autocommit=True) as conn:
+        conn.execute("alter type amity.notification_kind add value 'waved'")
+        conn.execute(
+            "select amity_private.tell(%s, 'waved', gen_random_uuid(), %s)",
+            [people.ada, people.ben],
+        )
+        with speaking_as(conn, people.ada):
+            (told,) = notifications.mine().on(conn)
+        assert (told.kind, told.actor_id) == ("waved", people.ben)
+        conn.execute("delete from amity.notifications where id = %s", [told.id])
+        assert conn.execute("select * from amity.verify()").fetchall() == []
 
 
 # --- listening ---

@@ -2,7 +2,7 @@
 
 Each of four thousand in it has stepped back from their first connections, labelled twenty people
 with five types, runs a circle of twenty and is in as many, keeps a dynamic one of a type, has
-issued twenty invites, keeps five badges, and acts at a pace.
+issued twenty invites, keeps five badges, was told twenty things, and acts at a pace.
 """
 
 from __future__ import annotations
@@ -113,6 +113,19 @@ FILL: tuple[LiteralString, ...] = (
     from public.ring cross join amity.rate_limits
     """,
     """
+    insert into amity.notifications
+      (person_id, kind, actor_id, subject_id, created_at, read_at)
+    select one_id, 'followed', other_id, gen_random_uuid(), moment,
+      case when step > 5 then moment end
+    from public.twenty
+    """,
+    """
+    insert into amity_private.untaken_notifications select id from amity.notifications
+    """,
+    """
+    update amity.settings set value = 'true' where name = 'notifications_are_taken'
+    """,
+    """
     update amity.rate_limits set max_actions = 1000, per = '1 hour'
     """,
 )
@@ -122,7 +135,7 @@ INDEXES = """
 select indexrelid::regclass::text, pg_get_indexdef(indexrelid)
 from pg_index join pg_class on pg_class.oid = indrelid
 where relnamespace in ('amity'::regnamespace, 'amity_private'::regnamespace)
-  and relname ~ '^(step_backs|label|circle|invite|tallies|kept_badges|rate_limit_state)'
+  and relname ~ '^(step_backs|label|circle|invite|tallies|kept_badges|rate_limit|notif|untaken)'
   and not exists (select from pg_constraint where conindid = indexrelid)
 """
 
@@ -139,6 +152,8 @@ MORE = {
     "tallies",
     "kept_badges",
     "rate_limit_state",
+    "notifications",
+    "untaken_notifications",
 }
 BIG = TIES | MORE
 

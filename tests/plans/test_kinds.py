@@ -27,6 +27,7 @@ from amity import (
     friendships,
     invites,
     labels,
+    notifications,
     relations,
     step_backs,
 )
@@ -82,6 +83,9 @@ LISTS = {
     "a screen of people, with friends in common": case(
         lambda me: relations.with_people(a_thousand(me), with_mutual=True), most=11_000
     ),
+    "notifications": case(
+        lambda me: notifications.mine(limit=20), ("notifications_of_person",), ordered=True
+    ),
     "a navigation bar": case(lambda me: relations.my_counters(), most=300),
     "all that is mine": case(lambda me: accounts.export(me.me), most=30_000),
     "my connections then": case(lambda me: accounts.connections_at(me.me, THEN), most=500),
@@ -119,6 +123,9 @@ ACTS = {
     "issue an invite": case(lambda me: invites.issue()),
     "redeem one": case(lambda me: invites.redeem(me.token), ("invite_tokens_pkey",)),
     "revoke one": case(lambda me: invites.revoke(me.invite)),
+    "read notifications": case(lambda me: notifications.read(), ("notifications_unread",)),
+    "read one": case(lambda me: notifications.read([me.me])),
+    "delete one": case(lambda me: notifications.delete([me.me])),
 }
 
 
@@ -130,6 +137,17 @@ def test_lists(case: Case, judge: Judge) -> None:
 @pytest.mark.parametrize("case", ACTS.values(), ids=ACTS)
 def test_acts_and_everything_they_check(case: Case, judge: Judge) -> None:
     judge(case)
+
+
+def test_taking_and_tidying_notifications(
+    conn: psycopg.Connection[Any], watched: Callable[..., list[dict[str, Any]]]
+) -> None:
+    with conn.transaction(force_rollback=True), as_service(conn):
+        plans = watched(lambda: (notifications.take(20).on(conn), accounts.tidy().on(conn)))
+    (taking,) = [plan for plan in plans if "with held" in plan["Query Text"]]
+    (tidying,) = [plan for plan in plans if "id < v_first" in plan["Query Text"]]
+    wrong = complaints([taking, tidying], case(raw("")))
+    assert not wrong, "\n".join(wrong)
 
 
 def test_forgetting(

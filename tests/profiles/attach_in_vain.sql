@@ -1,7 +1,7 @@
 -- superuser
 -- What profiles cannot be read from is refused in words, and what was attached stays.
 begin;
-select plan(18);
+select plan(19);
 
 create table public.profiles (id uuid, display_name text, avatar_url text, born date, tags jsonb, score numeric);
 create table public.guarded (id uuid, display_name text, avatar_url text);
@@ -29,12 +29,14 @@ select is((select name from amity.profiles_of(array[person('ada')])), 'Ada', 'no
 -- where the owner of the schema is no superuser, its rights on the host's table count
 create role keeper;
 grant service_role to keeper;
-alter function amity_private.can_read_all(regclass) owner to keeper;
+alter function amity_private.owner() owner to keeper;
 grant usage on schema public to keeper;
 select refused($$select amity.attach_profiles('public.profiles')$$, 'profiles_unsupported', 'a table that the owner cannot read');
 grant select on public.profiles, public.guarded to keeper;
 select lives_ok($$select amity.attach_profiles('public.profiles')$$, 'until it is granted');
 select refused($$select amity.attach_profiles('public.guarded')$$, 'profiles_unsupported', 'nor one whose row security holds for it');
+alter table public.guarded owner to keeper;
+select lives_ok($$select amity.attach_profiles('public.guarded')$$, 'unless it is its own');
 
 select is(outcome(speaker, act), '42501', speaker || ': ' || act)
 from (values

@@ -13,16 +13,14 @@ from pathlib import Path
 import pytest
 from psycopg.conninfo import conninfo_to_dict
 from readme import client_types
-from readme.sources import CHECKOUT
 from support.clusters import Cluster
-
-NODE_MODULES = CHECKOUT / "tests" / "node_modules"
+from support.node import MODULES
 
 
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
     """A folder with the packages, our types and what uses them."""
-    (tmp_path / "node_modules").symlink_to(NODE_MODULES)
+    (tmp_path / "node_modules").symlink_to(MODULES)
     # not as a declaration, in which a mistake would be passed over
     shutil.copy(client_types.PATH, tmp_path / "database.ts")
     for name in ("use_client.ts", "compare_client.ts", "theirs.mjs"):
@@ -32,7 +30,7 @@ def project(tmp_path: Path) -> Path:
 
 def check(project: Path, name: str) -> str:
     """What the compiler says."""
-    tsc = [NODE_MODULES / ".bin" / "tsc", "--noEmit", "--strict", "--skipLibCheck"]
+    tsc = [MODULES / ".bin" / "tsc", "--noEmit", "--strict", "--skipLibCheck"]
     modules = ["--module", "nodenext", "--moduleResolution", "nodenext", "--noErrorTruncation"]
     done = subprocess.run(
         [*tsc, *modules, name], cwd=project, check=False, capture_output=True, text=True

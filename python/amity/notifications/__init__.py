@@ -47,7 +47,7 @@ def mine(*, limit: int = 50, after: Notification | None = None) -> Call[list[Not
 
 def read(ids: Sequence[Id] | None = None) -> Call[int]:
     """Marks notifications of mine as read, all of them if none are named; gives how many."""
-    return value(int, "select amity.read_notifications(%s::uuid[])", None if ids is None else _texts(ids))
+    return value(int, "select amity.read_notifications(%s::uuid[])", _texts(ids))
 
 
 def delete(ids: Sequence[Id]) -> Call[int]:
@@ -98,5 +98,5 @@ async def _told(
         return await many(Notification, query, *values).on(aconn)
 
 
-def _texts(ids: Sequence[Id]) -> list[str]:
-    return [str(each) for each in ids]
+def _texts(ids: Sequence[Id] | None) -> list[str] | None:
+    return None if ids is None else [str(each) for each in ids]

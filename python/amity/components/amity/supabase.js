@@ -102,17 +102,14 @@ export function supabaseSource(client, { realtime = false } = {}) {
     cancel: answer('cancelled'),
 
     async notifications({ first }) {
-      const newest = amity.from('notifications').select('id, kind, actor_id, created_at, read_at');
-      const order = { ascending: false };
-      const rows = await run(newest.order('created_at', order).order('id', order).limit(first));
-      const people = [...new Set(rows.map((row) => row.actor_id).filter(Boolean))];
-      const profiles = people.length ? await run(amity.rpc('profiles_of', { people })) : [];
-      const profile = new Map(profiles.map((row) => [row.person_id, profileOf(row)]));
-      return rows.map((row) => ({
+      const newest = { ascending: false };
+      const query = amity.from('notifications').select(`*, actor${PROFILE}`);
+      const page = query.order('created_at', newest).order('id', newest).limit(first);
+      return (await run(page)).map((row) => ({
         id: row.id,
         kind: row.kind,
         actorId: row.actor_id,
-        actor: profile.get(row.actor_id),
+        actor: profileOf(row.actor),
         createdAt: row.created_at,
         readAt: row.read_at,
       }));
