@@ -1,4 +1,4 @@
-"""What happened so far in the world has told Ada of Ben's follow, and of much else."""
+"""Ada was told of what happened in the other kinds, and last of Cleo, who follows her."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from support.world import Rights, Shape
 
 LIVED = (
     ("service", "select amity.set_setting('notifications_are_taken', 'true')"),
-    # whom Ada stepped back from is not shown to her, so that Cleo it is
+    # what Ben did is withheld from her, who stepped back from him
     ("cleo", "select amity.follow(:ada)"),
 )
 
