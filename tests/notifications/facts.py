@@ -10,13 +10,26 @@ LIVED = (
     ("cleo", "select amity.follow(:ada)"),
 )
 
+# what of a notification its subject tells
+CHECKED = {
+    "request_received": "subject_id person_id actor_id",
+    "request_accepted": "subject_id person_id actor_id",
+    "followed": "subject_id person_id actor_id",
+    "circle_invitation": "subject_id person_id actor_id",
+    "circle_joined": "subject_id actor_id",
+    "badge_awarded": "subject_id person_id actor_id",
+}
+
 BROKEN = {
     ("notifications", "is_about_what_stands"): (
         "delete from amity.follows where follower_id = :cleo",
         "delete from amity.connections where :ada in (requester_id, recipient_id)",
         "update amity.connections set status = 'pending', responded_at = null",
-        "update amity.notifications set actor_id = gen_random_uuid() where kind < 'followed'",
-        "update amity.notifications set person_id = gen_random_uuid() where kind < 'followed'",
+        *(
+            f"update amity.notifications set {column} = gen_random_uuid() where kind = '{kind}'"
+            for kind, columns in CHECKED.items()
+            for column in columns.split()
+        ),
         "update amity.notifications set kind = 'followed' where kind = 'request_accepted'",
         "update amity.notifications set kind = 'badge_awarded' where kind = 'followed'",
         "delete from amity.circle_members where status = 'invited'",
