@@ -12,7 +12,6 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 from components.fake import Fake
-from support.node import MODULES
 
 import amity
 
@@ -58,27 +57,29 @@ class _Handler(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         path = self.path.partition("?")[0]
         folder, name = COMPONENTS, path[1:]
-        if path.startswith("/node_modules/"):
-            folder, name = MODULES, path.removeprefix("/node_modules/")
         if path == "/events":
             self._stream(self.server.fake)
         elif path == "/":
-            self._send(self.server.page.encode(), "text/html; charset=utf-8", "no-store")
+            # With it, a late request of the page before this is not taken for one of this.
+            cookie = f"fake={id(self.server.fake)}"
+            self._send(self.server.page.encode(), "text/html; charset=utf-8", cookie=cookie)
         elif path == "/example.js":
-            self._send(self.server.script.encode(), "text/javascript", "no-store")
+            self._send(self.server.script.encode(), "text/javascript")
         elif (folder / name).is_file():
             kind, _ = mimetypes.guess_type(name)
-            self._send((folder / name).read_bytes(), kind or "text/plain", "max-age=3600")
+            self._send((folder / name).read_bytes(), kind or "text/plain", cache="max-age=3600")
         else:
-            self._send(b"", "text/plain", "no-store", HTTPStatus.NOT_FOUND)
+            self._send(b"", "text/plain", status=HTTPStatus.NOT_FOUND)
 
     def do_POST(self) -> None:
         body = self.rfile.read(int(self.headers["content-length"]))
-        answer = self.server.fake.serve(json.loads(body))
+        fake = self.server.fake
+        is_of_this_page = self.headers["cookie"] == f"fake={id(fake)}"
+        answer = fake.serve(json.loads(body)) if is_of_this_page else None
         if answer is None:
             self.close_connection = True  # without an answer: the network is lost
         else:
-            self._send(json.dumps(answer).encode(), "application/json", "no-store")
+            self._send(json.dumps(answer).encode(), "application/json")
 
     def _stream(self, fake: Fake) -> None:
         names = ("authorization", "last-event-id")
@@ -90,11 +91,21 @@ class _Handler(BaseHTTPRequestHandler):
             self.wfile.write(event.encode())
         self.close_connection = True
 
-    def _send(self, body: bytes, kind: str, cache: str, status: HTTPStatus = HTTPStatus.OK) -> None:
+    def _send(
+        self,
+        body: bytes,
+        kind: str,
+        *,
+        status: HTTPStatus = HTTPStatus.OK,
+        cache: str = "no-store",
+        cookie: str = "",
+    ) -> None:
         self.send_response(status)
         self.send_header("content-type", kind)
         self.send_header("content-length", str(len(body)))
         self.send_header("cache-control", cache)
+        if cookie:
+            self.send_header("set-cookie", cookie)
         with suppress(ConnectionError):  # the page has gone on to another
             self.end_headers()
             self.wfile.write(body)

@@ -115,6 +115,21 @@ def test_accepting_shows_at_once(show: Show, fake: Fake) -> None:
     fake.release()
     expect(page.get_by_role("status")).to_have_text("You are now connected")
     expect(button(page)).to_have_text("Already Connected")
+    page.evaluate("amity.refresh()")
+    assert fake.calls == [["status", "settings"], ["approve"], ["status"], ["status"]]
+
+
+@pytest.mark.parametrize("is_there", [True, False])
+def test_accepting_finds_the_request_that_the_page_did_not_name(
+    show: Show, fake: Fake, is_there: bool
+) -> None:
+    status = '{"isConnected": false, "hasPendingRequest": true, "requestDirection": "incoming"}'
+    page = show(BUTTON.replace(">", f" initial-status='{status}'>", 1))
+    expect(button(page)).to_have_text("Accept Request")
+    standing(fake, "incoming" if is_there else "none")
+    button(page).click()
+    expect(button(page)).to_have_text("Already Connected" if is_there else "Send Request")
+    assert fake.asked("approve") == is_there
 
 
 def test_a_crossing_request_ends_connected(show: Show, fake: Fake) -> None:
@@ -274,6 +289,21 @@ def test_another_user_id_is_another_status(show: Show, fake: Fake) -> None:
     expect(button(page)).to_have_text("Already Connected")
     page.evaluate("document.querySelector('amity-connect-button').userId = 'id-of-Eve'")
     expect(button(page)).to_have_text("Send Request")
+
+
+def test_an_answer_about_another_person_is_not_shown(show: Show, fake: Fake) -> None:
+    standing(fake, "incoming")
+    page = show(BUTTON)
+    expect(button(page)).to_have_text("Accept Request")
+    fake.hold()
+    button(page).click()
+    expect(button(page)).to_have_text("Already Connected")
+    page.evaluate("document.querySelector('amity-connect-button').userId = 'id-of-Eve'")
+    fake.release()
+    expect(button(page)).to_have_text("Send Request")
+    page.evaluate("amity.refresh()")
+    expect(button(page)).to_have_text("Send Request")
+    expect(page.get_by_role("status")).to_have_text("")
 
 
 def test_by_keyboard_alone_the_focus_stays(show: Show, fake: Fake) -> None:

@@ -50,6 +50,10 @@ def test_a_picture_covers_the_initials_and_one_that_fails_does_not(show: Show, f
     page = show(MANAGER)
     expect(rows(page).last.locator("img")).to_have_count(0)
     expect(rows(page).first.locator("img")).to_have_count(1)
+    page.evaluate("amity.refresh()")
+    expect(rows(page).last.locator("img")).to_have_count(0)
+    urls = page.evaluate("performance.getEntriesByType('resource').map(({ name }) => name)")
+    assert sum(url.endswith("/none.png") for url in urls) == 1
 
 
 def test_the_tabs_tell_how_many_are_pending(show: Show, fake: Fake) -> None:

@@ -71,7 +71,8 @@ async def test_everything_of_a_screen(
         p.ada,
         "query($ben: ID!) { incoming: getIncomingConnectionRequests " + people + " outgoing:"
         " getOutgoingConnectionRequests " + people + " notifications { actor { name } }"
-        " connectionCounts { connections } checkConnectionOrRequest(userId: $ben) { isConnected } }",
+        " connectionCounts { connections }"
+        " checkConnectionOrRequest(userId: $ben) { isConnected } }",
         ben=str(p.ben),
     )
     assert asked(statements) == [

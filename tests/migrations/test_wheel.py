@@ -33,6 +33,8 @@ def test_every_piece_is_in_the_wheel(wheel: Path) -> None:
         for path in ROOT.glob(pattern):
             if path.is_file():
                 assert f"amity/_bundle/{path.relative_to(ROOT)}" in names
+    for path in (ROOT / "python" / "amity" / "components").rglob("*.*"):
+        assert str(path.relative_to(ROOT / "python")) in names
     assert "amity/py.typed" in names
 
 

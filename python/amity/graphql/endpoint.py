@@ -3,7 +3,7 @@
 import json
 from collections.abc import Awaitable, Callable, Mapping
 from inspect import isawaitable, iscoroutinefunction
-from logging import getLogger
+from logging import CRITICAL, Logger, getLogger
 from typing import Any, TypeAlias
 from uuid import UUID
 
@@ -25,8 +25,7 @@ Who: TypeAlias = Callable[[Request], Speaker | Awaitable[Speaker]]
 
 _logger = getLogger("amity.graphql")
 # Ariadne would log what clients do wrong.
-_silent = getLogger("amity.graphql.clients")
-_silent.disabled = True
+_silent = Logger("silent", CRITICAL + 1)
 _JSON = "application/json"
 _GRAPHQL_JSON = "application/graphql-response+json"
 _WENT_WRONG = "Something went wrong"

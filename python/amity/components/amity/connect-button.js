@@ -1,5 +1,4 @@
 import { AmityElement, define, h } from './element.js';
-import { GONE } from './failure.js';
 import { button } from './parts.js';
 
 const NONE = { isConnected: false, hasPendingRequest: false, requestDirection: null };
@@ -87,7 +86,7 @@ export class ConnectButton extends AmityElement {
   }
 
   async onAct(act) {
-    const { session } = this;
+    const { session, userId } = this;
     if (session.isSignedOut) return this.tellFailure({ success: false, code: 'UNAUTHENTICATED' });
     if (act === 'manage') return this.tell('manage');
     if (act === 'retry') {
@@ -95,18 +94,28 @@ export class ConnectButton extends AmityElement {
       this.draw();
       return session.refresh();
     }
-    const { requestId } = this.#status;
-    if (act === 'approve' && !requestId) return session.refresh(); // which finds it
-    this.#turn += 1; // what is being read is older than this
     this.#failure = undefined;
     this.#expected = act === 'request' && session.settings.needApproval ? OUTGOING : CONNECTED;
     this.draw();
-    const result = await (act === 'request'
-      ? session.attempt(() => session.source.create(this.userId, { message: this.message }))
-      : session.act('approve', requestId));
+    const result = await (act === 'request' ? this.#ask() : this.#approve());
+    if (userId !== this.userId) return; // it is another person's button by now
     this.#expected = undefined;
-    this.#settle(result);
+    if (result) this.#settle(result);
     this.draw();
+  }
+
+  async #ask() {
+    const { session, userId, message } = this;
+    const result = await session.attempt(() => session.source.create(userId, { message }));
+    if (result.success || MEANS[result.code]) void session.refresh();
+    return result;
+  }
+
+  /** The result, or none where the request is not there any more. */
+  async #approve() {
+    if (!this.#status.requestId) await this.load();
+    const { requestId } = this.#status;
+    return requestId && this.session.act('approve', requestId);
   }
 
   #settle(result) {
@@ -124,7 +133,6 @@ export class ConnectButton extends AmityElement {
       this.#fail(result);
       this.tellFailure(result);
     }
-    if (result.success || MEANS[result.code] || GONE.has(result.code)) void session.refresh();
   }
 
   #fail(result) {
@@ -156,7 +164,7 @@ export class ConnectButton extends AmityElement {
 
   #control(state, session) {
     const isWorking = Boolean(this.#expected);
-    const isOff = isWorking || this.#failure?.isFinal || this.#failure?.until > Date.now();
+    const isOff = this.#failure?.isFinal || this.#failure?.until > Date.now();
     const common = { 'aria-busy': String(isWorking), 'aria-disabled': isOff ? 'true' : undefined };
     const press = (label, act) => button(label, act, undefined, common);
     if (state === 'loading') {

@@ -49,6 +49,9 @@ function patchAttributes(kept, next) {
   }
 }
 
+/** The pictures that cannot be loaded: initials show in their place. */
+export const broken = new Set();
+
 // On a server there is no HTMLElement; the module can be imported there all the same.
 const Base = globalThis.HTMLElement ?? class {};
 
@@ -70,11 +73,10 @@ export class AmityElement extends Base {
       const control = event.target.closest('[data-act]');
       if (!control) return;
       if (control.getAttribute('aria-disabled') === 'true') event.preventDefault();
-      else this.onAct(control.dataset.act, control.dataset.of, event);
+      else this.onAct(control.dataset.act, control.dataset.of);
     });
     root.addEventListener('keydown', (event) => this.onKey(event));
-    // A picture that cannot be loaded gives way to the initials behind it.
-    root.addEventListener('error', (event) => event.target.remove(), true);
+    root.addEventListener('error', ({ target }) => this.#onBroken(target), true);
   }
 
   /** Where it reads and acts: a session of its own, or that of the page. */
@@ -112,6 +114,7 @@ export class AmityElement extends Base {
       this.#isStarting = false;
       if (!this.#isIn) return;
       this.#leave?.();
+      this.#said = '';
       this.reset();
       this.#leave = this.session?.join(this);
       this.draw();
@@ -132,6 +135,11 @@ export class AmityElement extends Base {
       patch(this.shadowRoot, view);
       if (had && !this.shadowRoot.activeElement) this.onFocusLost(had);
     });
+  }
+
+  #onBroken(picture) {
+    broken.add(picture.getAttribute('src'));
+    this.draw();
   }
 
   /** Tells a screen reader. */

@@ -1,6 +1,6 @@
 // Pieces that more than one element shows.
 
-import { h } from './element.js';
+import { broken, h } from './element.js';
 
 const HUES = 8;
 const STEPS = [
@@ -29,10 +29,11 @@ export function face(session, profile, id) {
     { class: `face hue${hue}`, part: 'picture', 'aria-hidden': 'true' },
     id ? initials.join('').toLocaleUpperCase(session.language) : '★',
     picture &&
+      !broken.has(picture) &&
       h('img', {
+        loading: 'lazy', // before src: one that is only compared is never fetched
         src: picture,
         alt: '',
-        loading: 'lazy',
         referrerpolicy: 'no-referrer',
         'data-key': picture,
       }),
