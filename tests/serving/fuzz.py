@@ -6,7 +6,6 @@ No answer may be a failure of the server, or have words of Postgres or of Python
 from __future__ import annotations
 
 import sys
-import tempfile
 import time
 from pathlib import Path
 from uuid import uuid4
@@ -58,7 +57,7 @@ def main(seconds: float) -> None:
     sys.path.insert(0, str(Path(__file__).parents[1]))
     from serving.process import serving, token  # noqa: PLC0415 - from where the path now leads
 
-    with tempfile.TemporaryDirectory(), servers.throwaway() as server:
+    with servers.throwaway() as server:
         migrations.up(server.url)
         ada = uuid4()
         with psycopg.connect(server.url) as conn:
