@@ -35,7 +35,7 @@ for each row execute function amity_private.tg_blocks__end_notifications();
 -- It also outlives the account of who invited. The end of the person's ties, which comes first, waits
 -- for every act that could still tell something.
 create or replace function amity_private.tg_people__end_notifications() returns trigger
-language plpgsql volatile security definer  -- people may not delete those of others
+language plpgsql volatile  -- a service that deletes a person may delete these
 set search_path = pg_catalog, pg_temp
 as $$
 begin

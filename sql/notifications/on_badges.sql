@@ -1,7 +1,7 @@
 -- Tells a person of a badge that they keep. One that is not kept is awarded at no moment: it follows
 -- from the connections.
 create or replace function amity_private.tg_kept_badges__notify() returns trigger
-language plpgsql volatile security definer  -- people may not write notifications
+language plpgsql volatile  -- only the owner awards
 set search_path = pg_catalog, pg_temp
 as $$
 declare

@@ -1,6 +1,6 @@
 -- Where two are connected at once, the person who did not act is told, once.
 begin;
-select plan(12);
+select plan(13);
 
 -- a crossing
 select speak_as('ada');
@@ -37,6 +37,22 @@ select amity.remove_connection(person('ada'));
 select speak_as('ada');
 select amity.request_connection(person('ben'));
 select is(pg_temp.redeemed('ada', 'ben', 'connect'), '{ada request_accepted ben}', 'where the issuer had asked, their request is accepted');
+select amity.remove_connection(person('ada'));
+
+-- what others do meanwhile tells nothing of it
+select be_quiet();
+create function pg_temp.meanwhile() returns trigger language plpgsql as $$
+begin
+  insert into amity_private.connections_history (connection_id, requester_id, recipient_id, action, actor_id, cause)
+  values (gen_random_uuid(), new.requester_id, new.recipient_id, 'removed', new.recipient_id, 'user');
+  return new;
+end
+$$;
+create trigger _990_meanwhile before insert on amity.connections for each row execute function pg_temp.meanwhile();
+select is(pg_temp.redeemed('ada', 'ben', 'connect'), '{ada invite_redeemed ben}', 'however much happens at the same moment');
+select be_quiet();
+drop trigger _990_meanwhile on amity.connections;
+select speak_as('ben');
 select amity.remove_connection(person('ada'));
 
 -- a service connects

@@ -1,4 +1,4 @@
-"""What happened so far in the world has told Ada of Ben's follow, and of much else."""
+"""Ada was told of what happened in the other kinds, and last of Cleo, who follows her."""
 
 from __future__ import annotations
 
@@ -6,17 +6,30 @@ from support.world import Rights, Shape
 
 LIVED = (
     ("service", "select amity.set_setting('notifications_are_taken', 'true')"),
-    # whom Ada stepped back from is not shown to her, so that Cleo it is
+    # what Ben did is withheld from her, who stepped back from him
     ("cleo", "select amity.follow(:ada)"),
 )
+
+# what of a notification its subject tells
+CHECKED = {
+    "request_received": "subject_id person_id actor_id",
+    "request_accepted": "subject_id person_id actor_id",
+    "followed": "subject_id person_id actor_id",
+    "circle_invitation": "subject_id person_id actor_id",
+    "circle_joined": "subject_id actor_id",
+    "badge_awarded": "subject_id person_id actor_id",
+}
 
 BROKEN = {
     ("notifications", "is_about_what_stands"): (
         "delete from amity.follows where follower_id = :cleo",
         "delete from amity.connections where :ada in (requester_id, recipient_id)",
         "update amity.connections set status = 'pending', responded_at = null",
-        "update amity.notifications set actor_id = gen_random_uuid() where kind < 'followed'",
-        "update amity.notifications set person_id = gen_random_uuid() where kind < 'followed'",
+        *(
+            f"update amity.notifications set {column} = gen_random_uuid() where kind = '{kind}'"
+            for kind, columns in CHECKED.items()
+            for column in columns.split()
+        ),
         "update amity.notifications set kind = 'followed' where kind = 'request_accepted'",
         "update amity.notifications set kind = 'badge_awarded' where kind = 'followed'",
         "delete from amity.circle_members where status = 'invited'",

@@ -1,6 +1,6 @@
 -- What a person did from whom I stepped back is withheld from me while that lasts, and shown again afterwards.
 begin;
-select plan(16);
+select plan(18);
 
 select connect('ada', 'ben');
 select speak_as('ben');
@@ -42,6 +42,15 @@ select speak_as('ada');
 select is(cardinality(read_of()), 3, 'also when it is over by itself');
 select speak_as('ben');
 select is(read_of(), '{}', 'Ben, from whom she stepped back, was told nothing');
+
+-- statements that name no row
+select speak_as('ada');
+select amity.step_back_from(person('ben'));
+update amity.notifications set read_at = null;
+delete from amity.notifications;
+select is(told(), '{ada request_accepted ben,ada followed ben}', 'what is withheld stays where she deletes everything');
+select amity.return_to(person('ben'));
+select is(read_of(), '{request_accepted read,followed}', 'and as it was');
 
 select * from finish();
 rollback;

@@ -16,7 +16,7 @@ from plans.conftest import explaining
 from plans.test_plans import Case, complaints
 from support.clusters import Cluster, Template
 
-from amity import connections, counts, relations, suggestions
+from amity import connections, counts, profiles, relations, suggestions
 from amity.speaking import speaking_as
 
 ME, OTHER = UUID(int=1000), UUID(int=1001)
@@ -69,6 +69,7 @@ CALLS = {
     "mutual": (connections.mutual(OTHER, limit=10), 150),
     "mutual count": (connections.mutual_count(OTHER), 150),
     "suggestions": (suggestions.suggest(limit=10), 5000),
+    "profiles": (profiles.of([OTHER, UUID(int=5)]), 20),
     "relations": (relations.with_people([OTHER, UUID(int=5)]), 20),
     "counts": (counts.mine(), 50),
     "counters": (relations.my_counters(), 50),

@@ -10,13 +10,14 @@ LIVED = (
     ("owner", "select amity.attach_profiles('public.profiles', picture => null)"),
 )
 
+# of the third, Cleo, because she follows Ada
 RIGHTS = {
     "amity.profiles": Rights(
         row="person_id = :ada",
         update="name = 'x'",
         outcomes="""
            anon   no_sub        ada           other         third         blocked       service
- select    42501  no            yes           yes           no            no            yes
+ select    42501  no            yes           yes           yes           no            yes
  insert    42501  not_writable  not_writable  not_writable  not_writable  not_writable  not_writable
  update    42501  not_writable  not_writable  not_writable  not_writable  not_writable  not_writable
  delete    42501  not_writable  not_writable  not_writable  not_writable  not_writable  not_writable

@@ -92,6 +92,24 @@ def test_a_stream_resumes_without_a_gap(
     assert missed[1]["subjectId"] == str(request.id)
 
 
+def test_many_at_once_are_told_once_each(served: Served, p: People, site: Site) -> None:
+    with site.conn.transaction():
+        site.conn.execute("set local session_replication_role = replica")
+        site.conn.execute(
+            "insert into amity.notifications (person_id, kind, actor_id, subject_id)"
+            " select %s, 'followed', gen_random_uuid(), gen_random_uuid()"
+            " from generate_series(1, 250)",
+            [p.ada],
+        )
+    with stream(served, p.ada) as events:
+        ids = [json.loads(events.next()["data"])["id"] for _ in range(250)]
+        assert len({*ids}) == 250
+        site.act(p.ben, follows.follow(p.ada))
+        last = events.next()
+        assert json.loads(last["data"])["actorId"] == str(p.ben)
+    assert len(last["id"]) < 4000  # it has to fit into a header
+
+
 def test_what_was_read_or_is_gone_is_not_told(served: Served, p: People, site: Site) -> None:
     site.act(p.ben, follows.follow(p.ada))
     site.act(p.ada, notifications.read())

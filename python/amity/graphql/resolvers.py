@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any, TypeVar, cast
 
 from ariadne import ObjectType, QueryType, ScalarType, make_executable_schema
@@ -12,7 +13,7 @@ from amity.calls import Call, optional
 from amity.connections import ConnectionRequest, RequestPosition
 from amity.graphql.acts import mutation
 from amity.graphql.operation import Info, Operation
-from amity.graphql.values import Place, as_id, written
+from amity.graphql.values import as_id, moment_of, written
 from amity.labels import Label
 from amity.notifications import Notification
 from amity.profiles import Profile
@@ -102,12 +103,13 @@ async def _settings(_: Any, info: Info) -> dict[str, Any]:
 async def _notifications(
     _: Any, info: Info, first: int | None = None, after: str | None = None
 ) -> list[Notification]:
-    operation, limit, last = info.context, _limit(first), None
+    operation, limit, last = info.context, _limit(first), cast("Any", None)
     if after is not None:
+        id_ = as_id(after)
         query = "select * from amity.notifications where id = %s::uuid"
-        last = await operation.read(optional, Notification, query, as_id(after))
-        # it left with what it was about: what comes after it is known by the moment in its id
-        last = last or cast("Any", Place(as_id(after)))
+        last = await operation.read(optional, Notification, query, id_)
+        # one that left with what it was about was where the moment in its id is
+        last = last or SimpleNamespace(id=id_, created_at=moment_of(id_))
     return await operation.read(notifications.mine, limit=limit, after=last)
 
 

@@ -32,11 +32,8 @@ def written(moment: datetime) -> str:
     return f"{utc:%Y-%m-%dT%H:%M:%S}.{utc.microsecond // 1000:03}Z"
 
 
-class Place:
-    """Where a row stood in a list, newest first: a UUID v7 begins with its moment."""
-
-    def __init__(self, id_: UUID) -> None:
-        self.id = id_
-        is_ordered = id_.version == _ORDERED_BY_TIME
-        milliseconds = min(id_.int >> 80, _LATEST) if is_ordered else 0
-        self.created_at = datetime.fromtimestamp(milliseconds / 1000, UTC)
+def moment_of(id_: UUID) -> datetime:
+    """Give the moment with which a UUID v7 begins; of another one, the beginning of time."""
+    is_ordered = id_.version == _ORDERED_BY_TIME
+    milliseconds = min(id_.int >> 80, _LATEST) if is_ordered else 0
+    return datetime.fromtimestamp(milliseconds / 1000, UTC)

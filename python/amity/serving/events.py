@@ -4,7 +4,9 @@ import asyncio
 import json
 import time
 from collections.abc import AsyncIterator, Mapping
+from contextlib import suppress
 from datetime import datetime, timedelta
+from itertools import islice
 from logging import getLogger
 from typing import Any
 from uuid import UUID
@@ -17,7 +19,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from amity.calls import Call, many
 from amity.errors import AmityError
 from amity.graphql.endpoint import Endpoint, RequestError, or_error
-from amity.graphql.values import Place, written
+from amity.graphql.values import moment_of, written
 from amity.notifications import Notification
 from amity.speaking import as_service
 
@@ -50,29 +52,29 @@ class Sent:
 
     def __init__(self, text: str = "") -> None:
         """Begin after the event with that id, or with what is new."""
-        try:
-            self._places = [Place(UUID(each)) for each in text.split(",")[:_MOST_AT_ONCE]]
-        except ValueError:
-            self._places = []
+        self._moments: dict[UUID, datetime] = {}
+        with suppress(ValueError):
+            ids = [UUID(each) for each in text.split(",")[:_MOST_AT_ONCE]]
+            self._moments = {each: moment_of(each) for each in reversed(ids)}
 
     def __str__(self) -> str:
-        return ",".join(str(each.id) for each in self._places)
+        return ",".join(map(str, islice(reversed(self._moments), _MOST_AT_ONCE)))
 
-    def add(self, place: Place | Notification) -> None:
+    def add(self, told: Notification) -> None:
         """Remember what is sent now, and forget what is no longer looked for."""
-        first = place.created_at - _LATENESS
-        lately = [each for each in self._places if each.created_at >= first]
-        self._places = [Place(place.id), *lately][:_MOST_AT_ONCE]
+        self._moments[told.id] = told.created_at
+        while self._moments[first := next(iter(self._moments))] < told.created_at - _LATENESS:
+            del self._moments[first]
 
     @property
     def ids(self) -> list[UUID]:
         """Give the ids of what was sent lately."""
-        return [each.id for each in self._places]
+        return [*self._moments]
 
     @property
     def last(self) -> datetime | None:
         """Give the moment of the newest of them."""
-        return max((each.created_at for each in self._places), default=None)
+        return max(self._moments.values(), default=None)
 
 
 class Events:
