@@ -134,7 +134,7 @@ import amity
 State = Literal["none", "pending_sent", "pending_received", "accepted"]
 
 def at_once(conn: psycopg.Connection[Any], ada: UUID) -> None:
-    assert_type(amity.connections.status(ada).on(conn), State)
+    assert_type(amity.connections.status(ada).on(conn).status, State)
     assert_type(amity.connections.mutual_count(ada).on(conn), int)
     assert_type(amity.connections.mutual(ada).on(conn), list[UUID])
     assert_type(amity.people.of(7).on(conn), UUID | None)
@@ -147,6 +147,6 @@ def at_once(conn: psycopg.Connection[Any], ada: UUID) -> None:
         assert_type(refusal.status, int)
 
 async def when_awaited(conn: psycopg.AsyncConnection[Any], ada: UUID) -> None:
-    assert_type(await amity.connections.status(ada).on(conn), State)
+    assert_type((await amity.connections.status(ada).on(conn)).status, State)
     assert_type(await amity.people.detach().on(conn), None)
 """
