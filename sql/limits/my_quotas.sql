@@ -3,7 +3,7 @@
 {% call definer(
   'my_quotas', '', 'table (
   action text, allowed integer, per interval, remaining integer, renews_at timestamptz
-)', because='the state of nobody is granted', to='authenticated', volatility='stable',
+)', because='the state of rates is not granted', to='authenticated', volatility='stable',
   says="How often I may act, and how often at this moment: one row an action. Where allowed is null,
     so is remaining: there is no limit. renews_at is when one more comes back, null where none is
     used."

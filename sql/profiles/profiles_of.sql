@@ -7,15 +7,14 @@
 ) %}
 begin
   return query
-  select (found.profile).person_id, (found.profile).name, (found.profile).picture
+  select profile.*
   from (
     select given.id, min(given.position) as position
     from unnest(amity_private.require_at_most(people, 1000))
       with ordinality as given (id, position)
     group by given.id
   ) as asked
-  cross join lateral (select amity_private.profile_of(asked.id) as profile offset 0) as found
-  where (found.profile).person_id is not null
+  cross join lateral amity_private.embedded_profile(asked.id) as profile
   order by asked.position;
 end;
 {% endcall %}

@@ -29,7 +29,7 @@ grant execute on function amity_private.people_i_list() to authenticated, servic
 create or replace view amity.profiles with (security_invoker = true) as
 select (found.profile).person_id, (found.profile).name, (found.profile).picture
 from amity_private.people_i_list() as listed (id)
--- `offset 0`: asked once for a person, not once for a column
+-- `offset 0`: asked once a person, not once a column
 cross join lateral (select amity_private.profile_of(listed.id) as profile offset 0) as found
 where (found.profile).person_id is not null;
 

@@ -79,7 +79,7 @@ insert into reads values
   ('amity.connections_at(:me, now())'), ('amity.counts_of(:other)'), ('amity.counts_of(:me)'), ('amity.followed_people()'),
   ('amity.is_labelled_by(:other, :type)'), ('amity.is_stepped_back_from(:other)'), ('amity.leaderboard()'), ('amity.list_badges()'),
   ('amity.incoming_requests()'), ('amity.list_connections()'), ('amity.list_connections_history()'),
-  ('amity.list_follows_history()'), ('amity.list_requests()'), ('amity.outgoing_requests()'),
+  ('amity.list_follows_history()'), ('amity.list_requests()'), ('amity.outgoing_requests()'), ('amity.sent_requests()'),
   ('amity.mutual_connections(:other)'), ('amity.mutual_connections_count(:other)'), ('amity.my_counters()'), ('amity.my_counts()'), ('amity.my_quotas()'), ('amity.profiles_of(array[:me, :other])'),
   ('amity.pending_requests_count()'), ('amity.quiet_people()'), ('amity.relations_with(array[:other], true)'), ('public.posts'),
   ('jsonb_each(amity.export_person(:me)) where key !~ $a$^blocks$a$');
