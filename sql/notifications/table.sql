@@ -51,8 +51,8 @@ comment on type amity.notification_kind is
   'my invite, and we are connected now).';
 comment on table amity.notifications is
   'What I am told, one row for each event that still stands: it leaves with what it is about, and '
-  'on a block. Update read_at to mark one as read, delete to dismiss it; none is inserted. What a '
-  'person did from whom I stepped back is not shown while that lasts.';
+  'on a block. Update read_at to mark one as read, delete to dismiss it; none is inserted. While I '
+  'am stepped back from a person, what they did is not shown.';
 comment on column amity.notifications.id is 'The notification.';
 comment on column amity.notifications.person_id is 'Who is told: me.';
 comment on column amity.notifications.kind is 'What happened.';

@@ -10,8 +10,8 @@
     'enable_sort = off'
   ], says="Takes notifications that no service has taken, the oldest first, to send them as mail or
     push: at most 1000. They are taken once this transaction commits; where it does not, another one
-    takes them. Those that it holds are passed over by others. What a person did from whom the
-    owner stepped back waits while that lasts. For services, where the setting
+    takes them. Others pass over those that it holds. While a person is stepped back from another,
+    what the other did waits. For services, where the setting
     notifications_are_taken is on. Refuses: taking_disabled."
 ) %}
 if not amity_private.setting_is_on('notifications_are_taken') then
