@@ -14,8 +14,8 @@ $$;
 {{ end_with('amity.follows') }}
 {{ end_with('amity.circle_members') }}
 {{ end_with('amity.kept_badges') }}
--- Ends, on a block, what the two people were told of each other. A membership outlives the block; to
--- the other person it looks as if the member had left.
+-- Ends, on a block, what the two people were told of each other. A membership outlives the block;
+-- to the other person it looks as if the member had left.
 create or replace function amity_private.tg_blocks__end_notifications() returns trigger
 language plpgsql volatile security definer  -- they belong to two people
 set search_path = pg_catalog, pg_temp
