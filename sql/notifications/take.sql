@@ -23,13 +23,14 @@ with held as materialized (
   cross join lateral (
     -- each is looked up, however many there are that were taken
     select * from amity.notifications
-    where id = untaken.notification_id and not exists (
-      select from amity.step_backs
+    where id = untaken.notification_id and (
+      select count(*) from amity.step_backs
       where owner_id = notifications.person_id and step_backs.person_id = actor_id
         and not amity_private.has_passed(until)
-    )
+    ) = 0
     offset 0
   ) as told
+  where amity_private.search_by(untaken.notification_id)
   order by untaken.notification_id
   limit least(greatest(coalesce(max_rows, 100), 0), 1000)
   for update of untaken skip locked
