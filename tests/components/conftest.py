@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -96,7 +97,8 @@ def show(_tab: Page, site: Site, fake: Fake) -> Iterator[Show]:
 def show_at_noon(browser: Browser, site: Site, fake: Fake) -> Iterator[Show]:
     """The same where it is noon in UTC, and time passes when the test says so."""
     context = new_context(browser)
-    context.clock.install(time=NOW)
+    context.clock.install(time=NOW - timedelta(hours=1))
+    context.clock.pause_at(NOW)
     with _showing(context.new_page(), site) as show:
         yield show
     context.close()

@@ -78,6 +78,7 @@ class Fake:
         self.events: Queue[str | None] = Queue()
         self._gate = Event()
         self._gate.set()
+        self._to_hold = 0
         self._one_at_a_time = Lock()
 
     # --- the transport ---
@@ -85,10 +86,12 @@ class Fake:
     def serve(self, asked: dict[str, Any]) -> dict[str, Any] | None:
         """The answer to a request, or none where the network is lost."""
         fields: list[str] = []
-        self.calls.append(fields)
         is_query = asked["query"].startswith("query") or asked["query"].startswith("{")
         early = self._execute(asked, fields) if is_query else None
-        self._gate.wait()
+        self.calls.append(fields)
+        if self._to_hold:
+            self._to_hold -= 1
+            self._gate.wait()
         if self.down:
             return None
         if self.signed_out:
@@ -105,11 +108,13 @@ class Fake:
         self.errors += map(str, result.errors or [])
         return {"data": result.data}
 
-    def hold(self) -> None:
-        """Nothing is answered until `release`: queries as things stood before, acts done then."""
+    def hold(self, most: int = 1000) -> None:
+        """So many requests wait for `release`: queries see what was before, acts are done then."""
+        self._to_hold = most
         self._gate.clear()
 
     def release(self) -> None:
+        self._to_hold = 0
         self._gate.set()
 
     def tell(self, event: str) -> None:

@@ -35,7 +35,10 @@ def app(database: str, secret: str) -> Starlette:
 
     async def answer(request: Request) -> JSONResponse:
         token = request.headers.get("authorization", "").removeprefix("Bearer ")
-        claims = jwt.decode(token, secret, ["HS256"], options={"verify_aud": False})
+        try:
+            claims = jwt.decode(token, secret, ["HS256"], options={"verify_aud": False})
+        except jwt.InvalidTokenError as error:
+            return JSONResponse({"code": "PGRST301", "message": str(error)}, 401)
         sent = json.loads(await request.body() or "{}")
         query, values = _statement(request, sent)
         async with await psycopg.AsyncConnection.connect(database, row_factory=tuple_row) as conn:

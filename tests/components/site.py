@@ -33,6 +33,7 @@ window.addEventListener('focus', (event) => event.isTrusted && event.stopImmedia
 for (const type of ['change', 'error', 'signin', 'manage']) {
   document.addEventListener(type, (event) => heard.push([type, event.detail?.code ?? null]), true);
 }
+document.addEventListener('error', () => heard.push(['an error that bubbles']));
 %(configure)s
 </script></head><body><main>%(body)s</main></body></html>"""
 CONFIGURE = "amity.configure({ source: amity.graphqlSource(), me: 'id-of-me', ...(%s) });"

@@ -63,9 +63,17 @@ def test_a_change_is_announced_once(show: Show, fake: Fake) -> None:
     assert page.evaluate("changes") == 0
 
 
-def test_the_last_count_shows_at_once_on_the_next_page(show: Show, fake: Fake) -> None:
+TOKEN = """{
+  me: undefined, source: amity.graphqlSource({ token: async () => 'a.eyJzdWIiOiJtZSJ9.c' })
+}"""
+
+
+@pytest.mark.parametrize("options", ["{}", TOKEN], ids=["named", "by token"])
+def test_the_last_count_shows_at_once_on_the_next_page(
+    show: Show, fake: Fake, options: str
+) -> None:
     asking(fake, 2)
-    page = show(BADGE)
+    page = show(BADGE, options)
     expect(badge(page)).to_have_text("2")
     fake.hold()
     asking(fake, 3)
@@ -76,6 +84,26 @@ def test_the_last_count_shows_at_once_on_the_next_page(show: Show, fake: Fake) -
     fake.hold()
     show(BADGE, "{ me: 'id-of-another' }")
     expect(page.get_by_role("link")).to_be_visible()
+    expect(badge(page)).to_have_count(0)
+
+
+def test_no_count_is_kept_for_a_person_who_is_not_known(show: Show, fake: Fake) -> None:
+    asking(fake, 2)
+    page = show(BADGE, "{ me: undefined }")
+    expect(badge(page)).to_have_text("2")
+    fake.hold()
+    page.reload()
+    while len(fake.calls) < 2:
+        page.wait_for_timeout(10)
+    assert badge(page).count() == 0
+
+
+def test_no_count_is_shown_to_a_person_who_was_signed_out(show: Show, fake: Fake) -> None:
+    asking(fake, 2)
+    page = show(BADGE)
+    expect(badge(page)).to_have_text("2")
+    fake.signed_out = True
+    page.evaluate("amity.refresh()")
     expect(badge(page)).to_have_count(0)
 
 
@@ -102,6 +130,8 @@ def test_an_answer_takes_one_off_at_once(show: Show, fake: Fake, verb: str) -> N
     page.get_by_role("button", name=f"{verb} request from P0").click()
     expect(badge(page)).to_have_text("1")
     expect(page.locator("amity-connection-requests").get_by_role("listitem")).to_have_count(1)
+    page.evaluate("amity.refresh()")
+    expect(badge(page)).to_have_text("1")
 
 
 def test_accepting_by_a_button_reaches_badge_and_list(show: Show, fake: Fake) -> None:
@@ -116,6 +146,25 @@ def test_accepting_by_a_button_reaches_badge_and_list(show: Show, fake: Fake) ->
     expect(page.get_by_text("No incoming requests")).to_be_visible()
     fake.release()
     expect(page.get_by_role("button", name="Already Connected")).to_be_visible()
+
+
+def test_an_answer_that_comes_late_replaces_none_that_is_newer(show: Show, fake: Fake) -> None:
+    page = show(
+        BADGE + MANAGER + '<amity-connect-button user-id="id-of-P0"></amity-connect-button>'
+    )
+    expect(page.get_by_role("button", name="Send Request")).to_be_visible()
+    fake.hold(most=1)
+    page.evaluate("window.late = amity.refresh(); 0")
+    while len(fake.calls) < 2:
+        page.wait_for_timeout(10)
+    asking(fake, 2)
+    page.evaluate("amity.refresh()")
+    expect(badge(page)).to_have_text("2")
+    fake.release()
+    page.evaluate("window.late")
+    expect(badge(page)).to_have_text("2")
+    expect(page.get_by_role("listitem")).to_have_count(2)
+    expect(page.get_by_role("button", name="Accept Request")).to_be_visible()
 
 
 def test_all_is_read_each_minute_while_the_page_is_visible(show_at_noon: Show, fake: Fake) -> None:

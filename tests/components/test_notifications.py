@@ -57,8 +57,10 @@ def test_all_are_marked_as_read_at_once(show: Show, fake: Fake) -> None:
     expect(page.locator(".unread")).to_have_count(2)
     expect(page.get_by_role("status")).to_have_text("Could not reach the server")
     fake.down = False
-    button.click()
+    button.focus()
+    page.keyboard.press("Enter")
     expect(page.locator(".unread")).to_have_count(0)
+    expect(page.get_by_role("heading", name="Notifications")).to_be_focused()
     page.evaluate("amity.refresh()")
     expect(page.locator(".unread")).to_have_count(0)
     assert fake.asked("read") == 1

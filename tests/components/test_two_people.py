@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -247,6 +248,35 @@ def test_a_block_looks_like_nobody(meet: Meet, conn: psycopg.Connection) -> None
     button(bens).click()
     expect(bens.get_by_role("alert")).to_have_text("You have blocked this user")
     expect(button(bens)).not_to_have_attribute("aria-disabled", "true")
+
+
+def test_asking_too_early_says_when(meet: Meet, conn: psycopg.Connection) -> None:
+    adas, bens, *_ = meet()
+    sends(adas)
+    refresh(bens)
+    bens.get_by_role("button", name="Deny request from Ada Lovelace").click()
+    expect(button(bens)).to_have_text("Send Request")
+    refresh(adas)
+    conn.execute("select amity.set_setting('request_cooldown', '1 day')")
+    try:
+        button(adas).click()
+        said = re.compile("^It is too early to ask this user again. Try again at .*[0-9]")
+        expect(adas.get_by_role("alert")).to_have_text(said)
+        expect(button(adas)).to_have_attribute("aria-disabled", "true")
+    finally:
+        conn.execute("select amity.set_setting('request_cooldown', null)")
+
+
+def test_a_lost_network_and_a_token_that_ended(meet: Meet) -> None:
+    page, *_ = meet()
+    page.context.set_offline(True)
+    button(page).click()
+    expect(page.get_by_role("alert")).to_have_text("Could not reach the server")
+    page.context.set_offline(False)
+    page.evaluate("location.hash = 'token=ended'")
+    page.reload()
+    expect(page.get_by_text("You are signed out")).to_be_visible()
+    expect(page.locator("amity-connect-button")).to_be_hidden()
 
 
 @pytest.mark.parametrize("url", ["graphql"], indirect=True)

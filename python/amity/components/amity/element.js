@@ -128,13 +128,20 @@ export class AmityElement extends Base {
     queueMicrotask(() => {
       this.#isDue = false;
       if (!this.#isIn) return;
-      const had = this.shadowRoot.activeElement;
+      const hadFocus = this.shadowRoot.activeElement;
       const view = this.session ? flat([this.view()]) : [];
       this.hidden = view.length === 0;
       if (view.length) view.push(h('p', { role: 'status', class: 'unseen' }, this.#said));
       patch(this.shadowRoot, view);
-      if (had && !this.shadowRoot.activeElement) this.onFocusLost(had);
+      if (hadFocus && !this.shadowRoot.activeElement) this.#restFocus();
     });
+  }
+
+  /** The control that had the focus is gone: it moves to what stands for the element. */
+  #restFocus() {
+    const root = this.shadowRoot;
+    const rest = root.querySelector('[data-rest]') ?? root.querySelector('a[href], button');
+    rest?.focus({ preventScroll: true });
   }
 
   #onBroken(picture) {
@@ -168,11 +175,6 @@ export class AmityElement extends Base {
   load() {}
   onAct() {}
   onKey() {}
-
-  /** The control that had the focus is gone. */
-  onFocusLost() {
-    this.shadowRoot.querySelector('a[href], button')?.focus();
-  }
 }
 
 /** Makes the element known, where there are elements. */

@@ -6,7 +6,7 @@ export class Listing {
   /** Undefined until it was read. */
   rows;
   hasMore = false;
-  /** Why the last try failed; the rows before stay. */
+  /** Why a try failed; rows that were read before stay. */
   failure;
 
   #read;
@@ -26,7 +26,6 @@ export class Listing {
       if (turn !== this.#turn) return;
       this.rows = rows.slice(0, size);
       this.hasMore = rows.length > size;
-      this.failure = undefined;
     } catch (failure) {
       if (turn === this.#turn) this.failure = failure;
     }

@@ -67,7 +67,7 @@ export class Notifications extends AmityElement {
       h(
         'div',
         { class: 'head', part: 'head' },
-        h('h2', { id: 'title' }, session.t('notifications')),
+        h('h2', { id: 'title', tabindex: '-1', 'data-rest': true }, session.t('notifications')),
         bubble(session, unread, 'unread'),
         unread > 0 && button(session.t('markAllRead'), 'read', undefined, { class: 'quiet' }),
       ),

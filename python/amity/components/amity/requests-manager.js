@@ -95,17 +95,11 @@ export class ConnectionRequestsManager extends RequestsElement {
     if (event.key === 'Escape' && this.#asked) return this.#ask(undefined);
     const at = TABS.indexOf(event.target.closest('[role=tab]')?.dataset.of);
     if (at < 0) return;
-    const isRtl = getComputedStyle(this).direction === 'rtl';
-    const forward = (step) => (isRtl ? -step : step);
-    const to = {
-      ArrowRight: at + forward(1),
-      ArrowLeft: at - forward(1),
-      Home: 0,
-      End: TABS.length - 1,
-    }[event.key];
+    const other = 1 - at; // in either direction, as there are two
+    const to = { ArrowRight: other, ArrowLeft: other, Home: 0, End: 1 }[event.key];
     if (to === undefined) return;
     event.preventDefault();
-    this.tab = TABS[(to + TABS.length) % TABS.length];
+    this.tab = TABS[to];
     this.shadowRoot.querySelector(`#tab-${this.tab}`).focus();
   }
 

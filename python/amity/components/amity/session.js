@@ -86,7 +86,9 @@ export class Session {
   async #identify() {
     if (this.#given !== undefined) this.me = this.#given;
     else if (this.me == null) this.me = await this.#once('me', async () => this.source.me?.());
-    this.#counts ??= this.#remembered();
+    if (this.#counts) return;
+    this.#counts = this.#remembered();
+    if (this.#counts) this.draw();
   }
 
   #noteSignedOut({ code }) {
