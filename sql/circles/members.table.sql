@@ -29,10 +29,16 @@ create table amity.circle_members (
   constraint circle_members_once unique (circle_id, person_id)
 );
 
--- the circles of a person; their invitations, for a block; the longest-standing member
-create index circle_members_of_person on amity.circle_members (person_id, circle_id);
+-- the circles of a person, newest first; their invitations, for a block
+create index circle_members_of_person
+  on amity.circle_members (person_id, status, coalesce(joined_at, invited_at) desc, circle_id desc);
 create index circle_members_by_inviter on amity.circle_members (invited_by, person_id);
+-- of a circle: its members and those invited, newest first, and who leads it
 create index circle_members_by_time on amity.circle_members (circle_id, joined_at, id);
+create index circle_members_invited on amity.circle_members (circle_id, invited_at, id)
+  where status = 'invited';
+create index circle_members_admins on amity.circle_members (circle_id, joined_at, id)
+  where role = 'admin';
 
 select amity_private.keep_no_statistics('amity.circle_members');
 alter table amity.circle_members enable row level security;
@@ -44,7 +50,8 @@ comment on table amity.circle_members is
   'Who is in a circle, and who is invited. Insert circle_id, person_id to invite a connection; '
   'update status to member to accept, delete to decline, leave, withdraw or remove; update role '
   'to admin or member to appoint. Across a block two people do not see each other''s row, except '
-  'that an admin sees the members they blocked, to remove them.';
+  'that an admin sees the members they blocked, to remove them. amity.list_circle_members() and '
+  'amity.list_circle_invited() give a page of one circle, however many are in it.';
 comment on column amity.circle_members.id is 'The membership, from the invitation to the end.';
 comment on column amity.circle_members.circle_id is 'The circle: never a dynamic one.';
 comment on column amity.circle_members.person_id is 'Who.';

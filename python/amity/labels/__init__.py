@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from amity.calls import Call, Id, function, many, page
+from amity.calls import Call, Id, function, listed, many, page
 from amity.errors import InvalidInput
 from amity.labels import errors
 
@@ -127,7 +127,7 @@ def about(person: Id) -> Call[list[Label]]:
 
 def mine(*, limit: int = 50, after: Label | None = None) -> Call[list[Label]]:
     """My labels, newest first."""
-    return page(Label, "labels", limit, after, mine="owner_id")
+    return listed(Label, "list_labels", limit, after, by=("created_at", "id"))
 
 
 def tagged(tag: str, *, limit: int = 50, after: Label | None = None) -> Call[list[Label]]:
