@@ -31,7 +31,7 @@ create table amity.circle_members (
 
 -- the circles of a person, newest first; their invitations, for a block
 create index circle_members_of_person
-  on amity.circle_members (person_id, status, coalesce(joined_at, invited_at) desc, circle_id desc);
+  on amity.circle_members (person_id, status, coalesce(joined_at, invited_at), circle_id);
 create index circle_members_by_inviter on amity.circle_members (invited_by, person_id);
 -- of a circle: its members and those invited, newest first, and who leads it
 create index circle_members_by_time on amity.circle_members (circle_id, joined_at, id);

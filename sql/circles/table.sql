@@ -21,7 +21,7 @@ create table amity.circles (
 );
 
 -- the dynamic ones of a person, newest first
-create index circles_by_creator on amity.circles (created_by, created_at desc, id desc);
+create index circles_by_creator on amity.circles (created_by, created_at, id);
 create index circles_of_label_type on amity.circles (label_type_id, created_by);
 
 select amity_private.keep_no_statistics('amity.circles');
