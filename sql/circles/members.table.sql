@@ -29,16 +29,19 @@ create table amity.circle_members (
   constraint circle_members_once unique (circle_id, person_id)
 );
 
--- the circles of a person, newest first; their invitations, for a block
-create index circle_members_of_person
-  on amity.circle_members (person_id, status, coalesce(joined_at, invited_at), circle_id);
+-- the circles of a person; their invitations, for a block; those of a circle, newest first
+create index circle_members_of_person on amity.circle_members (person_id, circle_id);
 create index circle_members_by_inviter on amity.circle_members (invited_by, person_id);
--- of a circle: its members and those invited, newest first, and who leads it
 create index circle_members_by_time on amity.circle_members (circle_id, joined_at, id);
+-- Pages of the circles of a person, and of the invited of a circle; and who leads it. Partial, so
+-- that none of them is searched where a client asks about another person.
+create index circle_members_joined on amity.circle_members (person_id, joined_at, circle_id)
+  where status = 'member';
+create index circle_members_asked on amity.circle_members (person_id, invited_at, circle_id)
+  where status = 'invited';
 create index circle_members_invited on amity.circle_members (circle_id, invited_at, id)
   where status = 'invited';
-create index circle_members_admins on amity.circle_members (circle_id, joined_at, id)
-  where role = 'admin';
+create index circle_members_admins on amity.circle_members (circle_id) where role = 'admin';
 
 select amity_private.keep_no_statistics('amity.circle_members');
 alter table amity.circle_members enable row level security;

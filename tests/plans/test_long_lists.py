@@ -188,3 +188,21 @@ def test_a_page(
             assert [*map(told, shown)] == [*map(told, rows[begin : begin + 20])]
             wrong = complaints(plans, Case(page, most=200, big=BIG))
             assert not wrong, "\n".join(wrong)
+
+
+# the last admin is in twenty thousand circles, whose ids are read
+@pytest.mark.parametrize(
+    ("person", "most"), [(FRIEND, 100), (ME, 20_100)], ids=["a member", "the last admin"]
+)
+def test_leaving_a_large_circle(
+    person: UUID,
+    most: int,
+    conn: psycopg.Connection[Any],
+    watched: Callable[..., list[dict[str, Any]]],
+) -> None:
+    """Who leads it is looked up, not looked for among its members."""
+    call = circles.leave(LARGE)
+    with conn.transaction(force_rollback=True), speaking_as(conn, person):
+        plans = watched(lambda: call.on(conn))
+    wrong = complaints(plans, Case(lambda _: call, most=most, big=BIG - {"circle_members_history"}))
+    assert not wrong, "\n".join(wrong)
