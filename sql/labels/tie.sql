@@ -14,3 +14,6 @@
 {{ end_theirs_on_block('labels', on_block=540) }}
 {{ page('list_labels', 'labels', 'created_at', says='What I keep about people',
   arms=['select * from amity.labels where owner_id = v_me']) }}
+{{ page('list_labels_of_type', 'labels', 'created_at', about='label_type uuid', arms=[
+  'select * from amity.labels where owner_id = v_me and type_id = label_type'
+], says='What I keep about people by one of my types') }}

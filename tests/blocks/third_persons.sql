@@ -78,7 +78,7 @@ insert into reads values
   ('amity.connections_at(:me, now())'), ('amity.counts_of(:other)'), ('amity.counts_of(:me)'), ('amity.followed_people()'),
   ('amity.is_labelled_by(:other, :type)'), ('amity.is_stepped_back_from(:other)'), ('amity.leaderboard()'), ('amity.list_badges()'),
   ('amity.list_circle_invitations()'), ('amity.list_circle_invited(:circle)'), ('amity.list_circle_members(:circle)'),
-  ('amity.list_circles()'), ('amity.list_dismissed_suggestions()'), ('amity.list_labels()'), ('amity.list_step_backs()'),
+  ('amity.list_circles()'), ('amity.list_dismissed_suggestions()'), ('amity.list_labels()'), ('amity.list_labels_of_type(:type)'), ('amity.list_step_backs()'),
   ('amity.incoming_requests()'), ('amity.list_connections()'), ('amity.list_connections_history()'),
   ('amity.list_follows_history()'), ('amity.list_requests()'), ('amity.outgoing_requests()'),
   ('amity.mutual_connections(:other)'), ('amity.mutual_connections_count(:other)'), ('amity.my_counters()'), ('amity.my_counts()'),

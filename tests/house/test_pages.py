@@ -24,8 +24,12 @@ where pronamespace = 'amity'::regnamespace and proretset and 'before_id' = any (
 @pytest.mark.postgres(18)
 def test_pages_show_what_their_table_or_view_does(lived: psycopg.Connection[Any]) -> None:
     pages = lived.execute(PAGES).fetchall()
-    assert len(pages) >= 14
-    circles = [id_ for (id_,) in lived.execute("select id from amity.circles").fetchall()]
+    assert len(pages) >= 15
+    asked = {
+        "circle": lived.execute("select id from amity.circles").fetchall(),
+        "label_type": lived.execute("select id from amity.label_types").fetchall(),
+        None: [()],
+    }
     seen_by_any: set[str] = set()
     for name in world.CAST:
         shown: dict[str, set[Any]] = defaultdict(set)
@@ -34,8 +38,8 @@ def test_pages_show_what_their_table_or_view_does(lived: psycopg.Connection[Any]
             for page, relation, about in pages:
                 arguments = f"{about} => %s, max_rows => 1000" if about else "max_rows => 1000"
                 query = f"select page::text from {page}({arguments}) as page"
-                for asked in [[id_] for id_ in circles] if about else [[]]:
-                    shown[relation] |= {*lived.execute(query, asked).fetchall()}
+                for values in asked[about]:
+                    shown[relation] |= {*lived.execute(query, values).fetchall()}
             for relation, rows in shown.items():
                 query = f"select listed::text from {relation} as listed"
                 assert rows == {*lived.execute(query).fetchall()}, f"{name} in {relation}"

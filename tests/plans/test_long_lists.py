@@ -104,6 +104,10 @@ LISTS: dict[str, tuple[Page, LiteralString]] = {
         lambda after: labels.mine(limit=20, after=after),
         "select * from amity.labels order by created_at desc, id desc",
     ),
+    "labels of a type": (
+        lambda after: labels.of_type(ME, limit=20, after=after),
+        "select * from amity.labels order by created_at desc, id desc",
+    ),
     "circles": (
         lambda after: circles.mine(limit=20, after=after),
         """

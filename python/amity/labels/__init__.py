@@ -138,8 +138,8 @@ def tagged(tag: str, *, limit: int = 50, after: Label | None = None) -> Call[lis
 
 def of_type(type_id: Id, *, limit: int = 50, after: Label | None = None) -> Call[list[Label]]:
     """My labels of a type of mine, newest first."""
-    where = "type_id = %s::uuid and amity_private.search_by(type_id)"
-    return page(Label, "labels", limit, after, type_id, mine="owner_id", where=where)
+    by = "created_at", "id"
+    return listed(Label, "list_labels_of_type", limit, after, type_id, by=by)
 
 
 def types() -> Call[list[LabelType]]:
