@@ -19,7 +19,7 @@ create table amity.blocks (
 
 -- who blocked this person, for the rules; and the people I blocked, newest first
 create index blocks_of_blocked on amity.blocks (blocked_id, blocker_id);
-create index blocks_by_time on amity.blocks (blocker_id, created_at, id);
+create index blocks_by_time on amity.blocks (blocker_id, created_at);
 
 select amity_private.keep_no_statistics('amity.blocks');
 alter table amity.blocks enable row level security;

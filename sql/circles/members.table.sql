@@ -33,12 +33,12 @@ create table amity.circle_members (
 create index circle_members_of_person on amity.circle_members (person_id, circle_id);
 create index circle_members_by_inviter on amity.circle_members (invited_by, person_id);
 create index circle_members_by_time on amity.circle_members (circle_id, joined_at, id);
--- Pages of the circles of a person, and of the invited of a circle; and who leads it. Partial, so
--- that none of them is searched where a client asks about another person.
-create index circle_members_joined on amity.circle_members (person_id, joined_at, circle_id)
-  where status = 'member';
-create index circle_members_asked on amity.circle_members (person_id, invited_at, circle_id)
-  where status = 'invited';
+-- The circles and the invitations of a person, newest first. Without the circle: it would be searched
+-- for the rows of whichever person a client asks about, and the work tell of a block. A search for
+-- one row asks for joined_at and not for the status, so that this is not read in its place.
+create index circle_members_newest
+  on amity.circle_members (person_id, status, coalesce(joined_at, invited_at));
+-- the invited of a circle, newest first; who leads it
 create index circle_members_invited on amity.circle_members (circle_id, invited_at, id)
   where status = 'invited';
 create index circle_members_admins on amity.circle_members (circle_id) where role = 'admin';

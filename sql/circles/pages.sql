@@ -2,19 +2,19 @@
 {% set my_role = [('v_role', 'amity.circle_role', 'my_circle_role(circle)')] %}
 {% set counted = 'id, name, description, label_type_id, role, status, invited_by, since,
     amity_private.count_circle_people(id)' %}
-{% macro shared(status, since) %}
+{% macro shared(status) %}
   select mine.circle_id as id, circles.name, circles.description, circles.label_type_id,
-    mine.role, mine.status, mine.invited_by, mine.{{ since }} as since
+    mine.role, mine.status, mine.invited_by, coalesce(mine.joined_at, mine.invited_at) as since
   from amity.circle_members as mine join amity.circles on circles.id = mine.circle_id
   where mine.person_id = v_me and mine.status = '{{ status }}'
 {% endmacro %}
 
-{{ page('list_circles', 'my_circles', 'since', shows=counted, arms=[shared('member', 'joined_at'), "
+{{ page('list_circles', 'my_circles', 'since', shows=counted, arms=[shared('member'), "
   select id, name, description, label_type_id, null::amity.circle_role,
     null::amity.circle_status, null::uuid, created_at as since
   from amity.circles where created_by = v_me and label_type_id is not null
 "], says='The circles that I am in, and my dynamic ones') }}
-{{ page('list_circle_invitations', 'my_circles', 'since', arms=[shared('invited', 'invited_at')],
+{{ page('list_circle_invitations', 'my_circles', 'since', arms=[shared('invited')],
   shows='*, null::bigint', says='The circles that I am invited to') }}
 {{ page('list_circle_members', 'circle_members', 'joined_at', about='circle uuid', arms=["
   select * from amity.circle_members as members

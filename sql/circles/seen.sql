@@ -89,7 +89,7 @@ declare
   v_role amity.circle_role;
 begin
   select role into v_role from amity.circle_members
-  where circle_id = circle and person_id = v_me and status = 'member';
+  where circle_id = circle and person_id = v_me and joined_at is not null;
   return v_role;
 end;
 $$;

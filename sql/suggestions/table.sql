@@ -13,7 +13,7 @@ create table amity.dismissed_suggestions (
 create index dismissed_suggestions_of_person on amity.dismissed_suggestions (person_id);
 -- mine, newest first
 create index dismissed_suggestions_by_time
-  on amity.dismissed_suggestions (owner_id, dismissed_at, person_id);
+  on amity.dismissed_suggestions (owner_id, dismissed_at);
 
 select amity_private.keep_no_statistics('amity.dismissed_suggestions');
 alter table amity.dismissed_suggestions enable row level security;

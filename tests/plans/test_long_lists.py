@@ -190,7 +190,7 @@ def test_a_page(
             shown: list[Any] = []
             plans = watched(lambda call=call, shown=shown: shown.extend(call.on(conn)))
             assert [*map(told, shown)] == [*map(told, rows[begin : begin + 20])]
-            wrong = complaints(plans, Case(page, most=200, big=BIG))
+            wrong = complaints(plans, Case(page, most=160, big=BIG))
             assert not wrong, "\n".join(wrong)
 
 
