@@ -33,9 +33,9 @@ create table amity.circle_members (
 create index circle_members_of_person on amity.circle_members (person_id, circle_id);
 create index circle_members_by_inviter on amity.circle_members (invited_by, person_id);
 create index circle_members_by_time on amity.circle_members (circle_id, joined_at, id);
--- The circles and the invitations of a person, newest first. Without the circle: it would be searched
--- for the rows of whichever person a client asks about, and the work tell of a block. A search for
--- one row asks for joined_at and not for the status, so that this is not read in its place.
+-- The circles and the invitations of a person, newest first. With the circle in it, it would be
+-- searched for whichever person a client asks about, and the work would tell of a block. A search
+-- for one row asks for joined_at, not for the status, so that this is not read in its place.
 create index circle_members_newest
   on amity.circle_members (person_id, status, coalesce(joined_at, invited_at));
 -- the invited of a circle, newest first; who leads it
