@@ -38,6 +38,7 @@
 {% include 'sync_connections/count_request.sql' %}
 {% include 'sync_connections/check.sql' %}
 {% include 'sync_connections/authorize.sql' %}
+{% include 'sync_connections/state.sql' %}
 
 -- what it gets
 {% include 'sync_connections/offer.sql' %}

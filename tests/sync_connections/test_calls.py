@@ -89,10 +89,12 @@ CASES: dict[str, Case] = {
         [row.name for row in s.tell(sync_connections.expiring_soon())] == ["B"]
         and s.tell(sync_connections.expiring_soon(timedelta(hours=6))) == []
     ),
-    "remaining": lambda s: (
-        (row := s.tell(sync_connections.remaining(s.sender)))
-        and (row.downloads, row.records) == (9, None)
-        and s.tell(sync_connections.remaining(uuid4())) is None
+    "state": lambda s: (
+        (row := s.tell(sync_connections.state(s.sender, "things", address="10.0.0.1")))
+        and (row.downloads_left, row.records_left) == (9, None)
+        and row.is_active
+        and s.tell(sync_connections.state(s.sender, at=SOON + timedelta(1))).has_expired
+        and s.tell(sync_connections.state(uuid4())) is None
     ),
     "history": lambda s: (
         [row.action for row in s.tell(sync_connections.history(s.sender))]

@@ -20,7 +20,7 @@ RECORDS = [
     sync_connections.SyncTransfer,
     sync_connections.SyncConnectionEntry,
     sync_connections.NewSyncConnection,
-    sync_connections.Remaining,
+    sync_connections.ConnectionState,
     sync_connections.Due,
     sync_connections.TransferStats,
     sync_connections.Authorization,

@@ -7,11 +7,12 @@ from uuid import UUID
 from amity.calls import Call, Conn, function, many, nothing, optional, page, value
 from amity.sync_connections.errors import SyncConnectionNotFound
 from amity.sync_connections.records import (
+    Address,
     ApprovalMode,
+    ConnectionState,
     Direction,
     Id,
     NewSyncConnection,
-    Remaining,
     SyncConnection,
     SyncConnectionEntry,
     SyncTransfer,
@@ -32,11 +33,11 @@ __all__ = [
     "history",
     "named",
     "reactivate",
-    "remaining",
     "renew",
     "revoke",
     "rotate_token",
     "set_password",
+    "state",
     "stats",
     "suspend",
 ]
@@ -186,9 +187,24 @@ def expiring_soon(within: timedelta = timedelta(hours=24)) -> Call[list[SyncConn
     return many(SyncConnection, "select * from amity.sync_expiring_soon(%s)", within)
 
 
-def remaining(connection: Id) -> Call[Remaining | None]:
-    """What a connection has left, if there is such a connection."""
-    return optional(Remaining, "select * from amity.sync_remaining(%s)", connection)
+def state(
+    connection: Id,
+    table: str | None = None,
+    *,
+    address: Address | str | None = None,
+    at: datetime | None = None,
+) -> Call[ConnectionState | None]:
+    """What a connection would let through, without counting a request; ``None`` if it is unknown.
+
+    :param table: for ``table_allowed`` and ``needs_approval``.
+    :param address: for ``address_allowed``; with a list of addresses, none is not allowed.
+    :param at: the moment; by default now.
+    """
+    query = """
+        select * from amity.sync_connection_state(%s, %s, %s, coalesce(%s, clock_timestamp()))
+    """
+    client = None if address is None else str(address)
+    return optional(ConnectionState, query, connection, table, client, at)
 
 
 def history(connection: Id, *, limit: int = 50) -> Call[list[SyncConnectionEntry]]:
