@@ -7,6 +7,7 @@ create table amity_private.sync_credentials (
   -- of what a person chose: slow and salted
   password_hash text,
   let_through timestamptz[] not null default '{}',
+  wrong_passwords timestamptz[] not null default '{}',
   constraint sync_credentials_pkey primary key (sync_connection_id),
   constraint sync_credentials_connection foreign key (sync_connection_id)
     references amity.sync_connections (id) on delete cascade,
@@ -21,5 +22,6 @@ comment on table amity_private.sync_credentials is
   'sync_connection_id': 'The connection.',
   'token_hash': 'SHA-256 of its token; null without one.',
   'password_hash': 'bcrypt of the SHA-256 of its password; null without one.',
-  'let_through': 'When the requests of the last minute got through.'
+  'let_through': 'When the requests of the last minute got through.',
+  'wrong_passwords': 'When a wrong password was sent in the last minute.'
 }) }}

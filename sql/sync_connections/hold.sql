@@ -21,28 +21,33 @@ begin
 end;
 $$;
 
--- The row of the connection that a token opens, locked until the transaction ends; or null. The
--- steps are the same for a token that opens none. Refuses: isolation_unsupported.
-create or replace function amity_private.open_sync_connection(token text)
-returns amity.sync_connections
+-- The row of the connection that a token opens, locked until the transaction ends, or null; and
+-- whether the password is the right one. The steps are the same for a token that opens none.
+-- Refuses: isolation_unsupported.
+create or replace function amity_private.open_sync_connection(
+  token text, password text, out site amity.sync_connections, out password_fits boolean
+)
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_hash constant bytea := amity_private.hash_token(coalesce(token, ''));
-  v_id uuid;
-  v_connection amity.sync_connections;
+  v_before amity_private.sync_credentials;
+  v_now amity_private.sync_credentials;
 begin
   perform amity_private.require_read_committed();
-  select sync_connection_id into v_id from amity_private.sync_credentials where token_hash = v_hash;
-  select * into v_connection from amity.sync_connections where id = v_id for no key update;
-  -- it may have been rotated away while we waited for the row
-  if not exists (
-    select from amity_private.sync_credentials
-    where sync_connection_id = v_id and token_hash = v_hash
-  ) then
-    v_connection := null;
+  select * into v_before from amity_private.sync_credentials where token_hash = v_hash;
+  -- hashing takes its time: the row is not locked meanwhile
+  password_fits := amity_private.sync_password_fits(
+    v_before, amity_private.hash_sync_password(coalesce(password, '')));
+  select * into site from amity.sync_connections where id = v_before.sync_connection_id
+  for no key update;
+  -- both may have been changed while we waited for the row
+  select * into v_now from amity_private.sync_credentials
+  where sync_connection_id = site.id and token_hash = v_hash;
+  if not found then
+    site := null;
   end if;
-  return v_connection;
+  password_fits := password_fits and v_now.password_hash is not distinct from v_before.password_hash;
 end;
 $$;
