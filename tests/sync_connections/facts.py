@@ -215,6 +215,14 @@ SHAPES = {
         people="sync_credentials_connection",
         made="update amity_private.sync_credentials set token_hash = 'x'",
     ),
+    "amity_private.sync_leases": Shape(
+        keys="sync_leases_pkey",
+        people="sync_leases_connection",
+        made=(
+            "insert into amity_private.sync_leases select id, 'public.things', id, 1, now()"
+            " from amity.sync_connections where name = 'C'"
+        ),
+    ),
     "amity_private.sync_positions": Shape(
         nullable="reached",
         keys="sync_positions_pkey",

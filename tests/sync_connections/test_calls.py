@@ -187,6 +187,19 @@ CASES: dict[str, Case] = {
         s.tell(sync_connections.new_site_id(), sync_connections.site_id())
         == s.tell(sync_connections.site_id())
     ),
+    "lease": lambda s: (
+        s.tell(sync_connections.lease(s.receiver, "things", s.actor))
+        and s.tell(sync_connections.lease(s.receiver, "things", s.actor))
+        and not s.tell(sync_connections.lease(s.receiver, "things", uuid4()))
+    ),
+    "release": lambda s: (
+        s.tell(
+            sync_connections.lease(s.receiver, "things", s.actor),
+            sync_connections.release(s.receiver, "things", s.actor),
+        )
+        is None
+        and s.tell(sync_connections.lease(s.receiver, "things", uuid4()))
+    ),
     "due": lambda s: (
         s.tell(
             values(
