@@ -9,6 +9,7 @@
 {% include 'sync_connections/table.sql' %}
 {% include 'sync_connections/columns.sql' %}
 {% include 'sync_connections/credentials.table.sql' %}
+{% include 'sync_connections/challenges.table.sql' %}
 {% include 'sync_connections/site.table.sql' %}
 {% include 'sync_connections/leases.table.sql' %}
 {% include 'sync_connections/transfers.table.sql' %}
@@ -19,6 +20,8 @@
 -- a connection, from the first day to the last
 {% include 'sync_connections/name_table.sql' %}
 {% include 'sync_connections/prepare.sql' %}
+{% include 'sync_connections/proof.sql' %}
+{% include 'sync_connections/challenge.sql' %}
 {% include 'sync_connections/hold.sql' %}
 {% include 'sync_connections/keep.sql' %}
 {% include 'sync_connections/on_update.sql' %}

@@ -55,7 +55,8 @@ $$;
     false, with slug, http_status, message and hint."
 ) %}
 declare
-  v_opened constant record := amity_private.open_sync_connection(token, password);
+  v_opened constant amity_private.opened_sync_connection :=
+    amity_private.open_sync_connection(token, password);
   v_site constant amity.sync_connections := v_opened.site;
   v_name constant text := amity_private.sync_table_name(table_name);
   v_reply amity.sync_authorization := amity_private.check_sync(

@@ -11,20 +11,30 @@ declare
     select extnamespace from pg_extension where extname = 'pgcrypto'
   );
   v_hash text;
+  v_done text;
 begin
   if v_schema is null then
     return null;
   end if;
-  execute format('select %1$s.crypt($1, coalesce($2, %1$s.gen_salt(''bf'', 10)))', v_schema)
-    into v_hash using hashed, salt;
+  -- not as a parameter, which logging of nested statements would show
+  v_done := set_config('amity.hashed', hashed, true);
+  execute format(
+    'select %1$s.crypt(nullif(current_setting(''amity.hashed''), ''''), '
+    'coalesce($1, %1$s.gen_salt(''bf'', 10)))', v_schema) into v_hash using salt;
+  v_done := set_config('amity.hashed', '', true);
   return v_hash;
 end;
 $$;
 
--- What is hashed slowly.
+-- What is hashed slowly. plpgsql, because what a function in SQL is given can be logged.
 create or replace function amity_private.hash_sync_password(password text) returns text
-language sql immutable
-return encode(sha256(convert_to(password, 'UTF8')), 'hex');
+language plpgsql immutable
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  return encode(sha256(convert_to(password, 'UTF8')), 'hex');
+end;
+$$;
 
 -- Whether a password opens a connection, by its hash. Any does where the connection has none; none
 -- does without pgcrypto, and after ten wrong ones in a minute, when none is hashed.

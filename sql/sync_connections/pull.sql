@@ -29,7 +29,8 @@ return case
     amity.sync_authorization."
 ) %}
 declare
-  v_opened constant record := amity_private.open_sync_connection(token, password);
+  v_opened constant amity_private.opened_sync_connection :=
+    amity_private.open_sync_connection(token, password);
   v_site constant amity.sync_connections := v_opened.site;
   v_address constant inet := amity.client_ip();
   v_after constant jsonb := nullif(after, 'null');

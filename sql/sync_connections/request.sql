@@ -9,7 +9,8 @@
     see amity.sync_authorization."
 ) %}
 declare
-  v_opened constant record := amity_private.open_sync_connection(token, password);
+  v_opened constant amity_private.opened_sync_connection :=
+    amity_private.open_sync_connection(token, password);
   v_site constant amity.sync_connections := v_opened.site;
   -- not without a token: see sync_pull()
   v_name constant text := case when v_site.id is not null then

@@ -10,7 +10,8 @@
     Never refuses by an error: see amity.sync_authorization."
 ) %}
 declare
-  v_opened constant record := amity_private.open_sync_connection(token, password);
+  v_opened constant amity_private.opened_sync_connection :=
+    amity_private.open_sync_connection(token, password);
   v_site constant amity.sync_connections := v_opened.site;
   v_reply constant amity.sync_authorization := coalesce(
     amity_private.check_sync_site(v_site, v_opened.password_fits, amity.client_ip()),

@@ -15,6 +15,7 @@ pytestmark = pytest.mark.postgres(18)  # nothing here is the server's
 
 LIAR = """
 create schema amity;
+create function amity.sync_challenge(key text) returns uuid language sql return gen_random_uuid();
 create function amity.sync_pull(token text, table_name text, after jsonb, max_rows integer,
   password text, transfer uuid) returns {} language sql
 as $$ {} $$;

@@ -173,7 +173,10 @@ def password(
     with database(url) as conn:
         site = find_named(conn, which, "sender")
         word = read_secret(password_file) if password_file else None
-        sync_connections.set_password(site.id, word, actor=by).on(conn)
+        if word:
+            sync_connections.set_password_unlogged(conn, site.id, word, actor=by)
+        else:
+            sync_connections.set_password(site.id, None, actor=by).on(conn)
     say(f"{site.name} requires {'its' if word else 'no'} password from now on.")
 
 

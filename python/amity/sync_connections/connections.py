@@ -37,6 +37,7 @@ __all__ = [
     "revoke",
     "rotate_token",
     "set_password",
+    "set_password_unlogged",
     "state",
     "stats",
     "suspend",
@@ -79,6 +80,7 @@ def rotate_token(connection: Id, *, actor: Id | None = None) -> Call[str]:
 def set_password(connection: Id, password: str | None, *, actor: Id | None = None) -> Call[None]:
     """Sets a password that a sender requires besides its token; ``None`` or "" removes it.
 
+    A server that logs statements logs it: :func:`set_password_unlogged` is for those.
     Refuses: ``sync_connection_not_found``, ``sync_wrong_direction``,
     ``sync_passwords_unavailable``.
     """
@@ -241,6 +243,20 @@ def find_named(conn: Conn, name: str, direction: Direction | None = None) -> Syn
     if found:
         number, hint = "More than one", f"Give the id: {', '.join(str(each.id) for each in found)}."
     raise SyncConnectionNotFound(f"{number} {kind}connection is called {name}", hint, status=404)
+
+
+def set_password_unlogged(
+    conn: Conn, connection: Id, password: str, *, actor: Id | None = None
+) -> None:
+    """Sets a password as :func:`set_password` does, by COPY, whose data no server logs."""
+    with conn.transaction():
+        conn.execute("create temporary table amity_password (word text) on commit drop")
+        with conn.cursor().copy("copy pg_temp.amity_password from stdin") as copy:
+            copy.write_row([password])
+        nothing(
+            "select amity.set_sync_password(%s, (table pg_temp.amity_password), %s)",
+            *(connection, actor),
+        ).on(conn)
 
 
 def approve_named(

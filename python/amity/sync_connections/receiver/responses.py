@@ -147,6 +147,16 @@ def read(shape: type[Shape], response: object) -> Shape:
     )
 
 
+def read_nonce(response: object) -> UUID:
+    """Validate what `amity.sync_challenge()` returns: over Postgres it is in a row."""
+    if isinstance(response, dict) and len(response) == 1:
+        (response,) = response.values()
+    try:
+        return msgspec.convert(response, UUID)
+    except ValueError as error:
+        raise invalid_response(printable(error)) from None
+
+
 def _is_text(value: str | None) -> bool:
     return value is not None and re.match(_TEXT, value) is not None
 

@@ -1,7 +1,11 @@
-"""A site that tables are received from: three requests, whichever way they are sent."""
+"""A site that tables are received from: three requests, whichever way they are sent.
+
+Each proves the token anew, so that no log of the site has what opens it.
+"""
 
 import os
 import socket
+import time
 from abc import abstractmethod
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, suppress
@@ -10,11 +14,15 @@ from typing import Any
 from uuid import UUID
 
 from amity.sync_connections.receiver.errors import SiteUnreachableError
-from amity.sync_connections.receiver.responses import Approval, Offer, Page, read
+from amity.sync_connections.receiver.proof import key_of, prove
+from amity.sync_connections.receiver.responses import Approval, Offer, Page, read, read_nonce
 from amity.sync_connections.receiver.secrets import Secrets
 
 RESPONSE_TIMEOUT = 300.0
 """Seconds from a request to the last byte of its response."""
+
+# A site forgets a nonce five minutes after its last request.
+_NONCE_LASTS = 120.0
 
 
 class Source(AbstractContextManager["Source"]):
@@ -23,6 +31,9 @@ class Source(AbstractContextManager["Source"]):
     def __init__(self, secrets: Secrets, timeout: float) -> None:
         self._secrets, self._timeout = secrets, timeout
         self._offer: Offer | None = None
+        self._nonce: UUID | None = None
+        self._requests = 0
+        self._last_request = 0.0
 
     def tables(self) -> Offer:
         """Ask what the site offers, once."""
@@ -42,12 +53,18 @@ class Source(AbstractContextManager["Source"]):
         return page
 
     def _call(self, function: str, **arguments: Any) -> object:
-        token, password = self._secrets.token, self._secrets.password
+        now = time.monotonic()
+        if self._nonce is None or now - self._last_request > _NONCE_LASTS:
+            key = key_of(self._secrets.token)
+            self._nonce = read_nonce(self._send("sync_challenge", {"key": key}))
+        self._last_request = now
+        self._requests += 1
+        token, password = prove(self._secrets, self._nonce, self._requests)
         return self._send(function, {"token": token, "password": password, **arguments})
 
     @abstractmethod
     def _send(self, function: str, arguments: dict[str, Any]) -> object:
-        """Call a function of the site's schema amity and return its row, not yet validated."""
+        """Call a function of the site's schema amity and return what it does, not yet validated."""
 
 
 @contextmanager
