@@ -185,7 +185,7 @@ def test_a_strategy(strategy: str, pair: Pair) -> None:
         assert transfer.records_transferred == 3
         # once more changes nothing, and says so
         again = pair.pulled("items", strategy=strategy, page=page)
-        assert counts(again) == ((0, 0, 3) if strategy == "skip" else (0, 3, 0))
+        assert counts(again) == (0, 0, 3)
         assert pair.run_here("select total from public.items where id = 3") == [(6,)]
 
 
@@ -260,7 +260,7 @@ def test_what_is_there_is_left_alone_even_if_what_comes_would_not_fit(pair: Pair
     pair.run_here("alter table public.items alter name set not null, add check (name <> 'new')")
     assert counts(pair.pulled("items", strategy="skip")) == (1, 0, 2)
     merged = pair.pulled("items", strategy="merge")
-    assert (merged.records_failed, merged.records_updated) == (1, 2)
+    assert (merged.records_failed, merged.records_updated, merged.records_skipped) == (1, 1, 1)
 
 
 def test_keys_of_several_columns_in_another_order(pair: Pair) -> None:
@@ -360,7 +360,7 @@ def test_a_partitioned_table_and_names_that_bite(pair: Pair) -> None:
         f"insert into {name} select n, '''; drop table x; --' from generate_series(1, 9) as n"  # type: ignore[arg-type]
     )
     assert counts(pair.pulled(name, strategy="merge", page=4)) == (9, 0, 0)
-    assert counts(pair.pulled(name, strategy="overwrite", page=4)) == (0, 9, 0)
+    assert counts(pair.pulled(name, strategy="overwrite", page=4)) == (0, 0, 9)
     assert pair.run_here(f"select count(*) from {name}") == [(9,)]  # type: ignore[arg-type]
 
 

@@ -187,7 +187,7 @@ def test_another_strategy_begins_anew(events: Pair) -> None:
     with pytest.raises(KeyboardInterrupt):
         events.pull("events", strategy="skip", page=10, step=cut)
     done = events.pulled("events", strategy="overwrite", page=10)
-    assert (done.conflict_strategy, done.records_updated, done.records_created) == (
+    assert (done.conflict_strategy, done.records_skipped, done.records_created) == (
         *("overwrite", 10),
         35,
     )
