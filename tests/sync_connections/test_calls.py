@@ -14,7 +14,7 @@ from sync_connections.stage import KEY, SOON, Stage
 
 from amity import sync_connections
 from amity.calls import values
-from amity.sync_connections import connections, receiving, records, sending
+from amity.sync_connections import connections, overview, receiving, records, sending
 
 Case = Callable[[Stage], bool]
 CASES: dict[str, Case] = {
@@ -107,6 +107,15 @@ CASES: dict[str, Case] = {
     ),
     "offer_table": lambda s: (
         s.tell(sync_connections.offer_table("things"), speaker=OWNER) == "public.things"
+    ),
+    "tables_of": lambda s: (
+        s.tell(sync_connections.tables_of("public.*")) == ["public.things"]
+        and s.tell(sync_connections.tables_of("amity.*")) == []
+    ),
+    "status": lambda s: (
+        (rows := s.tell(sync_connections.status()))
+        and [(row.name, row.problems) for row in rows]
+        == [("A", []), ("B", ["the connection expires within a day: see `amity sync renew`"])]
     ),
     "withdraw_table": lambda s: (
         s.tell(sync_connections.withdraw_table("things"), speaker=OWNER) is None
@@ -288,7 +297,7 @@ def test_no_call_is_forgotten() -> None:
 def test_everything_public_is_in_all() -> None:
     """Of each of the modules, and of the package in which they are found."""
     every = set()
-    for module in (connections, receiving, records, sending):
+    for module in (connections, overview, receiving, records, sending):
         own = {
             name
             for name, thing in vars(module).items()

@@ -13,10 +13,16 @@ import typer
 
 from amity import sync_connections
 from amity.command import app
-from amity.command._screen import Columns, as_json, moment, new_file, say, show
+from amity.command._screen import Columns, ago, as_json, moment, new_file, say, show
 from amity.command._target import AsJson, Url, installed, required
 from amity.errors import AmityError
-from amity.sync_connections import ApprovalMode, SyncConnection, SyncTransfer, find_named
+from amity.sync_connections import (
+    ApprovalMode,
+    ConnectionStatus,
+    SyncConnection,
+    SyncTransfer,
+    find_named,
+)
 from amity.sync_connections.receiver.errors import printable
 from amity.sync_connections.receiver.secrets import read_secret, variable
 
@@ -57,7 +63,9 @@ TokenTo = Annotated[
     Path | None,
     typer.Option("--token-to", help="Write the token to this new file, which only you can read."),
 ]
-Table = Annotated[str, typer.Argument(metavar="TABLE", help="As SQL writes it: public.orders.")]
+Table = Annotated[
+    str, typer.Argument(metavar="TABLE", help="As SQL writes it: public.orders, or 'shop.*'.")
+]
 
 group = typer.Typer(no_args_is_help=True, help="Tables between two sites: offer, approve, pull.")
 app.add_typer(group, name="sync", rich_help_panel="Other sites")
@@ -75,6 +83,15 @@ def one_of(choices: Any, value: str, what: str) -> Any:
             f"{printable(value)} is not a {what}.", f"Choose one of {', '.join(get_args(choices))}."
         )
     return value
+
+
+def matching(conn: psycopg.Connection, written: str) -> list[str]:
+    """Give the tables that a schema such as `shop.*` stands for, or the name as it is."""
+    if not written.rstrip().endswith("*"):
+        return [written]
+    if found := sync_connections.tables_of(written).on(conn):
+        return found
+    raise AmityError(f"There is no table in {printable(written)}.", "Name a schema, as 'shop.*'.")
 
 
 # --- the sending site ---
@@ -126,18 +143,22 @@ def create(
 
 @sending()
 def offer(host_table: Table, url: Url = None) -> None:
-    """Offer a table to the connections that allow it."""
-    with database(url) as conn:
-        name = sync_connections.offer_table(host_table).on(conn)
-    say(f"{name} is offered.")
+    """Offer a table, or all of a schema, to the connections that allow it."""
+    with database(url) as conn, conn.transaction():
+        names = [sync_connections.offer_table(each).on(conn) for each in matching(conn, host_table)]
+    for name in names:
+        say(f"{name} is offered.")
 
 
 @sending()
 def withdraw(host_table: Table, url: Url = None) -> None:
-    """Stop offering a table."""
-    with database(url) as conn:
-        sync_connections.withdraw_table(host_table).on(conn)
-    say(f"{host_table} is no longer offered.")
+    """Stop offering a table, or all of a schema."""
+    with database(url) as conn, conn.transaction():
+        names = matching(conn, host_table)
+        for each in names:
+            sync_connections.withdraw_table(each).on(conn)
+    for name in names:
+        say(f"{name} is no longer offered.")
 
 
 @sending()
@@ -239,6 +260,29 @@ def list_(url: Url = None, json: AsJson = False) -> None:
         "id": lambda each: each.id,
     }
     show("connections", found, columns, json=json)
+
+
+@both()
+def status(url: Url = None, json: AsJson = False) -> None:
+    """Show how every connection is doing, and what is wrong.
+
+    Exits with 4 if something is wrong.
+    """
+    with database(url) as conn:
+        found = sync_connections.status().on(conn)
+    columns: Columns[ConnectionStatus] = {
+        "connection": lambda each: each.name,
+        "direction": lambda each: "sends" if each.direction == "sender" else "receives",
+        "status": lambda each: each.status,
+        "records": lambda each: f"{each.records:,}",
+        "last run": lambda each: moment(each.last_run_at) or "never",
+        "completed": lambda each: ago(each.lag_seconds) or "never",
+        "next run": lambda each: moment(each.next_run_at),
+        "problems": lambda each: "\n".join(map(printable, each.problems)),
+    }
+    show("connections", found, columns, json=json)
+    if any(each.problems for each in found):
+        raise typer.Exit(4)
 
 
 @both("id")
