@@ -57,6 +57,26 @@ def test_a_postgres_without_end(server: Cluster) -> None:
             source.pull("things", None, 10, None)
 
 
+def test_a_postgres_that_sends_a_large_row(server: Cluster) -> None:
+    """It is not read to its end; over TCP, where the system counts what has come."""
+    with server.database("empty", lambda url: None) as there:
+        with psycopg.connect(there) as conn:
+            large = "select repeat(repeat('x', 1000000), 900)"
+            conn.execute(LIAR.format("text", large))  # type: ignore[arg-type]
+        name = psycopg.conninfo.conninfo_to_dict(there)["dbname"]
+        url = f"postgresql://postgres@127.0.0.1:{server.server.port}/{name}"
+        place, secrets = (
+            resolve(url, allow_private=True),
+            Secrets("x", login=server.server.password),
+        )
+        with (
+            postgres_source.PostgresSource(place, secrets, max_bytes=1_000_000) as source,
+            pytest.raises(InvalidResponseError, match="larger than 1,000,000 bytes") as refused,
+        ):
+            source.pull("things", None, 10, None)
+        assert "--max-page" in refused.value.hint
+
+
 def test_a_postgres_that_takes_its_time(server: Cluster) -> None:
     with server.database("empty", lambda url: None) as there:
         with psycopg.connect(there) as conn:

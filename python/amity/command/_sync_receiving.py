@@ -40,6 +40,9 @@ Private = Annotated[
 Batch = Annotated[
     int, typer.Option("--batch", min=1, max=100_000, help="How many records to request at once.")
 ]
+MaxPage = Annotated[
+    int, typer.Option("--max-page", min=1, max=1024, help="The MB of a response that are read.")
+]
 
 
 @receiving()
@@ -131,6 +134,7 @@ def pull(
     ] = False,
     token_file: TokenFile = None,
     batch: Batch = PAGE_SIZE,
+    max_page: MaxPage = 32,
     private: Private = False,
     json: AsJson = False,
 ) -> None:
@@ -146,7 +150,7 @@ def pull(
     with database(url) as conn, _progress() as progress:
         site = sync_connections.find_named(conn, which, "receiver")
         secrets = receiver.site_secrets(conn, site, token_file)
-        options = receiver.Options(chosen, batch, private, _wait, progress)
+        options = receiver.Options(chosen, batch, private, _wait, progress, max_page << 20)
         if dry_run:
             previews = receiver.preview(conn, site, secrets, table_names, options)
         else:
@@ -159,14 +163,19 @@ def pull(
 
 @receiving()
 def run(
-    url: Url = None, *, batch: Batch = PAGE_SIZE, private: Private = False, json: AsJson = False
+    url: Url = None,
+    *,
+    batch: Batch = PAGE_SIZE,
+    max_page: MaxPage = 32,
+    private: Private = False,
+    json: AsJson = False,
 ) -> None:
     """Receive, once, every table that is due: for a line of cron.
 
     Two runs at once receive nothing twice. The exit codes are those of `amity sync pull`.
     """
     with database(url) as conn, _progress() as progress:
-        options = receiver.Options(None, batch, private, _wait, progress)
+        options = receiver.Options(None, batch, private, _wait, progress, max_page << 20)
         secrets = partial(receiver.site_secrets, conn)
         results = list(receiver.pull_due(conn, secrets, options))
     _report(results, json=json)

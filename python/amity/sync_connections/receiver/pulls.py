@@ -125,7 +125,7 @@ def pull(
         options: how they are received.
     """
     names, schemas = _split(conn, site, tables)
-    with open_source(site.site_url, secrets, allow_private=options.allow_private) as source:
+    with open_source(site.site_url, secrets, **options.of_source()) as source:
         names += _offered(conn, site, source, schemas)
         return SiteResult(site, receive_tables(conn, source, site, names, options))
 
@@ -139,7 +139,7 @@ def preview(
 ) -> list[Preview]:
     """Tell what :func:`pull` would do with these arguments; nothing is written on either side."""
     names, schemas = _split(conn, site, tables)
-    with open_source(site.site_url, secrets, allow_private=options.allow_private) as source:
+    with open_source(site.site_url, secrets, **options.of_source()) as source:
         names += _offered(conn, site, source, schemas)
         return [
             preview_table(conn, source, site, name, options) for name in parents_first(conn, names)
@@ -195,7 +195,7 @@ def pull_due(
         is_due = partial(_is_due, conn, site.id)
         try:
             names = list(_writable(conn, result, tables))
-            opened = open_source(site.site_url, secrets(site), allow_private=options.allow_private)
+            opened = open_source(site.site_url, secrets(site), **options.of_source())
             with opened as source:
                 result.tables += receive_tables(conn, source, site, names, options, only_if=is_due)
         except AmityError as problem:

@@ -63,6 +63,12 @@ class Options:
     """Called with the seconds to wait when a site reports too many requests."""
     progress: Callable[[str, SyncTransfer, int | None], None] = lambda _table, _done, _rows: None
     """Called after every page with the table, its transfer and the estimated number of rows."""
+    max_page_bytes: int = 32 << 20
+    """The largest response of the site that is read."""
+
+    def of_source(self) -> dict[str, Any]:
+        """The keyword arguments of :func:`~amity.sync_connections.receiver.open_source`."""
+        return {"allow_private": self.allow_private, "max_bytes": self.max_page_bytes}
 
 
 DEFAULTS = Options()
