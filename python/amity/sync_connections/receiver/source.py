@@ -99,11 +99,13 @@ def bounded(seconds: float, max_bytes: int) -> Iterator[Callable[[int], None]]:
             shut_down()
 
     def guard() -> None:
-        while not over and not done.wait(min(_LOOK_EVERY, max(until - time.monotonic(), 0))):
-            if time.monotonic() >= until:
-                over.append(_too_late(seconds))
-            elif any(_received(each) - before > max_bytes for each, before in list(sockets)):
+        is_done = False
+        while not over and not is_done:
+            is_done = done.wait(min(_LOOK_EVERY, max(until - time.monotonic(), 0)))
+            if any(_received(each) - before > max_bytes for each, before in list(sockets)):
                 over.append(too_large(max_bytes))
+            elif not is_done and time.monotonic() >= until:
+                over.append(_too_late(seconds))
         if over:
             shut_down()
 
