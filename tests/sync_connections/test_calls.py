@@ -73,6 +73,7 @@ CASES: dict[str, Case] = {
         and s.tell(sync_connections.named("B", "receiver")) == []
         and s.tell(sync_connections.revoke(s.sender)).status == "revoked"
         and s.tell(sync_connections.named("B")) == []
+        and [row.name for row in s.tell(sync_connections.named("https://A.example/"))] == ["A"]
         and len(s.tell(sync_connections.named(str(s.sender), "sender"))) == 1
     ),
     "every": lambda s: (

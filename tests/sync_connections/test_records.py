@@ -47,6 +47,7 @@ PYTHON_TYPES: dict[str, set[Any]] = {
     "smallint": {int},
     "integer": {int},
     "bigint": {int},
+    "double precision": {float},
     "timestamp with time zone": {datetime},
     "text[]": {list[str]},
     "cidr[]": {list[sync_connections.Network]},

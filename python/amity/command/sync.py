@@ -29,7 +29,7 @@ from amity.sync_connections.receiver.secrets import read_secret, variable
 
 def _name(value: str) -> str:
     """Refuse the URL of the database, where the name before it was left out."""
-    if "://" in value:
+    if value.lower().startswith(("postgres://", "postgresql://")):
         raise AmityError(
             "Name the connection before the URL of the database.",
             "`amity sync list URL` shows the names.",
@@ -40,7 +40,9 @@ def _name(value: str) -> str:
 Which = Annotated[
     str,
     typer.Argument(
-        metavar="CONNECTION", callback=_name, help="Its name or id: see `amity sync list`."
+        metavar="CONNECTION",
+        callback=_name,
+        help="Its name, id or http URL: see `amity sync list`.",
     ),
 ]
 By = Annotated[UUID | None, typer.Option("--by", help="Who does it, for the history: an id.")]

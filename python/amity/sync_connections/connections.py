@@ -165,18 +165,19 @@ def find(connection: Id) -> Call[SyncConnection | None]:
 
 
 def named(name: str, direction: Direction | None = None) -> Call[list[SyncConnection]]:
-    """The connections of that name or id, at most ten; a revoked one only by its id."""
+    """The connections of that name, id or URL, at most ten; a revoked one only by its id."""
     try:
         connection = UUID(name)
     except ValueError:
         connection = None
     query = """
         select * from amity.sync_connections
-        where (id = %s::uuid or (name = normalize(%s, nfc) and status <> 'revoked'))
-          and direction = coalesce(%s, direction)
+        where (id = %s::uuid or status <> 'revoked' and (
+            name = normalize(%s, nfc) or lower(site_url) = lower(rtrim(btrim(%s), '/'))
+          )) and direction = coalesce(%s, direction)
         order by created_at desc, id desc limit 10
     """
-    return many(SyncConnection, query, connection, name, direction)
+    return many(SyncConnection, query, connection, name, name, direction)
 
 
 def every(*, limit: int = 50, after: SyncConnection | None = None) -> Call[list[SyncConnection]]:

@@ -213,6 +213,8 @@ class TransferStats:
     failed: int
     records: int
     bytes: int
+    success_rate: float | None
+    average_seconds: float | None
     last_completed_at: datetime | None
 
 
