@@ -259,6 +259,7 @@ BROKEN = {
 
 
 @pytest.mark.deep
+@pytest.mark.postgres(18)  # test_thirty_ways.py looks whether 15 answers alike
 @pytest.mark.parametrize("case", BROKEN.values(), ids=BROKEN)
 def test_what_is_wrong_is_named(
     case: tuple[str, str, str, str], amity: Amity, database: str
@@ -270,9 +271,17 @@ def test_what_is_wrong_is_named(
     assert done.exit_code == 1
     assert list(findings(done)) == [check]
     assert any(what in each["message"] and hint in each["fix"] for each in findings(done)[check])
+
+
+def test_it_says_how_many_problems_there_are(amity: Amity, database: str) -> None:
+    breakage, _, what, hint = BROKEN["a choice that is none"]
+    with psycopg.connect(database, autocommit=True) as conn:
+        conn.execute(breakage)  # type: ignore[call-overload]
     shown = amity("doctor", database)
     assert shown.exit_code == 1
     assert "1 problem found" in shown.stdout
+    assert what in shown.stdout
+    assert hint in shown.stdout
 
 
 @pytest.mark.deep

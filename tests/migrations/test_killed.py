@@ -44,16 +44,20 @@ def strike_at(url: str, statement: int, execute: Execute) -> None:
 
 
 def one_in_each(ends: list[int]) -> list[int]:
-    """Choose a statement in each migration, from the last one each has: by turns, where in it."""
-    starts = [1, *(end + 1 for end in ends[:-1])]
+    """Choose a statement in each migration, from the last one each has: by turns, where in it.
+
+    They are counted from the start of the migration before, which is where the next `up` starts.
+    """
+    starts = [0, *ends[:-1]]
+    before = [0, *starts[:-1]]
     return [
-        start + (end - start) * ((n + 1) % 3) // 2
-        for n, (start, end) in enumerate(zip(starts, ends, strict=True))
+        start - origin + 1 + (end - start - 1) * ((n + 1) % 3) // 2
+        for n, (origin, start, end) in enumerate(zip(before, starts, ends, strict=True))
     ]
 
 
 @pytest.mark.deep
-@pytest.mark.postgres(18)  # minutes; and on 15 the other one is killed
+@pytest.mark.postgres(18)  # on 15 the other one is killed
 def test_killed_between_any_two_statements_and_run_again(
     empty_database: str, execute: Execute, catalog: Catalog
 ) -> None:
@@ -85,27 +89,23 @@ def test_killed_between_any_two_statements_and_run_again(
         assert whole() == states[len(state.applied)]
         return len(state.applied)
 
-    reached = set()
-    for statement in forward:
+    for count, statement in enumerate(forward):
         strike_at(empty_database, statement, execute)
         with pytest.raises(errors.DatabaseUnreachableError, match="interrupted"):
             migrations.up(empty_database)
-        reached.add(applied())
-        strike_at(empty_database, 0, execute)
-        migrations.up(empty_database)
-        assert applied() == len(IDS)
-        migrations.down(empty_database)
-    assert reached == set(range(len(IDS)))
+        assert applied() == count
+    strike_at(empty_database, 0, execute)
+    migrations.up(empty_database)
+    assert applied() == len(IDS)
 
     for statement in backward:
-        migrations.up(empty_database)
         strike_at(empty_database, statement, execute)
         with pytest.raises(errors.DatabaseUnreachableError, match="interrupted"):
             migrations.down(empty_database)
         assert applied() == len(IDS)
-        strike_at(empty_database, 0, execute)
-        migrations.down(empty_database)
-        assert applied() == 0
+    strike_at(empty_database, 0, execute)
+    migrations.down(empty_database)
+    assert applied() == 0
 
 
 @pytest.mark.deep

@@ -1,5 +1,6 @@
 """Where the SQL lives, and how a migration's table of contents becomes its text."""
 
+import functools
 import hashlib
 import re
 from dataclasses import dataclass
@@ -38,10 +39,12 @@ class Rendered:
         return hashlib.sha256(self.sql.encode()).hexdigest()
 
 
+@functools.cache  # a template is compiled once a process, and again when its file changes
 def environment(root: Path = ROOT) -> jinja2.Environment:
     """Give the Jinja environment of the templates: includes and macros, no variables."""
     return jinja2.Environment(
         loader=jinja2.FileSystemLoader([root / "sql", root / "migrations"]),
+        cache_size=-1,
         undefined=jinja2.StrictUndefined,
         keep_trailing_newline=True,
         trim_blocks=True,
