@@ -96,7 +96,7 @@ def test_after_ten_wrong_ones_none_is_looked_at_for_a_minute(site: Site) -> None
     ]
 
 
-def test_nobody_waits_for_a_password_that_is_hashed(site: Site) -> None:
+def test_the_row_is_not_locked_while_a_password_is_hashed(site: Site) -> None:
     with psycopg.connect(site.url) as conn:
         conn.execute("""
             create or replace function amity_private.crypt_sync_password(hashed text, salt text)

@@ -49,6 +49,12 @@ def test_status_says_what_is_wrong_and_exits_with_it(token: Path, pair: Pair) ->
         "a run was missed: is `amity sync run` scheduled?",
         "public.things: 7 records could not be written",
     ]
+    assert amity("pull", "Site A", "--all").exit_code == 3
+    pair.run_here(
+        "select amity.fail_sync_transfer(id, 'it broke') from amity.sync_transfers"
+        " where status = 'in_progress'"
+    )
+    assert problems(pair.here) == ["public.things: failed: it broke"]
     amity("suspend", "Site A", pair.here, "--reason", "the audit")
     assert problems(pair.here)[0] == "the connection is suspended: the audit"
     amity("revoke", "Site A", pair.here)

@@ -13,16 +13,10 @@ import typer
 
 from amity import sync_connections
 from amity.command import app
-from amity.command._screen import Columns, ago, as_json, moment, new_file, say, show
+from amity.command._screen import Columns, as_json, moment, new_file, say, show
 from amity.command._target import AsJson, Url, installed, required
 from amity.errors import AmityError
-from amity.sync_connections import (
-    ApprovalMode,
-    ConnectionStatus,
-    SyncConnection,
-    SyncTransfer,
-    find_named,
-)
+from amity.sync_connections import ApprovalMode, SyncConnection, SyncTransfer, find_named
 from amity.sync_connections.receiver.errors import printable
 from amity.sync_connections.receiver.secrets import read_secret, variable
 
@@ -244,6 +238,7 @@ def _show_token(token: str | None, path: Path | None) -> None:
 
 import_module("amity.command._sync_receiving")
 both = partial(group.command, rich_help_panel="Both")
+import_module("amity.command._sync_status")
 
 
 @both("list")
@@ -262,29 +257,6 @@ def list_(url: Url = None, json: AsJson = False) -> None:
         "id": lambda each: each.id,
     }
     show("connections", found, columns, json=json)
-
-
-@both()
-def status(url: Url = None, json: AsJson = False) -> None:
-    """Show how every connection is doing, and what is wrong.
-
-    Exits with 4 if something is wrong.
-    """
-    with database(url) as conn:
-        found = sync_connections.status().on(conn)
-    columns: Columns[ConnectionStatus] = {
-        "connection": lambda each: each.name,
-        "direction": lambda each: "sends" if each.direction == "sender" else "receives",
-        "status": lambda each: each.status,
-        "records": lambda each: f"{each.records:,}",
-        "last run": lambda each: moment(each.last_run_at) or "never",
-        "completed": lambda each: ago(each.lag_seconds) or "never",
-        "next run": lambda each: moment(each.next_run_at),
-        "problems": lambda each: "\n".join(map(printable, each.problems)),
-    }
-    show("connections", found, columns, json=json)
-    if any(each.problems for each in found):
-        raise typer.Exit(4)
 
 
 @both("id")

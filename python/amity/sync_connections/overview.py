@@ -40,9 +40,8 @@ with newest as (
   order by sync_connection_id, table_name, created_at desc
 ), found as (
   select newest.sync_connection_id as id, max(created_at) as last_run_at,
-    array_agg(format('%%s: %%s', table_name, coalesce(error_message, denial_reason,
-      'the transfer is ' || status)) order by table_name)
-      filter (where status in ('failed', 'denied', 'expired')) as failed,
+    array_agg(concat_ws(': ', table_name, 'failed', error_message) order by table_name)
+      filter (where direction = 'receive' and status = 'failed') as failed,
     array_agg(format('%%s: %%s records could not be written', table_name, records_failed)
       order by table_name) filter (where records_failed > 0 and status = 'completed') as incomplete,
     array_agg(table_name || ': interrupted, or waiting for the site' order by table_name)
