@@ -79,10 +79,17 @@ PASTS = {
     ),
 }
 
-NOW: dict[str, Callable[[UUID, UUID], Iterable[Said]]] = {
-    "he has done nothing": lambda ben, other: [],
-    "he has blocked back": lambda ben, other: [(ben, blocks.block(other))],
-}
+Now = Callable[[UUID, UUID], Iterable[Said]]
+
+# seconds each: 15 is asked each past once
+ON_18 = pytest.mark.postgres(18)
+NOW: list[Any] = [
+    pytest.param(lambda ben, other: [], id="he has done nothing"),
+    pytest.param(
+        lambda ben, other: [(ben, blocks.block(other))], id="he has blocked back", marks=ON_18
+    ),
+]
+REVEALED = [False, pytest.param(True, marks=[pytest.mark.deep, ON_18])]
 
 SEQUENCES: dict[str, tuple[str, ...]] = {
     "nothing": (),
@@ -164,14 +171,12 @@ def test_never_there(sequence: tuple[str, ...], conn: psycopg.Connection[Any], c
     assert not (found := differences(blocked, absent)), found
 
 
-@pytest.mark.parametrize("now", NOW.values(), ids=NOW)
+@pytest.mark.parametrize("now", NOW)
 @pytest.mark.parametrize("past", PASTS.values(), ids=PASTS)
-@pytest.mark.parametrize(
-    "reveal", [False, pytest.param(True, marks=pytest.mark.deep)], ids=["", "rejections revealed"]
-)
+@pytest.mark.parametrize("reveal", REVEALED, ids=["", "rejections revealed"])
 def test_no_longer_there(
     past: Past,
-    now: Callable[[UUID, UUID], Iterable[Said]],
+    now: Now,
     reveal: bool,
     conn: psycopg.Connection[Any],
     cast: Cast,
