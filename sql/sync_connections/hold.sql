@@ -34,23 +34,24 @@ declare
   v_hash constant bytea := sha256(v_sent.key);
   v_before amity_private.sync_credentials;
   v_now amity_private.sync_credentials;
-  v_site amity.sync_connections;
-  v_fits boolean;
+  v_opened amity_private.opened_sync_connection;
 begin
   perform amity_private.require_read_committed();
   select * into v_before from amity_private.sync_credentials where token_hash = v_hash;
   -- hashing takes its time: the row is not locked meanwhile
-  v_fits := amity_private.sync_password_fits(v_before, v_sent.hashed);
-  select * into v_site from amity.sync_connections where id = v_before.sync_connection_id
-  for no key update;
+  v_opened.password_fits := amity_private.sync_password_fits(v_before, v_sent.hashed);
+  select sites into v_opened.site from amity.sync_connections as sites
+  where sites.id = v_before.sync_connection_id for no key update;
   -- both may have been changed while we waited for the row
   select * into v_now from amity_private.sync_credentials
-  where sync_connection_id = v_site.id and token_hash = v_hash;
+  where sync_connection_id = (v_opened.site).id and token_hash = v_hash;
   if not found
-    or not amity_private.use_sync_challenge(v_site.id, v_sent.nonce, v_sent.number) then
-    v_site := null;
+    or not amity_private.use_sync_challenge(v_now.sync_connection_id, v_sent.nonce, v_sent.number)
+  then
+    v_opened.site := null;
+  elsif v_now.password_hash is distinct from v_before.password_hash then
+    v_opened.password_fits := false;
   end if;
-  return row(v_site, v_fits and v_now.password_hash is not distinct from v_before.password_hash)
-    ::amity_private.opened_sync_connection;
+  return v_opened;
 end;
 $$;
