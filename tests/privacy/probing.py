@@ -15,8 +15,6 @@ from uuid import UUID
 
 import psycopg
 
-from amity.speaking import speaking_as
-
 RELATIONS = """
 select c.oid::regclass::text, attname, format_type(atttypid, atttypmod),
   has_column_privilege('authenticated', c.oid, attnum, 'insert'),
@@ -170,12 +168,17 @@ class Likeness:
 
 
 def ask(
-    conn: psycopg.Connection[Any], speaker: UUID, statement: str, probe: UUID, alike: Likeness
+    conn: psycopg.Connection[Any],
+    statement: str,
+    probe: UUID,
+    alike: Likeness,
+    *,
+    stays: bool = False,
 ) -> Answer:
-    """The answer to a statement about the probe. What it did stays, until the caller rolls back."""
+    """What whoever speaks hears to a statement about the probe, and whether what it did stays."""
     text = statement.replace(":probe", f"'{probe}'::uuid")
     try:
-        with speaking_as(conn, speaker):
+        with conn.transaction(force_rollback=not stays):
             cursor = conn.execute(text)
             columns = tuple(column.name for column in cursor.description or ())
             rows = [tuple(alike.of(value) for value in row) for row in _in_order(cursor.fetchall())]

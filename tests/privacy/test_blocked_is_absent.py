@@ -142,14 +142,14 @@ def answers(
     """What Ben hears about the probe: through the sequence, and then by each statement there is."""
     known = {cast.ben: "ben", cast.friend: "friend"}
     heard = {}
+    asked = statements(conn)
     conn.execute("savepoint before")
-    alike = Likeness(probe, known)
-    for n, statement in enumerate(sequence):
-        heard[f"{n}: {statement}"] = ask(conn, cast.ben, statement, probe, alike)
-    for name, statement in statements(conn).items():
-        conn.execute("savepoint one")
-        heard[name] = ask(conn, cast.ben, statement, probe, Likeness(probe, known))
-        conn.execute("rollback to savepoint one")
+    with speaking_as(conn, cast.ben):
+        alike = Likeness(probe, known)
+        for n, statement in enumerate(sequence):
+            heard[f"{n}: {statement}"] = ask(conn, statement, probe, alike, stays=True)
+        for name, statement in asked.items():
+            heard[name] = ask(conn, statement, probe, Likeness(probe, known))
     conn.execute("rollback to savepoint before")
     return heard
 

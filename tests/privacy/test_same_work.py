@@ -149,7 +149,8 @@ def work(conn: Conn, statement: str, probe: UUID) -> tuple[Counter[str], Answer]
 
     with conn.transaction(force_rollback=True):
         before = read()
-        answer = ask(conn, ASKER, statement, probe, Likeness(probe, {}))
+        with speaking_as(conn, ASKER):
+            answer = ask(conn, statement, probe, Likeness(probe, {}), stays=True)
         after = read()
     return after - before, answer
 
