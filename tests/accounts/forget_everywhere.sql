@@ -12,8 +12,8 @@ join pg_attribute on attrelid = tables.oid and attnum > 0 and not attisdropped a
 where relnamespace in ('amity'::regnamespace, 'amity_private'::regnamespace) and relkind in ('r', 'p')
   -- ids of other things, here or at another site
   and attname not in (
-    'id', 'remote_transfer_id', 'remote_site_id', 'site_id', 'notification_id', 'subject_id', 'nonce',
-    'holder'
+    'id', 'remote_transfer_id', 'remote_site_id', 'site_id', 'notification_id', 'subject_id',
+    'nonce', 'holder'
   )
   and tables.oid <> 'amity.people'::regclass
   and not exists (
