@@ -17,7 +17,7 @@ declare
   v_rows constant integer := least(greatest(coalesce(max_rows, 50), 0), 1000);
   v_type uuid;
 begin
-  select label_type_id into v_type from amity.circles where id = circle and created_by = v_me;
+  select label_type_id into v_type from amity.circles where id = circle;
   return query
   select members.person_id from amity.circle_members as members
   where members.circle_id = circle and members.status = 'member' and v_role is not null
@@ -30,9 +30,7 @@ begin
   select labels.person_id from amity.labels
   where labels.owner_id = v_me and labels.type_id = v_type
     and labels.person_id >= v_after and labels.person_id is distinct from after
-    and not exists (
-      select from amity.blocks where blocker_id = v_me and blocked_id = labels.person_id
-    )
+    and amity_private.sees_in_circle(v_me, 'member', labels.person_id)
   order by labels.person_id
   limit v_rows;
 end;

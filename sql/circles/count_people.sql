@@ -14,9 +14,8 @@ begin
   if v_role is null then
     return (
       select count(*) from amity.circles
-      join amity.labels
-        on labels.owner_id = circles.created_by and labels.type_id = circles.label_type_id
-      where circles.id = circle and circles.created_by = v_me
+      join amity.labels on labels.owner_id = v_me and labels.type_id = circles.label_type_id
+      where circles.id = circle
         and labels.person_id not in (select blocked_id from amity.blocks where blocker_id = v_me)
     );
   end if;

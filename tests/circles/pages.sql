@@ -1,6 +1,6 @@
 -- A page of each list of circles is what its table or view says, to each person who may read it.
 begin;
-select plan(30);
+select plan(31);
 
 select join_circle('{ben,carl,dora,emil}');
 select connect('ada', 'fay'), connect('ada', 'gus'), connect('ben', 'hal');
@@ -11,6 +11,9 @@ select amity.create_circle('others');
 select amity.create_label_type('friend');
 select amity.label_person(person(who), id) from amity.label_types, unnest('{ben,carl,dora}'::text[]) as who;
 select amity.create_circle('friends', null, id) from amity.label_types;
+select amity.create_label_type('guide');
+select amity.label_person(person('hal'), id) from amity.label_types where name = 'guide';
+select amity.create_circle('guides', null, id) from amity.label_types where name = 'guide';
 select speak_as('ben');
 select amity.invite_to_circle(the_circle(), person('hal'));
 select speak_as('fay');
@@ -63,11 +66,15 @@ select speak_as('gus');
 select amity.block(person('ben'));
 select speak_as('carl');
 select amity.block(person('dora'));
+-- who is in another circle
+select amity.block(person('fay'));
 select is_empty(format('select pg_temp.differing(%L)', name), name || ' does so across blocks')
 from unnest('{ada,ben,carl,dora,emil,fay,hal}'::text[]) as name;
 select speak_as('ada');
 select results_eq('select name::text, people_count from amity.list_circles()',
-  $$values ('friends', 2::bigint), ('others', 1), ('climbers', 4)$$, 'a member who blocked her is not counted, nor a friend she blocked');
+  $$values ('guides', 1::bigint), ('friends', 2), ('others', 1), ('climbers', 4)$$, 'a member who blocked her is not counted, nor a friend she blocked');
+select set_eq($$select amity.circle_people(id) from amity.circles where name = 'friends'$$, array[person('ben'), person('carl')],
+  'nor is that friend listed');
 select is((select count(*) from amity.list_circle_invited(the_circle())), 3::bigint, 'she sees all invitations');
 select speak_as('ben');
 select is((select count(*) from amity.list_circle_invited(the_circle())), 2::bigint, 'he sees none of a person who blocked him');
@@ -100,7 +107,7 @@ select be_quiet();
 create temporary table circles as select id, name from amity.circles;
 grant select on circles to public;
 select speak_as('ivy');
-select is((select string_agg(amity_private.count_circle_people(id)::text, ' ') from circles), '0 0 0 0', 'a third person counts nobody in any');
+select is((select string_agg(amity_private.count_circle_people(id)::text, ' ') from circles), '0 0 0 0 0', 'a third person counts nobody in any');
 select is_empty('select amity.circle_people(id) from circles', 'nor lists anybody');
 select is_empty('select from amity.list_circle_members(the_circle())', 'a third person sees no member');
 select is_empty('select from amity.list_circle_invited(the_circle())', 'a third person sees no invitation');
