@@ -14,8 +14,8 @@ $$;
 {{ end_with('amity.follows') }}
 {{ end_with('amity.circle_members') }}
 {{ end_with('amity.kept_badges') }}
--- A membership outlives a block, and what was told of it does not: to the other person it looks as
--- if the member had left.
+-- Ends, on a block, what the two people were told of each other. A membership outlives the block;
+-- to the other person it looks as if the member had left.
 create or replace function amity_private.tg_blocks__end_notifications() returns trigger
 language plpgsql volatile security definer  -- they belong to two people
 set search_path = pg_catalog, pg_temp
@@ -32,8 +32,9 @@ create or replace trigger _560_end_notifications
 after insert on amity.blocks
 for each row execute function amity_private.tg_blocks__end_notifications();
 
--- It also outlives the account of who invited. The end of the person's ties, which comes first, waits
--- for every act that could still tell something.
+-- Ends, with an account, what its person was told and what others were told of them: a membership
+-- also outlives the account of the person who invited. The end of the person's ties, which comes
+-- first, waits for every act that could still tell something.
 create or replace function amity_private.tg_people__end_notifications() returns trigger
 language plpgsql volatile  -- a service that deletes a person may delete these
 set search_path = pg_catalog, pg_temp

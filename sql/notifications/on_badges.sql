@@ -1,5 +1,5 @@
--- Tells a person of a badge that they keep. One that is not kept is awarded at no moment: it follows
--- from the connections.
+-- Tells a person of a badge that they keep. One that is not kept is awarded at no moment: it
+-- follows from the connections.
 create or replace function amity_private.tg_kept_badges__notify() returns trigger
 language plpgsql volatile  -- only the owner awards
 set search_path = pg_catalog, pg_temp

@@ -1,4 +1,4 @@
--- Who is told of a request and of a connection: the other person, and never of a no.
+-- Who is told of a request and of a connection. A rejection is told to no person.
 
 -- A request: the recipient. An acceptance: the requester, and the recipient has answered. A
 -- connection that begins at once, through the instant flow, an invite or a service: the person who

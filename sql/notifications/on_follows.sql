@@ -1,4 +1,4 @@
--- Tells the person who is followed; of the end of a follow nobody is told.
+-- Tells the followed person of a new follow. The end of a follow is told to no person.
 create or replace function amity_private.tg_follows__notify() returns trigger
 language plpgsql volatile security definer  -- people may not write notifications
 set search_path = pg_catalog, pg_temp

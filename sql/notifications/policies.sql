@@ -1,6 +1,6 @@
 {% from 'foundation/table.macro' import keep_all %}
 {% from 'foundation/tie.macro' import guard, rights %}
--- Only triggers insert. A badge has no actor: nobody steps back from themselves.
+-- Only triggers insert. A badge has no actor, and no person steps back from themselves.
 {{ rights(
   'notifications', 'person', update=['read_at'],
   select=['id', 'person_id', 'kind', 'actor_id', 'subject_id', 'created_at', 'read_at'],

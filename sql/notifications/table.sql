@@ -1,7 +1,7 @@
 -- What a person is told: one row for each event that still stands.
 --
--- An enum, so that types generated for clients are unions. A kind that is added later brings its own
--- value: alter type amity.notification_kind add value if not exists.
+-- An enum, so that types generated for clients are unions. A kind that is added later brings its
+-- own value: alter type amity.notification_kind add value if not exists.
 create type amity.notification_kind as enum (
   'request_received', 'request_accepted', 'followed', 'circle_invitation', 'circle_joined',
   'badge_awarded', 'invite_redeemed'
@@ -32,8 +32,8 @@ create index notifications_of_subject on amity.notifications (subject_id);
 -- those that end on a block, or with the account of who did it
 create index notifications_of_actor on amity.notifications (actor_id, person_id);
 
--- Those that no service has taken. Apart from their table: a service holds these rows for as long as
--- it sends, and no act may wait for it.
+-- Those that no service has taken. Apart from their table: a service holds these rows for as long
+-- as it sends, and no act may wait for it.
 create table amity_private.untaken_notifications (
   notification_id uuid not null,
   constraint untaken_notifications_pkey primary key (notification_id)
@@ -51,8 +51,8 @@ comment on type amity.notification_kind is
   'my invite, and we are connected now).';
 comment on table amity.notifications is
   'What I am told, one row for each event that still stands: it leaves with what it is about, and '
-  'on a block. Update read_at to mark one as read, delete to dismiss it; none is inserted. What a '
-  'person did from whom I stepped back is not shown while that lasts.';
+  'on a block. Update read_at to mark one as read, delete to dismiss it; none is inserted. While I '
+  'am stepped back from a person, what they did is not shown.';
 comment on column amity.notifications.id is 'The notification.';
 comment on column amity.notifications.person_id is 'Who is told: me.';
 comment on column amity.notifications.kind is 'What happened.';

@@ -10,8 +10,8 @@
     'enable_sort = off'
   ], says="Takes notifications that no service has taken, the oldest first, to send them as mail or
     push: at most 1000. They are taken once this transaction commits; where it does not, another one
-    takes them. Those that it holds are passed over by others. What a person did from whom the
-    owner stepped back waits while that lasts. For services, where the setting
+    takes them. Others pass over those that it holds. While a person is stepped back from another,
+    what the other did waits. For services, where the setting
     notifications_are_taken is on. Refuses: taking_disabled."
 ) %}
 if not amity_private.setting_is_on('notifications_are_taken') then
@@ -23,13 +23,14 @@ with held as materialized (
   cross join lateral (
     -- each is looked up, however many there are that were taken
     select * from amity.notifications
-    where id = untaken.notification_id and not exists (
-      select from amity.step_backs
+    where id = untaken.notification_id and (
+      select count(*) from amity.step_backs
       where owner_id = notifications.person_id and step_backs.person_id = actor_id
         and not amity_private.has_passed(until)
-    )
+    ) = 0
     offset 0
   ) as told
+  where amity_private.search_by(untaken.notification_id)
   order by untaken.notification_id
   limit least(greatest(coalesce(max_rows, 100), 0), 1000)
   for update of untaken skip locked

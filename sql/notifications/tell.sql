@@ -1,6 +1,6 @@
--- Tells a person of an event, in the transaction of the act. It costs the act one insert, and another
--- where a service takes notifications. On the channel goes the id alone: whoever has a session hears
--- it, and may read the row only if it is theirs.
+-- Tells a person of an event, in the transaction of the act. It costs the act one insert, and
+-- another where a service takes notifications. The channel announces the id alone: every session of
+-- the database may listen, and only the owner may read the row.
 create or replace function amity_private.tell(
   person uuid, kind amity.notification_kind, subject uuid, actor uuid default null
 ) returns void

@@ -94,6 +94,7 @@ asyncio.run(main())
 """
 
 
+@pytest.mark.deep
 def test_django(empty_database: str, tmp_path: Path) -> None:
     django = DjangoSite(tmp_path, empty_database)
     django.write("asgi.py", f"import os\nos.environ['DATABASE_URL'] = {empty_database!r}\n")

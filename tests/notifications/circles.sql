@@ -1,4 +1,4 @@
--- An invitation tells the invited person, and joining the one who invited. Nobody is told of a no or of an end.
+-- An invitation tells the invited person, and joining the one who invited. Declining and leaving are told to no person.
 begin;
 select plan(9);
 
@@ -12,7 +12,7 @@ select is(told(), '{ben circle_invitation ada,carl circle_invitation ada}', 'an 
 select speak_as('carl');
 select results_eq('select subject_id from amity.notifications', 'select id from amity.circle_members', 'it is about the membership');
 select amity.decline_circle_invitation(the_circle());
-select is(told(), '{ben circle_invitation ada}', 'it leaves with the invitation, and nobody is told of a no');
+select is(told(), '{ben circle_invitation ada}', 'it leaves with the invitation, and declining is told to no person');
 select speak_as('ben');
 select amity.accept_circle_invitation(the_circle());
 select is(told(), '{ada circle_joined ben}', 'joining takes the invitation away, and tells the one who invited');

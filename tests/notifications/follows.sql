@@ -11,7 +11,7 @@ select amity.remove_follower(person('ada'));
 select is(told(), '{}', 'it leaves with the follow');
 select amity.follow(person('ada'));
 select amity.unfollow(person('ada'));
-select is(told(), '{}', 'and nobody is told of the end');
+select is(told(), '{}', 'and its end is told to no person');
 select speak_as_service();
 insert into amity.follows (follower_id, followed_id) values (person('ada'), person('carl'));
 select is(told(), '{carl followed ada}', 'a service follows for others by the same rule');

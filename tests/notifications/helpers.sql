@@ -1,4 +1,4 @@
--- Who was told what, of the people in the tests: 'ben request_received ada', the oldest first. Whoever asks sees all of it.
+-- Who was told what, of the people in the tests: 'ben request_received ada', the oldest first. Any speaker sees all of it.
 create function tap.told() returns text[]
 language sql volatile security definer
 return (

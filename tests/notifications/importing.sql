@@ -1,4 +1,4 @@
--- An import tells nobody of ties that existed elsewhere; only who had asked here is told that their request was accepted.
+-- An import of ties that existed elsewhere tells no person, except a requester whose request it accepts.
 begin;
 select plan(5);
 
@@ -17,7 +17,7 @@ begin
 end
 $$;
 select is(pg_temp.imported('connections', 'ada', 'carl', 'dora') + pg_temp.imported('follows', 'ada', 'carl', 'dora'), 0::bigint, 'four ties are imported');
-select is(told(), '{ben request_received ada}', 'and nobody is told');
+select is(told(), '{ben request_received ada}', 'and told to no person');
 select is(pg_temp.imported('connections', 'ben', 'ada'), 0::bigint, 'an import accepts a request');
 select is(told(), '{ada request_accepted ben}', 'which tells the requester');
 select is((select count(*) from amity.verify()), 0::bigint, 'and nothing is broken');

@@ -1,4 +1,4 @@
--- A request tells the recipient, an acceptance the requester; a no, a cancellation and an end tell nobody.
+-- A request tells the recipient, an acceptance the requester; a rejection, a cancellation and an end tell no person.
 begin;
 select plan(13);
 
@@ -21,12 +21,12 @@ select is((select subject_id from amity.connections join amity.notifications on 
 select speak_as('ada');
 select is((select count(*) from amity.connections join amity.notifications on subject_id = connections.id), 1::bigint, 'it is about the same connection');
 select amity.remove_connection(person('ben'));
-select is(told(), '{}', 'it leaves with the connection, and nobody is told of the end');
+select is(told(), '{}', 'it leaves with the connection, and its end is told to no person');
 
 select amity.request_connection(person('carl'));
 select speak_as('carl');
 select amity.reject_connection(person('ada'));
-select is(told(), '{}', 'nobody is told of a no');
+select is(told(), '{}', 'a rejection is told to no person');
 select speak_as('ada');
 select amity.request_connection(person('dora'));
 select amity.cancel_connection_request(person('dora'));

@@ -124,7 +124,7 @@ async def test_listen(database: str, people: People) -> None:
         assert await next_actor() == people.dan
         await slow.commit()
         assert await next_actor() == people.cleo
-        # told while nobody waits, as one transaction
+        # told while the listener does not wait, in one transaction
         async with one.transaction():
             for _ in range(3):
                 await one.execute("delete from amity.follows")

@@ -138,6 +138,7 @@ def test_no_stream_without_a_person(served: Served, p: People) -> None:
         assert answer.json()["errors"][0]["extensions"] == {"code": "not_joined"}
 
 
+@pytest.mark.deep
 def test_streams_are_limited_and_end_with_the_process(database: str, p: People) -> None:
     with serving(database, "--max-streams", "1") as served:
         with stream(served, p.ada), served.http(p.ben) as http:
@@ -159,6 +160,7 @@ def test_streams_are_limited_and_end_with_the_process(database: str, p: People) 
             assert time.monotonic() - began < 10
 
 
+@pytest.mark.deep
 def test_a_lost_server_is_found_again(database: str, p: People, site: Site) -> None:
     with serving(database) as served, stream(served, p.ada) as events:
         site.conn.execute(

@@ -13,6 +13,7 @@ from serving.process import Served, token
 pytestmark = pytest.mark.postgres(18)  # the database is asked as anywhere
 
 
+@pytest.mark.deep
 def test_made_up_documents_are_answered(served: Served, p: People) -> None:
     headers = {"authorization": f"Bearer {token(p.ada)}"}
     assert fuzz(served.url, headers, seconds=10, examples=20) > 20

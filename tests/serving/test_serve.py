@@ -109,6 +109,7 @@ def keys() -> Iterator[Keys]:
     keys.server_close()
 
 
+@pytest.mark.deep
 def test_published_keys(keys: Keys, database: str, p: People) -> None:
     with serving(database, "--jwks", keys.url, secret=None) as served:
         signed = token(p.ada, key=keys.key, algorithm="ES256", kid="one")
@@ -147,6 +148,7 @@ def test_it_refuses_to_start(arguments: list[str], secret: str | None, said: str
     assert said in complaints
 
 
+@pytest.mark.deep
 def test_it_needs_amity_and_a_port(empty_database: str, served: Served, database: str) -> None:
     for arguments, said in (
         ([empty_database], "Amity is not installed"),
@@ -204,6 +206,7 @@ def test_without_the_extra_it_says_what_to_install(
 # --- health, files, origins ---
 
 
+@pytest.mark.deep
 def test_health_and_readiness(server: Any, template: Any) -> None:
     with server.clone(template("migrated")) as url, serving(url) as served, served.http() as http:
         assert http.get("/health").json() == {"status": "ok"}
