@@ -11,6 +11,7 @@ from uuid import UUID
 
 import httpx
 import psycopg
+from python.ways import People
 from starlette.requests import Request
 
 from amity.speaking import speaking_as
@@ -22,6 +23,8 @@ REQUEST = """
     id initiatorUserId recipientUserId status createdAt updatedAt actionedAt
     message expiresAt note tags initiator { id name picture } recipient { id name picture }
 """
+# Of a person with whom there is no tie.
+NOTHING = (False, False, None, None)
 RESULT = f"success message code retryAt request {{ {REQUEST} }}"
 
 
@@ -84,6 +87,13 @@ class Api:
     async def send(self, person: UUID, other: UUID | str, **said: Any) -> Any:
         """The result of a request to connect."""
         return await self.act(person, "createConnectionRequest", recipientUserId=str(other), **said)
+
+
+async def asked(api: Api, p: People, **said: Any) -> Any:
+    """Ada's request to Ben."""
+    sent = await api.send(p.ada, p.ben, **said)
+    assert sent["success"], sent
+    return sent["request"]
 
 
 _TYPES = {"tags": "[String!]", "recipientUserId": "ID!", "requestId": "ID!"}

@@ -76,7 +76,7 @@ export type Database = {
         Update: { is_encrypted?: boolean; label?: string | null; label_encrypted?: string | null; note?: string | null; note_encrypted?: string | null; since_date?: string | null; tags?: string[] }
         Relationships: [{ foreignKeyName: 'labels_owner_is_a_person'; columns: ['owner_id']; isOneToOne: false; referencedRelation: 'people'; referencedColumns: ['id'] }, { foreignKeyName: 'labels_person_is_a_person'; columns: ['person_id']; isOneToOne: false; referencedRelation: 'people'; referencedColumns: ['id'] }, { foreignKeyName: 'labels_type_is_the_owners'; columns: ['owner_id', 'type_id']; isOneToOne: false; referencedRelation: 'label_types'; referencedColumns: ['owner_id', 'id'] }]
       }
-      /** What I am told, one row for each event that still stands: it leaves with what it is about, and on a block. Update read_at to mark one as read, delete to dismiss it; none is inserted. What a person did from whom I stepped back is not shown while that lasts. */
+      /** What I am told, one row for each event that still stands: it leaves with what it is about, and on a block. Update read_at to mark one as read, delete to dismiss it; none is inserted. While I am stepped back from a person, what they did is not shown. */
       notifications: {
         Row: { actor_id: string | null; created_at: string; id: string; kind: Database['amity']['Enums']['notification_kind']; person_id: string; read_at: string | null; subject_id: string }
         Insert: never
