@@ -128,6 +128,8 @@ def test_accepting_finds_the_request_that_the_page_did_not_name(
     expect(button(page)).to_have_text("Accept Request")
     standing(fake, "incoming" if is_there else "none")
     button(page).click()
+    said = page.get_by_role("status")
+    expect(said).to_have_text("You are now connected" if is_there else "")
     expect(button(page)).to_have_text("Already Connected" if is_there else "Send Request")
     assert fake.asked("approve") == is_there
 
