@@ -146,8 +146,8 @@ def test_taking_and_tidying_notifications(
         plans = watched(lambda: (notifications.take(20).on(conn), accounts.tidy().on(conn)))
     (taking,) = [plan for plan in plans if "with held" in plan["Query Text"]]
     (tidying,) = [plan for plan in plans if "id < v_first" in plan["Query Text"]]
-    # two in three of those that wait there are withheld, and passed over
-    wrong = complaints([taking, tidying], case(raw(""), most=500))
+    # nine in ten of those that wait longest are withheld there, and passed over
+    wrong = complaints([taking, tidying], case(raw(""), most=1000))
     assert not wrong, "\n".join(wrong)
 
 
