@@ -65,7 +65,8 @@ def main(seconds: float) -> None:
             conn.execute("insert into amity.people (id) values (%s)", [ada])
         with serving(server.url) as served:
             headers = {"authorization": f"Bearer {token(ada, exp=time.time() + 2 * seconds)}"}
-            fuzz(served.url, headers, seconds, examples=50)
+            sent = fuzz(served.url, headers, seconds, examples=50)
+    sys.stdout.write(f"{sent:,} documents, no failure\n")
 
 
 if __name__ == "__main__":

@@ -185,21 +185,13 @@ def test_what_is_under_way_is_finished(
         assert served.process.wait(timeout=10) == code
 
 
-@pytest.mark.parametrize("package", ["jwt", "uvicorn"])
-def test_without_the_extra_it_says_what_to_install(
-    package: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    ours = ("amity.graphql", "amity.serving")
-    for name in [name for name in sys.modules if name.startswith(ours)]:
-        monkeypatch.delitem(sys.modules, name)
-    monkeypatch.setitem(sys.modules, package, None)
+def test_without_the_extra_it_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "uvicorn", None)
     told = CliRunner().invoke(app, ["serve"])
     assert (told.exit_code, told.stdout) == (1, "")
     assert told.stderr.splitlines() == [
-        (
-            f"amity serve needs {package}, which is not installed: "
-            "`pip install '.[web]'` in Amity's checkout installs it."
-        )
+        "amity serve needs uvicorn, which is not installed: "
+        "`pip install '.[web]'` in Amity's checkout installs it."
     ]
 
 
