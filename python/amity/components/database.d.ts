@@ -13,7 +13,7 @@ export type Database = {
         Update: { hide_from_search?: boolean; prevent_profile_view?: boolean; reason?: string | null }
         Relationships: [{ foreignKeyName: 'blocks_blocker_is_a_person'; columns: ['blocker_id']; isOneToOne: false; referencedRelation: 'people'; referencedColumns: ['id'] }]
       }
-      /** Who is in a circle, and who is invited. Insert circle_id, person_id to invite a connection; update status to member to accept, delete to decline, leave, withdraw or remove; update role to admin or member to appoint. Across a block two people do not see each other's row, except that an admin sees the members they blocked, to remove them. */
+      /** Who is in a circle, and who is invited. Insert circle_id, person_id to invite a connection; update status to member to accept, delete to decline, leave, withdraw or remove; update role to admin or member to appoint. Across a block two people do not see each other's row, except that an admin sees the members they blocked, to remove them. amity.list_circle_members() and amity.list_circle_invited() give a page of one circle, however many are in it. */
       circle_members: {
         Row: { circle_id: string; id: string; invited_at: string | null; invited_by: string | null; joined_at: string | null; person_id: string; role: Database['amity']['Enums']['circle_role']; status: Database['amity']['Enums']['circle_status'] }
         Insert: { circle_id: string; invited_at?: string | null; invited_by?: string | null; joined_at?: string | null; person_id: string }
@@ -138,7 +138,7 @@ export type Database = {
         Update: { addressee_id?: string | null; created_at?: string | null; id?: string | null; requester_id?: string | null; responded_at?: string | null; status?: string | null; stepped_back_at?: string | null; stepped_back_by?: string | null; stepped_back_reason?: string | null; stepped_back_until?: string | null }
         Relationships: []
       }
-      /** The circles that I am in or invited to, and my dynamic ones, from my side. Order by since. */
+      /** The circles that I am in or invited to, and my dynamic ones, from my side. Order by since; amity.list_circles() and amity.list_circle_invitations() give a page, however many there are. */
       my_circles: {
         Row: { description: string | null; id: string; invited_by: string | null; label_type_id: string | null; name: string; people_count: number | null; role: Database['amity']['Enums']['circle_role'] | null; since: string; status: Database['amity']['Enums']['circle_status'] | null }
         Relationships: []
@@ -244,14 +244,32 @@ export type Database = {
       leave_circle: { Args: { circle: string }; Returns: Database['amity']['Tables']['circle_members']['Row']; SetofOptions: { from: '*'; to: 'circle_members'; isOneToOne: true; isSetofReturn: false } }
       /** Every badge there is, lowest threshold first, and since when I have it: null is that I have not. One that is not kept goes when connections end. */
       list_badges: { Args: never; Returns: { awarded_at: string | null; badge: string; kept: boolean; name: string; threshold: number }[] }
+      /** The people I blocked, newest first, as rows of amity.blocks: at most 1000. The next page is before the last row of this: before its created_at and id. */
+      list_blocks: { Args: { max_rows?: number; before?: string; before_id?: string | null }; Returns: Database['amity']['Tables']['blocks']['Row'][]; SetofOptions: { from: '*'; to: 'blocks'; isOneToOne: false; isSetofReturn: true } }
+      /** The circles that I am invited to, newest first, as rows of amity.my_circles: at most 1000. The next page is before the last row of this: before its since and id. */
+      list_circle_invitations: { Args: { max_rows?: number; before?: string; before_id?: string | null }; Returns: Database['amity']['Views']['my_circles']['Row'][]; SetofOptions: { from: '*'; to: 'my_circles'; isOneToOne: false; isSetofReturn: true } }
+      /** The open invitations to a circle: all of them as an admin, else mine, newest first, as rows of amity.circle_members: at most 1000. The next page is before the last row of this: before its invited_at and id. */
+      list_circle_invited: { Args: { circle: string; max_rows?: number; before?: string; before_id?: string | null }; Returns: Database['amity']['Tables']['circle_members']['Row'][]; SetofOptions: { from: '*'; to: 'circle_members'; isOneToOne: false; isSetofReturn: true } }
+      /** The members of a shared circle that I am in, newest first, as rows of amity.circle_members: at most 1000. The next page is before the last row of this: before its joined_at and id. */
+      list_circle_members: { Args: { circle: string; max_rows?: number; before?: string; before_id?: string | null }; Returns: Database['amity']['Tables']['circle_members']['Row'][]; SetofOptions: { from: '*'; to: 'circle_members'; isOneToOne: false; isSetofReturn: true } }
+      /** The circles that I am in, and my dynamic ones, newest first, as rows of amity.my_circles: at most 1000. The next page is before the last row of this: before its since and id. */
+      list_circles: { Args: { max_rows?: number; before?: string; before_id?: string | null }; Returns: Database['amity']['Views']['my_circles']['Row'][]; SetofOptions: { from: '*'; to: 'my_circles'; isOneToOne: false; isSetofReturn: true } }
       /** My connections, newest first, as rows of amity.my_connections: at most 1000. The next page is before the last row of this: before its connected_at and id. */
       list_connections: { Args: { max_rows?: number; before?: string; before_id?: string | null }; Returns: Database['amity']['Views']['my_connections']['Row'][]; SetofOptions: { from: '*'; to: 'my_connections'; isOneToOne: false; isSetofReturn: true } }
       /** What happened to my connections, newest first, as rows of amity.connections_history: at most 1000. The next page is before the last row of this: before its occurred_at, connection_id and action. */
       list_connections_history: { Args: { max_rows?: number; before?: string; before_id?: string | null; before_action?: Database['amity']['Enums']['connection_action'] | null }; Returns: Database['amity']['Views']['connections_history']['Row'][]; SetofOptions: { from: '*'; to: 'connections_history'; isOneToOne: false; isSetofReturn: true } }
+      /** The people who are not suggested to me, newest first, as rows of amity.dismissed_suggestions: at most 1000. The next page is before the last row of this: before its dismissed_at and person_id. */
+      list_dismissed_suggestions: { Args: { max_rows?: number; before?: string; before_id?: string | null }; Returns: Database['amity']['Tables']['dismissed_suggestions']['Row'][]; SetofOptions: { from: '*'; to: 'dismissed_suggestions'; isOneToOne: false; isSetofReturn: true } }
       /** What happened to my follows, newest first, as rows of amity.follows_history: at most 1000. The next page is before the last row of this: before its occurred_at, follow_id and action. */
       list_follows_history: { Args: { max_rows?: number; before?: string; before_id?: string | null; before_action?: Database['amity']['Enums']['follow_action'] | null }; Returns: Database['amity']['Views']['follows_history']['Row'][]; SetofOptions: { from: '*'; to: 'follows_history'; isOneToOne: false; isSetofReturn: true } }
+      /** What I keep about people, newest first, as rows of amity.labels: at most 1000. The next page is before the last row of this: before its created_at and id. */
+      list_labels: { Args: { max_rows?: number; before?: string; before_id?: string | null }; Returns: Database['amity']['Tables']['labels']['Row'][]; SetofOptions: { from: '*'; to: 'labels'; isOneToOne: false; isSetofReturn: true } }
+      /** What I keep about people by one of my types, newest first, as rows of amity.labels: at most 1000. The next page is before the last row of this: before its created_at and id. */
+      list_labels_of_type: { Args: { label_type: string; max_rows?: number; before?: string; before_id?: string | null }; Returns: Database['amity']['Tables']['labels']['Row'][]; SetofOptions: { from: '*'; to: 'labels'; isOneToOne: false; isSetofReturn: true } }
       /** Every request from me and to me, open or ended, newest first, as rows of amity.connection_requests: at most 1000. The next page is before the last row of this: before its requested_at and id. */
       list_requests: { Args: { max_rows?: number; before?: string; before_id?: string | null }; Returns: Database['amity']['Views']['connection_requests']['Row'][]; SetofOptions: { from: '*'; to: 'connection_requests'; isOneToOne: false; isSetofReturn: true } }
+      /** My step-backs that hold, newest first, as rows of amity.step_backs: at most 1000. The next page is before the last row of this: before its since and id. */
+      list_step_backs: { Args: { max_rows?: number; before?: string; before_id?: string | null }; Returns: Database['amity']['Tables']['step_backs']['Row'][]; SetofOptions: { from: '*'; to: 'step_backs'; isOneToOne: false; isSetofReturn: true } }
       /** The person this transaction speaks for: the `sub` of request.jwt.claims as uuid. Null where there are no claims or `sub` is no uuid. A host may replace this function. */
       me: { Args: never; Returns: string | null }
       /** The people that person and I are both connected with, by id: at most 1000 a page, the next page after the last id. Empty for an unknown id and across a block. */
