@@ -177,16 +177,17 @@ def listed(
     name: LiteralString,
     limit: int,
     after: object | None,
-    *,
+    *values: Any,
     by: tuple[LiteralString, ...],
 ) -> Call[list[T]]:
     """A call of a function of the schema amity that gives a page of a list, newest first.
 
+    :param values: whose list it is, where there is more than one.
     :param by: as of :func:`page`.
     """
-    places = ", ".join(["%s"] * (1 + len(by)))
+    places = ", ".join(["%s"] * (len(values) + 1 + len(by)))
     query = f"select * from amity.{name}({places})"  # noqa: S608 - literals
-    return many(record, query, limit, *_begin(by, after))
+    return many(record, query, *values, limit, *_begin(by, after))
 
 
 def _begin(by: tuple[LiteralString, ...], after: object | None) -> Sequence[Any]:

@@ -17,8 +17,9 @@ create table amity.blocks (
   constraint blocks_once unique (blocker_id, blocked_id)
 );
 
--- who blocked this person, for the rules; the blocks of a person are found by blocks_once
+-- who blocked this person, for the rules; and the people I blocked, newest first
 create index blocks_of_blocked on amity.blocks (blocked_id, blocker_id);
+create index blocks_by_time on amity.blocks (blocker_id, created_at);
 
 select amity_private.keep_no_statistics('amity.blocks');
 alter table amity.blocks enable row level security;

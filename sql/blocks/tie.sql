@@ -1,6 +1,7 @@
 -- Only the blocker knows of a block. It ends ties, and none ends it; and the blocked person need
 -- not exist, so only the end of the blocker's account is told from a row.
 {% from 'foundation/history.macro' import history %}
+{% from 'foundation/page.macro' import page %}
 {% from 'foundation/tie.macro' import guard, mine, remember, rights, tidy %}
 {{ rights(
   'blocks', 'blocker',
@@ -20,3 +21,5 @@
   must_exist=['blocker']
 ) }}
 {{ tidy('blocks') }}
+{{ page('list_blocks', 'blocks', 'created_at', says='The people I blocked',
+  arms=['select * from amity.blocks where blocker_id = v_me']) }}

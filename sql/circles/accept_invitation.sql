@@ -16,5 +16,5 @@
     circle_invitation_not_found, signed_out, not_joined."
 ) %}
   delete from amity.circle_members
-  where circle_id = circle and person_id = (select amity.me()) and status = 'invited'
+  where circle_id = circle and person_id = (select amity.me()) and joined_at is null
 {% endcall %}

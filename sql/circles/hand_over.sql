@@ -9,15 +9,19 @@ declare
   v_stays constant boolean := tg_op = 'UPDATE';
   v_successor amity.circle_members;
 begin
-  -- an admin who is there already comes first
-  select * into v_successor from amity.circle_members
-  where circle_id = old.circle_id and status = 'member' and person_id <> old.person_id
-    and not (v_stays and amity_private.is_blocked_either_way(person_id, old.person_id))
-  order by role, joined_at, id
-  limit 1;
-  if v_successor.role = 'admin' then
+  if exists (
+    select from amity.circle_members
+    where circle_id = old.circle_id and role = 'admin' and person_id <> old.person_id
+      and not (v_stays and amity_private.is_blocked_either_way(person_id, old.person_id))
+  ) then
     return null;
-  elsif v_successor.id is not null then
+  end if;
+  select * into v_successor from amity.circle_members
+  where circle_id = old.circle_id and joined_at is not null and person_id <> old.person_id
+    and not (v_stays and amity_private.is_blocked_either_way(person_id, old.person_id))
+  order by joined_at, id
+  limit 1;
+  if found then
     perform amity_private.remember_circle_member(
       v_successor, 'promoted', amity_private.cause_of_change(old.person_id, old.person_id)
     );

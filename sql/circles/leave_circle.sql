@@ -7,7 +7,7 @@
     not_joined."
 ) %}
   delete from amity.circle_members
-  where circle_id = circle and person_id = (select amity.me()) and status = 'member'
+  where circle_id = circle and person_id = (select amity.me()) and joined_at is not null
 {% endcall %}
 
 {% call act(

@@ -29,10 +29,19 @@ create table amity.circle_members (
   constraint circle_members_once unique (circle_id, person_id)
 );
 
--- the circles of a person; their invitations, for a block; the longest-standing member
+-- the circles of a person; their invitations, for a block; those of a circle, newest first
 create index circle_members_of_person on amity.circle_members (person_id, circle_id);
 create index circle_members_by_inviter on amity.circle_members (invited_by, person_id);
 create index circle_members_by_time on amity.circle_members (circle_id, joined_at, id);
+-- The circles and the invitations of a person, newest first. With the circle in it, it would be
+-- searched for whichever person a client asks about, and the work would tell of a block. A search
+-- for one row asks for joined_at, not for the status, so that this is not read in its place.
+create index circle_members_newest
+  on amity.circle_members (person_id, status, coalesce(joined_at, invited_at));
+-- the invited of a circle, newest first; who leads it
+create index circle_members_invited on amity.circle_members (circle_id, invited_at, id)
+  where status = 'invited';
+create index circle_members_admins on amity.circle_members (circle_id) where role = 'admin';
 
 select amity_private.keep_no_statistics('amity.circle_members');
 alter table amity.circle_members enable row level security;
@@ -44,7 +53,8 @@ comment on table amity.circle_members is
   'Who is in a circle, and who is invited. Insert circle_id, person_id to invite a connection; '
   'update status to member to accept, delete to decline, leave, withdraw or remove; update role '
   'to admin or member to appoint. Across a block two people do not see each other''s row, except '
-  'that an admin sees the members they blocked, to remove them.';
+  'that an admin sees the members they blocked, to remove them. amity.list_circle_members() and '
+  'amity.list_circle_invited() give a page of one circle, however many are in it.';
 comment on column amity.circle_members.id is 'The membership, from the invitation to the end.';
 comment on column amity.circle_members.circle_id is 'The circle: never a dynamic one.';
 comment on column amity.circle_members.person_id is 'Who.';

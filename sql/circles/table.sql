@@ -20,7 +20,8 @@ create table amity.circles (
   constraint circles_description_is_short check (amity_private.check_text(description, 200))
 );
 
-create index circles_by_creator on amity.circles (created_by);
+-- the dynamic ones of a person, newest first
+create index circles_by_creator on amity.circles (created_by, created_at);
 create index circles_of_label_type on amity.circles (label_type_id, created_by);
 
 select amity_private.keep_no_statistics('amity.circles');

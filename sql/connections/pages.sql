@@ -1,7 +1,7 @@
 {% from 'foundation/page.macro' import history_page, page %}
 {% set reads = [
-  ('v_ttl', 'interval', 'request_ttl'), ('v_open_after', 'timestamptz', 'requests_open_after'),
-  ('v_reveals', 'boolean', 'reveals_rejections')
+  ('v_ttl', 'interval', 'request_ttl()'), ('v_open_after', 'timestamptz', 'requests_open_after()'),
+  ('v_reveals', 'boolean', 'reveals_rejections()')
 ] %}
 {% macro connected(mine, other, asked_by_me) %}
   select id, {{ other }} as person_id, responded_at as connected_at,

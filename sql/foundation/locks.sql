@@ -9,7 +9,7 @@
 --   3  a circle                  lock_circles()
 --   4  the ends of accounts      tg_people__leave_in_turn()
 --   5  a badge of a person       award_kept_badges()
---   18 a site of sync            refuse_second_sync_connection(), and the receiver
+--   18 a site of sync            refuse_second_sync_connection()
 -- Always in this order, so that two acts never wait for each other in a circle:
 --   the ends of accounts -> people (rows, for key share, by id) -> the pair -> circles (by id)
 --   -> rows of ties -> notifications -> each person (by id); a badge is only tried.

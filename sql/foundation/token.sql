@@ -7,7 +7,13 @@ return rtrim(translate(encode(sha256(
 ), 'base64'), '+/', '-_'), '=');
 
 -- The SHA-256 of a token, which is stored instead of it. Fast is enough: no attacker can guess one
--- of 2^256 tokens, so attempts need not be counted.
+-- of 2^256 tokens, so attempts need not be counted. plpgsql, because what a function in SQL is given
+-- can be logged (auto_explain.log_nested_statements).
 create or replace function amity_private.hash_token(token text) returns bytea
-language sql immutable
-return sha256(convert_to(token, 'UTF8'));
+language plpgsql immutable
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  return sha256(convert_to(token, 'UTF8'));
+end;
+$$;

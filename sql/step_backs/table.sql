@@ -19,8 +19,9 @@ create table amity.step_backs (
   constraint step_backs_reason_is_short check (amity_private.check_text(reason, 500))
 );
 
--- those of a person who leaves; those that are over
+-- those of a person who leaves; mine, newest first; those that are over
 create index step_backs_of_person on amity.step_backs (person_id, owner_id);
+create index step_backs_by_time on amity.step_backs (owner_id, since);
 create index step_backs_by_end on amity.step_backs (until) where until is not null;
 
 select amity_private.keep_no_statistics('amity.step_backs');

@@ -11,6 +11,9 @@ create table amity.dismissed_suggestions (
   constraint dismissed_suggestions_not_of_myself check (owner_id <> person_id)
 );
 create index dismissed_suggestions_of_person on amity.dismissed_suggestions (person_id);
+-- mine, newest first
+create index dismissed_suggestions_by_time
+  on amity.dismissed_suggestions (owner_id, dismissed_at);
 
 select amity_private.keep_no_statistics('amity.dismissed_suggestions');
 alter table amity.dismissed_suggestions enable row level security;

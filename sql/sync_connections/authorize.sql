@@ -55,10 +55,12 @@ $$;
     false, with slug, http_status, message and hint."
 ) %}
 declare
-  v_site constant amity.sync_connections := amity_private.open_sync_connection(token);
+  v_opened constant amity_private.opened_sync_connection :=
+    amity_private.open_sync_connection(token, password);
+  v_site constant amity.sync_connections := v_opened.site;
   v_name constant text := amity_private.sync_table_name(table_name);
   v_reply amity.sync_authorization := amity_private.check_sync(
-    v_site, password, address, v_name, transfer, max_rows);
+    v_site, v_opened.password_fits, address, v_name, transfer, max_rows);
 begin
   if v_reply.allowed then
     v_reply := amity_private.count_sync_records(

@@ -1,10 +1,32 @@
 -- Each check returns the refusal, or null; coalesce() stops at the first one.
 
+-- Whether fewer than so many of these times are in the last 60 seconds.
+create or replace function amity_private.check_sync_times(times timestamptz[], allowed bigint)
+returns amity.sync_authorization
+language plpgsql volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_now constant timestamptz := clock_timestamp();
+begin
+  return (
+    -- the limit-th last of them has to be a minute old
+    select amity_private.sync_refuse('sync_rate_limited', to_char(
+      (recent.at + interval '1 minute') at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'))
+    from unnest(times) as recent (at)
+    where recent.at > v_now - interval '1 minute' and recent.at <= v_now
+    order by recent.at desc
+    offset allowed - 1
+    limit 1
+  );
+end;
+$$;
+
 -- The checks in order, while the row is held: token, status, expiry, downloads, records, address,
 -- hours, password. Only the right token gets past the first. A connection that has run out gets the
 -- status expired.
 create or replace function amity_private.check_sync_site(
-  site amity.sync_connections, password text, address inet
+  site amity.sync_connections, password_fits boolean, address inet
 ) returns amity.sync_authorization
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp
@@ -31,10 +53,8 @@ begin
     extract(hour from v_now at time zone site.allowed_hours_zone)::integer) then
     return amity_private.sync_refuse('sync_outside_allowed_hours', site.allowed_hours_start::text,
       site.allowed_hours_end::text, site.allowed_hours_zone);
-  elsif not amity_private.sync_password_fits(site.id, password) then
-    return amity_private.sync_refuse('sync_invalid_password');
   end if;
-  return null;
+  return amity_private.check_sync_password(site.id, password_fits);
 end;
 $$;
 
@@ -46,17 +66,9 @@ language plpgsql volatile
 set search_path = pg_catalog, pg_temp
 as $$
 begin
-  return (
-    -- the limit-th last of them has to be a minute old
-    select amity_private.sync_refuse('sync_rate_limited', to_char(
-      (recent.at + interval '1 minute') at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'))
-    from amity_private.sync_credentials as credentials
-    cross join lateral unnest(credentials.let_through) as recent (at)
-    where credentials.sync_connection_id = site.id
-      and recent.at > clock_timestamp() - interval '1 minute'
-    order by recent.at desc
-    offset site.rate_limit_requests_per_minute - 1
-    limit 1
+  return amity_private.check_sync_times(
+    (select let_through from amity_private.sync_credentials where sync_connection_id = site.id),
+    site.rate_limit_requests_per_minute
   );
 end;
 $$;
@@ -73,7 +85,7 @@ return case when not amity_private.sync_table_allowed(
 -- All checks of a request for rows of a table, and how many rows it gets. The table name is
 -- normalized, or null.
 create or replace function amity_private.check_sync(
-  site amity.sync_connections, password text, address inet, table_name text, transfer uuid,
+  site amity.sync_connections, password_fits boolean, address inet, table_name text, transfer uuid,
   max_rows integer
 ) returns amity.sync_authorization
 language plpgsql volatile
@@ -81,7 +93,7 @@ set search_path = pg_catalog, pg_temp
 as $$
 begin
   return coalesce(
-    amity_private.check_sync_site(site, password, address),
+    amity_private.check_sync_site(site, password_fits, address),
     amity_private.check_sync_table(site, table_name),
     amity_private.check_sync_transfer(site, table_name, transfer),
     amity_private.check_sync_rate(site),

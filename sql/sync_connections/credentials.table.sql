@@ -2,16 +2,28 @@
 -- What a request has to get past. Hashes only: the token is shown once and the password never.
 create table amity_private.sync_credentials (
   sync_connection_id uuid not null,
-  -- of 32 random bytes, for which one round of SHA-256 is enough; it never authenticates by itself
+  -- of the SHA-256, which proves the token: see proof.sql. Of 32 random bytes, for which one round of
+  -- SHA-256 is enough; it never authenticates by itself
   token_hash bytea,
   -- of what a person chose: slow and salted
   password_hash text,
   let_through timestamptz[] not null default '{}',
+  wrong_passwords timestamptz[] not null default '{}',
   constraint sync_credentials_pkey primary key (sync_connection_id),
   constraint sync_credentials_connection foreign key (sync_connection_id)
     references amity.sync_connections (id) on delete cascade,
   constraint sync_credentials_token_is_unique unique (token_hash)
 );
+
+-- one by its key: see amity.sync_challenge()
+create unique index sync_credentials_by_key
+  on amity_private.sync_credentials (encode(sha256(token_hash), 'hex'));
+
+create type amity_private.opened_sync_connection as (
+  site amity.sync_connections, password_fits boolean
+);
+comment on type amity_private.opened_sync_connection is
+  'What a request presented: the connection of its token, and whether the password is the right one.';
 
 alter table amity_private.sync_credentials enable row level security;
 
@@ -19,7 +31,8 @@ comment on table amity_private.sync_credentials is
   'The credentials of a sync connection. No role is granted anything on it.';
 {{ comment_columns('amity_private.sync_credentials', {
   'sync_connection_id': 'The connection.',
-  'token_hash': 'SHA-256 of its token; null without one.',
+  'token_hash': 'SHA-256 of the SHA-256 of its token; null without one.',
   'password_hash': 'bcrypt of the SHA-256 of its password; null without one.',
-  'let_through': 'When the requests of the last minute got through.'
+  'let_through': 'When the requests of the last minute got through.',
+  'wrong_passwords': 'When a wrong password was sent in the last minute.'
 }) }}

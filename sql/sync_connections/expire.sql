@@ -39,20 +39,3 @@ end;
 {{ opened('sync_expiring_soon', 'within interval', 'service_role',
   says='Active sync connections that expire within that time, the first one first. For
     services.') }}
-
-create or replace function amity.sync_remaining(connection uuid)
-returns table (downloads bigint, records bigint)
-language sql stable
-begin atomic
-  -- greatest() of null and 0 would be 0, and no limit is not nothing left
-  select
-    case when max_downloads is not null then greatest(max_downloads - downloads_used, 0) end,
-    case when max_records_total is not null then
-      greatest(max_records_total - records_downloaded, 0) end
-  from amity.sync_connections
-  where id = connection;
-end;
-
-{{ opened('sync_remaining', 'connection uuid', 'service_role',
-  says='How many downloads and records a sync connection has left; null is any number. No row where
-    there is no connection. For services.') }}

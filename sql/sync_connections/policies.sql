@@ -28,5 +28,7 @@ comment on policy all_service on amity.sync_transfers is
 {{ keep_all('amity.sync_connections') }}
 {{ keep_all('amity.sync_transfers') }}
 {{ keep_all('amity_private.sync_credentials') }}
+{{ keep_all('amity_private.sync_challenges') }}
+{{ keep_all('amity_private.sync_leases') }}
 {{ keep_all('amity_private.sync_site') }}
 {{ keep_all('amity_private.sync_positions') }}

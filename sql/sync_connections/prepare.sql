@@ -27,6 +27,9 @@ begin
     'ip_whitelist', 'at most 1000 addresses or networks');
 
   site.name := normalize(site.name, nfc);
+  site.ip_whitelist := array(
+    select amity_private.unmapped_address(written)::cidr
+    from unnest(site.ip_whitelist) with ordinality as list (written, place) order by place);
   site.expires_at := nullif(site.expires_at, 'infinity');
   site.site_url := rtrim(btrim(site.site_url), '/');
   site.allowed_tables := amity_private.sync_table_names(site.allowed_tables, 'allowed_tables');

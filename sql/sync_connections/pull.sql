@@ -29,14 +29,16 @@ return case
     amity.sync_authorization."
 ) %}
 declare
-  v_site constant amity.sync_connections := amity_private.open_sync_connection(token);
+  v_opened constant amity_private.opened_sync_connection :=
+    amity_private.open_sync_connection(token, password);
+  v_site constant amity.sync_connections := v_opened.site;
   v_address constant inet := amity.client_ip();
   v_after constant jsonb := nullif(after, 'null');
   -- not without a token: the time of the search would tell which tables exist
   v_name constant text := case when v_site.id is not null then
     amity_private.readable_sync_table(to_regclass(amity_private.sync_table_name(table_name))) end;
   v_reply amity.sync_authorization := amity_private.check_sync(
-    v_site, password, v_address, v_name, transfer, max_rows);
+    v_site, v_opened.password_fits, v_address, v_name, transfer, max_rows);
   v_page amity.sync_page := jsonb_populate_record(null::amity.sync_page, to_jsonb(v_reply));
 begin
   if v_reply.allowed then

@@ -9,14 +9,16 @@
     see amity.sync_authorization."
 ) %}
 declare
-  v_site constant amity.sync_connections := amity_private.open_sync_connection(token);
+  v_opened constant amity_private.opened_sync_connection :=
+    amity_private.open_sync_connection(token, password);
+  v_site constant amity.sync_connections := v_opened.site;
   -- not without a token: see sync_pull()
   v_name constant text := case when v_site.id is not null then
     amity_private.readable_sync_table(to_regclass(amity_private.sync_table_name(table_name))) end;
   v_needed constant boolean := amity_private.sync_needs_approval(
     v_site.approval_mode, v_site.auto_approve_tables, v_name);
   v_reply amity.sync_authorization := coalesce(
-    amity_private.check_sync_site(v_site, password, amity.client_ip()),
+    amity_private.check_sync_site(v_site, v_opened.password_fits, amity.client_ip()),
     amity_private.check_sync_table(v_site, v_name),
     amity_private.check_sync_rate(v_site),
     amity_private.sync_allow(v_site.id)

@@ -15,7 +15,7 @@ begin
     perform amity_private.refuse('sync_invalid_transition', 'revoked', 'active');
   end if;
   insert into amity_private.sync_credentials (sync_connection_id, token_hash)
-  values (connection, amity_private.hash_token(v_token))
+  values (connection, sha256(amity_private.hash_token(v_token)))
   on conflict (sync_connection_id) do update set token_hash = excluded.token_hash;
   update amity.sync_connections set token_issued_at = clock_timestamp() where id = connection;
   perform amity_private.note_sync(v_connection, 'token_issued', coalesce(actor, amity.me()));

@@ -13,12 +13,22 @@ return case
   else hour >= first_hour or hour <= last_hour
 end;
 
+-- An IPv4 address or network that is written in IPv6 is the same in IPv4.
+create or replace function amity_private.unmapped_address(address inet) returns inet
+language sql immutable parallel safe
+return case
+  when address <<= '::ffff:0:0/96' and masklen(address) >= 96
+    then set_masklen(regexp_replace(host(address), '^.*:', '')::inet, masklen(address) - 96)
+  else address
+end;
+
 -- Whether an address is in the list. An empty list allows all; with a list, an unknown address is
 -- refused. An address without a mask is only itself.
 create or replace function amity_private.sync_address_allowed(allowed cidr[], address inet)
 returns boolean
 language sql immutable parallel safe
-return cardinality(allowed) = 0 or coalesce(address <<= any (allowed), false);
+return cardinality(allowed) = 0
+  or coalesce(amity_private.unmapped_address(address) <<= any (allowed), false);
 
 -- Whether a table may be pulled. Excluded wins over allowed; an empty list of allowed tables allows
 -- all others.

@@ -10,9 +10,11 @@
     Never refuses by an error: see amity.sync_authorization."
 ) %}
 declare
-  v_site constant amity.sync_connections := amity_private.open_sync_connection(token);
+  v_opened constant amity_private.opened_sync_connection :=
+    amity_private.open_sync_connection(token, password);
+  v_site constant amity.sync_connections := v_opened.site;
   v_reply constant amity.sync_authorization := coalesce(
-    amity_private.check_sync_site(v_site, password, amity.client_ip()),
+    amity_private.check_sync_site(v_site, v_opened.password_fits, amity.client_ip()),
     amity_private.check_sync_rate(v_site),
     amity_private.sync_allow(v_site.id)
   );

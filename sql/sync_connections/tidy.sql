@@ -13,6 +13,10 @@ begin
     update amity.sync_transfers set status = 'expired'
     where status = 'pending_approval' and approval_expires_at < clock_timestamp()
     returning 1
+  ), unused as (
+    delete from amity_private.sync_challenges
+    where used_at < clock_timestamp() - interval '5 minutes'
+    returning 1
   ), ended as (
     delete from amity.sync_transfers where completed_at < v_before returning 1
   ), forgotten as (
@@ -26,7 +30,7 @@ begin
     returning 1
   )
   select v_tidied + count(*) into v_tidied from (
-    table overdue union all table ended union all table forgotten
+    table overdue union all table unused union all table ended union all table forgotten
   ) as tidied;
   return v_tidied;
 end;

@@ -11,7 +11,10 @@ from pg_class as tables
 join pg_attribute on attrelid = tables.oid and attnum > 0 and not attisdropped and atttypid = 'uuid'::regtype
 where relnamespace in ('amity'::regnamespace, 'amity_private'::regnamespace) and relkind in ('r', 'p')
   -- ids of other things, here or at another site
-  and attname not in ('id', 'remote_transfer_id', 'remote_site_id', 'site_id', 'notification_id', 'subject_id')
+  and attname not in (
+    'id', 'remote_transfer_id', 'remote_site_id', 'site_id', 'notification_id', 'subject_id',
+    'nonce', 'holder'
+  )
   and tables.oid <> 'amity.people'::regclass
   and not exists (
     select from pg_constraint where contype = 'f' and conrelid = tables.oid and attnum = any (conkey)

@@ -134,12 +134,12 @@ def about_circles(conn: psycopg.Connection[Any], w: World) -> dict[str, str]:
 
 def heard(conn: psycopg.Connection[Any], w: World) -> dict[str, Answer]:
     known = {value: name for name, value in vars(w).items()}
-    answers = {}
-    for name, statement in about_circles(conn, w).items():
-        conn.execute("savepoint one")
-        answers[name] = ask(conn, w.ben, statement, w.ada, Likeness(w.ada, known))
-        conn.execute("rollback to savepoint one")
-    return answers
+    asked = about_circles(conn, w)
+    with speaking_as(conn, w.ben):
+        return {
+            name: ask(conn, statement, w.ada, Likeness(w.ada, known))
+            for name, statement in asked.items()
+        }
 
 
 @pytest.mark.parametrize("past", PASTS.values(), ids=PASTS)

@@ -11,7 +11,7 @@ from components.conftest import Show
 from components.fake import Fake
 from components.site import COMPONENTS, Site
 from playwright.sync_api import Page, expect
-from support.node import MODULES
+from support.node import MODULES, NODE
 
 README = (COMPONENTS / "README.md").read_text()
 BEN = "be000000-0000-4000-8000-000000000000"
@@ -83,7 +83,7 @@ def test_a_framework(
 
 def test_it_can_be_imported_on_a_server_and_exports_what_its_types_say(tmp_path: Path) -> None:
     code = f"console.log(Object.keys(await import('{COMPONENTS}/amity.js')).sort().join())"
-    exported = ran("node", "--input-type=module", "--eval", code, cwd=tmp_path).strip()
+    exported = ran(NODE, "--input-type=module", "--eval", code, cwd=tmp_path).strip()
     types = (COMPONENTS / "amity.d.ts").read_text()
     declared = re.findall(r"^export (?:class|function|const) (\w+)", types, re.MULTILINE)
     assert exported.split(",") == sorted(declared)
@@ -123,7 +123,7 @@ def test_the_types_take_right_uses_and_refuse_wrong_ones(tmp_path: Path) -> None
     (tmp_path / "components").symlink_to(COMPONENTS)
     (tmp_path / "uses.ts").write_text(USES)
     ran(
-        *("node", MODULES / "typescript" / "bin" / "tsc", "--noEmit", "--strict", "--skipLibCheck"),
+        *(NODE, MODULES / "typescript" / "bin" / "tsc", "--noEmit", "--strict", "--skipLibCheck"),
         *("--target", "es2022", "--lib", "es2022,dom", "--module", "esnext"),
         *("--moduleResolution", "bundler", "--preserveSymlinks", "uses.ts"),
         cwd=tmp_path,

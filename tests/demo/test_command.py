@@ -30,11 +30,11 @@ app()
 """
 
 
-def start(**environment: str) -> subprocess.Popen[str]:
+def start(*arguments: str, **environment: str) -> subprocess.Popen[str]:
     """The command in a process of its own, which stands still until we read on."""
     usual = {"PATH": os.environ["PATH"], "PYTHONPATH": os.pathsep.join(sys.path)}
     return subprocess.Popen(
-        [sys.executable, "-c", COMMAND, "demo"],
+        [sys.executable, "-c", COMMAND, "demo", *arguments],
         env=usual | {"PYTHONWARNINGS": "error"} | environment,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,

@@ -8,6 +8,11 @@ select amity.request_connection(tap.person('ben')), amity.follow(tap.person('ben
 select speak_as_service();
 select is_empty('select * from amity.verify()', 'all is well');
 
+select be_quiet();
+create function public.verify_elsewhere() returns void language sql return null;
+select speak_as_service();
+select is_empty('select * from amity.verify()', 'a function of the host is not asked');
+
 -- past the triggers, as a broken backup would
 create temporary table tampering (kind text, invariant text, statement text);
 insert into tampering values

@@ -22,7 +22,8 @@ join pg_attribute on attrelid = tables.oid and attnum > 0 and not attisdropped
 where relnamespace in ('amity'::regnamespace, 'amity_private'::regnamespace)
   and relkind in ('r', 'p') and atttypid = 'uuid'::regtype
   and attname not in (
-    'id', 'remote_transfer_id', 'remote_site_id', 'site_id', 'notification_id', 'subject_id'
+    'id', 'remote_transfer_id', 'remote_site_id', 'site_id', 'notification_id', 'subject_id',
+    'nonce', 'holder'
   )
   and not exists (
     select from pg_constraint where contype = 'f' and conrelid = tables.oid

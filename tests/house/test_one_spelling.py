@@ -25,6 +25,7 @@ BLOCKS_ELSEWHERE = {
     "foundation/tie.macro": "looks for a block across any of all rows, to verify",
     "circles/verify.sql": "looks for a block across any of all rows, to verify",
     "badges/leaderboard.sql": "leaves out the blocked of many people at once",
+    "circles/count_people.sql": "leaves out the blocked of many people at once",
     "circles/seen.sql": "leaves out the blocked of many people at once",
     "suggestions/suggest.sql": "leaves out the blocked of many people at once",
     "imports/judge.sql": "judges many lines at once",

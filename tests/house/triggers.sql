@@ -56,11 +56,12 @@ select is_empty($$
 $$, 'and asks before anything else does');
 
 -- No role can make a decision depend on a session. (A role with a session to make up amity.acts_counted in has
--- pg_advisory_lock() as well, against which nothing protects. A role is one that the session may set.)
+-- pg_advisory_lock() as well, against which nothing protects. A role is one that the session may set.
+-- amity.hashed is set where it is read.)
 select is_empty($$
   select pg_proc.oid::regprocedure from pg_proc
   where pronamespace in ('amity'::regnamespace, 'amity_private'::regnamespace)
-    and pg_get_functiondef(oid) ~ '(current_setting|set_config)\(''(?!request\.|response\.|transaction_isolation|amity\.acts_counted|plan_cache_mode|role'')'
+    and pg_get_functiondef(oid) ~ '(current_setting|set_config)\(''(?!request\.|response\.|transaction_isolation|amity\.acts_counted|''?amity\.hashed|plan_cache_mode|role'')'
 $$, 'nothing is decided by a setting that a client could make up');
 
 select * from finish();

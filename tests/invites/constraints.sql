@@ -1,10 +1,12 @@
 -- What no way in allows, not even the owner's.
 begin;
-select plan(13);
+select plan(15);
 
 select speak_as('ada');
 create temporary table mine as select issued.* from amity.issue_invite('qr') as issued;
 select be_quiet();
+select refused(format('update amity.invites set %I = amity.uuid_v7()', fixed), 'pair_is_fixed', fixed || ' is fixed')
+from unnest('{id,issuer_id}'::text[]) as fixed;
 alter table amity.invites disable trigger user;
 select throws_ok('update amity.invites set ' || change, state, null, change)
 from (values

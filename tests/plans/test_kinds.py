@@ -57,7 +57,7 @@ def a_thousand(me: Resident) -> list[UUID]:
 LISTS = {
     # my step-backs are looked up, and not read for each of my connections
     "friendships": case(lambda me: friendships.mine(limit=20), most=500),
-    "step-backs": case(lambda me: step_backs.mine(limit=20), ("step_backs_pkey",)),
+    "step-backs": case(lambda me: step_backs.mine(limit=20), ("step_backs_by_time",)),
     "have I stepped back": case(lambda me: step_backs.is_stepped_back_from(me.member), most=1),
     "step-backs history": case(lambda me: step_backs.history(limit=20)),
     "labels": case(lambda me: labels.mine(limit=20)),
@@ -65,11 +65,12 @@ LISTS = {
     "labels with a tag": case(lambda me: labels.tagged("tag 3")),
     "labels of a type": case(lambda me: labels.of_type(me.type), ("labels_of_type",)),
     "types of labels": case(lambda me: labels.types()),
-    "circles": case(lambda me: circles.mine(limit=20), most=2000),
-    "invitations to circles": case(lambda me: circles.invitations(limit=20), most=2000),
-    "members of a circle": case(lambda me: circles.members(me.circle, limit=20), most=2000),
-    "invited to a circle": case(lambda me: circles.invited(me.circle, limit=20), most=2000),
-    "people of a circle": case(lambda me: circles.people(me.circle), most=2000),
+    # the people of a circle are counted: there are twenty in each
+    "circles": case(lambda me: circles.mine(limit=20), most=1000),
+    "invitations to circles": case(lambda me: circles.invitations(limit=20)),
+    "members of a circle": case(lambda me: circles.members(me.circle, limit=20)),
+    "invited to a circle": case(lambda me: circles.invited(me.circle, limit=20)),
+    "people of a circle": case(lambda me: circles.people(me.circle)),
     "people of a dynamic circle": case(lambda me: circles.people(me.dynamic), most=2000),
     "circles history": case(lambda me: circles.history(limit=20)),
     "invites": case(lambda me: invites.mine(limit=20), ("invites_by_issuer",)),

@@ -51,6 +51,20 @@ def asked(conn: Conn) -> dict[str, str]:
             for comparison in ("in (:probe, :probe, :probe)", "> :probe", "<> :probe"):
                 changed = statement.replace("= :probe", comparison)
                 said[f"{name} {comparison}"] = changed
+    # each may be searched by an index of its own
+    circle = "(select id from amity.circles where name = 'climbers')"
+    for part in (
+        "status = 'member'",
+        f"status = 'member' and circle_id = {circle}",
+        "joined_at is not null",
+        "joined_at is null",
+    ):
+        said[f"circle members, {part}"] = (
+            f"select * from amity.circle_members where person_id = :probe and {part}"
+        )
+    said["dynamic circles"] = (
+        "select * from amity.circles where created_by = :probe and label_type_id is not null"
+    )
     said["relations with friends in common"] = (
         "select * from amity.relations_with(array[:probe], true)"
     )

@@ -7,7 +7,7 @@ from __future__ import annotations
 import sys
 
 import psycopg
-from readme import page, picture
+from readme import page, picture, web_picture
 from readme.sources import CHECKOUT
 from support import clusters
 
@@ -26,8 +26,9 @@ def main() -> int:
             path.write_text(text)
             print(f"wrote {path.relative_to(CHECKOUT)}")
     if "--picture" in sys.argv[1:]:
-        picture.draw()
-        print(f"drew {picture.PICTURE.relative_to(CHECKOUT)}")
+        for each in (picture, web_picture):
+            each.draw()
+            print(f"drew {each.PICTURE.relative_to(CHECKOUT)}")
     return 0
 
 

@@ -14,7 +14,7 @@ import pytest
 from psycopg.conninfo import conninfo_to_dict
 from readme import client_types
 from support.clusters import Cluster
-from support.node import MODULES
+from support.node import MODULES, NODE
 
 
 @pytest.fixture
@@ -52,7 +52,7 @@ def test_they_are_those_of_supabase_or_better(
         "PGHOST": server.host, "PGPORT": str(server.port), "PGUSER": "postgres", "PGDATABASE": name
     }  # fmt: skip
     theirs = subprocess.run(
-        ["node", "theirs.mjs"], cwd=project, env=env, check=True, capture_output=True, text=True
+        [NODE, "theirs.mjs"], cwd=project, env=env, check=True, capture_output=True, text=True
     )
     (project / "theirs.ts").write_text(theirs.stdout)
     assert check(project, "compare_client.ts") == ""

@@ -15,6 +15,7 @@ from gql.transport.httpx import HTTPXTransport
 from python.ways import People
 from serving.process import CHECKOUT, Served, token
 from support.graphql_api import REQUEST, RESULT, Site
+from support.node import NODE
 
 from amity import blocks
 
@@ -41,7 +42,7 @@ def by_graphql_request(served: Served) -> Iterator[Ask]:
     """graphql-request, from npm."""
     code = (Path(__file__).parent / "client.mjs").read_text()
     node = subprocess.Popen(
-        ["node", "--input-type=module", "-e", code],
+        [NODE, "--input-type=module", "-e", code],
         cwd=CHECKOUT / ".venv",  # where node finds its modules
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,

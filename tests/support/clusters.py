@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import itertools
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -92,15 +92,15 @@ def memory() -> Path | None:
 
 
 @contextmanager
-def started(major: int) -> Iterator[Cluster]:
-    """The server of that version. Without it the tests fail: they never skip."""
+def started(major: int, settings: Mapping[str, str] | None = None) -> Iterator[Cluster]:
+    """A server of that version. Without it the tests fail: they never skip."""
     try:
         installation = (
             servers.Installation.embedded()
             if major == 18
             else servers.Installation.at(Path(f"/usr/lib/postgresql/{major}/bin"))
         )
-        running = servers.throwaway(installation, SETTINGS, memory())
+        running = servers.throwaway(installation, {**SETTINGS, **(settings or {})}, memory())
         server = running.__enter__()
     except servers.ServerError as error:
         pytest.fail(f"No Postgres {major} to test on. {error} {error.hint}".strip(), pytrace=False)

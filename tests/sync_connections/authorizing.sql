@@ -81,8 +81,7 @@ select is((pg_temp.say(token)).slug, 'sync_rate_limited', 'a second one within t
 select matches(hint, '^Try again after \d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d+Z\.$', 'is told when')
 from site cross join amity.sync_pull(token, 'things') as page;
 select is((select downloads_used from amity.sync_connections), 1::bigint, 'and not counted');
-select is((select results.remaining from (select (downloads, records)::text as remaining from amity.sync_remaining((select id from site))) as results),
-  '(4,8)', 'what is left');
+select is((select (downloads_left, records_left)::text from amity.sync_connection_state((select id from site))), '(4,8)', 'what is left');
 select is_empty('select * from amity.verify()', 'and all is as it should be');
 
 select * from finish();

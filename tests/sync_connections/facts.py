@@ -211,9 +211,25 @@ SHAPES = {
     ),
     "amity_private.sync_credentials": Shape(
         nullable="token_hash password_hash",
-        keys="sync_credentials_pkey sync_credentials_token_is_unique",
+        keys="sync_credentials_pkey sync_credentials_token_is_unique sync_credentials_by_key",
         people="sync_credentials_connection",
         made="update amity_private.sync_credentials set token_hash = 'x'",
+    ),
+    "amity_private.sync_challenges": Shape(
+        keys="sync_challenges_pkey",
+        people="sync_challenges_connection",
+        made=(
+            "insert into amity_private.sync_challenges (sync_connection_id)"
+            " select id from amity.sync_connections where name = 'B'"
+        ),
+    ),
+    "amity_private.sync_leases": Shape(
+        keys="sync_leases_pkey",
+        people="sync_leases_connection",
+        made=(
+            "insert into amity_private.sync_leases select id, 'public.things', id, 1, now()"
+            " from amity.sync_connections where name = 'C'"
+        ),
     ),
     "amity_private.sync_positions": Shape(
         nullable="reached",

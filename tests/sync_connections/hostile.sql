@@ -64,8 +64,8 @@ select results_eq($$select reason from amity.sync_connections_history where acti
 select refused(format('select amity.%s(%L, repeat(%L, 10000000))', verb, id, 'x'), 'text_too_long', '10 MB are no reason: ' || verb)
 from site cross join unnest(array['suspend_sync_connection', 'revoke_sync_connection']) as verb;
 select throws_ok(format('select amity.%s(%L)', verb, 'x'), '22P02', null, verb || ' of what is no id')
-from unnest(array['approve_sync_connection', 'rotate_sync_token', 'sync_remaining', 'approve_sync_transfer', 'cancel_sync_transfer']) as verb;
-select is((select count(*) from amity.sync_remaining(gen_random_uuid())), 0::bigint, 'of nothing, nothing is left');
+from unnest(array['approve_sync_connection', 'rotate_sync_token', 'sync_connection_state', 'approve_sync_transfer', 'cancel_sync_transfer']) as verb;
+select is((select count(*) from amity.sync_connection_state(gen_random_uuid())), 0::bigint, 'of nothing, nothing is left');
 select be_quiet();
 select is((select count(*) from public.things), 1::bigint, 'nothing was dropped');
 select is_empty('select * from amity.verify()', 'and all is as it should be');

@@ -1,6 +1,6 @@
 -- So many requests in any 60 seconds.
 begin;
-select plan(13);
+select plan(15);
 
 create temporary table site as select * from amity.create_sync_connection('B', 'https://b.example', 'sender', 'auto_approve');
 create table public.things (id integer primary key);
@@ -30,6 +30,9 @@ select is(cardinality(let_through), 3, 'and it is forgotten') from amity_private
 select is((amity.sync_tables(token)).slug, 'sync_rate_limited', 'one at a time') from site;
 update amity.sync_connections set rate_limit_requests_per_minute = 4;
 select is((amity.sync_tables(token)).allowed, true, 'a higher limit holds at once') from site;
+update amity_private.sync_credentials set let_through = array_fill(clock_timestamp() + interval '1 hour', array[9]);
+select is((amity.sync_tables(token)).allowed, true, 'times from before the clock was set back do not count') from site;
+select is(cardinality(let_through), 1, 'and are forgotten') from amity_private.sync_credentials;
 
 select * from finish();
 rollback;

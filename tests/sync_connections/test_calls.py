@@ -14,7 +14,7 @@ from sync_connections.stage import KEY, SOON, Stage
 
 from amity import sync_connections
 from amity.calls import values
-from amity.sync_connections import connections, receiving, records, sending
+from amity.sync_connections import connections, overview, receiving, records, sending
 
 Case = Callable[[Stage], bool]
 CASES: dict[str, Case] = {
@@ -73,6 +73,7 @@ CASES: dict[str, Case] = {
         and s.tell(sync_connections.named("B", "receiver")) == []
         and s.tell(sync_connections.revoke(s.sender)).status == "revoked"
         and s.tell(sync_connections.named("B")) == []
+        and [row.name for row in s.tell(sync_connections.named("https://A.example/"))] == ["A"]
         and len(s.tell(sync_connections.named(str(s.sender), "sender"))) == 1
     ),
     "every": lambda s: (
@@ -89,10 +90,12 @@ CASES: dict[str, Case] = {
         [row.name for row in s.tell(sync_connections.expiring_soon())] == ["B"]
         and s.tell(sync_connections.expiring_soon(timedelta(hours=6))) == []
     ),
-    "remaining": lambda s: (
-        (row := s.tell(sync_connections.remaining(s.sender)))
-        and (row.downloads, row.records) == (9, None)
-        and s.tell(sync_connections.remaining(uuid4())) is None
+    "state": lambda s: (
+        (row := s.tell(sync_connections.state(s.sender, "things", address="10.0.0.1")))
+        and (row.downloads_left, row.records_left) == (9, None)
+        and row.is_active
+        and s.tell(sync_connections.state(s.sender, at=SOON + timedelta(1))).has_expired
+        and s.tell(sync_connections.state(uuid4())) is None
     ),
     "history": lambda s: (
         [row.action for row in s.tell(sync_connections.history(s.sender))]
@@ -105,6 +108,15 @@ CASES: dict[str, Case] = {
     ),
     "offer_table": lambda s: (
         s.tell(sync_connections.offer_table("things"), speaker=OWNER) == "public.things"
+    ),
+    "tables_of": lambda s: (
+        s.tell(sync_connections.tables_of("public.*")) == ["public.things"]
+        and s.tell(sync_connections.tables_of("amity.*")) == []
+    ),
+    "status": lambda s: (
+        (rows := s.tell(sync_connections.status()))
+        and [(row.name, row.problems) for row in rows]
+        == [("A", []), ("B", ["the connection expires within a day: see `amity sync renew`"])]
     ),
     "withdraw_table": lambda s: (
         s.tell(sync_connections.withdraw_table("things"), speaker=OWNER) is None
@@ -184,6 +196,19 @@ CASES: dict[str, Case] = {
     "new_site_id": lambda s: (
         s.tell(sync_connections.new_site_id(), sync_connections.site_id())
         == s.tell(sync_connections.site_id())
+    ),
+    "lease": lambda s: (
+        s.tell(sync_connections.lease(s.receiver, "things", s.actor))
+        and s.tell(sync_connections.lease(s.receiver, "things", s.actor))
+        and not s.tell(sync_connections.lease(s.receiver, "things", uuid4()))
+    ),
+    "release": lambda s: (
+        s.tell(
+            sync_connections.lease(s.receiver, "things", s.actor),
+            sync_connections.release(s.receiver, "things", s.actor),
+        )
+        is None
+        and s.tell(sync_connections.lease(s.receiver, "things", uuid4()))
     ),
     "due": lambda s: (
         s.tell(
@@ -273,7 +298,7 @@ def test_no_call_is_forgotten() -> None:
 def test_everything_public_is_in_all() -> None:
     """Of each of the modules, and of the package in which they are found."""
     every = set()
-    for module in (connections, receiving, records, sending):
+    for module in (connections, overview, receiving, records, sending):
         own = {
             name
             for name, thing in vars(module).items()

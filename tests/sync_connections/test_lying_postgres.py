@@ -15,6 +15,7 @@ pytestmark = pytest.mark.postgres(18)  # nothing here is the server's
 
 LIAR = """
 create schema amity;
+create function amity.sync_challenge(key text) returns uuid language sql return gen_random_uuid();
 create function amity.sync_pull(token text, table_name text, after jsonb, max_rows integer,
   password text, transfer uuid) returns {} language sql
 as $$ {} $$;
@@ -54,6 +55,26 @@ def test_a_postgres_without_end(server: Cluster) -> None:
             pytest.raises(InvalidResponseError),
         ):
             source.pull("things", None, 10, None)
+
+
+def test_a_postgres_that_sends_a_large_row(server: Cluster) -> None:
+    """It is not read to its end; over TCP, where the system counts what has come."""
+    with server.database("empty", lambda url: None) as there:
+        with psycopg.connect(there) as conn:
+            large = "select repeat(repeat('x', 1000000), 50)"
+            conn.execute(LIAR.format("text", large))  # type: ignore[arg-type]
+        name = psycopg.conninfo.conninfo_to_dict(there)["dbname"]
+        url = f"postgresql://postgres@127.0.0.1:{server.server.port}/{name}"
+        place, secrets = (
+            resolve(url, allow_private=True),
+            Secrets("x", login=server.server.password),
+        )
+        with (
+            postgres_source.PostgresSource(place, secrets, max_bytes=1_000_000) as source,
+            pytest.raises(InvalidResponseError, match="larger than 1,000,000 bytes") as refused,
+        ):
+            source.pull("things", None, 10, None)
+        assert "--max-page" in refused.value.hint
 
 
 def test_a_postgres_that_takes_its_time(server: Cluster) -> None:

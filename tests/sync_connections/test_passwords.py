@@ -80,6 +80,40 @@ def test_what_is_kept_is_slow_salted_and_nowhere_else(site: Site) -> None:
         assert [entry.action for entry in entries[:1]] == ["password_set"]
 
 
+def test_after_ten_wrong_ones_none_is_looked_at_for_a_minute(site: Site) -> None:
+    def heard(password: str) -> str | None:
+        return site.pull("things", password=password).slug
+
+    assert {heard(f"wrong {n}") for n in range(10)} == {"sync_invalid_password"}
+    assert {heard("wrong"), heard("correct horse")} == {"sync_rate_limited"}
+    with psycopg.connect(site.url) as conn:
+        later = "wrong_passwords[1] - interval '1 minute' || wrong_passwords[2:]"
+        conn.execute(f"update amity_private.sync_credentials set wrong_passwords = {later}")
+    assert [heard("correct horse"), heard("wrong"), heard("correct horse")] == [
+        None,
+        "sync_invalid_password",
+        "sync_rate_limited",
+    ]
+
+
+def test_the_row_is_not_locked_while_a_password_is_hashed(site: Site) -> None:
+    with psycopg.connect(site.url) as conn:
+        conn.execute("""
+            create or replace function amity_private.crypt_sync_password(hashed text, salt text)
+            returns text language plpgsql as $$
+            begin
+              if exists (
+                select from pg_locks where pid = pg_backend_pid() and mode <> 'AccessShareLock'
+                  and relation = 'amity.sync_connections'::regclass
+              ) then
+                raise 'the row is locked';
+              end if;
+              return 'another';
+            end $$
+        """)
+    assert site.pull("things", password="correct horse").slug == "sync_invalid_password"
+
+
 def test_a_receiver_has_none(site: Site) -> None:
     with psycopg.connect(site.url) as conn:
         made = sync_connections.create("A", "https://a.example", direction="receiver").on(conn)

@@ -108,8 +108,9 @@ def test_over_http(who: str, pair: Pair) -> None:
             pair.run_there("revoke amity_receiver from anon")
     assert transfer.status == "completed"
     assert differences(pair) == (0, 0)
-    name, headers, body = rest.asked[-1]
-    assert (name, body["token"]) == ("sync_pull", pair.sender.token)
+    name, headers, _ = rest.asked[-1]
+    assert name == "sync_pull"
+    assert pair.sender.token not in str(rest.asked)
     assert headers["apikey"] == "gateway"
     assert headers["host"] == rest.url.removeprefix("http://")
     assert not any(pair.sender.token in value for value in headers.values())
@@ -128,7 +129,7 @@ def test_a_refusal_over_http_has_its_status(
         pair.site = pair.connect(rest.url, "over http")
         with pair.source(secrets=secrets) as source, pytest.raises(SiteRefusedError) as refused:
             source.request("amity.people")
-    assert (rest.statuses, refused.value.slug) == ([status], slug)
+    assert (rest.statuses, refused.value.slug) == ([200, status], slug)
 
 
 def test_whatever_our_own_session_says(pair: Pair) -> None:
@@ -184,7 +185,7 @@ def test_a_strategy(strategy: str, pair: Pair) -> None:
         assert transfer.records_transferred == 3
         # once more changes nothing, and says so
         again = pair.pulled("items", strategy=strategy, page=page)
-        assert counts(again) == ((0, 0, 3) if strategy == "skip" else (0, 3, 0))
+        assert counts(again) == (0, 0, 3)
         assert pair.run_here("select total from public.items where id = 3") == [(6,)]
 
 
@@ -259,7 +260,7 @@ def test_what_is_there_is_left_alone_even_if_what_comes_would_not_fit(pair: Pair
     pair.run_here("alter table public.items alter name set not null, add check (name <> 'new')")
     assert counts(pair.pulled("items", strategy="skip")) == (1, 0, 2)
     merged = pair.pulled("items", strategy="merge")
-    assert (merged.records_failed, merged.records_updated) == (1, 2)
+    assert (merged.records_failed, merged.records_updated, merged.records_skipped) == (1, 1, 1)
 
 
 def test_keys_of_several_columns_in_another_order(pair: Pair) -> None:
@@ -359,7 +360,7 @@ def test_a_partitioned_table_and_names_that_bite(pair: Pair) -> None:
         f"insert into {name} select n, '''; drop table x; --' from generate_series(1, 9) as n"  # type: ignore[arg-type]
     )
     assert counts(pair.pulled(name, strategy="merge", page=4)) == (9, 0, 0)
-    assert counts(pair.pulled(name, strategy="overwrite", page=4)) == (0, 9, 0)
+    assert counts(pair.pulled(name, strategy="overwrite", page=4)) == (0, 0, 9)
     assert pair.run_here(f"select count(*) from {name}") == [(9,)]  # type: ignore[arg-type]
 
 

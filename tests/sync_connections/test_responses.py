@@ -8,7 +8,7 @@ import pytest
 from sync_connections.lying import COLUMNS, OFFER, PAGE, REFUSED, TABLE
 
 from amity.sync_connections.receiver.errors import InvalidResponseError, SiteRefusedError
-from amity.sync_connections.receiver.responses import Offer, Page, read
+from amity.sync_connections.receiver.responses import Offer, Page, load_json, read
 
 SITE = TABLE["sites"][0]
 PLAIN = {**COLUMNS[1], "key": None}
@@ -88,3 +88,15 @@ def test_the_slug_of_a_refusal(slug: str) -> None:
         read(Page, {**REFUSED, "slug": "x" * 100})
     with pytest.raises(InvalidResponseError):
         read(Page, {**REFUSED, "slug": slug})
+
+
+@pytest.mark.parametrize("lists", ["[],", "{},", '"a\\"[",[],'])
+def test_a_response_of_nothing_but_lists(lists: str) -> None:
+    """Each would take twenty times its bytes of memory."""
+    with pytest.raises(InvalidResponseError, match="more than 1,000,000 lists and objects"):
+        load_json(f"[{lists * 1_000_001}1]".encode())
+
+
+def test_brackets_in_values_are_only_text() -> None:
+    value = "[{" * 600_000 + '\\"['
+    assert load_json(f'[["{value}"]]') == [[value.replace("\\", "")]]

@@ -1,6 +1,6 @@
 -- From which status to which a transfer goes.
 begin;
-select plan(164);
+select plan(168);
 
 create temporary table allowed (from_status amity.sync_transfer_status, to_status amity.sync_transfer_status, approval boolean);
 insert into allowed
@@ -29,6 +29,15 @@ insert into amity.sync_transfers (direction, remote_site_url, table_name) values
 select refused($$update amity.sync_transfers set status = 'completed'$$, 'sync_invalid_transition', 'a plain update');
 select throws_ok($$insert into amity.sync_transfers (direction, remote_site_url, table_name, status, requires_approval)
   values ('send', 'https://b.example', 'public.things', 'in_progress', true)$$, '23514', null, 'nor a plain insert');
+
+-- how it went, in figures
+update amity.sync_transfers set records_transferred = 8, records_created = 1, records_updated = 1;
+select is(amity.success_rate(transfers), 0.25::double precision, 'a quarter of the records changed a row') from amity.sync_transfers as transfers limit 1;
+update amity.sync_transfers set records_transferred = 0;
+select is(amity.success_rate(transfers), 0::double precision, 'of no record, none') from amity.sync_transfers as transfers limit 1;
+select is(amity.duration_seconds(jsonb_populate_record(null::amity.sync_transfers,
+  '{"started_at": "2026-01-01 12:00+00", "completed_at": "2026-01-01 12:01:30+00"}')), 90::double precision, 'from the first record to the end');
+select is(amity.duration_seconds(jsonb_populate_record(null::amity.sync_transfers, '{"started_at": "2026-01-01 12:00+00"}')), null, 'not before the end');
 
 select * from finish();
 rollback;

@@ -6,7 +6,7 @@ from typing import Literal
 from uuid import UUID
 
 from amity.blocks import errors
-from amity.calls import Call, Id, function, page
+from amity.calls import Call, Id, function, listed, page
 
 __all__ = ["block", "errors", "history", "mine", "unblock"]
 
@@ -58,7 +58,7 @@ def unblock(person: Id) -> Call[Block]:
 
 def mine(*, limit: int = 50, after: Block | None = None) -> Call[list[Block]]:
     """My blocks, newest first."""
-    return page(Block, "blocks", limit, after, mine="blocker_id")
+    return listed(Block, "list_blocks", limit, after, by=("created_at", "id"))
 
 
 def history(*, limit: int = 50, after: BlockEntry | None = None) -> Call[list[BlockEntry]]:

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Literal
 from uuid import UUID
 
-from amity.calls import Call, Id, function, page, values
+from amity.calls import Call, Id, function, listed, page, values
 from amity.circles import errors
 
 __all__ = [
@@ -176,32 +176,28 @@ def demote(circle: Id, person: Id) -> Call[CircleMember]:
 
 def mine(*, limit: int = 50, after: MyCircle | None = None) -> Call[list[MyCircle]]:
     """The circles that I am in and my dynamic ones, newest first."""
-    where = "status is distinct from 'invited'"
-    return page(MyCircle, "my_circles", limit, after, where=where, by=("since", "id"))
+    return listed(MyCircle, "list_circles", limit, after, by=("since", "id"))
 
 
 def invitations(*, limit: int = 50, after: MyCircle | None = None) -> Call[list[MyCircle]]:
     """The circles that I am invited to, newest first."""
-    where = "status = 'invited'"
-    return page(MyCircle, "my_circles", limit, after, where=where, by=("since", "id"))
+    return listed(MyCircle, "list_circle_invitations", limit, after, by=("since", "id"))
 
 
 def members(
     circle: Id, *, limit: int = 50, after: CircleMember | None = None
 ) -> Call[list[CircleMember]]:
     """The members of a shared circle, newest first."""
-    where = "circle_id = %s::uuid and status = 'member'"
     by = "joined_at", "id"
-    return page(CircleMember, "circle_members", limit, after, circle, where=where, by=by)
+    return listed(CircleMember, "list_circle_members", limit, after, circle, by=by)
 
 
 def invited(
     circle: Id, *, limit: int = 50, after: CircleMember | None = None
 ) -> Call[list[CircleMember]]:
     """The open invitations to a circle, newest first: all as an admin, else those that I sent."""
-    where = "circle_id = %s::uuid and status = 'invited'"
     by = "invited_at", "id"
-    return page(CircleMember, "circle_members", limit, after, circle, where=where, by=by)
+    return listed(CircleMember, "list_circle_invited", limit, after, circle, by=by)
 
 
 def people(circle: Id, *, limit: int = 50, after: Id | None = None) -> Call[list[UUID]]:

@@ -4,6 +4,7 @@ It hangs its functions on `app`. An `AmityError` is shown as one sentence and a 
 after an error, 2 for an invalid command line, 130 after Ctrl-C.
 """
 
+import logging
 from importlib import import_module
 from inspect import getdoc
 from pkgutil import iter_modules
@@ -13,6 +14,9 @@ import typer
 
 from amity import __version__
 from amity.command._errors import NAMES_OF_HELP, Commands
+
+# psycopg's warnings, of a connection that broke, would come before our sentence about it
+logging.getLogger("psycopg").addHandler(logging.NullHandler())
 
 app = typer.Typer(
     name="amity",

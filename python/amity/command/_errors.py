@@ -17,6 +17,14 @@ NAMES_OF_HELP: dict[str, Any] = {"help_option_names": ["-h", "--help"]}
 _OUTSIDE = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EPIPE}
 
 
+# What typer exits with where the command line is invalid, which it has explained on stderr.
+_USAGE = 2
+_INVALID = (
+    "The command line is invalid.",
+    "stderr says what is wrong; --help shows what is right.",
+)
+
+
 class Commands(TyperGroup):
     """The group of all commands: the one place where an exception becomes words."""
 
@@ -31,6 +39,10 @@ class Commands(TyperGroup):
         try:
             try:
                 return super().main(*args, **options)
+            except SystemExit as ended:
+                if ended.code == _USAGE and self._for_programs:
+                    self._give(AmityError(*_INVALID, slug="invalid_command_line"))
+                raise
             finally:
                 if sys.stdout:  # None where the process has none
                     sys.stdout.flush()
@@ -75,7 +87,11 @@ class Commands(TyperGroup):
         sentence = str(error).removesuffix(".") + "."
         complain(sentence, error.hint)
         if self._for_programs:
-            as_json({"error": {"slug": error.slug, "message": sentence, "hint": error.hint}})
+            self._give(error)
+
+    def _give(self, error: AmityError) -> None:
+        sentence = str(error).removesuffix(".") + "."
+        as_json({"error": {"slug": error.slug, "message": sentence, "hint": error.hint}})
 
 
 def _leave_out_types(command: Any, context: typer.Context) -> None:

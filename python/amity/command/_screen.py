@@ -94,6 +94,14 @@ def moment(value: datetime | None) -> str:
     return f"{value:%Y-%m-%d %H:%M %Z}" if value else ""
 
 
+def ago(seconds: int | None) -> str:
+    """Give a time that has passed as a table shows it."""
+    if seconds is None:
+        return ""
+    hours, minutes = divmod(seconds // 60, 60)
+    return f"{hours} h {minutes} min ago"
+
+
 def new_file(path: Path, hint: str) -> TextIO:
     """Open a new file that only its owner can read. Raises OutputError if it cannot be written."""
     try:

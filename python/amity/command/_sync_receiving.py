@@ -40,6 +40,9 @@ Private = Annotated[
 Batch = Annotated[
     int, typer.Option("--batch", min=1, max=100_000, help="How many records to request at once.")
 ]
+MaxPage = Annotated[
+    int, typer.Option("--max-page", min=1, max=1024, help="The MB of a response that are read.")
+]
 
 
 @receiving()
@@ -101,9 +104,7 @@ def tables(
             offer = source.tables()
     columns: Columns[Any] = {
         "table": lambda each: printable(each.table),
-        "rows": lambda each: (
-            "unknown" if each.estimated_rows is None else f"{each.estimated_rows:,}"
-        ),
+        "rows": lambda each: _number(each.estimated_rows),
         "needs approval": lambda each: "yes" if each.requires_approval else "no",
         "columns": lambda each: "\n".join(
             f"{printable(one.name)} {printable(one.type)}" for one in each.columns
@@ -118,7 +119,8 @@ def pull(
     url: Url = None,
     *,
     table_names: Annotated[
-        list[str] | None, typer.Option("--table", help="A table, by its name on both sides.")
+        list[str] | None,
+        typer.Option("--table", help="A table, by its name on both sides, or a schema: 'shop.*'."),
     ] = None,
     everything: Annotated[
         bool, typer.Option("--all", help="All that the site offers and may write here.")
@@ -127,8 +129,12 @@ def pull(
         str | None,
         typer.Option(help="skip, overwrite, merge or append.", show_default="the connection's"),
     ] = None,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Only show what would be received, and write nothing.")
+    ] = False,
     token_file: TokenFile = None,
     batch: Batch = PAGE_SIZE,
+    max_page: MaxPage = 32,
     private: Private = False,
     json: AsJson = False,
 ) -> None:
@@ -144,21 +150,32 @@ def pull(
     with database(url) as conn, _progress() as progress:
         site = sync_connections.find_named(conn, which, "receiver")
         secrets = receiver.site_secrets(conn, site, token_file)
-        options = receiver.Options(chosen, batch, private, _wait, progress)
-        result = receiver.pull(conn, site, secrets, table_names, options)
-    _report([result], json=json)
+        options = receiver.Options(chosen, batch, private, _wait, progress, max_page << 20)
+        if dry_run:
+            previews = receiver.preview(conn, site, secrets, table_names, options)
+        else:
+            result = receiver.pull(conn, site, secrets, table_names, options)
+    if dry_run:
+        _show_previews(previews, json=json)
+    else:
+        _report([result], json=json)
 
 
 @receiving()
 def run(
-    url: Url = None, *, batch: Batch = PAGE_SIZE, private: Private = False, json: AsJson = False
+    url: Url = None,
+    *,
+    batch: Batch = PAGE_SIZE,
+    max_page: MaxPage = 32,
+    private: Private = False,
+    json: AsJson = False,
 ) -> None:
     """Receive, once, every table that is due: for a line of cron.
 
     Two runs at once receive nothing twice. The exit codes are those of `amity sync pull`.
     """
     with database(url) as conn, _progress() as progress:
-        options = receiver.Options(None, batch, private, _wait, progress)
+        options = receiver.Options(None, batch, private, _wait, progress, max_page << 20)
         secrets = partial(receiver.site_secrets, conn)
         results = list(receiver.pull_due(conn, secrets, options))
     _report(results, json=json)
@@ -173,6 +190,10 @@ def restart(
     with database(url) as conn:
         sync_connections.restart(host_table).on(conn)
     say(f"The next pull of {printable(host_table)} begins from its start.")
+
+
+def _number(estimate: int | None) -> str:
+    return "unknown" if estimate is None else f"{estimate:,}"
 
 
 def _wait(seconds: float) -> None:
@@ -199,6 +220,21 @@ def _progress() -> Iterator[Callable[[str, SyncTransfer, int | None], None]]:
 
 
 # --- the results, as a table, sentences and an exit code, or as JSON ---
+
+
+def _show_previews(previews: list[receiver.Preview], *, json: bool) -> None:
+    """Show what would be received, and exit with 1 if there is a table that would not be."""
+    columns: Columns[receiver.Preview] = {
+        "table": lambda each: printable(each.table),
+        "strategy": lambda each: each.strategy,
+        "rows at the site": lambda each: _number(each.estimated_rows),
+        "arrived before": lambda each: f"{each.arrived:,}",
+        "needs approval": lambda each: "yes" if each.requires_approval else "no",
+        "would be received": lambda each: str(each.problem) if each.problem else "yes",
+    }
+    show("tables", previews, columns, json=json)
+    if any(each.problem for each in previews):
+        raise typer.Exit(1)
 
 
 def _report(results: list[SiteResult], *, json: bool) -> None:

@@ -1,16 +1,13 @@
 """`amity serve`."""
 
 import os
-import signal
-import socket
-import sys
 from typing import Annotated, Any
 
 import typer
 
 from amity._install import needs
 from amity.command import app
-from amity.command._screen import say
+from amity.command._http import listening, serve_on
 from amity.command._target import Url, installed, required
 from amity.errors import AmityError
 from amity.speaking import signed_out
@@ -61,9 +58,7 @@ def serve(
     AMITY_JWT_SECRET has the secret that tokens are signed with, or --jwks names the keys.
     """
     with needs("web", "amity serve"):
-        import uvicorn  # noqa: PLC0415 - an extra brings it
-
-        from amity import serving  # noqa: PLC0415
+        from amity import serving  # noqa: PLC0415 - an extra brings what it needs
         from amity.graphql.limits import Limits  # noqa: PLC0415
 
     secret = os.environ.get("AMITY_JWT_SECRET")
@@ -85,33 +80,5 @@ def serve(
         introspection=not no_introspection,
         graphiql=graphiql,
     )
-    with _listening(host, port) as listener:
-        say(_url(host, listener.getsockname()[1]))
-        sys.stdout.flush()
-        # uvicorn finishes what is under way, and then sends the signal again
-        signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
-        config = uvicorn.Config(
-            served,
-            access_log=False,
-            lifespan="on",
-            log_level="warning",
-            server_header=False,
-            timeout_graceful_shutdown=_SECONDS_TO_FINISH,
-            ws="none",
-        )
-        uvicorn.Server(config).run([listener])
-
-
-def _listening(host: str, port: int) -> socket.socket:
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    try:
-        return socket.create_server((host, port), family=family, backlog=2048)
-    except OSError as error:
-        raise AmityError(
-            f"Cannot listen on {_url(host, port)}: {error.strerror}.",
-            "Give another --port, or 0 for a free one.",
-        ) from error
-
-
-def _url(host: str, port: int) -> str:
-    return f"http://{f'[{host}]' if ':' in host else host}:{port}"
+    with listening(host, port) as listener:
+        serve_on(listener, served, seconds_to_finish=_SECONDS_TO_FINISH)

@@ -23,7 +23,7 @@ from amity.sync_connections.receiver.secrets import read_secret, variable
 
 def _name(value: str) -> str:
     """Refuse the URL of the database, where the name before it was left out."""
-    if "://" in value:
+    if value.lower().startswith(("postgres://", "postgresql://")):
         raise AmityError(
             "Name the connection before the URL of the database.",
             "`amity sync list URL` shows the names.",
@@ -34,7 +34,9 @@ def _name(value: str) -> str:
 Which = Annotated[
     str,
     typer.Argument(
-        metavar="CONNECTION", callback=_name, help="Its name or id: see `amity sync list`."
+        metavar="CONNECTION",
+        callback=_name,
+        help="Its name, id or http URL: see `amity sync list`.",
     ),
 ]
 By = Annotated[UUID | None, typer.Option("--by", help="Who does it, for the history: an id.")]
@@ -57,7 +59,9 @@ TokenTo = Annotated[
     Path | None,
     typer.Option("--token-to", help="Write the token to this new file, which only you can read."),
 ]
-Table = Annotated[str, typer.Argument(metavar="TABLE", help="As SQL writes it: public.orders.")]
+Table = Annotated[
+    str, typer.Argument(metavar="TABLE", help="As SQL writes it: public.orders, or 'shop.*'.")
+]
 
 group = typer.Typer(no_args_is_help=True, help="Tables between two sites: offer, approve, pull.")
 app.add_typer(group, name="sync", rich_help_panel="Other sites")
@@ -75,6 +79,15 @@ def one_of(choices: Any, value: str, what: str) -> Any:
             f"{printable(value)} is not a {what}.", f"Choose one of {', '.join(get_args(choices))}."
         )
     return value
+
+
+def matching(conn: psycopg.Connection, written: str) -> list[str]:
+    """Give the tables that a schema such as `shop.*` stands for, or the name as it is."""
+    if not written.rstrip().endswith("*"):
+        return [written]
+    if found := sync_connections.tables_of(written).on(conn):
+        return found
+    raise AmityError(f"There is no table in {printable(written)}.", "Name a schema, as 'shop.*'.")
 
 
 # --- the sending site ---
@@ -126,18 +139,22 @@ def create(
 
 @sending()
 def offer(host_table: Table, url: Url = None) -> None:
-    """Offer a table to the connections that allow it."""
-    with database(url) as conn:
-        name = sync_connections.offer_table(host_table).on(conn)
-    say(f"{name} is offered.")
+    """Offer a table, or all of a schema, to the connections that allow it."""
+    with database(url) as conn, conn.transaction():
+        names = [sync_connections.offer_table(each).on(conn) for each in matching(conn, host_table)]
+    for name in names:
+        say(f"{name} is offered.")
 
 
 @sending()
 def withdraw(host_table: Table, url: Url = None) -> None:
-    """Stop offering a table."""
-    with database(url) as conn:
-        sync_connections.withdraw_table(host_table).on(conn)
-    say(f"{host_table} is no longer offered.")
+    """Stop offering a table, or all of a schema."""
+    with database(url) as conn, conn.transaction():
+        names = matching(conn, host_table)
+        for each in names:
+            sync_connections.withdraw_table(each).on(conn)
+    for name in names:
+        say(f"{name} is no longer offered.")
 
 
 @sending()
@@ -173,7 +190,10 @@ def password(
     with database(url) as conn:
         site = find_named(conn, which, "sender")
         word = read_secret(password_file) if password_file else None
-        sync_connections.set_password(site.id, word, actor=by).on(conn)
+        if word:
+            sync_connections.set_password_unlogged(conn, site.id, word, actor=by)
+        else:
+            sync_connections.set_password(site.id, None, actor=by).on(conn)
     say(f"{site.name} requires {'its' if word else 'no'} password from now on.")
 
 
@@ -218,6 +238,7 @@ def _show_token(token: str | None, path: Path | None) -> None:
 
 import_module("amity.command._sync_receiving")
 both = partial(group.command, rich_help_panel="Both")
+import_module("amity.command._sync_status")
 
 
 @both("list")

@@ -129,6 +129,19 @@ def _text(value: object) -> str:
 @contextmanager
 def set_up(on_progress: Progress) -> Iterator[psycopg.Connection[Any]]:
     """Give a connection to the club's database, on a Postgres that is removed afterwards."""
+    with playground(on_progress) as (url, friendships):
+        up(url, on_progress)
+        with psycopg.connect(url, autocommit=True) as conn:
+            furnish(conn, friendships)
+            yield conn
+
+
+@contextmanager
+def playground(on_progress: Progress) -> Iterator[tuple[str, Sequence[tuple[int, int]]]]:
+    """Give an empty database on a Postgres that is removed afterwards, and the friendships.
+
+    Raises MissingExtraError, ServerError.
+    """
     try:
         installation = servers.Installation.embedded()
         from networkx import karate_club_graph  # noqa: PLC0415 - part of the same extra
@@ -139,7 +152,4 @@ def set_up(on_progress: Progress) -> Iterator[psycopg.Connection[Any]]:
         ) from None
     on_progress("a Postgres", 1, 1)
     with servers.throwaway(installation) as server:
-        up(server.url, on_progress)
-        with psycopg.connect(server.url, autocommit=True) as conn:
-            furnish(conn, karate_club_graph().edges)
-            yield conn
+        yield server.url, list(karate_club_graph().edges)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from amity.calls import Call, Id, function, many, optional, page
+from amity.calls import Call, Id, function, listed, many, optional, page
 from amity.errors import InvalidInput
 from amity.labels import errors
 
@@ -158,7 +158,7 @@ def of_people(people: Sequence[Id]) -> Call[list[Label]]:
 
 def mine(*, limit: int = 50, after: Label | None = None) -> Call[list[Label]]:
     """My labels, newest first."""
-    return page(Label, "labels", limit, after, mine="owner_id")
+    return listed(Label, "list_labels", limit, after, by=("created_at", "id"))
 
 
 def tagged(tag: str, *, limit: int = 50, after: Label | None = None) -> Call[list[Label]]:
@@ -169,8 +169,8 @@ def tagged(tag: str, *, limit: int = 50, after: Label | None = None) -> Call[lis
 
 def of_type(type_id: Id, *, limit: int = 50, after: Label | None = None) -> Call[list[Label]]:
     """My labels of a type of mine, newest first."""
-    where = "type_id = %s::uuid and amity_private.search_by(type_id)"
-    return page(Label, "labels", limit, after, type_id, mine="owner_id", where=where)
+    by = "created_at", "id"
+    return listed(Label, "list_labels_of_type", limit, after, type_id, by=by)
 
 
 def types() -> Call[list[LabelType]]:

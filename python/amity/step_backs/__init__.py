@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Literal
 from uuid import UUID
 
-from amity.calls import Call, Id, function, page, value
+from amity.calls import Call, Id, function, listed, page, value
 from amity.step_backs import errors
 
 __all__ = [
@@ -79,7 +79,7 @@ def is_stepped_back_from(person: Id) -> Call[bool]:
 
 def mine(*, limit: int = 50, after: StepBack | None = None) -> Call[list[StepBack]]:
     """My active step-backs, newest first."""
-    return page(StepBack, "step_backs", limit, after, mine="owner_id", by=("since", "id"))
+    return listed(StepBack, "list_step_backs", limit, after, by=("since", "id"))
 
 
 def history(*, limit: int = 50, after: StepBackEntry | None = None) -> Call[list[StepBackEntry]]:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from amity.calls import Call, Id, function, many, page
+from amity.calls import Call, Id, function, listed, many
 from amity.suggestions import errors
 
 __all__ = ["dismiss", "dismissed", "errors", "restore", "suggest"]
@@ -52,4 +52,4 @@ def restore(person: Id) -> Call[Dismissal]:
 def dismissed(*, limit: int = 50, after: Dismissal | None = None) -> Call[list[Dismissal]]:
     """My dismissals, newest first."""
     by = "dismissed_at", "person_id"
-    return page(Dismissal, "dismissed_suggestions", limit, after, mine="owner_id", by=by)
+    return listed(Dismissal, "list_dismissed_suggestions", limit, after, by=by)

@@ -9,8 +9,9 @@ their result, or call its ``or_refuse()`` after the commit.
 ``amity.sync_connections.receiver`` does all of that; the README of this package is its manual.
 """
 
-from amity.sync_connections import connections, errors, receiving, records, sending
+from amity.sync_connections import connections, errors, overview, receiving, records, sending
 from amity.sync_connections.connections import *
+from amity.sync_connections.overview import *
 from amity.sync_connections.receiving import *
 from amity.sync_connections.records import *
 from amity.sync_connections.sending import *
@@ -20,3 +21,4 @@ __all__ += connections.__all__
 __all__ += sending.__all__
 __all__ += receiving.__all__
 __all__ += records.__all__
+__all__ += overview.__all__

@@ -7,11 +7,12 @@ from uuid import UUID
 from amity.calls import Call, Conn, function, many, nothing, optional, page, value
 from amity.sync_connections.errors import SyncConnectionNotFound
 from amity.sync_connections.records import (
+    Address,
     ApprovalMode,
+    ConnectionState,
     Direction,
     Id,
     NewSyncConnection,
-    Remaining,
     SyncConnection,
     SyncConnectionEntry,
     SyncTransfer,
@@ -32,11 +33,12 @@ __all__ = [
     "history",
     "named",
     "reactivate",
-    "remaining",
     "renew",
     "revoke",
     "rotate_token",
     "set_password",
+    "set_password_unlogged",
+    "state",
     "stats",
     "suspend",
 ]
@@ -78,6 +80,7 @@ def rotate_token(connection: Id, *, actor: Id | None = None) -> Call[str]:
 def set_password(connection: Id, password: str | None, *, actor: Id | None = None) -> Call[None]:
     """Sets a password that a sender requires besides its token; ``None`` or "" removes it.
 
+    A server that logs statements logs it: :func:`set_password_unlogged` is for those.
     Refuses: ``sync_connection_not_found``, ``sync_wrong_direction``,
     ``sync_passwords_unavailable``.
     """
@@ -162,18 +165,19 @@ def find(connection: Id) -> Call[SyncConnection | None]:
 
 
 def named(name: str, direction: Direction | None = None) -> Call[list[SyncConnection]]:
-    """The connections of that name or id, at most ten; a revoked one only by its id."""
+    """The connections of that name, id or URL, at most ten; a revoked one only by its id."""
     try:
         connection = UUID(name)
     except ValueError:
         connection = None
     query = """
         select * from amity.sync_connections
-        where (id = %s::uuid or (name = normalize(%s, nfc) and status <> 'revoked'))
-          and direction = coalesce(%s, direction)
+        where (id = %s::uuid or status <> 'revoked' and (
+            name = normalize(%s, nfc) or lower(site_url) = lower(rtrim(btrim(%s), '/'))
+          )) and direction = coalesce(%s, direction)
         order by created_at desc, id desc limit 10
     """
-    return many(SyncConnection, query, connection, name, direction)
+    return many(SyncConnection, query, connection, name, name, direction)
 
 
 def every(*, limit: int = 50, after: SyncConnection | None = None) -> Call[list[SyncConnection]]:
@@ -186,9 +190,24 @@ def expiring_soon(within: timedelta = timedelta(hours=24)) -> Call[list[SyncConn
     return many(SyncConnection, "select * from amity.sync_expiring_soon(%s)", within)
 
 
-def remaining(connection: Id) -> Call[Remaining | None]:
-    """What a connection has left, if there is such a connection."""
-    return optional(Remaining, "select * from amity.sync_remaining(%s)", connection)
+def state(
+    connection: Id,
+    table: str | None = None,
+    *,
+    address: Address | str | None = None,
+    at: datetime | None = None,
+) -> Call[ConnectionState | None]:
+    """What a connection would let through, without counting a request; ``None`` if it is unknown.
+
+    :param table: for ``table_allowed`` and ``needs_approval``.
+    :param address: for ``address_allowed``; with a list of addresses, none is not allowed.
+    :param at: the moment; by default now.
+    """
+    query = """
+        select * from amity.sync_connection_state(%s, %s, %s, coalesce(%s, clock_timestamp()))
+    """
+    client = None if address is None else str(address)
+    return optional(ConnectionState, query, connection, table, client, at)
 
 
 def history(connection: Id, *, limit: int = 50) -> Call[list[SyncConnectionEntry]]:
@@ -225,6 +244,20 @@ def find_named(conn: Conn, name: str, direction: Direction | None = None) -> Syn
     if found:
         number, hint = "More than one", f"Give the id: {', '.join(str(each.id) for each in found)}."
     raise SyncConnectionNotFound(f"{number} {kind}connection is called {name}", hint, status=404)
+
+
+def set_password_unlogged(
+    conn: Conn, connection: Id, password: str, *, actor: Id | None = None
+) -> None:
+    """Sets a password as :func:`set_password` does, by COPY, whose data no server logs."""
+    with conn.transaction():
+        conn.execute("create temporary table amity_password (word text) on commit drop")
+        with conn.cursor().copy("copy pg_temp.amity_password from stdin") as copy:
+            copy.write_row([password])
+        nothing(
+            "select amity.set_sync_password(%s, (table pg_temp.amity_password), %s)",
+            *(connection, actor),
+        ).on(conn)
 
 
 def approve_named(

@@ -22,9 +22,11 @@ __all__ = [
     "authorize",
     "due",
     "interrupted",
+    "lease",
     "may_write",
     "new_site_id",
     "pull",
+    "release",
     "request",
     "restart",
     "site_id",
@@ -58,6 +60,21 @@ def restart(table: str) -> Call[None]:
     Refuses: ``sync_invalid_field``.
     """
     return nothing("select amity.restart_sync_table(%s)", table)
+
+
+def lease(connection: Id, table: str, holder: Id) -> Call[bool]:
+    """Takes the right to receive a table for ten minutes, or renews it; whether the holder has it.
+
+    :param holder: an id of this run, made for it.
+
+    Refuses: ``sync_connection_not_found``.
+    """
+    return value(bool, "select amity.lease_sync_table(%s, %s, %s)", connection, table, holder)
+
+
+def release(connection: Id, table: str, holder: Id) -> Call[None]:
+    """Ends what :func:`lease` took."""
+    return nothing("select amity.release_sync_table(%s, %s, %s)", connection, table, holder)
 
 
 def start(

@@ -13,6 +13,7 @@ __all__ = [
     "Address",
     "ApprovalMode",
     "Authorization",
+    "ConnectionState",
     "Direction",
     "Due",
     "Id",
@@ -20,7 +21,6 @@ __all__ = [
     "NewSyncConnection",
     "Offer",
     "Page",
-    "Remaining",
     "Status",
     "Strategy",
     "SyncConnection",
@@ -174,11 +174,19 @@ class NewSyncConnection:
 
 
 @dataclass(frozen=True, slots=True)
-class Remaining:
-    """A row of ``amity.sync_remaining()``: ``None`` is any number."""
+class ConnectionState:
+    """A row of ``amity.sync_connection_state()``: of what is left, ``None`` is any number."""
 
-    downloads: int | None
-    records: int | None
+    is_active: bool
+    has_expired: bool
+    has_downloads: bool
+    has_records: bool
+    downloads_left: int | None
+    records_left: int | None
+    hour_allowed: bool
+    address_allowed: bool
+    table_allowed: bool
+    needs_approval: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,6 +213,8 @@ class TransferStats:
     failed: int
     records: int
     bytes: int
+    success_rate: float | None
+    average_seconds: float | None
     last_completed_at: datetime | None
 
 

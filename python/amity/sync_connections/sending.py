@@ -1,6 +1,6 @@
 """The sending side: the tables that it offers, and its transfers."""
 
-from amity.calls import Call, function, many, nothing, optional, page, value
+from amity.calls import Call, function, many, nothing, optional, page, value, values
 from amity.sync_connections.records import Id, SyncTransfer
 
 __all__ = [
@@ -10,6 +10,7 @@ __all__ = [
     "deny_transfer",
     "fail_transfer",
     "offer_table",
+    "tables_of",
     "transfer",
     "transfers",
     "waiting",
@@ -30,6 +31,24 @@ def offer_table(table: str) -> Call[str]:
 def withdraw_table(table: str) -> Call[None]:
     """Stops offering a table. For the owner of the schema."""
     return nothing("select amity.withdraw_table(%s::regclass)", table)
+
+
+def tables_of(schema: str) -> Call[list[str]]:
+    """The tables of a schema that have a primary key, by their full names.
+
+    :param schema: with a star: ``shop.*``.
+    """
+    query = """
+        select format('%%I.%%I', nspname, relname)
+        from pg_class
+        join pg_namespace on pg_namespace.oid = relnamespace
+        join pg_index on indrelid = pg_class.oid and indisprimary
+        where amity_private.sync_table_name(%s, true) = format('%%I.*', nspname)
+          and relkind in ('r', 'p') and not relispartition and nspname !~ '^pg_'
+          and nspname not in ('information_schema', 'amity', 'amity_private')
+        order by relname
+    """
+    return values(str, query, schema)
 
 
 def waiting(*, limit: int = 50) -> Call[list[SyncTransfer]]:

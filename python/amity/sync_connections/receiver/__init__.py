@@ -6,10 +6,12 @@ after them are written in one transaction, so a transfer that was interrupted co
 there (``transfer``).
 """
 
+from amity.sync_connections.receiver.preview import Preview
 from amity.sync_connections.receiver.pulls import (
     SiteResult,
     TableResult,
     outcome,
+    preview,
     pull,
     pull_due,
     receive_tables,
@@ -21,6 +23,7 @@ from amity.sync_connections.receiver.transfer import Options, Receipt
 
 __all__ = [
     "Options",
+    "Preview",
     "Receipt",
     "Secrets",
     "SiteResult",
@@ -28,6 +31,7 @@ __all__ = [
     "add_site",
     "open_source",
     "outcome",
+    "preview",
     "pull",
     "pull_due",
     "receive_tables",

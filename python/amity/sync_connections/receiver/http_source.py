@@ -10,12 +10,16 @@ import httpx
 from amity.sync_connections.receiver import errors
 from amity.sync_connections.receiver.addresses import SiteAddress, not_a_site_url
 from amity.sync_connections.receiver.errors import printable, unreachable
-from amity.sync_connections.receiver.responses import invalid_response
+from amity.sync_connections.receiver.responses import invalid_response, load_json
 from amity.sync_connections.receiver.secrets import Secrets, is_word
-from amity.sync_connections.receiver.source import RESPONSE_TIMEOUT, Source, deadline
+from amity.sync_connections.receiver.source import (
+    MAX_BYTES,
+    RESPONSE_TIMEOUT,
+    Source,
+    bounded,
+    too_large,
+)
 
-# The largest page of a sending site has 256 MB and some overhead.
-_MAX_BYTES = 512 << 20
 _TIMEOUT = httpx.Timeout(60, connect=10)
 
 
@@ -28,10 +32,10 @@ class HttpSource(Source):
         secrets: Secrets,
         *,
         timeout: float = RESPONSE_TIMEOUT,
-        max_bytes: int = _MAX_BYTES,
+        max_bytes: int = MAX_BYTES,
     ) -> None:
-        super().__init__(secrets, timeout)
-        self._site, self._max_bytes = site, max_bytes
+        super().__init__(secrets, timeout, max_bytes)
+        self._site = site
         try:
             self._url = httpx.URL(f"{site.url}/rpc/")
         except httpx.InvalidURL:
@@ -64,7 +68,7 @@ class HttpSource(Source):
 
     def _post(self, function: str, address: str, body: bytes) -> tuple[int, bytes]:
         """Connect to the resolved address; the certificate is the one of the host name."""
-        with deadline(self._timeout) as watch:
+        with bounded(self._timeout, self._max_bytes) as watch:
 
             def trace(event: str, info: dict[str, Any]) -> None:
                 if event == "connection.connect_tcp.complete":
@@ -85,7 +89,7 @@ class HttpSource(Source):
         for chunk in response.iter_raw():
             content += chunk
             if len(content) > self._max_bytes:
-                raise invalid_response(f"it is larger than {self._max_bytes:,} bytes")
+                raise too_large(self._max_bytes)
         return bytes(content)
 
 
@@ -116,7 +120,7 @@ def _read(status: int, content: bytes) -> object:
     if httpx.codes.is_redirect(status):
         raise invalid_response("it is a redirect, and redirects are not followed")
     try:
-        response: object = json.loads(content)
+        response = load_json(content)
     except (ValueError, RecursionError):
         raise invalid_response(f"its HTTP status is {status}, and it is not JSON") from None
     fields = response if isinstance(response, dict) else {}

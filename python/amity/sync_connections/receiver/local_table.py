@@ -79,10 +79,11 @@ order by attnum
 """
 
 
-def full_name(conn: Conn, written: str) -> str:
-    """Give the full name of a table, as `public.orders` for `Orders`."""
+def full_name(conn: Conn, written: str, *, or_schema: bool = False) -> str:
+    """Give the full name of a table, as `public.orders` for `Orders`; or of a schema: `shop.*`."""
     with suppress(InvalidInput):
-        name = value(str, "select amity_private.sync_table_name(%s)", written).on(conn)
+        query = "select amity_private.sync_table_name(%s, %s)"
+        name = value(str, query, written, or_schema).on(conn)
         if name is not None:
             return name
     raise CannotReceiveError(

@@ -5,6 +5,7 @@ not null, `append` leaves the key out and always inserts. Without a primary key 
 inserted. A record that does not fit is reported, and the rest of its page is written.
 """
 
+import re
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -25,9 +26,10 @@ Records = Sequence[list[str | None]]
 
 _STAGE = sql.Identifier("pg_temp", "amity_stage")
 
-# Errors that one record can cause, or a rule of the host about it: values, constraints, sizes,
-# exceptions of triggers. Any other error concerns the whole page.
-_ERRORS_OF_A_RECORD = {"21", "22", "23", "2F", "38", "39", "44", "54", "P0", "PT"}
+# The classes of errors that concern the whole page: connections, transactions, rights, names, room,
+# locks, the server. Any other one is of a record, or of a rule of the host about it, whose triggers
+# may raise what they like.
+_ERRORS_OF_A_PAGE = re.compile("08|0[ABLP]|2[568BD]|3[4BDF]|4[02]|5[3578]|F0|HV|XX")
 MISSING_PARENT = "23503"
 
 # Values are read as they were written, whatever the session's settings are.
@@ -90,9 +92,10 @@ class PageWriter:
         ]
         self._names = sql.SQL(", ").join(sql.Identifier(each.name) for each in self._columns)
         self._statement = sql.SQL(
-            "with changed as ({}), made as ({} returning 1) "
-            "select (select count(*) from made), (select count(*) from changed)"
-        ).format(self._update(), self._insert())
+            "with found as ({}), changed as ({}), made as ({} returning 1) "
+            "select (select count(*) from made), (select count(*) from changed), "
+            "(select count(*) from found)"
+        ).format(self._found(), self._update(), self._insert())
 
     def write(self, conn: Conn, records: Records) -> Written:
         """Write a page, inside the caller's transaction."""
@@ -132,15 +135,17 @@ class PageWriter:
 
     def _attempt(self, conn: Conn, records: Records) -> tuple[int, int]:
         with conn.transaction() as attempt:
-            created, updated = self._write_at_once(conn, records)
-            if created + updated == len(records) or not self._settable:
+            created, updated, found = self._write_at_once(conn, records)
+            if created + found == len(records) or not self._settable:
                 return created, updated
             # another session inserted a row meanwhile: now it exists and can be updated
             raise psycopg.Rollback(attempt)
         with conn.transaction():
-            return self._write_at_once(conn, records)
+            created, updated, _ = self._write_at_once(conn, records)
+            return created, updated
 
-    def _write_at_once(self, conn: Conn, records: Records) -> tuple[int, int]:
+    def _write_at_once(self, conn: Conn, records: Records) -> tuple[int, int, int]:
+        """Give how many were created and how many updated, and how many existed."""
         # each value is read by the input function of its type
         query = sql.SQL("copy {} ({}) from stdin").format(_STAGE, self._names)
         with conn.cursor().copy(query) as copy:
@@ -148,8 +153,7 @@ class PageWriter:
                 copy.write_row([record[position] for position in self._positions])
         row = conn.execute(self._statement).fetchone()
         conn.execute(sql.SQL("delete from {}").format(_STAGE))
-        created, updated = row or (0, 0)
-        return created, updated
+        return row or (0, 0, 0)
 
     def _insert(self) -> sql.Composed:
         insert = sql.SQL(
@@ -166,17 +170,34 @@ class PageWriter:
             insert += sql.SQL(" on conflict on constraint {} do nothing").format(key)
         return insert
 
-    def _update(self) -> sql.Composed:
+    def _found(self) -> sql.Composed:
         if not self._settable:
             return sql.Composed([sql.SQL("select where false")])
-        value = "{0} = a.{0}" if self._strategy == "overwrite" else "{0} = coalesce(a.{0}, t.{0})"
-        return sql.SQL("update {} as t set {} from {} as a where {} returning 1").format(
+        return sql.SQL("select from {} as t join {} as a on {}").format(
+            self._own_rows(), _STAGE, self._same_key()
+        )
+
+    def _update(self) -> sql.Composed:
+        """Set what differs: a row that stays as it is would be written all the same."""
+        if not self._settable:
+            return sql.Composed([sql.SQL("select where false")])
+        names = [sql.Identifier(column.name) for column in self._settable]
+        value = "a.{0}" if self._strategy == "overwrite" else "coalesce(a.{0}, t.{0})"
+        values = [sql.SQL(value).format(name) for name in names]
+        return sql.SQL(
+            "update {} as t set {} from {} as a "
+            "where {} and row({})::record operator(pg_catalog.*<>) row({})::record returning 1"
+        ).format(
             self._own_rows(),
             sql.SQL(", ").join(
-                sql.SQL(value).format(sql.Identifier(column.name)) for column in self._settable
+                sql.SQL("{} = {}").format(name, value)
+                for name, value in zip(names, values, strict=True)
             ),
             _STAGE,
             self._same_key(),
+            # byte for byte, as not every type has an operator for equality
+            sql.SQL(", ").join(sql.SQL("t.{}").format(name) for name in names),
+            sql.SQL(", ").join(values),
         )
 
     def _own_rows(self) -> sql.Composable:
@@ -213,7 +234,7 @@ def _is_of_a_record(error: psycopg.Error | UnicodeError) -> bool:
     if isinstance(error, UnicodeError) or error.sqlstate is None:
         # psycopg itself: a text that Postgres cannot store
         return isinstance(error, UnicodeError | psycopg.DataError)
-    return error.sqlstate[:2] in _ERRORS_OF_A_RECORD
+    return not _ERRORS_OF_A_PAGE.match(error.sqlstate)
 
 
 def _mapping(

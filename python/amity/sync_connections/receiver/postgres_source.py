@@ -9,24 +9,29 @@ from typing import Any
 import psycopg
 from psycopg.conninfo import make_conninfo
 from psycopg.rows import dict_row
-from psycopg.types.json import Jsonb
+from psycopg.types.json import Jsonb, set_json_loads
 
 from amity.database import first_sentence
 from amity.sync_connections.receiver import errors
 from amity.sync_connections.receiver.addresses import SiteAddress
 from amity.sync_connections.receiver.errors import printable, unreachable
-from amity.sync_connections.receiver.responses import invalid_response
+from amity.sync_connections.receiver.responses import invalid_response, load_json
 from amity.sync_connections.receiver.secrets import Secrets
-from amity.sync_connections.receiver.source import RESPONSE_TIMEOUT, Source, deadline
+from amity.sync_connections.receiver.source import MAX_BYTES, RESPONSE_TIMEOUT, Source, bounded
 
 
 class PostgresSource(Source):
     """Calls `amity.sync_tables()`, `amity.sync_request()` and `amity.sync_pull()`."""
 
     def __init__(
-        self, site: SiteAddress, secrets: Secrets, *, timeout: float = RESPONSE_TIMEOUT
+        self,
+        site: SiteAddress,
+        secrets: Secrets,
+        *,
+        timeout: float = RESPONSE_TIMEOUT,
+        max_bytes: int = MAX_BYTES,
     ) -> None:
-        super().__init__(secrets, timeout)
+        super().__init__(secrets, timeout, max_bytes)
         addresses = site.addresses or ("",)
         with _errors_explained(secrets):
             self._conn = psycopg.connect(
@@ -44,6 +49,7 @@ class PostgresSource(Source):
                 row_factory=dict_row,
                 prepare_threshold=None,
             )
+        set_json_loads(load_json, self._conn)
 
     def __exit__(self, *_: object) -> None:
         self._conn.close()
@@ -55,7 +61,7 @@ class PostgresSource(Source):
             name: Jsonb(value) if isinstance(value, list) else value
             for name, value in arguments.items()
         }
-        with _errors_explained(self._secrets), deadline(self._timeout) as watch:
+        with _errors_explained(self._secrets), bounded(self._timeout, self._max_bytes) as watch:
             watch(self._conn.fileno())
             # row by row: a site that sends more than one is not read to the end
             with self._conn.cursor() as cursor:

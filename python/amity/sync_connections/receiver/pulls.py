@@ -15,6 +15,7 @@ from amity.sync_connections import SyncConnection
 from amity.sync_connections.receiver import errors
 from amity.sync_connections.receiver.local_table import full_name, read_table
 from amity.sync_connections.receiver.page_writer import MISSING_PARENT
+from amity.sync_connections.receiver.preview import Preview, preview_table
 from amity.sync_connections.receiver.secrets import Secrets
 from amity.sync_connections.receiver.sites import open_source
 from amity.sync_connections.receiver.transfer import DEFAULTS, Options, Receipt, receive_table
@@ -115,14 +116,67 @@ def pull(
     """Receive those tables from a site; ``None`` is all that it offers and may write.
 
     What concerns all of the tables is raised as an AmityError; what concerns one is in its result.
+
+    Args:
+        conn: a connection to the local database, in autocommit.
+        site: the receiving connection.
+        secrets: what opens the site.
+        tables: names, or schemas as ``shop.*``: what of them it offers and may write.
+        options: how they are received.
     """
-    names = writable(conn, site, tables or [])
-    with open_source(site.site_url, secrets, allow_private=options.allow_private) as source:
-        offer = source.tables()
-        if tables is None:
-            offered = dict.fromkeys(full_name(conn, each.table) for each in offer.tables)
-            names = [name for name in offered if sync_connections.may_write(site.id, name).on(conn)]
+    names, schemas = _split(conn, site, tables)
+    with open_source(site.site_url, secrets, **options.of_source()) as source:
+        names += _offered(conn, site, source, schemas)
         return SiteResult(site, receive_tables(conn, source, site, names, options))
+
+
+def preview(
+    conn: Conn,
+    site: SyncConnection,
+    secrets: Secrets,
+    tables: Iterable[str] | None,
+    options: Options = DEFAULTS,
+) -> list[Preview]:
+    """Tell what :func:`pull` would do with these arguments; nothing is written on either side."""
+    names, schemas = _split(conn, site, tables)
+    with open_source(site.site_url, secrets, **options.of_source()) as source:
+        names += _offered(conn, site, source, schemas)
+        return [
+            preview_table(conn, source, site, name, options) for name in parents_first(conn, names)
+        ]
+
+
+def _split(
+    conn: Conn, site: SyncConnection, tables: Iterable[str] | None
+) -> tuple[list[str], list[str] | None]:
+    """Give the tables that are named, which it has to be allowed to write, and the schemas."""
+    if tables is None:
+        return [], None
+    names = [full_name(conn, table, or_schema=True) for table in tables]
+    schemas = [name for name in names if name.endswith(".*")]
+    return writable(conn, site, [name for name in names if name not in schemas]), schemas
+
+
+def _offered(
+    conn: Conn, site: SyncConnection, source: "Source", schemas: list[str] | None
+) -> list[str]:
+    """Give what the site offers of these schemas, or of all, and may write here."""
+    offer = source.tables()
+    if schemas == []:
+        return []
+    prefixes = "" if schemas is None else tuple(schema.removesuffix("*") for schema in schemas)
+    offered = dict.fromkeys(full_name(conn, each.table) for each in offer.tables)
+    found = [
+        name
+        for name in offered
+        if name.startswith(prefixes) and sync_connections.may_write(site.id, name).on(conn)
+    ]
+    if schemas and not found:
+        raise errors.CannotReceiveError(
+            f"{site.name} offers no table of {', '.join(schemas)} that it may write here.",
+            "See `amity sync tables`, and writable_tables of the connection.",
+        )
+    return found
 
 
 def pull_due(
@@ -141,7 +195,7 @@ def pull_due(
         is_due = partial(_is_due, conn, site.id)
         try:
             names = list(_writable(conn, result, tables))
-            opened = open_source(site.site_url, secrets(site), allow_private=options.allow_private)
+            opened = open_source(site.site_url, secrets(site), **options.of_source())
             with opened as source:
                 result.tables += receive_tables(conn, source, site, names, options, only_if=is_due)
         except AmityError as problem:

@@ -5,6 +5,7 @@ names are only compared with those of this database, and its values are only dat
 of tables and columns are dropped.
 """
 
+import json
 import re
 from dataclasses import dataclass
 from itertools import chain
@@ -121,6 +122,23 @@ class Page(_Allowed, frozen=True):
                 raise invalid_response(reason)
 
 
+# More than an honest page or offer has: of records, of columns, of tables and what is in them.
+_MAX_LISTS = 1_000_000
+_STRINGS = re.compile(rb'"[^"\\]*(?:\\.[^"\\]*)*"')
+
+
+def load_json(content: bytes | str) -> object:
+    """Read JSON, in memory in proportion to its size: an empty list has 3 bytes, and here 64."""
+    content = content.encode() if isinstance(content, str) else content
+    if content.count(b"[") + content.count(b"{") > _MAX_LISTS:
+        # the values of rows may have many of them
+        structure = _STRINGS.sub(b"", content)
+        if structure.count(b"[") + structure.count(b"{") > _MAX_LISTS:
+            raise invalid_response(f"it has more than {_MAX_LISTS:,} lists and objects")
+    found: object = json.loads(content)
+    return found
+
+
 def invalid_response(reason: str) -> errors.InvalidResponseError:
     """Make the error for a response that cannot be used."""
     return errors.InvalidResponseError(
@@ -145,6 +163,16 @@ def read(shape: type[Shape], response: object) -> Shape:
         printable(refusal.hint or ""),
         slug=printable(refusal.slug),
     )
+
+
+def read_nonce(response: object) -> UUID:
+    """Validate what `amity.sync_challenge()` returns: over Postgres it is in a row."""
+    if isinstance(response, dict) and len(response) == 1:
+        (response,) = response.values()
+    try:
+        return msgspec.convert(response, UUID)
+    except ValueError as error:
+        raise invalid_response(printable(error)) from None
 
 
 def _is_text(value: str | None) -> bool:

@@ -82,8 +82,16 @@ def _require_own_variable(conn: Conn, name: str, connection: UUID | None = None)
         )
 
 
-def open_source(url: str, secrets: Secrets, *, allow_private: bool = False) -> "Source":
+def open_source(
+    url: str, secrets: Secrets, *, allow_private: bool = False, max_bytes: int = 32 << 20
+) -> "Source":
     """Open a site by its URL; the end of a ``with`` closes it.
+
+    Args:
+        url: of its PostgREST or Postgres.
+        secrets: what opens it.
+        allow_private: whether it may be on a private host.
+        max_bytes: the largest response that is read.
 
     Raises:
         SiteNotAllowedError: the URL leads where no request is sent.
@@ -93,4 +101,5 @@ def open_source(url: str, secrets: Secrets, *, allow_private: bool = False) -> "
     with needs("sync", "Receiving from a site"):
         from amity.sync_connections.receiver.http_source import HttpSource  # noqa: PLC0415
         from amity.sync_connections.receiver.postgres_source import PostgresSource  # noqa: PLC0415
-    return (PostgresSource if site.is_postgres else HttpSource)(site, secrets)
+    kind = PostgresSource if site.is_postgres else HttpSource
+    return kind(site, secrets, max_bytes=max_bytes)

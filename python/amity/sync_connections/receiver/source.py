@@ -1,28 +1,46 @@
-"""A site that tables are received from: three requests, whichever way they are sent."""
+"""A site that tables are received from: three requests, whichever way they are sent.
+
+Each proves the token anew, so that no log of the site has what opens it.
+"""
 
 import os
 import socket
+import sys
+import time
 from abc import abstractmethod
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, suppress
-from threading import Timer
+from threading import Event, Thread
 from typing import Any
 from uuid import UUID
 
-from amity.sync_connections.receiver.errors import SiteUnreachableError
-from amity.sync_connections.receiver.responses import Approval, Offer, Page, read
+from amity.sync_connections.receiver.errors import InvalidResponseError, SiteUnreachableError
+from amity.sync_connections.receiver.proof import key_of, prove
+from amity.sync_connections.receiver.responses import Approval, Offer, Page, read, read_nonce
 from amity.sync_connections.receiver.secrets import Secrets
 
 RESPONSE_TIMEOUT = 300.0
 """Seconds from a request to the last byte of its response."""
 
+MAX_BYTES = 32 << 20
+"""The largest response that is read: twice the page that a site sends by default."""
+
+# How often the size of a response is looked at, in seconds.
+_LOOK_EVERY = 0.05
+
+# A site forgets a nonce five minutes after its last request.
+_NONCE_LASTS = 120.0
+
 
 class Source(AbstractContextManager["Source"]):
     """A site. Responses are validated; a refusal of the site is a SiteRefusedError."""
 
-    def __init__(self, secrets: Secrets, timeout: float) -> None:
-        self._secrets, self._timeout = secrets, timeout
+    def __init__(self, secrets: Secrets, timeout: float, max_bytes: int) -> None:
+        self._secrets, self._timeout, self._max_bytes = secrets, timeout, max_bytes
         self._offer: Offer | None = None
+        self._nonce: UUID | None = None
+        self._requests = 0
+        self._last_request = 0.0
 
     def tables(self) -> Offer:
         """Ask what the site offers, once."""
@@ -42,47 +60,87 @@ class Source(AbstractContextManager["Source"]):
         return page
 
     def _call(self, function: str, **arguments: Any) -> object:
-        token, password = self._secrets.token, self._secrets.password
+        now = time.monotonic()
+        if self._nonce is None or now - self._last_request > _NONCE_LASTS:
+            key = key_of(self._secrets.token)
+            self._nonce = read_nonce(self._send("sync_challenge", {"key": key}))
+        self._last_request = now
+        self._requests += 1
+        token, password = prove(self._secrets, self._nonce, self._requests)
         return self._send(function, {"token": token, "password": password, **arguments})
 
     @abstractmethod
     def _send(self, function: str, arguments: dict[str, Any]) -> object:
-        """Call a function of the site's schema amity and return its row, not yet validated."""
+        """Call a function of the site's schema amity and return what it does, not yet validated."""
 
 
 @contextmanager
-def deadline(seconds: float) -> Iterator[Callable[[int], None]]:
-    """Shut sockets down after so many seconds; gives what to call with their descriptors.
+def bounded(seconds: float, max_bytes: int) -> Iterator[Callable[[int], None]]:
+    """Shut sockets down after so many seconds or bytes; gives what to call with their descriptors.
 
-    A read timeout alone would not notice a site that sends one byte now and then.
+    A read timeout alone would not notice a site that sends one byte now and then, and libpq reads a
+    row of any size.
     """
     # copies, as the number of a descriptor may be reused
-    sockets: list[socket.socket] = []
-    is_over = False
+    sockets: list[tuple[socket.socket, int]] = []
+    over: list[SiteUnreachableError | InvalidResponseError] = []
+    done = Event()
+    until = time.monotonic() + seconds
 
     def shut_down() -> None:
-        nonlocal is_over
-        is_over = True
-        for each in sockets:
+        for each, _ in sockets:
             with suppress(OSError):
                 each.shutdown(socket.SHUT_RDWR)
 
     def watch(descriptor: int) -> None:
-        sockets.append(socket.socket(fileno=os.dup(descriptor)))
-        if is_over:
+        copy = socket.socket(fileno=os.dup(descriptor))
+        sockets.append((copy, _received(copy)))
+        if over:
             shut_down()
 
-    timer = Timer(seconds, shut_down)
-    timer.daemon = True
-    timer.start()
+    def guard() -> None:
+        is_done = False
+        while not over and not is_done:
+            is_done = done.wait(min(_LOOK_EVERY, max(until - time.monotonic(), 0)))
+            if any(_received(each) - before > max_bytes for each, before in list(sockets)):
+                over.append(too_large(max_bytes))
+            elif not is_done and time.monotonic() >= until:
+                over.append(_too_late(seconds))
+        if over:
+            shut_down()
+
+    guardian = Thread(target=guard, daemon=True)
+    guardian.start()
     try:
         yield watch
     finally:
-        timer.cancel()
-        for each in sockets:
+        done.set()
+        guardian.join()
+        for each, _ in sockets:
             each.close()
-        if is_over:
-            raise SiteUnreachableError(
-                f"The site took more than {seconds:g} seconds to respond.",
-                "Try again later, or ask the site's administrator.",
-            ) from None
+        if over:
+            raise over[0] from None
+
+
+def _received(each: socket.socket) -> int:
+    """How many bytes a socket has received: as Linux counts them for TCP, 0 elsewhere."""
+    try:
+        info = each.getsockopt(socket.IPPROTO_TCP, socket.TCP_INFO, 136)
+    except (OSError, AttributeError):
+        return 0
+    return int.from_bytes(info[128:136], sys.byteorder)
+
+
+def _too_late(seconds: float) -> SiteUnreachableError:
+    return SiteUnreachableError(
+        f"The site took more than {seconds:g} seconds to respond.",
+        "Try again later, or ask the site's administrator.",
+    )
+
+
+def too_large(max_bytes: int) -> InvalidResponseError:
+    """Make the error for a response that is not read to its end."""
+    return InvalidResponseError(
+        f"The site's response is invalid: it is larger than {max_bytes:,} bytes.",
+        "Nothing of it was stored. If a row may be as large, allow it with --max-page.",
+    )

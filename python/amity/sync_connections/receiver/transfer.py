@@ -12,7 +12,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, TypeVar
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import psycopg
 
@@ -34,7 +34,7 @@ T = TypeVar("T")
 
 PAGE_SIZE = 5000
 _MAX_ERRORS = 100
-_LOCK_TIMEOUT = "5s"
+_LEASE_PATIENCE = 5.0
 
 # Seconds between two requests while a site says that there are too many: over a minute in all.
 _PAUSES = (1, 2, 4, 8, 15, 15, 20)
@@ -63,6 +63,12 @@ class Options:
     """Called with the seconds to wait when a site reports too many requests."""
     progress: Callable[[str, SyncTransfer, int | None], None] = lambda _table, _done, _rows: None
     """Called after every page with the table, its transfer and the estimated number of rows."""
+    max_page_bytes: int = 32 << 20
+    """The largest response of the site that is read."""
+
+    def of_source(self) -> dict[str, Any]:
+        """The keyword arguments of :func:`~amity.sync_connections.receiver.open_source`."""
+        return {"allow_private": self.allow_private, "max_bytes": self.max_page_bytes}
 
 
 DEFAULTS = Options()
@@ -94,10 +100,10 @@ def receive_table(
             "A table is received over a connection in autocommit: each page is committed at once.",
             "Connect with autocommit=True.",
         )
-    with _locked(conn, site.id, table), _errors_explained(conn, table):
+    with _errors_explained(conn, table), _leased(conn, site.id, table) as holder:
         if only_if and not only_if(table):
             return None
-        return _Transfer(conn, source, site, read_table(conn, table), options).run()
+        return _Transfer(conn, source, site, holder, read_table(conn, table), options).run()
 
 
 @dataclass(slots=True)
@@ -107,6 +113,7 @@ class _Transfer:
     conn: Conn
     source: "Source"
     site: SyncConnection
+    holder: UUID
     table: LocalTable
     options: Options
     transfer: SyncTransfer | None = field(init=False)
@@ -226,6 +233,9 @@ class _Transfer:
         # for each page, as its columns may differ from those of the page before
         writer = PageWriter(self.table, self.strategy, page.columns)
         with self.conn.transaction():
+            # ten minutes may have passed since the last page
+            if not sync_connections.lease(self.site.id, self.table.name, self.holder).on(self.conn):
+                raise _busy(self.table.name)
             transfer = self.transfer or self._start(page.transfer_id)
             written = writer.write(self.conn, page.records)
             transfer = self._advance(transfer, page, written)
@@ -266,23 +276,36 @@ def _key(columns: "Sequence[SentColumn]") -> list[dict[str, Any]]:
 
 
 @contextmanager
-def _locked(conn: Conn, connection: UUID, table: str) -> Iterator[None]:
-    """Let no other session receive this table through this connection."""
-    key = f"amity sync {connection} {table}"
+def _leased(conn: Conn, connection: UUID, table: str) -> Iterator[UUID]:
+    """Let no other run receive this table through this connection; gives the id of this one."""
+    holder = uuid4()
+    # a session whose client was killed is there for a moment
+    deadline = time.monotonic() + _LEASE_PATIENCE
+    while not _lease(conn, connection, table, holder):
+        if time.monotonic() >= deadline:
+            raise _busy(table)
+        time.sleep(0.1)
     try:
-        with conn.transaction():
-            # a session whose client was killed keeps its lock for a moment
-            conn.execute("select set_config('lock_timeout', %s, true)", [_LOCK_TIMEOUT])
-            conn.execute("select pg_advisory_lock(hashtextextended(%s, 18))", [key])
-    except psycopg.errors.LockNotAvailable:
-        raise errors.SyncBusyError(
-            f"Another session is receiving {table}.", "Wait until it has finished."
-        ) from None
-    try:
-        yield
+        yield holder
     finally:
         with suppress(psycopg.Error):
-            conn.execute("select pg_advisory_unlock(hashtextextended(%s, 18))", [key])
+            sync_connections.release(connection, table, holder).on(conn)
+
+
+def _lease(conn: Conn, connection: UUID, table: str, holder: UUID) -> bool:
+    try:
+        with conn.transaction():
+            # while a page is written, its run holds the row
+            conn.execute("set local lock_timeout = '5s'")
+            return sync_connections.lease(connection, table, holder).on(conn)
+    except psycopg.errors.LockNotAvailable:
+        return False
+
+
+def _busy(table: str) -> errors.SyncBusyError:
+    return errors.SyncBusyError(
+        f"Another session is receiving {table}.", "Wait until it has finished."
+    )
 
 
 @contextmanager

@@ -1,0 +1,60 @@
+"""What a pull would do, told without writing on either side and without requesting a record."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from amity import sync_connections
+from amity.calls import Conn
+from amity.errors import AmityError
+from amity.sync_connections import Strategy, SyncConnection
+from amity.sync_connections.receiver.errors import CannotReceiveError
+from amity.sync_connections.receiver.local_table import read_table
+from amity.sync_connections.receiver.page_writer import PageWriter
+from amity.sync_connections.receiver.transfer import Options
+
+if TYPE_CHECKING:
+    from amity.sync_connections.receiver.source import Source
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What would happen to a table."""
+
+    table: str
+    strategy: Strategy
+    estimated_rows: int | None
+    """The rows of the table at the site; ``None`` where it does not know."""
+    arrived: int
+    """Records that an interrupted transfer has brought: it continues after them."""
+    requires_approval: bool
+    problem: AmityError | None
+    """Why nothing would be written."""
+
+
+def preview_table(
+    conn: Conn, source: "Source", site: SyncConnection, name: str, options: Options
+) -> Preview:
+    """Compare the local table with what the site offers."""
+    strategy = options.strategy or site.default_conflict_strategy
+    arrived = 0
+    for transfer in sync_connections.unfinished(site.id, name).on(conn)[:1]:
+        if transfer.conflict_strategy and options.strategy in {None, transfer.conflict_strategy}:
+            strategy, arrived = transfer.conflict_strategy, transfer.records_transferred
+    offered = next((each for each in source.tables().tables if each.table == name), None)
+    problem: AmityError | None = None
+    try:
+        if offered is None:
+            raise CannotReceiveError(
+                f"The site does not offer {name}.", "`amity sync tables` shows what it offers."
+            )
+        PageWriter(read_table(conn, name), strategy, offered.columns)
+    except AmityError as error:
+        problem = error
+    return Preview(
+        name,
+        strategy,
+        offered.estimated_rows if offered else None,
+        arrived,
+        requires_approval=bool(offered and offered.requires_approval),
+        problem=problem,
+    )
