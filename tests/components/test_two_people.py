@@ -190,7 +190,7 @@ def test_a_request_is_approved_by_the_other(meet: Meet) -> None:
     expect(bens.locator("amity-request-badge .badge")).to_have_count(0)
     refresh(adas)
     expect(button(adas)).to_have_text("Already Connected")
-    expect(adas.get_by_text("Ben accepted your connection request")).to_be_visible()
+    expect(adas.get_by_text("You and Ben are now connected")).to_be_visible()
     adas.get_by_role("tab", name="Outgoing Requests").click()
     expect(adas.locator("amity-connection-requests .state")).to_have_text("Approved")
     expect(adas.locator("amity-connection-requests .who")).to_have_text("Ben")

@@ -49,7 +49,7 @@ export const texts = {
   markAllRead: 'Mark all as read',
   notification: {
     request_received: '{name} sent you a connection request',
-    request_accepted: '{name} accepted your connection request',
+    request_accepted: 'You and {name} are now connected',
     followed: '{name} follows you',
     circle_invitation: '{name} invited you to a circle',
     circle_joined: '{name} joined your circle',
