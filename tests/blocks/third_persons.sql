@@ -93,6 +93,7 @@ insert into reads
 select format('%s(jsonb_populate_record(null::%s, jsonb_build_object(%s)))', pg_proc.oid::regproc, typrelid::regclass, string_agg(format('%L, :other', attname), ', '))
 from pg_proc join pg_type on pg_type.oid = proargtypes[0] join pg_attribute on attrelid = typrelid and atttypid = 'uuid'::regtype
 where pronamespace = 'amity'::regnamespace and pronargs = 1 and typrelid <> 0
+  and has_function_privilege('authenticated', pg_proc.oid, 'execute')
 group by pg_proc.oid, typrelid;
 
 select is_empty(

@@ -41,6 +41,7 @@ def test_all_is_well(amity: Amity, database: str) -> None:
         "exposure",
         "roles",
         "users",
+        "profiles",
         "settings",
     ]
     assert not said["checks"]["definitions"]
