@@ -94,13 +94,12 @@ READS = {
         ) as mine (id, person_id, connected_at, asked_by_me)
         order by connected_at desc, id desc limit 50""",
     "status": """
-        select coalesce((
-          select case when status = 'accepted' then 'accepted'
-            when requester_id = '{me}' then 'pending_sent' else 'pending_received' end
-          from bare.connections
-          where least(requester_id, recipient_id) = least('{me}'::uuid, '{other}'::uuid)
-            and greatest(requester_id, recipient_id) = greatest('{me}'::uuid, '{other}'::uuid)
-        ), 'none')""",
+        select case when id is null then 'none' when status = 'accepted' then 'accepted'
+          when requester_id = '{me}' then 'pending_sent' else 'pending_received' end, id
+        from (values (true)) as asked
+        left join bare.connections
+          on least(requester_id, recipient_id) = least('{me}'::uuid, '{other}'::uuid)
+            and greatest(requester_id, recipient_id) = greatest('{me}'::uuid, '{other}'::uuid)""",
     "counters": """
         select jsonb_build_object(
           'connections',

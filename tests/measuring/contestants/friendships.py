@@ -29,13 +29,12 @@ READS = {
         where (requester_id = '{me}' or addressee_id = '{me}') and status = 'accepted'
         order by responded_at desc limit 50""",
     "status": """
-        select coalesce((
-          select case when status = 'accepted' then 'accepted'
-            when requester_id = '{me}' then 'pending_sent' else 'pending_received' end
-          from public.friendships
-          where (requester_id = '{me}' and addressee_id = '{other}')
-            or (requester_id = '{other}' and addressee_id = '{me}')
-        ), 'none')""",
+        select case when id is null then 'none' when status = 'accepted' then 'accepted'
+          when requester_id = '{me}' then 'pending_sent' else 'pending_received' end, id
+        from (values (true)) as asked
+        left join public.friendships
+          on (requester_id = '{me}' and addressee_id = '{other}')
+            or (requester_id = '{other}' and addressee_id = '{me}')""",
 }
 
 
