@@ -132,11 +132,16 @@ async def aconn(database: str) -> AsyncIterator[psycopg.AsyncConnection]:
 
 
 class Scheduling(LoadScopeScheduling):
-    """Gives each test to a free worker, but those that share a big database to one worker."""
+    """Gives each test to a free worker, but those that share a big database or a browser to one.
+
+    While a browser is open no other test may run on that worker: it keeps an event loop running.
+    """
 
     def _split_scope(self, nodeid: str) -> str:
-        server = re.match(r"tests/plans/.*\[(pg\d+)", nodeid)
-        return server[1] if server else nodeid
+        shared = re.match(
+            r"tests/plans/.*\[(pg\d+)|(tests/(?:components|demo/test_screen).*?)::", nodeid
+        )
+        return shared[1] or shared[2] if shared else nodeid
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> LoadScopeScheduling:

@@ -17,7 +17,7 @@ PATIENCE_MS = 20_000
 expect.set_options(timeout=PATIENCE_MS)
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
@@ -35,7 +35,7 @@ def new_context(browser: Browser) -> BrowserContext:
     return context
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="module")
 def _tab(browser: Browser) -> Iterator[Page]:
     """A page of its own for each test would take a second."""
     context = new_context(browser)
@@ -43,7 +43,7 @@ def _tab(browser: Browser) -> Iterator[Page]:
     context.close()
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="module")
 def _site() -> Iterator[Site]:
     with running() as site:
         yield site

@@ -7,7 +7,7 @@ import json
 import signal
 import subprocess
 import sys
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
 from typing import Any
 
@@ -78,10 +78,19 @@ async def act(client: httpx.AsyncClient, panel: str, to: str) -> dict[str, Any]:
     return result
 
 
-async def heard(club: Club, count: int) -> list[dict[str, Any]]:
-    """Wait for so many happenings."""
-    stream = club.happenings()
-    return [await asyncio.wait_for(anext(stream), PATIENCE) for _ in range(count)]
+async def heard(club: Club, enough: Callable[[list[dict[str, Any]]], bool]) -> list[dict[str, Any]]:
+    """What happens from now on, until that is enough."""
+    told: list[dict[str, Any]] = []
+    async with asyncio.timeout(PATIENCE):
+        async for each in club.happenings():
+            told.append(each)
+            if enough(told):
+                break
+    return told
+
+
+def was_refused(told: list[dict[str, Any]]) -> bool:
+    return "refused" in told[-1]
 
 
 async def test_what_one_does_the_other_sees(club: Club, client: httpx.AsyncClient) -> None:
@@ -97,7 +106,7 @@ async def test_what_one_does_the_other_sees(club: Club, client: httpx.AsyncClien
 async def test_what_the_database_did_is_told_when_it_is_committed(
     club: Club, client: httpx.AsyncClient
 ) -> None:
-    listening = asyncio.create_task(heard(club, 3))
+    listening = asyncio.create_task(heard(club, lambda told: len(told) == 3))
     await asyncio.sleep(0)
     await act(client, "mr_hi", "John A.")
     told = await listening
@@ -115,11 +124,11 @@ async def test_what_the_database_did_is_told_when_it_is_committed(
 async def test_a_refusal_is_told(club: Club, client: httpx.AsyncClient) -> None:
     john_a = IDS["John A."]
     assert (await client.post(f"/as/mr_hi/block/{john_a}", headers=JSON)).status_code == 204
-    listening = asyncio.create_task(heard(club, 1))
+    listening = asyncio.create_task(heard(club, was_refused))
     await asyncio.sleep(0)
     refused = await act(client, "john_a", "Mr. Hi")
     assert (refused["success"], refused["message"]) == (False, "User not found")
-    (told,) = [each for each in await listening if "refused" in each]
+    told = (await listening)[-1]
     assert told == {"refused": "person_not_found", "who": "John A.", "message": "User not found"}
     (first, *_) = (await client.get("/as/mr_hi/people")).json()
     assert (first["name"], first["blocking"]) == ("John A.", True)
@@ -129,16 +138,8 @@ async def test_a_refusal_is_told(club: Club, client: httpx.AsyncClient) -> None:
 
 
 async def test_the_story_plays_and_starts_over(club: Club, client: httpx.AsyncClient) -> None:
-    async def until_refused() -> list[dict[str, Any]]:
-        told = []
-        async for each in club.happenings():
-            told.append(each)
-            if "refused" in each:
-                break
-        return told
-
     before = (await client.get("/network")).json()
-    listening = asyncio.create_task(asyncio.wait_for(until_refused(), PATIENCE))
+    listening = asyncio.create_task(heard(club, was_refused))
     await asyncio.sleep(0)
     await client.post("/story", headers=JSON)
     told = await listening

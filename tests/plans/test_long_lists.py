@@ -208,5 +208,6 @@ def test_leaving_a_large_circle(
     call = circles.leave(LARGE)
     with conn.transaction(force_rollback=True), speaking_as(conn, person):
         plans = watched(lambda: call.on(conn))
-    wrong = complaints(plans, Case(lambda _: call, most=most, big=BIG - {"circle_members_history", "notifications"}))
+    big = BIG - {"circle_members_history", "notifications"}
+    wrong = complaints(plans, Case(lambda _: call, most=most, big=big))
     assert not wrong, "\n".join(wrong)

@@ -186,6 +186,7 @@ def test_what_is_under_way_is_finished(
 
 
 def test_without_the_extra_it_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delitem(sys.modules, "amity.command._http", raising=False)
     monkeypatch.setitem(sys.modules, "uvicorn", None)
     told = CliRunner().invoke(app, ["serve"])
     assert (told.exit_code, told.stdout) == (1, "")

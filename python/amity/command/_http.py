@@ -5,6 +5,8 @@ import socket
 import sys
 from typing import TYPE_CHECKING
 
+import uvicorn
+
 from amity.command._screen import say
 from amity.errors import AmityError
 
@@ -26,8 +28,6 @@ def listening(host: str, port: int) -> socket.socket:
 
 def serve_on(listener: socket.socket, served: "Starlette", *, seconds_to_finish: int) -> None:
     """Print the URL, and serve until a signal comes; what is under way has some time to finish."""
-    import uvicorn  # noqa: PLC0415 - an extra brings it
-
     host, port, *_ = listener.getsockname()
     say(_url(host, port))
     sys.stdout.flush()

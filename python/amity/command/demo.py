@@ -7,7 +7,6 @@ import typer
 
 from amity._install import needs
 from amity.command import app
-from amity.command._http import listening, serve_on
 from amity.command._screen import progress
 
 
@@ -32,7 +31,8 @@ def demo(
 
 def _serve(port: int) -> None:
     with needs("web", "amity demo --web"):
-        from amity.demo.web import club, site  # noqa: PLC0415 - an extra brings what it needs
+        from amity.command._http import listening, serve_on  # noqa: PLC0415
+        from amity.demo.web import club, site  # noqa: PLC0415 - an extra brings what these need
     from amity.demo.stage import playground  # noqa: PLC0415
 
     with listening("127.0.0.1", port) as listener, ExitStack() as stack:

@@ -7,7 +7,6 @@ import typer
 
 from amity._install import needs
 from amity.command import app
-from amity.command._http import listening, serve_on
 from amity.command._target import Url, installed, required
 from amity.errors import AmityError
 from amity.speaking import signed_out
@@ -58,7 +57,8 @@ def serve(
     AMITY_JWT_SECRET has the secret that tokens are signed with, or --jwks names the keys.
     """
     with needs("web", "amity serve"):
-        from amity import serving  # noqa: PLC0415 - an extra brings what it needs
+        from amity import serving  # noqa: PLC0415 - an extra brings what these need
+        from amity.command._http import listening, serve_on  # noqa: PLC0415
         from amity.graphql.limits import Limits  # noqa: PLC0415
 
     secret = os.environ.get("AMITY_JWT_SECRET")
