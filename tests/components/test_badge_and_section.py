@@ -16,13 +16,13 @@ MANAGER = "<amity-connection-requests></amity-connection-requests>"
 
 
 def answered(page: Page, count: int) -> list[str]:
-    """The URLs of the requests that were answered, once there are so many."""
+    """The URLs with a query of the requests that were answered, once there are so many."""
     urls: list[str] = []
     deadline = time.monotonic() + PATIENCE
     while len(urls) < count:
         assert time.monotonic() < deadline, urls
         read = page.evaluate("performance.getEntriesByType('resource').map(({ name }) => name)")
-        urls = [url for url in read if "/graphql" in url]
+        urls = [url for url in read if "/graphql?" in url]
     return urls
 
 
@@ -61,7 +61,7 @@ def test_nothing_pending_is_no_badge(show: Show, fake: Fake) -> None:
 
 def test_a_change_is_announced_once(show: Show, fake: Fake) -> None:
     page = show(BADGE)
-    answered(page, 1)
+    page.evaluate("amity.refresh()")
     expect(page.get_by_role("link")).to_be_visible()
     expect(page.get_by_role("status")).to_have_text("")
     asking(fake, 2)
