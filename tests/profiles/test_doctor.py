@@ -37,10 +37,10 @@ def test_what_is_attached_is_well_until_it_is_dropped(conn: Conn) -> None:
 
 def test_a_table_that_the_owner_cannot_read(conn: Conn) -> None:
     with conn, conn.transaction(force_rollback=True):
-        conn.execute("create role keeper")
-        conn.execute("grant create, usage on schema amity_private to keeper")
-        conn.execute("alter function amity_private.owner() owner to keeper")
+        conn.execute("create role librarian")
+        conn.execute("grant create, usage on schema amity_private to librarian")
+        conn.execute("alter function amity_private.owner() owner to librarian")
         (found,) = findings(conn, "profiles")
-        assert found.message == "profiles are read from profiles, which keeper cannot read in full"
-        conn.execute("grant select on public.profiles to keeper")
+        assert found.message == "profiles are read from profiles, which librarian cannot read in full"
+        conn.execute("grant select on public.profiles to librarian")
         assert list(findings(conn, "profiles")) == []
