@@ -100,7 +100,7 @@ TIE = """
 {% from 'foundation/tie.macro' import tie %}
 {{ tie(
   kind='waves', tie='wave', one='waver', other='waved', both=true, until='until',
-  begins='waved', ends='took_back', on_block=560,
+  begins='waved', ends='took_back', on_block=590,
   select=['id', 'waver_id', 'waved_id', 'created_at', 'until'],
   insert=['waver_id', 'waved_id', 'until'], update=['until']
 ) }}

@@ -1,3 +1,4 @@
+-- superuser
 -- tidy() deletes what is older than notification_retention, whatever it is about.
 begin;
 select plan(6);

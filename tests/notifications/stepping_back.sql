@@ -1,3 +1,4 @@
+-- superuser
 -- While I am stepped back from a person, what they did is withheld from me; afterwards it is shown again.
 begin;
 select plan(18);

@@ -1,3 +1,4 @@
+-- superuser
 -- A service takes what people were told, the oldest first, each once.
 begin;
 select plan(17);
