@@ -20,7 +20,13 @@ from support.patience import PATIENCE
 
 CHECKOUT = Path(__file__).parents[2]
 SECRET = "a secret of at least thirty-two bytes"
-COMMAND = "from amity.command import app\napp()"
+# Tests that run in the background have Ctrl-C ignored, which is inherited.
+COMMAND = """
+import signal
+signal.signal(signal.SIGINT, signal.default_int_handler)
+from amity.command import app
+app()
+"""
 
 
 def token(person: UUID | str | None, *, key: Any = SECRET, **claims: Any) -> str:

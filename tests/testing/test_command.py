@@ -142,7 +142,7 @@ def test_ours_fail_where_a_rule_was_taken_away(
 
 
 @pytest.mark.deep
-@pytest.mark.postgres(18)  # on 15, test_pg_prove.py runs them all
+@pytest.mark.postgres(18)  # on 15, the next one runs them
 def test_all_of_ours_pass_by_the_workflow_that_hosts_copy(
     empty_database: str, tmp_path: Path
 ) -> None:
