@@ -27,15 +27,15 @@ from (values
 select is((select name from amity.profiles_of(array[person('ada')])), 'Ada', 'nothing changed');
 
 -- where the owner of the schema is no superuser, its rights on the host's table count
-create role keeper;
-grant service_role to keeper;
-alter function amity_private.owner() owner to keeper;
-grant usage on schema public to keeper;
+create role custodian;
+grant service_role to custodian;
+alter function amity_private.owner() owner to custodian;
+grant usage on schema public to custodian;
 select refused($$select amity.attach_profiles('public.profiles')$$, 'profiles_unsupported', 'a table that the owner cannot read');
-grant select on public.profiles, public.guarded to keeper;
+grant select on public.profiles, public.guarded to custodian;
 select lives_ok($$select amity.attach_profiles('public.profiles')$$, 'until it is granted');
 select refused($$select amity.attach_profiles('public.guarded')$$, 'profiles_unsupported', 'nor one whose row security holds for it');
-alter table public.guarded owner to keeper;
+alter table public.guarded owner to custodian;
 select lives_ok($$select amity.attach_profiles('public.guarded')$$, 'unless it is its own');
 
 select is(outcome(speaker, act), '42501', speaker || ': ' || act)

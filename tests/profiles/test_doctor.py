@@ -15,8 +15,7 @@ Conn = psycopg.Connection[Any]
 
 
 @pytest.fixture
-def conn(database: str) -> Conn:
-    conn = psycopg.connect(database, autocommit=True)
+def conn(conn: Conn) -> Conn:
     conn.execute("create table public.profiles (id bigint primary key, display_name text)")
     conn.execute("select amity.attach_profiles('public.profiles', picture => null)")
     return conn
@@ -28,19 +27,20 @@ def definitions(conn: Conn) -> list[str]:
 
 @pytest.mark.postgres(18)
 def test_what_is_attached_is_well_until_it_is_dropped(conn: Conn) -> None:
-    with conn:
-        assert list(findings(conn, "profiles")) == definitions(conn) == []
-        conn.execute("drop table public.profiles cascade")
-        assert definitions(conn) == ["the view amity_private.host_profiles is missing"]
-        assert list(findings(conn, "profiles")) == []
+    assert list(findings(conn, "profiles")) == definitions(conn) == []
+    conn.execute("drop table public.profiles cascade")
+    assert definitions(conn) == ["the view amity_private.host_profiles is missing"]
+    assert list(findings(conn, "profiles")) == []
 
 
 def test_a_table_that_the_owner_cannot_read(conn: Conn) -> None:
-    with conn, conn.transaction(force_rollback=True):
+    with conn.transaction(force_rollback=True):
         conn.execute("create role librarian")
         conn.execute("grant create, usage on schema amity_private to librarian")
         conn.execute("alter function amity_private.owner() owner to librarian")
         (found,) = findings(conn, "profiles")
-        assert found.message == "profiles are read from profiles, which librarian cannot read in full"
+        assert (
+            found.message == "profiles are read from profiles, which librarian cannot read in full"
+        )
         conn.execute("grant select on public.profiles to librarian")
         assert list(findings(conn, "profiles")) == []

@@ -30,7 +30,7 @@ def project(tmp_path: Path) -> Path:
 
 def check(project: Path, name: str) -> str:
     """What the compiler says."""
-    tsc = [MODULES / ".bin" / "tsc", "--noEmit", "--strict", "--skipLibCheck"]
+    tsc = [NODE, MODULES / "typescript" / "bin" / "tsc", "--noEmit", "--strict", "--skipLibCheck"]
     modules = ["--module", "nodenext", "--moduleResolution", "nodenext", "--noErrorTruncation"]
     done = subprocess.run(
         [*tsc, *modules, name], cwd=project, check=False, capture_output=True, text=True
