@@ -6,6 +6,7 @@ import re
 import time
 from collections import Counter
 from collections.abc import Iterable
+from contextlib import closing
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -123,16 +124,15 @@ def _complaint(conn: Conn, text: str) -> str | None:
 def looked_at(url: str) -> Suite:
     """Runs every file once, where nothing is mutated: all of them have to pass."""
     files = []
-    session = Session(url)
-    for path in sorted(path for path in tap.TESTS.glob("*/*.sql") if _pgtap.is_test(path)):
-        text = path.read_text()
-        session.conn.execute("select pg_stat_reset()")
-        began = time.monotonic()
-        if wrong := session.complaint(text):
-            raise RuntimeError(f"{path} fails without any mutant: {wrong}")
-        seconds = time.monotonic() - began
-        files.append(File(path, text, seconds, frozenset(_used(session.conn))))
-    session.close()
+    with closing(Session(url)) as session:
+        for path in sorted(path for path in tap.TESTS.glob("*/*.sql") if _pgtap.is_test(path)):
+            text = path.read_text()
+            session.conn.execute("select pg_stat_reset()")
+            began = time.monotonic()
+            if wrong := session.complaint(text):
+                raise RuntimeError(f"{path} fails without any mutant: {wrong}")
+            seconds = time.monotonic() - began
+            files.append(File(path, text, seconds, frozenset(_used(session.conn))))
     return Suite(files)
 
 
