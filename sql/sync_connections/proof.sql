@@ -1,5 +1,5 @@
 -- A proof is made as in SCRAM: the SHA-256 of the token, xor an HMAC under what is stored, its
--- SHA-256. So it shows the token's hash to whoever stores the hash of that, once; and neither what is
+-- SHA-256. So it shows the token's hash to the site that stores the hash of that, once; and neither what is
 -- stored nor a proof that was logged opens anything. All of these are plpgsql, whose variables no
 -- logging of nested statements shows.
 create or replace function amity_private.xor_bytes(one bytea, other bytea) returns bytea

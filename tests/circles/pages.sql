@@ -107,7 +107,7 @@ select be_quiet();
 create temporary table circles as select id, name from amity.circles;
 grant select on circles to public;
 select speak_as('ivy');
-select is((select string_agg(amity_private.count_circle_people(id)::text, ' ') from circles), '0 0 0 0 0', 'a third person counts nobody in any');
+select is((select string_agg(amity_private.count_circle_people(id)::text, ' ') from circles), '0 0 0 0 0', 'a third person counts no people in any');
 select is_empty('select amity.circle_people(id) from circles', 'nor lists anybody');
 select is_empty('select from amity.list_circle_members(the_circle())', 'a third person sees no member');
 select is_empty('select from amity.list_circle_invited(the_circle())', 'a third person sees no invitation');

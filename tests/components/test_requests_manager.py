@@ -1,4 +1,4 @@
-"""<amity-connection-requests>: who asked me, and whom I asked."""
+"""<amity-connection-requests>: the requests to me, and mine to others."""
 
 from __future__ import annotations
 

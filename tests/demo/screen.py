@@ -40,7 +40,7 @@ def opened(browser: Browser, demo: subprocess.Popen[str], **media: str) -> Itera
 
 
 def button(page: Page, panel: str, name: str) -> Locator:
-    """The button with which the person of a panel connects with somebody."""
+    """The button with which the person of a panel connects with that other person."""
     row = page.locator(f"#{panel} .person").filter(has=page.get_by_text(name, exact=True))
     return row.locator("amity-connect-button")
 

@@ -172,7 +172,11 @@ async def test_the_page_and_its_files_are_there(client: httpx.AsyncClient) -> No
     }.items():
         answer = await client.get(path)
         assert (answer.status_code, answer.headers["content-type"].split(";")[0]) == (200, media)
-    assert (await client.get("/site.py")).status_code == 404
+    for path in ("/site.py", "/as/ada/people"):
+        assert (await client.get(path)).status_code == 404
+    for path in ("/as/ada/block", "/as/mr_hi/marry"):
+        posted = await client.post(f"{path}/{IDS['John A.']}", headers=JSON)
+        assert posted.status_code == 404
 
 
 @pytest.mark.parametrize(

@@ -187,7 +187,7 @@ def ask(
     *,
     stays: bool = False,
 ) -> Answer:
-    """What whoever speaks hears to a statement about the probe, and whether what it did stays."""
+    """What the speaker hears to a statement about the probe; `stays`: what it did is kept."""
     text = statement.replace(":probe", f"'{probe}'::uuid")
     try:
         with conn.transaction(force_rollback=not stays):

@@ -23,13 +23,13 @@ REQUEST = """
     id initiatorUserId recipientUserId status createdAt updatedAt actionedAt
     message expiresAt note tags initiator { id name picture } recipient { id name picture }
 """
-# Of a person with whom there is no tie.
+# Of a person without a tie.
 NOTHING = (False, False, None, None)
 RESULT = f"success message code retryAt request {{ {REQUEST} }}"
 
 
 def who(request: Request) -> str | None:
-    """The person whom a header names: the tests trust it."""
+    """The person that a header names: the tests trust it."""
     return request.headers.get("x-person")
 
 

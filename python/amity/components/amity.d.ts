@@ -20,7 +20,7 @@ export interface ConnectionRequest {
   createdAt: string;
   actionedAt: string | null;
   message: string | null;
-  /** The initiator's own, and nobody else's. */
+  /** The initiator's own: the recipient never sees it. */
   note: string | null;
   tags: string[];
 }
@@ -66,7 +66,7 @@ export interface Notification {
 
 /** Where the elements read and act. A call that gives no result throws a Failure. */
 export interface Source {
-  /** Who reads: null for nobody, undefined where that is not known. */
+  /** Who reads: null where no person is signed in, undefined where that is not known. */
   me?(): Promise<string | null | undefined>;
   settings(): Promise<ConnectionSettings>;
   counts(): Promise<ConnectionCounts>;
@@ -94,7 +94,7 @@ export class Failure extends Error {
 export interface GraphqlOptions {
   /** `/graphql` by default. */
   url?: string;
-  /** Gives the JSON Web Token of the person, or nothing where nobody is signed in. */
+  /** Gives the JSON Web Token of the person, or nothing where no person is signed in. */
   token?: () => string | null | undefined | Promise<string | null | undefined>;
   /** The URL of the stream of events, `/events` of `amity serve`; none by default. */
   events?: string;
@@ -138,7 +138,7 @@ export interface SessionOptions {
     /** Where requests are managed: the section of the dashboard leads there. */
     requests?: string;
   };
-  /** What a button does that somebody presses who is signed out. Without it, it hides. */
+  /** What a button does where the person is signed out. Without it, it hides. */
   signIn?: () => void;
 }
 

@@ -26,7 +26,7 @@ def routes() -> Iterator[Route]:
 
 
 def _file(path: Path) -> Callable[[Request], Awaitable[Response]]:
-    """Serve a file, for ever to whoever names its version: `/amity.js?v=…`, the `etag` of it."""
+    """Serve a file, for ever where its version is named: `/amity.js?v=…`, the `etag` of it."""
     content = path.read_bytes()
     version = sha256(content).hexdigest()[:16]
 

@@ -15,7 +15,7 @@ const STEPS = [
 /** A person's name: bidirectional text of its own. */
 export const nameOf = (session, profile) => profile?.name?.trim() || session.t('someone');
 
-/** The picture of a person, over their initials; of nobody, a star. */
+/** The picture of a person, over their initials; without a person, a star. */
 export function face(session, profile, id) {
   const name = nameOf(session, profile);
   const words = name.split(/[\s-]+/).filter(Boolean);

@@ -5,7 +5,7 @@ import { RequestsElement } from './requests.js';
 
 const TABS = ['incoming', 'outgoing'];
 
-/** <amity-connection-requests>: who asked me, and whom I asked. */
+/** <amity-connection-requests>: the requests to me, and mine to others. */
 export class ConnectionRequestsManager extends RequestsElement {
   static observedAttributes = [...super.observedAttributes, 'tab', 'param'];
 

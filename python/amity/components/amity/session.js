@@ -12,7 +12,7 @@ const SOON = 50; // events that come together are one reading
 const COUNTED = { approve: 'pendingReceived', deny: 'pendingReceived', cancel: 'pendingSent' };
 
 export class Session {
-  /** The person, null for nobody, undefined while it is not known. */
+  /** The person, null where none is signed in, undefined while it is not known. */
   me;
   isSignedOut = false;
   settings;

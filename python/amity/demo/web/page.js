@@ -17,7 +17,7 @@ const make = (name, attributes = {}, ...children) => {
 
 let names = new Map();
 let ids = new Map();
-const nameOf = (id) => names.get(id) ?? 'nobody';
+const nameOf = (id) => names.get(id) ?? 'an unknown person';
 
 // --- the two people ---
 

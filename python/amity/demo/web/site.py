@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from typing import Any
@@ -19,7 +19,8 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import Message, Receive, Scope, Send
 
 from amity import blocks, graphql
-from amity.demo.web.club import NAMES, PANELS, Club
+from amity.calls import Call
+from amity.demo.web.club import IDS, NAMES, PANELS, Club
 from amity.demo.web.story import STORY
 from amity.errors import Refusal
 
@@ -45,20 +46,9 @@ def app(club: Club) -> Starlette:
     async def network(_: Request) -> Response:
         return _json(await club.network())
 
-    async def people(request: Request) -> Response:
-        return _json(await club.people_for(request.path_params["panel"]))
-
     async def happenings(_: Request) -> Response:
         heard = ({"data": json.dumps(each)} async for each in club.happenings())
         return EventSourceResponse(heard, ping=15)
-
-    async def block(request: Request) -> Response:
-        panel, other = request.path_params["panel"], request.path_params["other"]
-        acts = {"block": blocks.block, "unblock": blocks.unblock}
-        with suppress(Refusal):  # done already, in another window
-            async with club.speaking_as(PANELS[panel]) as conn:
-                await acts[request.path_params["act"]](other).on(conn)
-        return Response(status_code=204)
 
     async def start_over(_: Request) -> Response:
         for task in playing:
@@ -80,11 +70,7 @@ def app(club: Club) -> Starlette:
             Route("/happenings", happenings),
             Route("/start-over", _only_from_the_page(start_over), methods=["POST"]),
             Route("/story", _only_from_the_page(play), methods=["POST"]),
-            Route("/as/{panel}/people", people),
-            Route(
-                "/as/{panel}/{act:str}/{other:uuid}", _only_from_the_page(block), methods=["POST"]
-            ),
-            *(Route(f"/as/{panel}/graphql", _GraphQL(club, who)) for panel, who in PANELS.items()),
+            *(Mount(f"/as/{panel}", routes=_screen(club, panel)) for panel in PANELS),
             Mount("/components", StaticFiles(directory=_COMPONENTS)),
             *(Route(f"/{name}", _file(name)) for name in ("page.css", "page.js")),
         ],
@@ -92,6 +78,29 @@ def app(club: Club) -> Starlette:
         middleware=[Middleware(TrustedHostMiddleware, allowed_hosts=["127.0.0.1", "localhost"])],
         lifespan=lifespan,
     )
+
+
+def _screen(club: Club, panel: str) -> list[Route]:
+    """Give what the screen of one of the two asks for."""
+
+    async def people(_: Request) -> Response:
+        return _json(await club.people_for(panel))
+
+    def route(name: str, verb: Callable[[UUID], Call[Any]]) -> Route:
+        async def act(request: Request) -> Response:
+            with suppress(Refusal):  # done already, in another window
+                async with club.speaking_as(PANELS[panel]) as conn:
+                    await verb(request.path_params["other"]).on(conn)
+            return Response(status_code=204)
+
+        return Route(f"/{name}/{{other:uuid}}", _only_from_the_page(act), methods=["POST"])
+
+    return [
+        Route("/people", people),
+        Route("/graphql", _GraphQL(club, PANELS[panel])),
+        route("block", blocks.block),
+        route("unblock", blocks.unblock),
+    ]
 
 
 def _file(name: str) -> Any:
@@ -151,9 +160,8 @@ async def _play(club: Club) -> None:
     for step in STORY:
         await asyncio.sleep(_PAUSE)
         club.tell({"step": step.sentence})
-        person = next(id_ for id_, name in NAMES.items() if name == step.who)
         try:
-            async with club.speaking_as(person) as conn:
+            async with club.speaking_as(IDS[step.who]) as conn:
                 await step.act().on(conn)
         except Refusal as refusal:
             _tell_refusal(club, step.who, refusal.slug, refusal.message)
