@@ -1,7 +1,7 @@
 -- A proof is made as in SCRAM: the SHA-256 of the token, xor an HMAC under what is stored, its
--- SHA-256. So it shows the token's hash to the site that stores the hash of that, once; and neither what is
--- stored nor a proof that was logged opens anything. All of these are plpgsql, whose variables no
--- logging of nested statements shows.
+-- SHA-256. So it shows the token's hash once, to the site that stores the hash of that. Neither what
+-- is stored nor a proof that was logged opens anything. All of these are plpgsql, whose variables
+-- no logging of nested statements shows.
 create or replace function amity_private.xor_bytes(one bytea, other bytea) returns bytea
 language plpgsql immutable strict
 set search_path = pg_catalog, pg_temp
