@@ -1,5 +1,5 @@
 -- A proof is made as in SCRAM: the SHA-256 of the token, xor an HMAC under what is stored, its
--- SHA-256. So it shows the token's hash once, to the site that stores the hash of that. Neither what
+-- SHA-256. So it shows the token's hash once, to the site that stores its hash. Neither what
 -- is stored nor a proof that was logged opens anything. All of these are plpgsql, whose variables
 -- no logging of nested statements shows.
 create or replace function amity_private.xor_bytes(one bytea, other bytea) returns bytea
@@ -32,8 +32,8 @@ begin
 end;
 $$;
 
--- What a request sends as its token and its password: themselves, or proofs. A proof of the token is
--- nonce.number.proof, and with it the password is its SHA-256, xor an HMAC under the token's. Returns
+-- What a request sends as its token and password: themselves, or proofs. A proof of the token is
+-- nonce.number.proof, and with it a password is its SHA-256, xor an HMAC under the token's. Returns
 -- the SHA-256 of both, the password's in hexadecimal; and of a proof its nonce and its number.
 create or replace function amity_private.read_sync_secrets(
   token text, password text, out key bytea, out hashed text, out nonce uuid, out number bigint
@@ -66,7 +66,7 @@ begin
 end;
 $$;
 
--- Takes the nonce of a proof for the request of that number; false if it is over, or was proved with
+-- Takes the nonce of a proof for the request of that number; false if it is over, or proved with
 -- this number or a later one. True without a nonce, for what was no proof.
 create or replace function amity_private.use_sync_challenge(
   connection uuid, nonce uuid, number bigint
