@@ -56,7 +56,12 @@
 {% include 'sync_connections/read_rows.sql' %}
 {% include 'sync_connections/offer_table.sql' %}
 {% include 'sync_connections/read_page.sql' %}
+{% include 'sync_connections/check_page.sql' %}
 {% include 'sync_connections/pull.sql' %}
+{% include 'sync_connections/sign.sql' %}
+{% include 'sync_connections/grant.sql' %}
+{% include 'sync_connections/read.sql' %}
+{% include 'sync_connections/settle.sql' %}
 
 -- the other side, and what looks after both
 {% include 'sync_connections/may_write.sql' %}

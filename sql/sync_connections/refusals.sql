@@ -30,6 +30,10 @@ insert into amity_private.refusals (slug, status, message, hint) values
     'Start a new one.'),
   ('sync_invalid_position', 400, 'The transfer cannot continue from that key',
     'Pass the value of reached of the last page that arrived.'),
+  ('sync_grant_invalid', 403, 'This page was not granted here',
+    'Use a grant within a minute, in the transaction that it was made for.'),
+  ('sync_snapshot_lost', 409, 'The table %s was rewritten or truncated during the pull',
+    'Pull again: that reads a new snapshot.'),
   ('sync_rate_limited', 429, 'Too many requests in a minute',
     'Try again after %s.'),
   -- what a service is told

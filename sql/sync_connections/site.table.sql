@@ -6,6 +6,7 @@ create table amity_private.sync_site (
   is_only boolean not null default true,
   id uuid not null default gen_random_uuid(),
   former_ids uuid[] not null default '{}',
+  secret bytea not null default amity_private.hash_token(amity_private.new_token()),
   constraint sync_site_pkey primary key (is_only),
   constraint sync_site_is_only check (is_only)
 );
@@ -18,7 +19,8 @@ comment on table amity_private.sync_site is
 {{ comment_columns('amity_private.sync_site', {
   'is_only': 'True: there is one row.',
   'id': 'The id that it tells.',
-  'former_ids': 'The ids that it, or what it is a copy of, told before.'
+  'former_ids': 'The ids that it, or what it is a copy of, told before.',
+  'secret': 'The key with which it signs grants and receipts: see amity.sync_grant().'
 }) }}
 
 -- What arrived in a table from a site: with keys that grow, everything up to the last one. It

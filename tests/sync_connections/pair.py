@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 import psycopg
 from psycopg import sql
 from support.clusters import Cluster
-from sync_connections.rest import Rest, served
+from sync_connections.rest import Rest, jwt, served
 from sync_connections.site import Site, sending
 
 from amity import sync_connections
@@ -119,6 +119,13 @@ class Pair:
         """A PostgREST of the sending database, as far as we need one."""
         with served(self.there) as rest:
             yield rest
+
+    @contextmanager
+    def over_http(self) -> Iterator[Source]:
+        """The same site, asked through its PostgREST."""
+        secrets = Secrets(self.sender.token, login=jwt(role="amity_receiver"))
+        with self.rest() as rest, self.source(rest.url, secrets) as source:
+            yield source
 
 
 def run(url: str, statement: Any, *values: Any) -> list[tuple[Any, ...]]:

@@ -21,9 +21,9 @@ select is_empty(
   role || ' can call nothing of it') from unnest(array['anon', 'authenticated']) as role;
 select set_eq(
   $$select name from functions where has_function_privilege('amity_receiver', oid, 'execute')$$,
-  array['amity.sync_challenge', 'amity.sync_pull', 'amity.sync_tables', 'amity.sync_request', 'amity_private.sync_challenge', 'amity_private.sync_pull', 'amity_private.sync_tables',
-    'amity_private.sync_request'],
-  'a receiving site can call four functions, and nothing else that is ours');
+  (select array_agg(schema || '.sync_' || verb) from unnest(array['amity', 'amity_private']) as schema
+    cross join unnest(array['challenge', 'tables', 'request', 'pull', 'grant', 'read', 'settle']) as verb),
+  'a receiving site can call seven functions, and nothing else that is ours');
 select ok(not has_schema_privilege('amity_receiver', 'amity_private', 'usage'), 'nor look into the private schema');
 select set_eq(
   $$select name from functions where has_function_privilege('amity_sync', oid, 'execute')
