@@ -6,6 +6,7 @@ after them are written in one transaction, so a transfer that was interrupted co
 there (``transfer``).
 """
 
+from amity.sync_connections.receiver.compare import Comparison, compare
 from amity.sync_connections.receiver.preview import Preview
 from amity.sync_connections.receiver.pulls import (
     SiteResult,
@@ -22,6 +23,7 @@ from amity.sync_connections.receiver.sites import add_site, open_source, site_se
 from amity.sync_connections.receiver.transfer import Options, Receipt
 
 __all__ = [
+    "Comparison",
     "Options",
     "Preview",
     "Receipt",
@@ -29,6 +31,7 @@ __all__ = [
     "SiteResult",
     "TableResult",
     "add_site",
+    "compare",
     "open_source",
     "outcome",
     "preview",
