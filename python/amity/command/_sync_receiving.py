@@ -13,7 +13,7 @@ from rich.progress import TaskID, TextColumn, TimeElapsedColumn
 from amity import sync_connections
 from amity.command._screen import Columns, as_json, bars, complain, err, harmless, say, show, table
 from amity.command._target import AsJson, Url
-from amity.command.sync import By, Which, database, group, one_of
+from amity.command.sync import By, Private, Which, database, group, one_of
 from amity.errors import AmityError
 from amity.sync_connections import Strategy, SyncTransfer, receiver
 from amity.sync_connections.receiver import SiteResult, TableResult, outcome
@@ -28,14 +28,6 @@ _EXIT_CODES = {"completed": 0, "failed": 1, "waiting": 3, "incomplete": 4}
 TokenFile = Annotated[
     Path | None,
     typer.Option("--token-file", help="The file of the token, which only you can read."),
-]
-Private = Annotated[
-    bool,
-    typer.Option(
-        "--allow-private-hosts",
-        envvar="AMITY_SYNC_ALLOW_PRIVATE_HOSTS",
-        help="Allow hosts of the local network and this machine.",
-    ),
 ]
 Batch = Annotated[
     int, typer.Option("--batch", min=1, max=100_000, help="How many records to request at once.")

@@ -15,8 +15,9 @@ from typing import Any
 from uuid import UUID
 
 from amity.sync_connections.receiver.errors import InvalidResponseError, SiteUnreachableError
-from amity.sync_connections.receiver.proof import key_of, prove
+from amity.sync_connections.receiver.proof import key_of, prove, prove_incoming
 from amity.sync_connections.receiver.responses import (
+    Announced,
     Approval,
     Digest,
     Offer,
@@ -70,6 +71,12 @@ class Source(AbstractContextManager["Source"]):
         """Ask for a checksum of a table."""
         arguments = {"table_name": table, "columns": columns, "transfer": transfer}
         return read(Digest, self._call("sync_checksum", **arguments))
+
+    def announce(self, name: str, url: str) -> None:
+        """Tell a site that receives where the one is that sends."""
+        password = prove_incoming(self._secrets.password, f"{url} {name}")
+        arguments = {"name": name, "site_url": url, "password": password}
+        read(Announced, self._send("sync_announce", arguments))
 
     def _call(self, function: str, **arguments: Any) -> object:
         now = time.monotonic()
