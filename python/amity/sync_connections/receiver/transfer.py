@@ -69,6 +69,10 @@ class Options:
     """Called after every page with the table, its transfer and the estimated number of rows."""
     max_page_bytes: int = 32 << 20
     """The largest response of the site that is read."""
+    mirror: bool = False
+    """Whether rows that the site no longer has are deleted here."""
+    delete_limit: int | None = None
+    """How many of a table: by default 1,000, or a hundredth of its rows if that is more."""
 
     def of_source(self) -> dict[str, Any]:
         """The keyword arguments of :func:`~amity.sync_connections.receiver.open_source`."""
@@ -191,24 +195,30 @@ class Transfer:
             # rows that are always inserted begin after those that came before
             self.row = self._start(None)
         while True:
-            self._require_active()
-            page = self._next_page()
-            try:
-                self.row = self._store(page)
-            except psycopg.errors.UndefinedTable:
-                # its stage: a transfer that was ended meanwhile is refused here
-                if not self.row or sync_connections.stage(self.row.id).on(self.conn):
-                    raise
-                raise _DoesNotFitError from None
-            except SyncWouldDouble as refusal:
-                # another transfer received this page: the next one begins after it
-                self.fail(str(refusal))
+            found, is_last = self._receive_page()
+            if is_last:
+                return found
+
+    def _receive_page(self) -> tuple[SyncTransfer, bool]:
+        """Receive a page, which is in memory no longer, and tell whether it is the last one."""
+        self._require_active()
+        page = self._next_page()
+        try:
+            found = self.row = self._store(page)
+        except psycopg.errors.UndefinedTable:
+            # its stage: a transfer that was ended meanwhile is refused here
+            if not self.row or sync_connections.stage(self.row.id).on(self.conn):
                 raise
-            estimate = self.offered.estimated_rows if self.offered else None
-            self.options.progress(self.table.name, self.row, estimate)
-            if page.is_last:
-                return self.row
+            raise _DoesNotFitError from None
+        except SyncWouldDouble as refusal:
+            # another transfer received this page: the next one begins after it
+            self.fail(str(refusal))
+            raise
+        estimate = self.offered.estimated_rows if self.offered else None
+        self.options.progress(self.table.name, found, estimate)
+        if not page.is_last:
             self._refuse_repetition(page)
+        return found, page.is_last
 
     def _has_stage(self) -> bool:
         assert self.row  # noqa: S101
