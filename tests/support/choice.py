@@ -8,12 +8,19 @@ from support.clusters import VERSIONS
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--all", action="store_true", help="what is deep too, and on every Postgres")
+    parser.addoption("--large", action="store_true", help="sync is tried with more data, for longer")
     parser.addoption("--postgres", type=int, choices=VERSIONS, help="run on this Postgres only")
 
 
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "postgres(*majors): only for these versions of Postgres")
     config.addinivalue_line("markers", "deep: takes seconds; only in `tests/run --all`")
+
+
+@pytest.fixture(scope="session")
+def large(request: pytest.FixtureRequest) -> bool:
+    """Whether a test that has two sizes takes the large one."""
+    return bool(request.config.option.large)
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
