@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import secrets
+
 import pytest
 from support.clusters import VERSIONS
 
@@ -9,6 +11,7 @@ from support.clusters import VERSIONS
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--all", action="store_true", help="what is deep too, and on every Postgres")
     parser.addoption("--large", action="store_true", help="sync is tried with more data, for longer")
+    parser.addoption("--seed", type=int, help="of what a test does at random, as it printed it")
     parser.addoption("--postgres", type=int, choices=VERSIONS, help="run on this Postgres only")
 
 
@@ -21,6 +24,13 @@ def pytest_configure(config: pytest.Config) -> None:
 def large(request: pytest.FixtureRequest) -> bool:
     """Whether a test that has two sizes takes the large one."""
     return bool(request.config.option.large)
+
+
+@pytest.fixture
+def seed(request: pytest.FixtureRequest) -> int:
+    """Of what a test does at random; it prints it."""
+    given: int | None = request.config.option.seed
+    return secrets.randbits(32) if given is None else given
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
