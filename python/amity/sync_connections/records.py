@@ -118,6 +118,7 @@ class SyncTransfer:
     records_updated: int
     records_skipped: int
     records_failed: int
+    records_deleted: int
     bytes_transferred: int
     asked: list[str] | None
     reached: list[str] | None
@@ -135,6 +136,7 @@ class SyncTransfer:
     metadata: dict[str, Any]
     created_at: datetime
     started_at: datetime | None
+    staged_at: datetime | None
     completed_at: datetime | None
 
 

@@ -9,16 +9,15 @@ there (``transfer``).
 from amity.sync_connections.receiver.preview import Preview
 from amity.sync_connections.receiver.pulls import (
     SiteResult,
-    TableResult,
     outcome,
     preview,
     pull,
     pull_due,
-    receive_tables,
     writable,
 )
 from amity.sync_connections.receiver.secrets import Secrets
 from amity.sync_connections.receiver.sites import add_site, open_source, site_secrets
+from amity.sync_connections.receiver.tables import TableResult, receive_tables
 from amity.sync_connections.receiver.transfer import Options, Receipt
 
 __all__ = [
