@@ -55,7 +55,6 @@ def test_awkward_tables(over: str, sites: Pair) -> None:
     awkward.fill(sites.there)
     tables = awkward.names(sites.there)
     assert len(tables) > 100
-    tables = [table for table in tables if "twin" not in table]  # with branch stage
     sites.introduce("", *tables)
     with sites.over(over) as how, sites.source(*how) as source:
         complete(sites.pull(*tables, source=source, page=7))
