@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+import sys
 
 import pytest
 from support.clusters import VERSIONS
@@ -10,7 +11,9 @@ from support.clusters import VERSIONS
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--all", action="store_true", help="what is deep too, and on every Postgres")
-    parser.addoption("--large", action="store_true", help="sync is tried with more data, for longer")
+    parser.addoption(
+        "--large", action="store_true", help="sync is tried with more data, for longer"
+    )
     parser.addoption("--seed", type=int, help="of what a test does at random, as it printed it")
     parser.addoption("--postgres", type=int, choices=VERSIONS, help="run on this Postgres only")
 
@@ -30,7 +33,9 @@ def large(request: pytest.FixtureRequest) -> bool:
 def seed(request: pytest.FixtureRequest) -> int:
     """Of what a test does at random; it prints it."""
     given: int | None = request.config.option.seed
-    return secrets.randbits(32) if given is None else given
+    seed = secrets.randbits(32) if given is None else given
+    sys.stdout.write(f"--seed {seed}\n")
+    return seed
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

@@ -16,7 +16,6 @@ from typing import Any, Literal
 from uuid import UUID
 
 import psycopg
-from psycopg import sql
 from psycopg.conninfo import make_conninfo
 from support.callers import comes_true, is_gone
 from support.clusters import memory
@@ -59,7 +58,8 @@ class Server:
     def end_sessions(self, application: str) -> None:
         with psycopg.connect(self.server.url, autocommit=True) as conn:
             conn.execute(
-                "select pg_terminate_backend(pid) from pg_stat_activity where application_name = %s",
+                "select pg_terminate_backend(pid) from pg_stat_activity"
+                " where application_name = %s",
                 [application],
             )
 

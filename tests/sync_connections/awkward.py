@@ -127,9 +127,7 @@ def build(url: str) -> None:
                 with conn.transaction():
                     conn.execute(f"{create} primary key (k, n))")
             except psycopg.errors.UndefinedObject:  # no index orders its values
-                conn.execute(
-                    f"{create} number integer generated always as identity primary key)"
-                )
+                conn.execute(f"{create} number integer generated always as identity primary key)")
 
 
 def fill(url: str) -> None:
@@ -237,7 +235,8 @@ create table awkward.only_generated (
 );
 
 -- partitions, children, storage
-create table awkward.by_list (kind text, id integer, primary key (kind, id)) partition by list (kind);
+create table awkward.by_list (kind text, id integer, primary key (kind, id))
+  partition by list (kind);
 create table awkward.by_list_a partition of awkward.by_list for values in ('a', '');
 create table awkward.by_list_other partition of awkward.by_list default;
 create table awkward.by_range (at date primary key, n integer) partition by range (at);
@@ -246,9 +245,10 @@ create table awkward.by_range_old partition of awkward.by_range
 create table awkward.by_range_new partition of awkward.by_range
   for values from ('2000-01-01') to (maxvalue);
 create table awkward.by_hash (id uuid primary key) partition by hash (id);
-create table awkward.by_hash_0 partition of awkward.by_hash for values with (modulus 2, remainder 0);
-create table awkward.by_hash_1 partition of awkward.by_hash for values with (modulus 2, remainder 1)
-  partition by hash (id);
+create table awkward.by_hash_0 partition of awkward.by_hash
+  for values with (modulus 2, remainder 0);
+create table awkward.by_hash_1 partition of awkward.by_hash
+  for values with (modulus 2, remainder 1) partition by hash (id);
 create table awkward.by_hash_1_0 partition of awkward.by_hash_1
   for values with (modulus 1, remainder 0);
 create table awkward.dropped (gone integer, id integer primary key, also_gone text, n integer);

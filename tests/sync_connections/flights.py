@@ -66,6 +66,5 @@ def _lines(file: Path) -> Iterable[bytes]:
         with file.open("rb") as lines:
             yield from lines
     else:
-        with ZipFile(file.with_suffix(".csv.zip")) as archive:
-            with archive.open(file.name) as lines:
-                yield from lines
+        with ZipFile(file.with_suffix(".csv.zip")) as archive, archive.open(file.name) as lines:
+            yield from lines

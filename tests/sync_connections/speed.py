@@ -35,7 +35,12 @@ _SETTINGS = {
     "synchronous_commit": "off",
 }
 _KINDS = ("integer", "text", "numeric(12, 2)", "timestamptz")
-_VALUES = ("n * {0}::bigint % 1000000", "md5((n * {0})::text)", "n / 100.0", "now() - n * interval '1 s'")
+_VALUES = (
+    "n * {0}::bigint % 1000000",
+    "md5((n * {0})::text)",
+    "n / 100.0",
+    "now() - n * interval '1 s'",
+)
 _WIDE = range(40)
 TABLES = {
     "narrow": "create table public.narrow (id bigint primary key, n integer, name text)",
@@ -158,7 +163,7 @@ def measured(pair: Pair, rounds: int) -> dict[str, dict[str, list[Figure]]]:
         over_http = pair.connect(url, "over HTTP").id, secrets
         for number, table in product(range(rounds), TABLES):
             for name, way in ways(pair, over_http, table).items():
-                print(f"round {number + 1} of {rounds}: {table}, {name}", file=sys.stderr)
+                sys.stderr.write(f"round {number + 1} of {rounds}: {table}, {name}\n")
                 figures[table].setdefault(name, []).append(way())
     return figures
 
@@ -166,7 +171,7 @@ def measured(pair: Pair, rounds: int) -> dict[str, dict[str, list[Figure]]]:
 def table_of(figures: dict[str, dict[str, list[Figure]]], rows: dict[str, int]) -> Iterator[str]:
     """The medians, in Markdown."""
     titles = [f"{rows[table]:,} {table} rows" for table in figures]
-    yield "| | " + " | ".join(f"{title} | beside it | memory" for title in titles) + " |"
+    yield "| | " + " | ".join(f"{title} | times the first | memory" for title in titles) + " |"
     yield "| --- |" + " --: |" * 3 * len(titles)
     for name in next(iter(figures.values())):
         cells = [name]
@@ -174,7 +179,7 @@ def table_of(figures: dict[str, dict[str, list[Figure]]], rows: dict[str, int]) 
             seconds = statistics.median(each.seconds for each in of_table[name])
             beside = seconds / statistics.median(each.seconds for each in of_table[BASE])
             most = max(each.megabytes for each in of_table[name])
-            cells += [f"{seconds:.1f} s", f"{beside:.1f} ×", f"{most:.0f} MB" if most else ""]
+            cells += [f"{seconds:.1f} s", f"{beside:.1f}", f"{most:.0f} MB" if most else ""]
         yield f"| {' | '.join(cells)} |"
 
 
@@ -188,8 +193,8 @@ def main() -> None:
     rows = {"narrow": options.narrow, "wide": options.wide}
     with started(options.postgres, _SETTINGS) as cluster, built(cluster, rows) as pair:
         figures = measured(pair, options.rounds)
-        print(f"{machine.this(cluster.admin, 0)}\n".partition(", 0 connections")[0] + ".\n")
-    print("\n".join(table_of(figures, rows)))
+        where = str(machine.this(cluster.admin, 0)).partition(", 0 connections")[0]
+    sys.stdout.write("\n".join([f"{where}.", "", *table_of(figures, rows), ""]))
 
 
 if __name__ == "__main__":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import sys
 import time
 from collections.abc import Iterator
 from dataclasses import replace
@@ -64,7 +65,9 @@ def test_twenty_accidents(two: tuple[Server, Server], large: bool, seed: int) ->
     tables = built(*urls, large)
     offered = [name for names in tables.values() for name in names]
     receiving = receiver(*two, sending(urls[1], "", *offered), tables)
-    accidents = ["killed"] * 6 + ["ended here", "ended there"] * 4 + ["crash here", "crash there"] * 3
+    accidents = (
+        ["killed"] * 6 + ["ended here", "ended there"] * 4 + ["crash here", "crash there"] * 3
+    )
     chance.shuffle(accidents)
     for accident in accidents:
         run(urls[1], MORE.format(chance.randint(1, 200)))
@@ -86,7 +89,7 @@ def test_twenty_accidents(two: tuple[Server, Server], large: bool, seed: int) ->
                     there.crash()
             problems += heard(listening)
             process.join()
-        print(f"seed {seed}: {accident} after {pages} pages and {seconds:.3f} s: {problems}")
+        sys.stdout.write(f"{accident} after {pages} pages and {seconds:.3f} s: {problems}\n")
         assert process.exitcode in {0, -9}
         assert set(problems) <= PROBLEMS
     with receiving.started() as (process, listening):

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
-import psycopg
 import pytest
 from support.clusters import Cluster, Template
 from sync_connections import awkward, flights
 from sync_connections.compare import identical
 from sync_connections.pair import Pair
 
-from amity.sync_connections.receiver import TableResult
+if TYPE_CHECKING:
+    from amity.sync_connections.receiver import TableResult
 
 
 @pytest.fixture
@@ -71,5 +72,7 @@ def test_flights(sites: Pair, large: bool) -> None:
     for strategy in ("skip", "overwrite"):
         results = sites.pull(*flights.NAMES, strategy=strategy)
         complete(results)
-    assert all(each.counts["skipped"] == each.receipt.transfer.records_transferred for each in results)
+    assert all(
+        each.counts["skipped"] == each.receipt.transfer.records_transferred for each in results
+    )
     identical(sites.there, sites.here, flights.NAMES)

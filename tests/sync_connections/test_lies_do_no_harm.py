@@ -62,7 +62,8 @@ def test_an_endless_site_brings_what_was_allowed(strategy: str, allowed: Pair) -
     assert transfer.records_transferred == ALLOWED
     # this side can allow more
     allowed.run_here(
-        "select amity.renew_sync_connection(id, max_records_total => 510) from amity.sync_connections"
+        "select amity.renew_sync_connection(id, max_records_total => 510)"
+        " from amity.sync_connections"
     )
     assert told(allowed, site, strategy=strategy).problem
     assert allowed.transfers()[0].records_transferred == 510
