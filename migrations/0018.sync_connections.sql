@@ -54,9 +54,11 @@
 {% include 'sync_connections/set_transfer_status.sql' %}
 {% include 'sync_connections/page_query.sql' %}
 {% include 'sync_connections/read_rows.sql' %}
+{% include 'sync_connections/checksum_rows.sql' %}
 {% include 'sync_connections/offer_table.sql' %}
 {% include 'sync_connections/read_page.sql' %}
 {% include 'sync_connections/pull.sql' %}
+{% include 'sync_connections/checksum.sql' %}
 
 -- the other side, and what looks after both
 {% include 'sync_connections/may_write.sql' %}

@@ -32,6 +32,8 @@ insert into amity_private.refusals (slug, status, message, hint) values
     'Pass the value of reached of the last page that arrived.'),
   ('sync_rate_limited', 429, 'Too many requests in a minute',
     'Try again after %s.'),
+  ('sync_table_too_large', 409, 'This table is too large for a checksum',
+    'It has more than %s rows, or 256 MB. The sending site can raise max_records_per_request.'),
   -- what a service is told
   ('sync_connection_not_found', 404, 'Sync connection not found',
     'Check the id.'),

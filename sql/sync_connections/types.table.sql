@@ -29,6 +29,10 @@ create type amity.sync_page as (
   transfer_id uuid, columns jsonb, records json, record_count integer, reached jsonb,
   is_last boolean
 );
+create type amity.sync_digest as (
+  allowed boolean, slug text, http_status smallint, message text, hint text,
+  columns text[], row_count bigint, checksum text
+);
 
 comment on type amity.sync_direction is
   'sender: this site gives data. receiver: this site takes data.';
@@ -53,3 +57,5 @@ comment on type amity.sync_offer is
   'The tables that a site may pull, or why not: see amity.sync_authorization.';
 comment on type amity.sync_page is
   'A page of a table, or why not: see amity.sync_pull() and amity.sync_authorization.';
+comment on type amity.sync_digest is
+  'A checksum of a table, or why not: see amity.sync_checksum() and amity.sync_authorization.';

@@ -29,7 +29,10 @@ grant usage on schema amity, amity_private to anon, authenticated;
 grant execute on all functions in schema amity, amity_private to anon, authenticated;
 """
 # Who has a token may come as anybody, with PostgREST as anon; and what asks is not asked.
-OTHERS = ("sync_challenge", "sync_pull", "sync_request", "sync_tables", "require_service_caller")
+OTHERS = (
+    *("sync_challenge", "sync_checksum", "sync_pull", "sync_request", "sync_tables"),
+    "require_service_caller",
+)
 
 
 @dataclass(frozen=True)

@@ -266,6 +266,19 @@ CASES: dict[str, Case] = {
         ).records
         == [["3"], ["4"], ["5"]]
     ),
+    "checksum": lambda s: (
+        (transfer := s.requested())
+        and s.tell(sync_connections.approve_transfer(transfer))
+        and (
+            digest := s.tell(
+                sync_connections.checksum(s.token, "things", ["id", "x"], transfer=transfer)
+            )
+        )
+        and (digest.columns, digest.row_count) == (["id"], 5)
+    ),
+    "checksum_table": lambda s: (
+        s.tell(sync_connections.checksum_table("things", ["id"]), speaker=OWNER).row_count == 5
+    ),
     "authorize": lambda s: (
         s.tell(
             values(

@@ -237,6 +237,7 @@ def _show_token(token: str | None, path: Path | None) -> None:
 # --- the receiving site, and both: in the order in which the help shows them ---
 
 import_module("amity.command._sync_receiving")
+import_module("amity.command._sync_compare")
 both = partial(group.command, rich_help_panel="Both")
 import_module("amity.command._sync_status")
 

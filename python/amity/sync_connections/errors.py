@@ -67,6 +67,10 @@ class SyncRateLimited(Refusal):
     """Too many requests in the last minute: the hint says when to try again."""
 
 
+class SyncTableTooLarge(Refusal):
+    """The table has too many rows for a checksum: the hint says how many are read."""
+
+
 class SyncConnectionNotFound(Refusal):
     """No sync connection has that id."""
 

@@ -9,17 +9,21 @@ from amity.calls import Call, function, many, nothing, one, value
 from amity.sync_connections.records import (
     Address,
     Authorization,
+    Digest,
     Due,
     Id,
     Offer,
     Page,
     Strategy,
     SyncTransfer,
+    TableChecksum,
 )
 
 __all__ = [
     "advance",
     "authorize",
+    "checksum",
+    "checksum_table",
     "due",
     "interrupted",
     "lease",
@@ -202,6 +206,12 @@ def interrupted() -> Call[list[SyncTransfer]]:
     return many(SyncTransfer, query)
 
 
+def checksum_table(table: str, columns: Sequence[str]) -> Call[TableChecksum]:
+    """A checksum of a local table, to compare with :func:`checksum`."""
+    query = "select * from amity.checksum_table(%s::regclass, %s::text[])"
+    return one(TableChecksum, query, table, list(columns))
+
+
 # --- the database of the sending site ---
 
 
@@ -232,6 +242,22 @@ def pull(
     """
     position = None if after is None else json.dumps(after)
     return function(Page, "sync_pull", token, table, position, limit, password, transfer)
+
+
+def checksum(
+    token: str,
+    table: str,
+    columns: Sequence[str],
+    *,
+    password: str | None = None,
+    transfer: Id | None = None,
+) -> Call[Digest]:
+    """A checksum of a table: those of the columns that it may pull.
+
+    :param transfer: the one that was approved, where a pull needs an approval.
+    """
+    values = token, table, json.dumps(list(columns)), password, transfer
+    return function(Digest, "sync_checksum", *values)
 
 
 def authorize(

@@ -14,6 +14,7 @@ __all__ = [
     "ApprovalMode",
     "Authorization",
     "ConnectionState",
+    "Digest",
     "Direction",
     "Due",
     "Id",
@@ -26,6 +27,7 @@ __all__ = [
     "SyncConnection",
     "SyncConnectionEntry",
     "SyncTransfer",
+    "TableChecksum",
     "TransferStats",
     "TransferStatus",
 ]
@@ -220,6 +222,14 @@ class TransferStats:
     last_completed_at: datetime | None
 
 
+@dataclass(frozen=True, slots=True)
+class TableChecksum:
+    """What ``amity.checksum_table()`` returns: the same for the same rows in any order."""
+
+    row_count: int
+    checksum: str
+
+
 # --- responses of a sending site ---
 
 
@@ -281,3 +291,12 @@ class Page(_Response):
     record_count: int | None
     reached: list[str] | None
     is_last: bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class Digest(_Response):
+    """A row of ``amity.sync_digest``: a checksum of a table over those columns."""
+
+    columns: list[str] | None
+    row_count: int | None
+    checksum: str | None

@@ -6,6 +6,7 @@ after them are written in one transaction, so a transfer that was interrupted co
 there (``transfer``).
 """
 
+from amity.sync_connections.receiver.compare import Comparison, compare
 from amity.sync_connections.receiver.preview import Preview
 from amity.sync_connections.receiver.pulls import (
     SiteResult,
@@ -21,6 +22,7 @@ from amity.sync_connections.receiver.tables import TableResult, receive_tables
 from amity.sync_connections.receiver.transfer import Options, Receipt
 
 __all__ = [
+    "Comparison",
     "Options",
     "Preview",
     "Receipt",
@@ -28,6 +30,7 @@ __all__ = [
     "SiteResult",
     "TableResult",
     "add_site",
+    "compare",
     "open_source",
     "outcome",
     "preview",

@@ -122,6 +122,14 @@ class Page(_Allowed, frozen=True):
                 raise invalid_response(reason)
 
 
+class Digest(_Allowed, frozen=True):
+    """What `amity.sync_checksum()` returns."""
+
+    columns: Annotated[list[str], Meta(max_length=1600)]
+    row_count: Annotated[int, Meta(ge=0, lt=1 << 62)]
+    checksum: Annotated[str, Meta(max_length=100)]
+
+
 # More than an honest page or offer has: of records, of columns, of tables and what is in them.
 _MAX_LISTS = 1_000_000
 _STRINGS = re.compile(rb'"[^"\\]*(?:\\.[^"\\]*)*"')

@@ -16,7 +16,14 @@ from uuid import UUID
 
 from amity.sync_connections.receiver.errors import InvalidResponseError, SiteUnreachableError
 from amity.sync_connections.receiver.proof import key_of, prove
-from amity.sync_connections.receiver.responses import Approval, Offer, Page, read, read_nonce
+from amity.sync_connections.receiver.responses import (
+    Approval,
+    Digest,
+    Offer,
+    Page,
+    read,
+    read_nonce,
+)
 from amity.sync_connections.receiver.secrets import Secrets
 
 RESPONSE_TIMEOUT = 300.0
@@ -58,6 +65,11 @@ class Source(AbstractContextManager["Source"]):
         page = read(Page, self._call("sync_pull", **arguments))
         page.check(after, limit)
         return page
+
+    def checksum(self, table: str, columns: list[str], transfer: UUID | None) -> Digest:
+        """Ask for a checksum of a table."""
+        arguments = {"table_name": table, "columns": columns, "transfer": transfer}
+        return read(Digest, self._call("sync_checksum", **arguments))
 
     def _call(self, function: str, **arguments: Any) -> object:
         now = time.monotonic()
