@@ -13,7 +13,7 @@ from rich.progress import TaskID, TextColumn, TimeElapsedColumn
 from amity import sync_connections
 from amity.command._screen import Columns, as_json, bars, complain, err, harmless, say, show, table
 from amity.command._target import AsJson, Url
-from amity.command.sync import By, Which, database, group, one_of
+from amity.command.sync import By, Records, Which, database, group, one_of
 from amity.errors import AmityError
 from amity.sync_connections import Strategy, SyncTransfer, receiver
 from amity.sync_connections.receiver import SiteResult, TableResult, outcome
@@ -63,6 +63,7 @@ def add(
         typer.Option("--auto", help="A table that it may write, and `amity sync run` pulls."),
     ] = None,
     every: Annotated[int, typer.Option(help="The minutes between two automatic pulls.")] = 60,
+    max_records: Records = None,
     by: By = None,
     json: AsJson = False,
 ) -> None:
@@ -76,6 +77,7 @@ def add(
             tables=table_names or [],
             auto_tables=auto or [],
             interval_minutes=every,
+            max_records=max_records,
             actor=by,
         )
     if json:

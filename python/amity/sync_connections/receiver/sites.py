@@ -26,6 +26,7 @@ def add_site(
     tables: Sequence[str] = (),
     auto_tables: Sequence[str] = (),
     interval_minutes: int = 60,
+    max_records: int | None = None,
     actor: Id | None = None,
 ) -> UUID:
     """Make an active receiving connection, in one transaction, and give its id.
@@ -38,6 +39,7 @@ def add_site(
         tables: local tables that the site may write, or schemas as ``sales.*``.
         auto_tables: further ones, which :func:`pull_due` pulls.
         interval_minutes: between two such pulls.
+        max_records: how many records are received in all; any number by default.
         actor: who does it, for the history.
 
     Raises:
@@ -51,7 +53,9 @@ def add_site(
                 "`amity sync list` shows it. Give this one another name.",
             )
         _require_own_variable(conn, name)
-        made = sync_connections.create(name, url, direction="receiver", actor=actor).on(conn)
+        made = sync_connections.create(
+            name, url, direction="receiver", max_records_total=max_records, actor=actor
+        ).on(conn)
         nothing(
             "update amity.sync_connections set default_conflict_strategy = %s,"
             " auto_sync_enabled = %s, auto_sync_tables = %s, auto_sync_interval_minutes = %s,"
