@@ -73,7 +73,8 @@ def test_twenty_accidents(two: tuple[Server, Server], large: bool, seed: int) ->
         run(urls[1], MORE.format(chance.randint(1, 200)))
         pages, seconds = chance.randint(0, 40), chance.random() / 20
         either_first = dict(sorted(tables.items(), reverse=chance.random() < 0.5))
-        with replace(receiving, tables=either_first).started() as (process, listening):
+        page = chance.choice([50, 5000])
+        with replace(receiving, tables=either_first, page=page).started() as (process, listening):
             problems = heard(listening, pages)
             time.sleep(seconds)
             match accident:
@@ -108,4 +109,4 @@ def receiver(here: Server, there: Server, site: Site, tables: Tables) -> Receivi
         conn.execute(EVERY_TABLE)
         sync_connections.approve(made.id).on(conn)
     secrets = Secrets(site.token, login=there.server.password)
-    return Receiving(here.server.url, made.id, secrets, tables, 50)
+    return Receiving(here.server.url, made.id, secrets, tables, 5000)
