@@ -59,6 +59,7 @@
 {% include 'sync_connections/read_page.sql' %}
 {% include 'sync_connections/pull.sql' %}
 {% include 'sync_connections/checksum.sql' %}
+{% include 'sync_connections/announce.sql' %}
 
 -- the other side, and what looks after both
 {% include 'sync_connections/may_write.sql' %}

@@ -34,6 +34,10 @@ insert into amity_private.refusals (slug, status, message, hint) values
     'Try again after %s.'),
   ('sync_table_too_large', 409, 'This table is too large for a checksum',
     'It has more than %s rows, or 256 MB. The sending site can raise max_records_per_request.'),
+  ('sync_announcing_denied', 403, 'This site takes no announcements',
+    'Ask its administrator to add the connection.'),
+  ('sync_announcements_full', 409, 'Too many announcements wait at this site',
+    'Ask its administrator to approve or revoke them.'),
   -- what a service is told
   ('sync_connection_not_found', 404, 'Sync connection not found',
     'Check the id.'),

@@ -83,13 +83,13 @@ def receiving(database: str, server: Cluster) -> Pair:
 
 def told(alone: Pair, answers: Answers, **how: Any) -> TableResult:
     """What becomes of receiving from a site that offers the table, and then answers so."""
-
-    def offering(name: str, body: dict[str, Any]) -> Any:
-        return OFFERED if name == "sync_tables" else answers(name, body)
-
-    with lying(offering) as url, alone.source(url, Secrets("token")) as source:
+    with lying(offering(answers)) as url, alone.source(url, Secrets("token")) as source:
         (received,) = alone.pull("things", source=source, **how)
     return received
+
+
+def offering(answers: Answers) -> Answers:
+    return lambda name, body: OFFERED if name == "sync_tables" else answers(name, body)
 
 
 def always(said: Any) -> Answers:

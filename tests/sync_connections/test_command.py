@@ -149,9 +149,9 @@ def test_a_site_that_brings_more_than_it_may(token: Path, pair: Pair) -> None:
     assert amity("renew", "Site A", "--max-records", "2").exit_code == 0
     assert amity("pull", "Site A", "--table", "things").exit_code == 0
     assert amity("add", "C", "https://c.example", "--max-records", "7").exit_code == 0
-    assert pair.run_here("select max_records_total from amity.sync_connections where name = 'C'") == [
-        (7,)
-    ]
+    assert pair.run_here(
+        "select max_records_total from amity.sync_connections where name = 'C'"
+    ) == [(7,)]
 
 
 def test_a_site_that_is_not_there(token: Path, pair: Pair) -> None:

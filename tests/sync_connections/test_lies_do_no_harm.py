@@ -7,10 +7,20 @@ from itertools import count, islice
 from typing import Any
 
 import pytest
-from sync_connections.lying import Answers, always, everything, records, size, told
+from sync_connections.lying import (
+    Answers,
+    always,
+    everything,
+    lying,
+    offering,
+    records,
+    size,
+    told,
+)
 from sync_connections.pair import Pair
 
-from amity.sync_connections.receiver.errors import SyncInterruptedError
+from amity.sync_connections.receiver import Secrets, open_source
+from amity.sync_connections.receiver.errors import SiteUnreachableError, SyncInterruptedError
 
 pytestmark = pytest.mark.postgres(18)  # nothing here is the server's
 
@@ -73,3 +83,23 @@ def test_the_last_record_that_is_allowed(allowed: Pair) -> None:
     rows = [[str(n), "x"] for n in range(ALLOWED)]
     assert told(allowed, always(records(*rows))).problem is None
     assert allowed.run_here("select count(*) from public.things") == [(ALLOWED,)]
+
+
+def test_a_slow_site_gets_no_more_time_than_it_may(allowed: Pair) -> None:
+    """Each response comes in time, and there is no end of them; the next pull continues."""
+    with lying(offering(endless(count(1)))) as url:
+        for arrived in (1, 2):
+            with allowed.source(url, Secrets("token")) as source:
+
+                def late(*_: object) -> None:
+                    source.ends_at = 0
+
+                (result,) = allowed.pull("things", source=source, page=1, step=late)
+            assert isinstance(result.problem, SiteUnreachableError)
+            assert "run this again" in result.problem.hint
+            assert allowed.transfers()[0].records_transferred == arrived
+        with (
+            open_source(url, Secrets("token"), allow_private=True, max_seconds=0) as source,
+            pytest.raises(SiteUnreachableError),
+        ):
+            source.tables()

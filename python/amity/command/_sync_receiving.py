@@ -13,7 +13,7 @@ from rich.progress import TaskID, TextColumn, TimeElapsedColumn
 from amity import sync_connections
 from amity.command._screen import Columns, as_json, bars, complain, err, harmless, say, show, table
 from amity.command._target import AsJson, Url
-from amity.command.sync import By, Records, Which, database, group, one_of
+from amity.command.sync import By, Private, Records, Which, database, group, one_of
 from amity.errors import AmityError
 from amity.sync_connections import Strategy, SyncTransfer, receiver
 from amity.sync_connections.receiver import SiteResult, TableResult, outcome
@@ -29,19 +29,14 @@ TokenFile = Annotated[
     Path | None,
     typer.Option("--token-file", help="The file of the token, which only you can read."),
 ]
-Private = Annotated[
-    bool,
-    typer.Option(
-        "--allow-private-hosts",
-        envvar="AMITY_SYNC_ALLOW_PRIVATE_HOSTS",
-        help="Allow hosts of the local network and this machine.",
-    ),
-]
 Batch = Annotated[
     int, typer.Option("--batch", min=1, max=100_000, help="How many records to request at once.")
 ]
 MaxPage = Annotated[
     int, typer.Option("--max-page", min=1, max=1024, help="The MB of a response that are read.")
+]
+MaxMinutes = Annotated[
+    int, typer.Option("--max-minutes", min=1, help="After so long a site is asked for no more.")
 ]
 
 
@@ -137,6 +132,7 @@ def pull(
     token_file: TokenFile = None,
     batch: Batch = PAGE_SIZE,
     max_page: MaxPage = 32,
+    max_minutes: MaxMinutes = 360,
     private: Private = False,
     json: AsJson = False,
 ) -> None:
@@ -152,7 +148,8 @@ def pull(
     with database(url) as conn, _progress() as progress:
         site = sync_connections.find_named(conn, which, "receiver")
         secrets = receiver.site_secrets(conn, site, token_file)
-        options = receiver.Options(chosen, batch, private, _wait, progress, max_page << 20)
+        limits = max_page << 20, max_minutes * 60
+        options = receiver.Options(chosen, batch, private, _wait, progress, *limits)
         if dry_run:
             previews = receiver.preview(conn, site, secrets, table_names, options)
         else:
@@ -169,6 +166,7 @@ def run(
     *,
     batch: Batch = PAGE_SIZE,
     max_page: MaxPage = 32,
+    max_minutes: MaxMinutes = 360,
     private: Private = False,
     json: AsJson = False,
 ) -> None:
@@ -177,7 +175,8 @@ def run(
     Two runs at once receive nothing twice. The exit codes are those of `amity sync pull`.
     """
     with database(url) as conn, _progress() as progress:
-        options = receiver.Options(None, batch, private, _wait, progress, max_page << 20)
+        limits = max_page << 20, max_minutes * 60
+        options = receiver.Options(None, batch, private, _wait, progress, *limits)
         secrets = partial(receiver.site_secrets, conn)
         results = list(receiver.pull_due(conn, secrets, options))
     _report(results, json=json)

@@ -70,10 +70,16 @@ class Options:
     """Called after every page with the table, its transfer and the estimated number of rows."""
     max_page_bytes: int = 32 << 20
     """The largest response of the site that is read."""
+    max_seconds: float = 6 * 3600
+    """After so long nothing more is requested of the site; the next pull continues."""
 
     def of_source(self) -> dict[str, Any]:
         """The keyword arguments of :func:`~amity.sync_connections.receiver.open_source`."""
-        return {"allow_private": self.allow_private, "max_bytes": self.max_page_bytes}
+        return {
+            "allow_private": self.allow_private,
+            "max_bytes": self.max_page_bytes,
+            "max_seconds": self.max_seconds,
+        }
 
 
 DEFAULTS = Options()
