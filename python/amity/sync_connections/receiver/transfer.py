@@ -70,6 +70,10 @@ class Options:
     """Called after every page with the table, its transfer and the estimated number of rows."""
     max_page_bytes: int = 32 << 20
     """The largest response of the site that is read."""
+    mirror: bool = False
+    """Whether rows that the site no longer has are deleted here."""
+    delete_limit: int | None = None
+    """How many of a table: by default 1,000, or a hundredth of its rows if that is more."""
     max_seconds: float = 6 * 3600
     """After so long nothing more is requested of the site; the next pull continues."""
 
