@@ -109,7 +109,9 @@ class Receiving:
                 with open_source(site.site_url, self.secrets, allow_private=True) as source:
                     for strategy, tables in self.tables.items():
                         options = Options(
-                            strategy, self.page, progress=lambda *_: telling.send(None)
+                            *(strategy, self.page),
+                            progress=lambda *_: telling.send(None),
+                            mirror=strategy == "overwrite",
                         )
                         for each in receive_tables(conn, source, site, tables, options):
                             if each.problem:

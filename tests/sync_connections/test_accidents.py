@@ -31,6 +31,8 @@ insert into public.keyless
 select n + g, n + g from (select coalesce(max(n), 0) from public.keyless) as before (n),
   generate_series(1, {0}) as g;
 update awkward.generated set n = n + 1 where id = 1 + {0} % 20;
+delete from flights.weather as gone using (select * from flights.weather limit 1 offset {0}) as one
+where gone = one;
 """
 ONCE = "select count(*), count(distinct n), max(n) from {}"
 PROBLEMS = {"site_unreachable", "cannot_receive", "sync_busy", "the database here is lost"}
