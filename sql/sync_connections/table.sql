@@ -90,14 +90,14 @@ create table amity.sync_connections (
   constraint sync_connections_receivers_write check (amity_private.check_sync_field(
     direction = 'receiver' or cardinality(writable_tables) = 0, 'writable_tables',
     'names only where the direction is receiver')),
-  -- the site that gives the data holds them: taken here, they would be held by neither
+  -- the site that gives the data holds them: taken here, they would be held by neither. How much it
+  -- may send is for both to say
   constraint sync_connections_senders_have_limits check (amity_private.check_sync_field(
     direction = 'sender' or (
-      num_nonnulls(max_downloads, max_records_total, allowed_hours_start) = 0
+      num_nonnulls(max_downloads, allowed_hours_start) = 0
       and cardinality(ip_whitelist) = 0 and rate_limit_requests_per_minute = 600
     ),
-    'max_downloads, max_records_total, allowed_hours_start, ip_whitelist or '
-      'rate_limit_requests_per_minute',
+    'max_downloads, allowed_hours_start, ip_whitelist or rate_limit_requests_per_minute',
     'no value of ours where the direction is receiver: the other site holds it'
   )),
   constraint sync_connections_metadata_is_small check (amity_private.check_sync_field(
