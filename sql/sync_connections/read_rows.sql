@@ -19,9 +19,8 @@ set quote_all_identifiers = off
 as $$
 declare
   v_rows refcursor;
-  v_records text[];
-  v_record text;
-  v_key jsonb;
+  v_records json[];
+  v_record json;
 begin
   perform amity_private.require_service_caller(
     'amity_private.read_rows(oid, jsonb, integer, integer)');
@@ -30,21 +29,32 @@ begin
   end if;
   record_count := 0;
   byte_count := 0;
-  -- one more than wanted, to know whether there is one
+  -- one more than wanted, to know whether there is one. Row by row, and no more than the page is
+  -- ever in memory: a row may be as large as any value
   open v_rows for execute amity_private.sync_page_query(relation, after is null)
     using after, max_rows + 1;
   loop
-    fetch v_rows into v_record, v_key;
+    fetch v_rows into v_record;
     is_last := not found;
     exit when is_last or record_count = max_rows
-      or (record_count > 0 and byte_count + octet_length(v_record) > max_bytes);
+      or (record_count > 0 and byte_count + octet_length(v_record::text) > max_bytes);
     v_records := v_records || v_record;
     record_count := record_count + 1;
-    byte_count := byte_count + octet_length(v_record);
-    reached := v_key;
+    byte_count := byte_count + octet_length(v_record::text);
   end loop;
   close v_rows;
-  records := ('[' || coalesce(array_to_string(v_records, ','), '') || ']')::json;
+  records := coalesce(array_to_json(v_records), '[]');
+  if record_count > 0 then
+    v_record := v_records[record_count];
+    reached := (
+      select jsonb_agg(v_record ->> columns.place order by columns.key)
+      from (
+        select key, (row_number() over (order by place))::integer - 1 as place
+        from amity_private.describe_sync_columns(relation)
+      ) as columns
+      where columns.key is not null
+    );
+  end if;
 end;
 $$;
 
@@ -52,4 +62,5 @@ $$;
 grant execute on function amity_private.require_service_caller(regprocedure) to amity_sync;
 grant execute on function amity_private.sync_page_query(oid, boolean) to amity_sync;
 grant execute on function amity_private.sync_page_key(oid) to amity_sync;
+grant execute on function amity_private.sync_text_of(name, oid) to amity_sync;
 grant execute on function amity_private.describe_sync_columns(oid) to amity_sync;

@@ -19,7 +19,7 @@ create table amity.sync_connections (
   max_records_total bigint,
   records_downloaded bigint not null default 0,
   max_records_per_request bigint not null default 10000,
-  rate_limit_requests_per_minute bigint not null default 60,
+  rate_limit_requests_per_minute bigint not null default 600,
   ip_whitelist cidr[] not null default '{}',
   allowed_hours_start smallint,
   allowed_hours_end smallint,
@@ -94,7 +94,7 @@ create table amity.sync_connections (
   constraint sync_connections_senders_have_limits check (amity_private.check_sync_field(
     direction = 'sender' or (
       num_nonnulls(max_downloads, max_records_total, allowed_hours_start) = 0
-      and cardinality(ip_whitelist) = 0 and rate_limit_requests_per_minute = 60
+      and cardinality(ip_whitelist) = 0 and rate_limit_requests_per_minute = 600
     ),
     'max_downloads, max_records_total, allowed_hours_start, ip_whitelist or '
       'rate_limit_requests_per_minute',

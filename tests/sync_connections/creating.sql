@@ -9,7 +9,7 @@ select is(
   (select (status, direction, approval_mode, site_url, allowed_tables, max_downloads, max_records_total, max_records_per_request,
     rate_limit_requests_per_minute, ip_whitelist, allowed_hours_start, allowed_hours_zone, default_conflict_strategy,
     auto_sync_enabled, auto_sync_interval_minutes)::text from amity.sync_connections),
-  '(pending,sender,require_approval,https://B.example,{},,,10000,60,{},,UTC,skip,f,60)', 'the least is exposed');
+  '(pending,sender,require_approval,https://B.example,{},,,10000,600,{},,UTC,skip,f,60)', 'the least is exposed');
 select is(
   (select token from amity.create_sync_connection('Staging', 'https://c.example', 'receiver')), null, 'a receiver has no token of its own');
 

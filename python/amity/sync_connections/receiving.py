@@ -29,6 +29,7 @@ __all__ = [
     "interrupted",
     "lease",
     "may_write",
+    "move",
     "new_site_id",
     "pull",
     "release",
@@ -36,6 +37,7 @@ __all__ = [
     "restart",
     "rotate_incoming_password",
     "site_id",
+    "stage",
     "start",
     "tables",
     "unfinished",
@@ -127,11 +129,15 @@ def advance(
     size: int = 0,
     remote_transfer: Id | None = None,
     key: list[dict[str, Any]] | None = None,
+    staged: int = 0,
+    is_staged: bool = False,
 ) -> Call[SyncTransfer]:
     """Counts a page and stores its last key, in the transaction that writes its rows.
 
     :param size: of the page in bytes.
     :param key: the columns of the primary key there: see :func:`start`.
+    :param staged: the records that went into the stage: see :func:`stage`.
+    :param is_staged: whether they were the last ones.
 
     Refuses: ``sync_transfer_not_found``, ``sync_wrong_direction``, ``sync_invalid_transition``,
     ``sync_table_not_writable``, ``sync_key_unordered``, ``sync_would_double``,
@@ -140,8 +146,40 @@ def advance(
     position = None if reached is None else json.dumps(reached)
     counts = created, updated, skipped, failed, size
     their_key = None if key is None else json.dumps(key)
-    values = transfer, position, *counts, remote_transfer, their_key
+    values = transfer, position, *counts, remote_transfer, their_key, staged, is_staged
     return function(SyncTransfer, "advance_sync_transfer", *values)
+
+
+def stage(transfer: Id, columns: Sequence[str] | None = None) -> Call[bool]:
+    """Makes the stage of a transfer, or opens the one that is there to the caller.
+
+    :param columns: of the table that it receives; ``None`` are those that the stage has.
+    :return: whether a stage of these columns has all that arrived; otherwise the transfer has to
+        start over.
+
+    Refuses: ``sync_transfer_not_found``, ``sync_invalid_transition``.
+    """
+    names = None if columns is None else list(columns)
+    return value(bool, "select amity.stage_sync_transfer(%s, %s::text[])", transfer, names)
+
+
+def move(
+    transfer: Id,
+    *,
+    created: int = 0,
+    updated: int = 0,
+    skipped: int = 0,
+    failed: int = 0,
+    deleted: int = 0,
+) -> Call[SyncTransfer]:
+    """Completes a transfer, in the transaction that moved its stage into the table.
+
+    Refuses: ``sync_transfer_not_found``, ``sync_connection_not_found``, ``sync_wrong_direction``,
+    ``sync_not_active``, ``sync_table_not_writable``, ``sync_invalid_transition``,
+    ``sync_invalid_field``.
+    """
+    counts = created, updated, skipped, failed, deleted
+    return function(SyncTransfer, "move_sync_transfer", transfer, *counts)
 
 
 def unfinished(connection: Id, table: str | None = None) -> Call[list[SyncTransfer]]:

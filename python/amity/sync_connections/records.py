@@ -120,6 +120,7 @@ class SyncTransfer:
     records_updated: int
     records_skipped: int
     records_failed: int
+    records_deleted: int
     bytes_transferred: int
     asked: list[str] | None
     reached: list[str] | None
@@ -137,6 +138,7 @@ class SyncTransfer:
     metadata: dict[str, Any]
     created_at: datetime
     started_at: datetime | None
+    staged_at: datetime | None
     completed_at: datetime | None
 
 

@@ -10,12 +10,10 @@ from amity.sync_connections.receiver.compare import Comparison, compare
 from amity.sync_connections.receiver.preview import Preview
 from amity.sync_connections.receiver.pulls import (
     SiteResult,
-    TableResult,
     outcome,
     preview,
     pull,
     pull_due,
-    receive_tables,
     writable,
 )
 from amity.sync_connections.receiver.secrets import Secrets
@@ -25,6 +23,7 @@ from amity.sync_connections.receiver.sites import (
     open_source,
     site_secrets,
 )
+from amity.sync_connections.receiver.tables import TableResult, receive_tables
 from amity.sync_connections.receiver.transfer import Options, Receipt
 
 __all__ = [

@@ -9,7 +9,7 @@ from amity.errors import AmityError
 from amity.sync_connections import Strategy, SyncConnection
 from amity.sync_connections.receiver.errors import CannotReceiveError
 from amity.sync_connections.receiver.local_table import read_table
-from amity.sync_connections.receiver.page_writer import PageWriter
+from amity.sync_connections.receiver.mapping import mapping
 from amity.sync_connections.receiver.responses import OfferedTable
 from amity.sync_connections.receiver.transfer import Options
 
@@ -55,7 +55,7 @@ def preview_table(
     problem: AmityError | None = None
     try:
         offered = find_offered(source, name)
-        PageWriter(read_table(conn, name), strategy, offered.columns)
+        mapping(read_table(conn, name), strategy, offered.columns)
     except AmityError as error:
         problem = error
     return Preview(
