@@ -26,23 +26,26 @@ end;
 $$;
 
 -- Makes an empty stage. Nothing of it is granted by the default privileges of the host.
-create or replace function amity_private.create_sync_stage(stage text, definitions text[])
-returns void
+create or replace function amity_private.create_sync_stage(
+  transfer uuid, of_table regclass, columns text[]
+) returns void
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_grantee text;
+  v_grantee oid;
 begin
   execute format(
     'create unlogged table %s (%s) with (autovacuum_enabled = off, toast.autovacuum_enabled = off)',
-    stage, array_to_string(definitions, ', '));
+    amity_private.sync_stage(transfer),
+    array_to_string(amity_private.sync_column_definitions(of_table, columns), ', '));
   for v_grantee in
-    select distinct case grantee when 0 then 'public' else grantee::regrole::text end
+    select distinct grantee
     from pg_class cross join aclexplode(relacl)
-    where pg_class.oid = stage::regclass and grantee <> relowner
+    where pg_class.oid = amity_private.sync_stage(transfer)::regclass and grantee <> relowner
   loop
-    execute format('revoke all on %s from %s', stage, v_grantee);
+    execute format('revoke all on %s from %s', amity_private.sync_stage(transfer),
+      case v_grantee when 0 then 'public' else v_grantee::regrole::text end);
   end loop;
 end;
 $$;
@@ -58,10 +61,10 @@ $$;
 ) %}
 declare
   v_caller constant name := coalesce(nullif(current_setting('role'), 'none'), session_user);
-  v_stage constant text := amity_private.sync_stage(transfer);
+  v_stage regclass := to_regclass(amity_private.sync_stage(transfer));
   v_transfer amity.sync_transfers;
+  v_table regclass;
   v_arrived bigint;
-  v_definitions text[];
   v_is_whole boolean;
 begin
   select * into v_transfer from amity.sync_transfers where id = transfer and direction = 'receive';
@@ -70,21 +73,20 @@ begin
   elsif v_transfer.status <> 'in_progress' then
     perform amity_private.refuse('sync_invalid_transition', v_transfer.status::text, 'in_progress');
   end if;
+  v_table := to_regclass(v_transfer.table_name);
   v_arrived := v_transfer.records_transferred - v_transfer.records_failed;
-  v_definitions := amity_private.sync_column_definitions(
-    to_regclass(v_transfer.table_name), coalesce(columns, array(
-      select attname from pg_attribute
-      where attrelid = to_regclass(v_stage) and attnum > 0
-    )));
-  if to_regclass(v_stage) is null then
+  if v_stage is null then
     if v_arrived > 0 or columns is null then
       return false;
     end if;
-    perform amity_private.create_sync_stage(v_stage, v_definitions);
+    perform amity_private.create_sync_stage(transfer, v_table, columns);
+    v_stage := amity_private.sync_stage(transfer)::regclass;
   end if;
   execute format('grant select, insert, delete on %s to %I', v_stage, v_caller);
   execute format('select count(*) = $1 from %s', v_stage) into v_is_whole using v_arrived;
   return v_is_whole
-    and amity_private.sync_column_definitions(to_regclass(v_stage), null) = v_definitions;
+    and amity_private.sync_column_definitions(v_stage, null)
+      = amity_private.sync_column_definitions(v_table, coalesce(columns, array(
+        select attname from pg_attribute where attrelid = v_stage and attnum > 0)));
 end;
 {% endcall %}

@@ -210,6 +210,26 @@ CASES: dict[str, Case] = {
         is None
         and s.tell(sync_connections.lease(s.receiver, "things", uuid4()))
     ),
+    "stage": lambda s: (
+        (begun := s.started())
+        and not s.tell(sync_connections.stage(begun))
+        and s.tell(sync_connections.stage(begun, ["id"]), sync_connections.stage(begun))
+        and s.tell(sync_connections.advance(begun, ["5"], staged=5, key=KEY)).staged_at is None
+        # they were never written there
+        and not s.tell(sync_connections.stage(begun))
+    ),
+    "move": lambda s: (
+        (
+            moved := s.tell(
+                sync_connections.stage(begun := s.started(), ["id"]),
+                sync_connections.advance(begun, ["5"], staged=5, key=KEY, is_staged=True),
+                sync_connections.move(begun, created=2, updated=1, skipped=1, failed=1, deleted=3),
+            )
+        )
+        and (moved.status, moved.records_transferred) == ("completed", 5)
+        and (moved.records_created, moved.records_updated, moved.records_skipped) == (2, 1, 1)
+        and (moved.records_failed, moved.records_deleted) == (1, 3)
+    ),
     "due": lambda s: (
         s.tell(
             values(

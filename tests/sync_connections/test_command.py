@@ -166,7 +166,7 @@ def test_a_site_that_goes_away(token: Path, pair: Pair) -> None:
     assert told.exit_code == 1
     assert "Cannot reach the site: " in told.stderr
     assert told.stderr.endswith("\nWhat has arrived is kept; run this again to continue.\n")
-    assert pair.run_here("select count(*) from public.things") == [(2,)]
+    assert pair.run_here("select records_transferred from amity.sync_transfers") == [(2,)]
 
 
 @pytest.mark.parametrize(
