@@ -9,5 +9,6 @@
 {% include 'labels/table.sql' %}
 {% include 'labels/label.sql' %}
 {% include 'labels/label_person.sql' %}
+{% include 'labels/annotate_request.sql' %}
 {% include 'labels/tie.sql' %}
 {% include 'labels/verify.sql' %}

@@ -18,7 +18,7 @@ insert into amity_private.refusals (slug, status, message, hint) values
   ('not_recipient', 403, 'You don''t have permission to perform this action',
     'Only the recipient of a request answers it.'),
   ('not_requester', 403, 'You don''t have permission to perform this action',
-    'Only the requester cancels a request.'),
+    'Only the requester cancels a request, or annotates it.'),
   ('cooling_down', 429, 'It is too early to ask this user again',
     'Try again after %s.'),
   ('connections_disabled', 403, 'Connections are switched off',

@@ -3,23 +3,28 @@
 {% call definer(
   'advance_sync_transfer', 'transfer uuid, reached jsonb, created bigint default 0,
     updated bigint default 0, skipped bigint default 0, failed bigint default 0,
-    bytes bigint default 0, remote_transfer uuid default null, key jsonb default null',
+    bytes bigint default 0, remote_transfer uuid default null, key jsonb default null,
+    staged bigint default 0, is_staged boolean default false',
   'amity.sync_transfers', because='the counters are not granted',
   says="Adds a page that arrived to the counts of a receiving transfer, and where it ended; returns
-    the transfer. key is the primary key there, as the page tells it. For services. Refuses:
+    the transfer. key is the primary key there, as the page tells it. staged is the number of
+    records that went into its stage, and is_staged says that they were the last ones: see
+    amity.stage_sync_transfer(). For services. Refuses:
     sync_transfer_not_found, sync_wrong_direction, sync_invalid_transition, sync_table_not_writable,
-    sync_invalid_field; and where rows are always inserted, sync_key_unordered, sync_would_double."
+    sync_record_limit_reached, sync_invalid_field; and where rows are always inserted, sync_key_unordered, sync_would_double."
 ) %}
 declare
-  v_arrived constant bigint := created + updated + skipped + failed;
+  v_arrived constant bigint := created + updated + skipped + failed + staged;
   v_site amity.sync_connections;
   v_transfer amity.sync_transfers;
 begin
   perform amity_private.check_sync_field(
-    v_arrived + bytes is not null and least(created, updated, skipped, failed, bytes) >= 0,
+    v_arrived + bytes is not null
+      and least(created, updated, skipped, failed, staged, bytes) >= 0,
     'records_… or bytes', 'numbers from 0');
   -- the connection first, then what goes through it
   update amity.sync_connections set
+    records_downloaded = records_downloaded + v_arrived,
     total_records_transferred = total_records_transferred + v_arrived,
     total_bytes_transferred = total_bytes_transferred + bytes,
     last_transfer_at = clock_timestamp(), last_connected_at = clock_timestamp()
@@ -34,6 +39,8 @@ begin
     perform amity_private.refuse('sync_invalid_transition', v_transfer.status::text, 'in_progress');
   elsif not amity_private.sync_site_may_write(v_site, v_transfer.table_name) then
     perform amity_private.refuse('sync_table_not_writable', v_transfer.table_name);
+  elsif v_site.records_downloaded > v_site.max_records_total then
+    perform amity_private.refuse('sync_record_limit_reached');
   end if;
   perform amity_private.move_sync_position(v_transfer, reached, key);
   update amity.sync_transfers as transfers set
@@ -43,9 +50,14 @@ begin
     records_transferred = records_transferred + v_arrived,
     records_created = records_created + created, records_updated = records_updated + updated,
     records_skipped = records_skipped + skipped, records_failed = records_failed + failed,
-    bytes_transferred = bytes_transferred + bytes
+    bytes_transferred = bytes_transferred + bytes,
+    staged_at = case when is_staged then clock_timestamp() end
   where id = transfer
   returning * into v_transfer;
+  if is_staged then
+    -- the move is planned by its size
+    execute format('analyze %s', amity_private.sync_stage(transfer));
+  end if;
   return v_transfer;
 end;
 {% endcall %}

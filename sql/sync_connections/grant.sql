@@ -19,7 +19,7 @@ $$;
 {% call definer(
   'sync_grant', 'token text, table_name text, after jsonb default null,
     max_rows integer default null, password text default null, transfer uuid default null,
-    reader integer default null',
+    reader integer default null, cursor_column text default null',
   'amity.sync_permit', because='only the token is known here', to='service_role, amity_receiver',
   says="For a receiving site: what amity.sync_pull() does, but for reading. Counts the rows that are
     granted and signs a grant, with which amity.sync_read() gives the page: within a minute, in a
@@ -29,7 +29,7 @@ $$;
 declare
   v_after constant jsonb := nullif(after, 'null');
   v_asked constant amity_private.asked_sync_page := amity_private.check_sync_page(
-    token, password, table_name, v_after, max_rows, transfer);
+    token, password, table_name, v_after, max_rows, transfer, cursor_column);
   v_reply amity.sync_authorization := v_asked.reply;
   v_permit amity.sync_permit;
   v_now timestamptz;
@@ -45,7 +45,7 @@ begin
   if v_reply.allowed then
     v_permit.signed_grant := amity_private.sign_sync('grant', jsonb_build_object(
       'transfer', v_reply.transfer_id, 'table', v_asked.table_name, 'after', v_after,
-      'rows', v_reply.rows_granted, 'at', v_now, 'reader', reader,
+      'cursor', cursor_column, 'rows', v_reply.rows_granted, 'at', v_now, 'reader', reader,
       'counted_by', amity_private.sync_transfer_writer(v_reply.transfer_id)));
   end if;
   perform amity_private.say_sync_status(v_permit.http_status);

@@ -1,21 +1,27 @@
--- Makes amity_sync the owner of read_rows(), at the first offer. Only a member of a role can give
+-- Makes amity_sync the owner of what reads its tables, at the first offer. Only a member of a role can give
 -- it something; an owner of the schema who did not create the role may not be one. So the caller of
 -- offer_table() does it, and not the installation. Refuses: sync_role_not_granted.
 create or replace function amity_private.hand_over_reading() returns void
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp
 as $$
+declare
+  v_reader text;
 begin
   if not pg_has_role(current_user, 'amity_sync', 'usage') then
     grant amity_sync to current_user;
   end if;
   -- to own it there, amity_sync has to be let in for a moment
   grant create on schema amity_private to amity_sync;
-  alter function amity_private.read_rows(oid, jsonb, integer, integer) owner to amity_sync;
+  foreach v_reader in array array[
+    'amity_private.checksum_offered_rows(oid, text[], bigint, bigint)',
+    'amity_private.read_rows(oid, jsonb, integer, integer, text)'
+  ] loop
+    execute format('alter function %s owner to amity_sync', v_reader);
+    execute format('grant execute on function %s to %s', v_reader,
+      (select nspowner::regrole from pg_namespace where nspname = 'amity_private'));
+  end loop;
   revoke create on schema amity_private from amity_sync;
-  execute format(
-    'grant execute on function amity_private.read_rows(oid, jsonb, integer, integer) to %s',
-    (select nspowner::regrole from pg_namespace where nspname = 'amity_private'));
 exception
   when insufficient_privilege then
     perform amity_private.refuse('sync_role_not_granted', quote_ident(current_user));

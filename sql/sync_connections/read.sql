@@ -49,8 +49,8 @@ begin
   if amity_private.readable_sync_table(to_regclass(v_name)) is null then
     v_refusal := amity_private.sync_refuse('sync_table_not_allowed');
   else
-    v_page := amity_private.read_sync_page(
-      v_name, nullif(v_grant -> 'after', 'null'), (v_grant ->> 'rows')::integer);
+    v_page := amity_private.read_sync_page(v_name, nullif(v_grant -> 'after', 'null'),
+      (v_grant ->> 'rows')::integer, v_grant ->> 'cursor');
     -- looked at now that its lock is held
     if amity_private.sync_table_rewritten(to_regclass(v_name)) then
       v_refusal := amity_private.sync_refuse('sync_snapshot_lost', v_name);

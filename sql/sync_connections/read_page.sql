@@ -1,6 +1,6 @@
 -- A page of a table, read as amity_sync; or that it cannot be read.
 create or replace function amity_private.read_sync_page(
-  table_name text, after jsonb, max_rows integer
+  table_name text, after jsonb, max_rows integer, cursor_column text
 ) returns amity.sync_page
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp
@@ -12,7 +12,8 @@ declare
   v_rows record;
 begin
   v_rows := amity_private.read_rows(v_table, after, max_rows,
-    least(coalesce(amity_private.setting_number('sync_page_bytes'), 268435456), 268435456));
+    least(coalesce(amity_private.setting_number('sync_page_bytes'), 268435456), 268435456),
+    cursor_column);
   return row(true, null, 200, null, null, null, amity_private.sync_columns_json(v_table),
     v_rows.records, v_rows.record_count, coalesce(v_rows.reached, after), v_rows.is_last,
     null)::amity.sync_page;

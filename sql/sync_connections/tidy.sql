@@ -1,5 +1,6 @@
--- Expires connections that ran out and approvals that are overdue, and deletes what ended before
--- history_retention; returns the number of rows. See amity.tidy().
+-- Expires connections that ran out and approvals that are overdue, deletes what ended before
+-- history_retention, and drops stages that were in use when their transfers ended; returns the
+-- number of rows and stages. See amity.tidy().
 create or replace function amity_private.tidy_sync_connections() returns bigint
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp
@@ -32,6 +33,9 @@ begin
   select v_tidied + count(*) into v_tidied from (
     table overdue union all table unused union all table ended union all table forgotten
   ) as tidied;
-  return v_tidied;
+  return v_tidied + (
+    select count(*) from amity_private.sync_stages_left as stages
+    where amity_private.drop_sync_stage(stages.stage)
+  );
 end;
 $$;

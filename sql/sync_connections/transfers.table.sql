@@ -18,6 +18,7 @@ create table amity.sync_transfers (
   records_updated bigint not null default 0,
   records_skipped bigint not null default 0,
   records_failed bigint not null default 0,
+  records_deleted bigint not null default 0,
   bytes_transferred bigint not null default 0,
   asked jsonb,
   reached jsonb,
@@ -36,6 +37,7 @@ create table amity.sync_transfers (
   metadata jsonb not null default '{}',
   created_at timestamptz not null default clock_timestamp(),
   started_at timestamptz,
+  staged_at timestamptz,
   completed_at timestamptz,
   constraint sync_transfers_pkey primary key (id),
   -- the connection may be forgotten, what went through it is not
@@ -44,7 +46,7 @@ create table amity.sync_transfers (
   constraint sync_transfers_reason_is_short check (amity_private.check_text(denial_reason, 500)),
   constraint sync_transfers_counters_count check (amity_private.check_sync_field(
     least(records_requested, records_transferred, records_created, records_updated,
-      records_skipped, records_failed, bytes_transferred) >= 0,
+      records_skipped, records_failed, records_deleted, bytes_transferred) >= 0,
     'records_… or bytes_transferred', 'numbers from 0')),
   -- what needs an approval never moves without one
   constraint sync_transfers_approved_before_start check (
@@ -92,6 +94,7 @@ comment on table amity.sync_transfers is
   'records_updated': 'On the receiving side: how many changed a row.',
   'records_skipped': 'On the receiving side: how many were left alone.',
   'records_failed': 'On the receiving side: how many could not be written.',
+  'records_deleted': 'On the receiving side: how many rows the other site no longer had.',
   'bytes_transferred': 'How many bytes the records had as JSON.',
   'asked': 'Where the last page began, so that it can be asked for once more.',
   'reached': 'The key of the last record: where the next page begins; null again on the sending
@@ -112,5 +115,7 @@ comment on table amity.sync_transfers is
   'metadata': 'Whatever the host wants to know along.',
   'created_at': 'When it was made.',
   'started_at': 'When the first record moved.',
+  'staged_at': 'On the receiving side: when all records were in the stage, to be moved into the
+    table; null if they go there directly.',
   'completed_at': 'When it ended, however it ended.'
 }) }}

@@ -33,6 +33,10 @@ create type amity.sync_permit as (
   allowed boolean, slug text, http_status smallint, message text, hint text,
   transfer_id uuid, rows_granted integer, signed_grant text
 );
+create type amity.sync_digest as (
+  allowed boolean, slug text, http_status smallint, message text, hint text,
+  columns text[], row_count bigint, checksum text
+);
 
 comment on type amity.sync_direction is
   'sender: this site gives data. receiver: this site takes data.';
@@ -60,3 +64,5 @@ comment on type amity.sync_page is
   'receipt, which amity.sync_settle() takes, if amity.sync_read() read it.';
 comment on type amity.sync_permit is
   'The grant of a page, which amity.sync_read() takes, or why not: see amity.sync_authorization.';
+comment on type amity.sync_digest is
+  'A checksum of a table, or why not: see amity.sync_checksum() and amity.sync_authorization.';

@@ -16,6 +16,9 @@ begin atomic
   join amity.sync_connections as sites on sites.id = credentials.sync_connection_id
   where sites.direction <> 'sender'
   union all
+  select 'stages_have_transfers', stages.stage::text
+  from amity_private.sync_stages_left as stages
+  union all
   select 'sent_is_counted', sites.id::text
   from amity.sync_connections as sites
   where sites.direction = 'sender' and sites.records_downloaded < (

@@ -45,7 +45,7 @@ $$;
 create temporary table steps (step integer generated always as identity, who text, act text);
 insert into steps (who, act) values
   ('ada', 'amity.request_connection(:ben, $a$hi$a$)'), ('ben', 'amity.reject_connection(:ada)'),
-  ('ada', 'amity.request_connection(:ben)'), ('ada', 'amity.cancel_connection_request(:ben)'),
+  ('ada', 'amity.request_connection(:ben)'), ('ada', 'amity.annotate_request(:request, $a$soon$a$)'), ('ada', 'amity.cancel_connection_request(:ben)'),
   ('ben', 'amity.request_connection(:ada)'), ('ada', 'amity.accept_connection(:ben)'),
   ('ada', 'amity.step_back_from(:ben)'), ('ada', 'amity.follow(:ben)'), ('ben', 'amity.follow(:ada)'),
   ('ben', 'amity.step_back_from(:ada)'), ('ada', 'amity.change_step_back(:ben, null, $a$tired$a$)'),
@@ -114,6 +114,7 @@ begin
     union all select ':other', format('%L::uuid', person(case me when 'ada' then 'ben' else 'ada' end))
     union all select ':type', format('%L::uuid', (select id from amity.label_types where owner_id = person('ada')))
     union all select ':circle', format('%L::uuid', (select id from amity.circles where name <> all ('{others,mentors}')))
+    union all select ':request', format('%L::uuid', (select id from amity.connections where requester_id = person('ada') and recipient_id = person('ben')))
     union all select ':invite', format('%L::uuid', (select id from amity.invites where issuer_id = person('ada')))
   loop
     statement := regexp_replace(statement, v_found.word || '\M', v_found.value, 'g');

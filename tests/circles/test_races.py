@@ -213,6 +213,7 @@ def excused(got: Ending, acts: tuple[Act, Act], alone: Ending) -> bool:
 
 
 @pytest.mark.deep
+@pytest.mark.postgres(18)  # rows are locked alike on 15
 @pytest.mark.parametrize("few", [False, True], ids=["three members", "two members"])
 def test_some_order_explains_it(database: str, watch: psycopg.Connection[Any], few: bool) -> None:
     one, other = Session(database), Session(database)

@@ -123,6 +123,7 @@ def test_on_a_server_without_the_roles(amity: Amity, dump: Path) -> None:
 
 
 @pytest.mark.deep
+@pytest.mark.postgres(18)  # pg_dump chooses alike on 15
 def test_both_schemas_beside_the_table_of_a_host(
     amity: Amity, database: str, empty_database: str, server: Cluster, tmp_path: Path
 ) -> None:

@@ -300,3 +300,19 @@ def test_an_answer_that_is_not_committed_yet(
     person.conn.execute("commit")
     assert importer.outcome() == imports.Undone(undone=0, changed=1, batches=0)
     assert wrongs(watch) == {}
+
+
+def test_two_undo_it_at_once(sessions: tuple[Session, Session], watch: Conn) -> None:
+    """Each undoes a batch of its own, the last one first."""
+    ada, ben, cleo = map(str, make_people(watch, 3))
+    first, second = sessions
+    for other in (ben, cleo):
+        assert imports.follows([ada], [other], run="mine").on(watch) == []
+    first.begin()
+    undo = imports.undo("mine")
+    assert first.do(undo.on) == imports.Undone(undone=1, changed=0, batches=1)
+    second.start(undo.on)
+    assert waits(second, watch)
+    first.conn.execute("commit")
+    assert second.outcome() == imports.Undone(undone=1, changed=0, batches=0)
+    assert watch.execute("select count(*) from amity.follows").fetchone() == (0,)

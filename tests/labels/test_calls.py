@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING, Any, LiteralString
 from uuid import UUID
 
@@ -122,6 +124,28 @@ def test_annotate(way: Way, people: People) -> None:
     assert annotated(note="") == ("Benny", None, ["b", "c"])
     assert annotated(tags=[]) == ("Benny", None, [])
     assert way.run(people.ben, labels.annotate(people.ben, note="not mine")) is None
+
+
+def test_annotate_request(way: Way, people: People) -> None:
+    request = way.run(people.ada, connections.request(people.ben))
+    change = partial(labels.annotate_request, str(request.id))
+    assert way.run(people.ada, change(note=" ")) is None
+    made = way.run(people.ada, change(note="met at lunch", tags=["vip"]))
+    assert made is not None
+    assert (made.person_id, made.type_id, made.note, made.tags) == (
+        people.ben,
+        None,
+        "met at lunch",
+        ["vip"],
+    )
+    assert way.run(people.ada, change(tags=[])) == replace(made, tags=[])
+    with pytest.raises(connections.errors.NotRequester):
+        way.run(people.ben, change(note="n"))
+    with pytest.raises(connections.errors.RequestNotFound):
+        way.run(people.cleo, change(note="n"))
+    way.run(people.ben, connections.accept(people.ada))
+    with pytest.raises(connections.errors.NotPending):
+        way.run(people.ada, change(note="n"))
 
 
 def test_of_people(way: Way, people: People) -> None:

@@ -137,6 +137,7 @@ def crossed(
 
 
 @pytest.mark.deep
+@pytest.mark.postgres(18)  # rows are locked alike on 15
 @pytest.mark.parametrize("labelled", [False, True], ids=["nothing yet", "labelled"])
 @pytest.mark.parametrize("commit", [True, False], ids=["commits", "rolls back"])
 def test_every_two_acts(commit: bool, labelled: bool, watch: Conn, pair: tuple[Conn, Conn]) -> None:

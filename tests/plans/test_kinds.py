@@ -140,6 +140,7 @@ def test_acts_and_everything_they_check(case: Case, judge: Judge) -> None:
     judge(case)
 
 
+@pytest.mark.postgres(18)  # fifteen seconds; the plans are simple
 def test_taking_and_tidying_notifications(
     conn: psycopg.Connection[Any], watched: Callable[..., list[dict[str, Any]]]
 ) -> None:

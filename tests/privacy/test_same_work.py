@@ -212,6 +212,23 @@ def test_an_invite_across_a_block_is_as_much_work_as_a_token_that_never_was(conn
 
 
 @pytest.mark.deep
+def test_a_request_that_a_block_ended_is_as_much_work_as_one_that_was_rejected(conn: Conn) -> None:
+    """Their ids are known to their requester, who hears the same of an id that never was."""
+    ids = [UUID(int=0)]
+    for other, end in ((CAST["cleo"], "reject_connection"), (STRANGER, "block")):
+        with speaking_as(conn, ASKER):
+            query = "select (amity.request_connection(%s)).id"
+            ids += conn.execute(query, [other]).fetchone() or ()
+        with speaking_as(conn, other):
+            conn.execute(f"select amity.{end}(%s)", [ASKER])
+    for _ in range(3):  # the first times, plans are made
+        found = [work(conn, "select amity.annotate_request(:probe)", id_) for id_ in ids]
+    assert [answer.error[3] for _, answer in found] == ["request_not_found"] * 3
+    assert found[0][1] == found[1][1] == found[2][1]
+    assert found[1][0].total() == found[2][0].total(), found
+
+
+@pytest.mark.deep
 def test_to_read_about_a_stranger_is_as_much_work_as_about_an_unknown_id(conn: Conn) -> None:
     """An act towards a stranger may succeed, or be refused for what there is not between them."""
     changing = acts(conn)

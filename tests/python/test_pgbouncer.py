@@ -134,7 +134,7 @@ def neighbour(url: str, statement: LiteralString, values: Any, times: int) -> No
 # How many clients, on how many connections of the server's, do how much.
 CROWDS = pytest.mark.parametrize(
     ("clients", "servers", "acts"),
-    [(10, 2, 250), pytest.param(60, 4, 5_000, marks=pytest.mark.deep)],
+    [(10, 2, 250), pytest.param(60, 4, 2_000, marks=pytest.mark.deep)],
 )
 
 

@@ -39,6 +39,9 @@ BROKEN = {
             " where name = 'C'"
         ),
     ),
+    ("sync_connections", "stages_have_transfers"): (
+        "create table amity_private.sync_stage_00000000000000000000000000000000 ()",
+    ),
     ("sync_connections", "sent_is_counted"): (
         "update amity.sync_transfers set records_transferred = 1",
     ),
@@ -182,7 +185,7 @@ SHAPES = {
             "sync_connection_id remote_transfer_id remote_site_id conflict_strategy asked reached "
             "granted_at approval_expires_at approved_at approved_by denied_at denied_by "
             "denial_reason requester_ip requester_user_agent initiated_by error_message started_at "
-            "completed_at"
+            "staged_at completed_at"
         ),
         keys="sync_transfers_pkey",
         people="sync_transfers_connection",
@@ -199,6 +202,7 @@ SHAPES = {
                 "records_updated = -1",
                 "records_skipped = -1",
                 "records_failed = -1",
+                "records_deleted = -1",
                 "bytes_transferred = -1",
             ),
             "sync_transfers_end_is_dated": ("completed_at = now()", "status = 'completed'"),
@@ -240,6 +244,7 @@ SHAPES = {
         ),
     ),
     "amity_private.sync_site": Shape(
+        nullable="incoming_password_hash",
         keys="sync_site_pkey",
         checks={"sync_site_is_only": ("is_only = false",)},
     ),

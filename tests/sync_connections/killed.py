@@ -6,26 +6,29 @@ import multiprocessing
 import os
 import signal
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 import psycopg
 from support.patience import PATIENCE
 
 from amity import sync_connections
-from amity.sync_connections.receiver import Options, Secrets, open_source, receive_tables
+from amity.sync_connections.receiver import Options, Secrets, open_source, receive_tables, tables
 from amity.sync_connections.receiver.page_writer import PageWriter
 from amity.sync_connections.receiver.postgres_source import PostgresSource
-from amity.sync_connections.receiver.transfer import _Transfer
+from amity.sync_connections.receiver.transfer import Transfer
+
+if TYPE_CHECKING:
+    from amity.sync_connections import Strategy
 
 # One process loads what all of them need, and each of them is a fork of that.
 _PROCESSES = multiprocessing.get_context("forkserver")
 _PROCESSES.set_forkserver_preload(["amity.sync_connections.receiver.postgres_source"])
 
 
-def killed(here: str, site: UUID, secrets: Secrets, table: str, moment: str, nth: int) -> int:
-    """How a process ended that appends to a table and dies at that moment, if it gets there."""
-    process = _PROCESSES.Process(target=_receive, args=(here, site, secrets, table, moment, nth))
+def killed(*arguments: Any) -> int:
+    """How a process ended that receives a table and dies at a moment, if it gets there."""
+    process = _PROCESSES.Process(target=_receive, args=arguments)
     process.start()
     process.join(PATIENCE)
     if process.exitcode is None:
@@ -34,21 +37,29 @@ def killed(here: str, site: UUID, secrets: Secrets, table: str, moment: str, nth
     return process.exitcode
 
 
-def _receive(here: str, site: UUID, secrets: Secrets, table: str, moment: str, nth: int) -> None:
+def _receive(
+    here: str, site: UUID, secrets: Secrets, table: str, strategy: Strategy, moment: str, nth: int
+) -> None:
     match moment:
         case "a page has arrived":
             PostgresSource.pull = _dying(PostgresSource.pull, nth)  # type: ignore[method-assign]
         case "half of it is written":
-            PageWriter._write_at_once = _dying(PageWriter._write_at_once, nth)  # type: ignore[method-assign]
+            PageWriter._copy = _dying(PageWriter._copy, nth)  # type: ignore[method-assign]
         case "its place is noted":
-            _Transfer._advance = _dying(_Transfer._advance, nth)  # type: ignore[method-assign]
+            Transfer._advance = _dying(Transfer._advance, nth)  # type: ignore[method-assign]
         case "it is committed":
-            _Transfer._store = _dying(_Transfer._store, nth)  # type: ignore[method-assign]
+            Transfer._store = _dying(Transfer._store, nth)  # type: ignore[method-assign]
+        case "all of it is moved":
+            tables.move = _dying(tables.move, nth)
+        case "its end is noted":
+            tables._complete = _dying(tables._complete, nth)
+        case "the move is committed":
+            tables._move = _dying(tables._move, nth)
     with psycopg.connect(here, autocommit=True) as conn:
         found = sync_connections.find(site).on(conn)
         assert found
         with open_source(found.site_url, secrets, allow_private=True) as opened:
-            (received,) = receive_tables(conn, opened, found, [table], Options("append", 10))
+            (received,) = receive_tables(conn, opened, found, [table], Options(strategy, 10))
     assert received.problem is None, received.problem
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, LiteralString, Self
 from urllib.parse import urlsplit
 
@@ -121,11 +121,13 @@ class Pair:
             yield rest
 
     @contextmanager
-    def over_http(self) -> Iterator[Source]:
-        """The same site, asked through its PostgREST."""
-        secrets = Secrets(self.sender.token, login=jwt(role="amity_receiver"))
-        with self.rest() as rest, self.source(rest.url, secrets) as source:
-            yield source
+    def over(self, way: str) -> Iterator[tuple[str, Secrets]]:
+        """The sending site's URL over Postgres or over HTTP, and what opens it there."""
+        if way == "postgres":
+            yield self.address, self.secrets
+        else:
+            with self.rest() as rest:
+                yield rest.url, replace(self.secrets, login=jwt(role="amity_receiver"))
 
 
 def run(url: str, statement: Any, *values: Any) -> list[tuple[Any, ...]]:

@@ -1,5 +1,5 @@
 -- superuser
--- Services look after sync connections; a receiving site may call four functions; other roles can do nothing.
+-- Services look after sync connections; another site may call six functions; other roles can do nothing.
 begin;
 select * from no_plan();
 
@@ -22,14 +22,14 @@ select is_empty(
 select set_eq(
   $$select name from functions where has_function_privilege('amity_receiver', oid, 'execute')$$,
   (select array_agg(schema || '.sync_' || verb) from unnest(array['amity', 'amity_private']) as schema
-    cross join unnest(array['challenge', 'tables', 'request', 'pull', 'grant', 'read', 'settle']) as verb),
-  'a receiving site can call seven functions, and nothing else that is ours');
+    cross join unnest(array['announce', 'challenge', 'tables', 'request', 'checksum', 'pull', 'grant', 'read', 'settle']) as verb),
+  'another site can call nine functions, and nothing else that is ours');
 select ok(not has_schema_privilege('amity_receiver', 'amity_private', 'usage'), 'nor look into the private schema');
 select set_eq(
   $$select name from functions where has_function_privilege('amity_sync', oid, 'execute')
-    except select 'amity_private.read_rows'$$,
-  array['amity_private.sync_page_query', 'amity_private.sync_page_key', 'amity_private.sync_text_of', 'amity_private.describe_sync_columns', 'amity_private.require_service_caller'],
-  'who reads can ask for the query, and who called');
+    except values ('amity_private.read_rows'), ('amity_private.checksum_offered_rows')$$,
+  array['amity_private.checksum_rows', 'amity_private.sync_checksum_query', 'amity_private.sync_page_query', 'amity_private.sync_page_key', 'amity_private.sync_page_order', 'amity_private.sync_text_of', 'amity_private.describe_sync_columns', 'amity_private.require_service_caller'],
+  'who reads can ask for the queries, and who called');
 select ok(not has_schema_privilege(role, schema, 'create'), format('%s makes nothing in %s', role, schema))
 from unnest(array['amity_sync', 'amity_receiver']) as role cross join unnest(array['amity', 'amity_private']) as schema;
 select is((select array_agg(rolname) from pg_roles where rolname in ('amity_sync', 'amity_receiver') and (rolcanlogin or rolsuper or rolbypassrls)),

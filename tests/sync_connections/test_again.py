@@ -127,7 +127,7 @@ def test_not_after_half_a_skip(events: Pair) -> None:
     with pytest.raises(KeyboardInterrupt):
         events.pull("events", strategy="skip", page=10, step=step)
     assert refusal(events, "events", "append") == "sync_would_double"
-    assert events.run_here("select count(*) from public.events") == [(10,)]
+    assert events.run_here("select count(*) from public.events") == [(0,)]
     with psycopg.connect(events.here) as conn:
         conn.execute("truncate public.events")
         sync_connections.restart("events").on(conn)
@@ -158,7 +158,7 @@ def test_another_key_on_the_way(events: Pair) -> None:
             " using what::integer, alter what set not null, add primary key (what)"
         )
 
-    with events.over_http() as source:
+    with events.over("http") as (url, secrets), events.source(url, secrets) as source:
         how = {"strategy": "append", "page": 10, "step": step, "source": source}
         (received,) = events.pull("events", **how)
     assert received.problem

@@ -210,6 +210,26 @@ CASES: dict[str, Case] = {
         is None
         and s.tell(sync_connections.lease(s.receiver, "things", uuid4()))
     ),
+    "stage": lambda s: (
+        (begun := s.started())
+        and not s.tell(sync_connections.stage(begun))
+        and s.tell(sync_connections.stage(begun, ["id"]), sync_connections.stage(begun))
+        and s.tell(sync_connections.advance(begun, ["5"], staged=5, key=KEY)).staged_at is None
+        # they were never written there
+        and not s.tell(sync_connections.stage(begun))
+    ),
+    "move": lambda s: (
+        (
+            moved := s.tell(
+                sync_connections.stage(begun := s.started(), ["id"]),
+                sync_connections.advance(begun, ["5"], staged=5, key=KEY, is_staged=True),
+                sync_connections.move(begun, created=2, updated=1, skipped=1, failed=1, deleted=3),
+            )
+        )
+        and (moved.status, moved.records_transferred) == ("completed", 5)
+        and (moved.records_created, moved.records_updated, moved.records_skipped) == (2, 1, 1)
+        and (moved.records_failed, moved.records_deleted) == (1, 3)
+    ),
     "due": lambda s: (
         s.tell(
             values(
@@ -277,6 +297,26 @@ CASES: dict[str, Case] = {
     # what they do for a granted page: see test_snapshot
     "read": lambda s: s.tell(sync_connections.read("x")).slug == "sync_grant_invalid",
     "settle": lambda s: s.tell(sync_connections.settle("x")) is False,
+    "checksum": lambda s: (
+        (transfer := s.requested())
+        and s.tell(sync_connections.approve_transfer(transfer))
+        and (
+            digest := s.tell(
+                sync_connections.checksum(s.token, "things", ["id", "x"], transfer=transfer)
+            )
+        )
+        and (digest.columns, digest.row_count) == (["id"], 5)
+    ),
+    "checksum_table": lambda s: (
+        s.tell(sync_connections.checksum_table("things", ["id"]), speaker=OWNER).row_count == 5
+    ),
+    "announce": lambda s: (
+        s.tell(sync_connections.announce("C", "https://c.example", password="x")).allowed
+        and s.tell(sync_connections.named("https://c.example"))[0].status == "pending"
+    ),
+    "rotate_incoming_password": lambda s: (
+        len(s.tell(sync_connections.rotate_incoming_password())) == 43
+    ),
     "authorize": lambda s: (
         s.tell(
             values(

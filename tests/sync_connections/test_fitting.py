@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import psycopg
 import pytest
@@ -11,7 +11,10 @@ from sync_connections.pair import Pair
 from amity import sync_connections
 from amity.sync_connections.receiver.errors import CannotReceiveError
 from amity.sync_connections.receiver.local_table import Column, accepts
-from amity.sync_connections.receiver.pulls import TableResult, parents_first
+from amity.sync_connections.receiver.references import parents_first
+
+if TYPE_CHECKING:
+    from amity.sync_connections.receiver import TableResult
 
 pytestmark = pytest.mark.postgres(18)  # the older one receives in test_receiving
 
@@ -139,12 +142,14 @@ def test_the_columns_change_on_the_way(things: Pair) -> None:
         if transfer.records_transferred == 1:
             things.run_there("alter table public.things add more text default 'x'")
 
-    with things.over_http() as source:
+    with things.over("http") as (url, secrets), things.source(url, secrets) as source:
         (received,) = things.pull("things", page=1, step=step, source=source)
     assert "no local column more" in str(received.problem)
     things.run_here("alter table public.things add more text")
     assert things.pulled("things").records_created == 2
-    assert things.rows(things.here, "public.things") == ["(1,one,1.25,)", "(2,two,2.50,x)"]
+    # the first page would lack the new column, so it started over
+    assert things.rows(things.here, "public.things") == ["(1,one,1.25,x)", "(2,two,2.50,x)"]
+    assert [each.status for each in things.transfers()] == ["completed", "cancelled"]
 
 
 BASES = {
@@ -229,7 +234,7 @@ def test_of_many_errors_a_hundred_are_kept(pair: Pair) -> None:
 
 
 def test_a_table_that_is_not_ours_to_write(pair: Pair) -> None:
-    """What no row is to blame for stops it: nothing of the page is kept."""
+    """What no row is to blame for stops it: nothing is written, and it can continue."""
     pair.introduce("create table public.things (id integer primary key)", "public.things")
     pair.run_there("insert into public.things values (1)")
     pair.run_here(
@@ -240,7 +245,10 @@ def test_a_table_that_is_not_ours_to_write(pair: Pair) -> None:
     (received,) = pair.pull("things")
     assert isinstance(received.problem, CannotReceiveError)
     assert "insufficient_privilege" in str(received.problem)
-    assert pair.transfers() == []
+    assert pair.rows(pair.here, "public.things") == []
+    pair.run_here("drop trigger no on public.things")
+    assert pair.pulled("things").records_created == 1
+    assert len(pair.transfers()) == 1
 
 
 # --- tables that refer to each other ---
@@ -295,7 +303,7 @@ def test_a_row_without_its_parent_is_told(pair: Pair) -> None:
 
 
 @pytest.mark.parametrize("strategy", ["skip", "overwrite", "merge"])
-def test_a_circle_is_gone_through_again(strategy: str, pair: Pair) -> None:
+def test_a_circle_arrives_at_once(strategy: str, pair: Pair) -> None:
     """Rows whose parents come later, in another table or further down in their own."""
     pair.introduce(PEOPLE, "public.people", "public.homes")
     pair.run_there(
@@ -320,7 +328,7 @@ def test_what_never_fits_is_tried_no_more(pair: Pair) -> None:
     (received,) = pair.pull("people")
     assert received.receipt
     assert received.receipt.transfer.records_failed == 1
-    assert len(pair.transfers()) == 2
+    assert len(pair.transfers()) == 1
 
 
 def test_append_is_never_gone_through_again(pair: Pair) -> None:

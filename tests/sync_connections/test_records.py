@@ -26,6 +26,8 @@ RECORDS = [
     sync_connections.Authorization,
     sync_connections.Offer,
     sync_connections.Page,
+    sync_connections.Digest,
+    sync_connections.TableChecksum,
 ]
 
 COLUMNS = """
@@ -37,7 +39,7 @@ union all
 select name, format_type(type, null), type::regtype::text,
   (select array_agg(enumlabel::text) from pg_enum where enumtypid = type), false
 from pg_proc, unnest(proargnames, proallargtypes, proargmodes) as columns (name, type, mode)
-where oid = to_regproc(%(source)s) and mode = 't'
+where oid = to_regproc(%(source)s) and mode in ('t', 'o')
 """
 
 PYTHON_TYPES: dict[str, set[Any]] = {

@@ -42,20 +42,26 @@ def events(pair: Pair) -> Pair:
     return pair
 
 
+def stages(pair: Pair) -> list[str]:
+    query = "select relname from pg_class where relname like %s and relkind = 'r'"
+    return [name for (name,) in pair.run_here(query, "sync_stage_%")]
+
+
 # --- killed ---
 
 
-def dies(pair: Pair, moment: str, nth: int) -> bool:
+def dies(pair: Pair, moment: str, nth: int, strategy: str = "append") -> bool:
     """Whether a process that receives was killed at that moment."""
-    how = killed(pair.here, pair.site.id, pair.secrets, "public.events", moment, nth)
+    how = killed(pair.here, pair.site.id, pair.secrets, "public.events", strategy, moment, nth)
     return how == -signal.SIGKILL
 
 
+OF_A_PAGE = ["a page has arrived", "half of it is written", "its place is noted", "it is committed"]
+OF_THE_MOVE = ["all of it is moved", "its end is noted", "the move is committed"]
+
+
 @pytest.mark.parametrize("nth", [1, 3, 5])
-@pytest.mark.parametrize(
-    "moment",
-    ["a page has arrived", "half of it is written", "its place is noted", "it is committed"],
-)
+@pytest.mark.parametrize("moment", OF_A_PAGE)
 def test_killed(moment: str, nth: int, events: Pair) -> None:
     assert dies(events, moment, nth)
     (transfer,) = events.transfers() or [None]
@@ -73,6 +79,23 @@ def test_killed(moment: str, nth: int, events: Pair) -> None:
     assert events.run_here("select n, count(*) from public.events group by n order by n") == [
         (n, 1) for n in range(1, 46)
     ]
+
+
+@pytest.mark.parametrize(
+    ("moment", "nth"), [*((each, 3) for each in OF_A_PAGE), *((each, 1) for each in OF_THE_MOVE)]
+)
+def test_killed_on_the_way_to_the_stage_or_from_it(moment: str, nth: int, events: Pair) -> None:
+    assert dies(events, moment, nth, "skip")
+    is_moved = moment == "the move is committed"
+    kept = 45 if moment in OF_THE_MOVE else 30 if moment == "it is committed" else 20
+    assert [each.records_transferred for each in events.transfers()] == [kept]
+    assert events.run_here("select count(*) from public.events") == [(45 if is_moved else 0,)]
+    pages = events.sender.row().downloads_used
+    done = events.pulled("events", page=10)
+    assert (done.records_created, done.records_skipped) == ((0, 45) if is_moved else (45, 0))
+    # only what had not arrived is requested again
+    assert events.sender.row().downloads_used == pages + (5 if is_moved else (54 - kept) // 10)
+    assert stages(events) == []
 
 
 def test_killed_again_and_again(events: Pair) -> None:
@@ -122,7 +145,7 @@ def test_the_sending_site_stops_it_at_the_next_page(
     assert received.problem.hint
     (transfer,) = events.transfers()
     assert (transfer.status, transfer.records_transferred) == ("in_progress", 20)
-    assert events.run_here("select count(*) from public.events") == [(20,)]
+    assert events.run_here("select count(*) from public.events") == [(0,)]
     assert events.sender.row().records_downloaded == 20
 
 
@@ -155,7 +178,8 @@ def test_this_side_stops_it_as_well(verb: str, events: Pair) -> None:
 
     (received,) = events.pull("events", page=10, step=stop)
     assert isinstance(received.problem, SyncInterruptedError)
-    assert events.run_here("select count(*) from public.events") == [(10,)]
+    assert events.run_here("select count(*) from public.events") == [(0,)]
+    assert len(stages(events)) == (0 if verb == "forget" else 1)
 
 
 def test_a_transfer_that_is_cancelled_here_is_a_sentence(events: Pair) -> None:
@@ -165,19 +189,23 @@ def test_a_transfer_that_is_cancelled_here_is_a_sentence(events: Pair) -> None:
     (received,) = events.pull("events", page=10, step=stop)
     assert isinstance(received.problem, CannotReceiveError)
     assert "cancelled" in str(received.problem)
-    assert events.run_here("select count(*) from public.events") == [(10,)]
+    assert events.run_here("select count(*) from public.events") == [(0,)]
+    assert stages(events) == []
     assert [each.status for each in events.transfers()] == ["cancelled"]
 
 
 def test_a_site_that_was_cut_off_can_go_on_counting(events: Pair) -> None:
-    """What has arrived stays, whether or not the rest comes; the table has to live with it."""
+    """What has arrived is not in the table yet, which lives on; what is there then, is there."""
 
     def cut(_table: str, transfer: sync_connections.SyncTransfer) -> None:
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
         events.pull("events", page=10, step=cut)
-    assert events.run_here("insert into public.events (n) values (-1) returning id") == [(11,)]
+    assert events.run_here("insert into public.events (n) values (-1) returning id") == [(1,)]
+    done = events.pulled("events", strategy="skip")
+    assert (done.records_created, done.records_skipped) == (44, 1)
+    assert events.run_here("insert into public.events (n) values (-1) returning id") == [(46,)]
 
 
 def test_another_strategy_begins_anew(events: Pair) -> None:
@@ -187,11 +215,9 @@ def test_another_strategy_begins_anew(events: Pair) -> None:
     with pytest.raises(KeyboardInterrupt):
         events.pull("events", strategy="skip", page=10, step=cut)
     done = events.pulled("events", strategy="overwrite", page=10)
-    assert (done.conflict_strategy, done.records_skipped, done.records_created) == (
-        *("overwrite", 10),
-        35,
-    )
+    assert (done.conflict_strategy, done.records_created) == ("overwrite", 45)
     assert [each.status for each in events.transfers()] == ["completed", "cancelled"]
+    assert stages(events) == []
 
 
 def test_the_sending_site_forgot_the_transfer(events: Pair) -> None:
@@ -205,7 +231,8 @@ def test_the_sending_site_forgot_the_transfer(events: Pair) -> None:
     assert received.problem.slug == "sync_transfer_over"
     (transfer,) = events.transfers()
     assert (transfer.status, transfer.error_message) == ("failed", "This transfer has ended")
-    assert events.pulled("events", page=10).records_skipped == 10
+    assert events.pulled("events", page=10).records_created == 45
+    assert stages(events) == []
 
 
 def test_asked_too_often_it_waits(events: Pair) -> None:
@@ -289,7 +316,7 @@ def test_an_approval_is_wanted_on_the_way(events: Pair) -> None:
         "select amity.approve_sync_transfer(id) from amity.sync_transfers where requires_approval"
     )
     done = events.pulled("events", page=10)
-    assert (done.records_created, done.records_skipped) == (35, 10)
+    assert (done.records_created, done.records_skipped) == (45, 0)
 
 
 def test_what_is_appended_goes_on_behind_an_approval(events: Pair) -> None:
@@ -379,6 +406,6 @@ def test_who_lost_its_lease_writes_nothing_more(events: Pair) -> None:
 
     (received,) = events.pull("events", page=10, step=lose)
     assert isinstance(received.problem, SyncBusyError)
-    assert events.run_here("select count(*) from public.events") == [(10,)]
+    assert events.run_here("select count(*) from public.events") == [(0,)]
     events.run_here("update amity_private.sync_leases set held_until = now()")
     assert events.pulled("events").records_created == 45

@@ -53,7 +53,7 @@ def file(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def follows_only(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Amity has the tests of one kind only: the others take a minute."""
+    """Amity has the tests of one kind only: all of them take a minute."""
     monkeypatch.setattr(_pgtap, "TESTS", _pgtap.TESTS / "follows")
 
 
@@ -141,11 +141,23 @@ def test_ours_fail_where_a_rule_was_taken_away(
     assert "follows/row_security.sql failed." in said.stderr
 
 
+# The command, whose own tests are those of one kind: the next test runs all of them.
+OF_ACCOUNTS = f"""#!{sys.executable}
+import sys
+from amity.command import _pgtap, app
+if "--files" not in sys.argv:
+    _pgtap.TESTS /= "accounts"
+app()
+"""
+
+
 @pytest.mark.deep
-@pytest.mark.postgres(18)  # on 15, the next one runs them
-def test_all_of_ours_pass_by_the_workflow_that_hosts_copy(
-    empty_database: str, tmp_path: Path
-) -> None:
+@pytest.mark.postgres(18)
+def test_ours_pass_by_the_workflow_that_hosts_copy(empty_database: str, tmp_path: Path) -> None:
+    command = tmp_path / "bin" / "amity"
+    command.parent.mkdir()
+    command.write_text(OF_ACCOUNTS)
+    command.chmod(0o755)
     up, ours, theirs = re.findall(r"^ +- run: (.*\bamity (?:up|test)\b.*)", WORKFLOW, re.MULTILINE)
     folder = tmp_path / "db" / "tests"
     folder.mkdir(parents=True)
@@ -155,7 +167,7 @@ def test_all_of_ours_pass_by_the_workflow_that_hosts_copy(
         done = subprocess.run(
             ["/bin/sh", "-e", "-c", step],
             cwd=tmp_path,
-            env={"DATABASE_URL": empty_database, "PATH": f"{Path(sys.executable).parent}:/usr/bin"},
+            env={"DATABASE_URL": empty_database, "PATH": f"{command.parent}:/usr/bin"},
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
@@ -169,7 +181,7 @@ def test_all_of_ours_pass_by_the_workflow_that_hosts_copy(
     with psycopg.connect(empty_database, autocommit=True) as conn:
         conn.execute(LIVED_IN)
         before = left(conn)
-        files = len(_pgtap.find([_pgtap.TESTS]))
+        files = len(_pgtap.find([_pgtap.TESTS / "accounts"]))
         assert run(ours).startswith(f"Passed: {files} files")
         assert left(conn) == before
 
@@ -185,6 +197,8 @@ def test_all_but_the_marked_pass_for_an_owner_who_is_no_superuser(server: Cluste
             conn.execute("create database owned owner owner")
         url = make_conninfo(own.url, user="owner", password="x", dbname="owned")
         migrations.up(url)
+        with psycopg.connect(url, autocommit=True) as conn:
+            conn.execute(LIVED_IN)
         said = amity(url, "--without-superuser")
     assert said.exit_code == 0, said.output
     assert "Left out, for a superuser: accounts/" in said.stdout

@@ -14,14 +14,7 @@ from psycopg import AsyncConnection
 from amity import connections, errors, labels
 from amity.calls import Call, value
 from amity.connections import ConnectionRequest
-from amity.connections.errors import (
-    NotPending,
-    NotRequester,
-    PendingRequest,
-    RequestExpired,
-    RequestNotFound,
-    RequestReceived,
-)
+from amity.connections.errors import PendingRequest, RequestNotFound, RequestReceived
 from amity.errors import Refusal
 from amity.graphql.operation import Info, Operation
 from amity.graphql.values import as_id, as_text
@@ -129,18 +122,10 @@ async def _update_metadata(
     note: str | None = None,
     tags: Sequence[str] | None = None,
 ) -> Result:
+    request_id = as_id(requestId)
     async with operation.act() as conn:
-        request = await connections.find_request(as_id(requestId)).on(conn)
-        if request is None:
-            raise RequestNotFound("Connection request not found")
-        if request.requester_id != operation.me:
-            raise NotRequester("You don't have permission to perform this action")
-        if request.status == "expired":
-            raise RequestExpired("This connection request has expired")
-        if request.status != "pending":
-            raise NotPending("This request has already been answered")
-        if annotation := _annotation(note, tags):
-            await _annotate(conn, request.recipient_id, **annotation)
+        await labels.annotate_request(request_id, **_annotation(note, tags)).on(conn)
+        request = await connections.find_request(request_id).on(conn)
         return Result(True, "Connection request updated", request)
 
 

@@ -13,6 +13,7 @@ from amity.labels import errors
 __all__ = [
     "about",
     "annotate",
+    "annotate_request",
     "change_type",
     "create_type",
     "delete_type",
@@ -131,6 +132,26 @@ def annotate(
         returning *
     """
     return optional(Label, query, note, None if tags is None else _tags(tags), person)
+
+
+def annotate_request(
+    request_id: Id, *, note: str | None = None, tags: Sequence[str] | None = None
+) -> Call[Label | None]:
+    """Changes my note and tags of the recipient of a pending request that I sent.
+
+    They are in my label without a type; ``None`` is no such label, and nothing to keep in one.
+
+    :param note: a blank one deletes the note, and ``None`` leaves it.
+    :param tags: an empty list deletes the tags, and ``None`` leaves them.
+
+    Refuses: ``request_not_found``, ``not_requester``, ``request_expired``, ``not_pending``,
+    ``too_many_tags``, ``tag_blank``, ``tag_twice``, ``tags_nested``, ``text_too_long``,
+    ``text_invalid``.
+    """
+    query = """
+        select * from amity.annotate_request(%s::uuid, %s, %s::text[]) where id is not null
+    """
+    return optional(Label, query, request_id, note, None if tags is None else _tags(tags))
 
 
 def unlabel(person: Id, *, type_id: Id | None = None) -> Call[Label]:

@@ -67,6 +67,18 @@ class SyncRateLimited(Refusal):
     """Too many requests in the last minute: the hint says when to try again."""
 
 
+class SyncTableTooLarge(Refusal):
+    """The table has too many rows for a checksum: the hint says how many are read."""
+
+
+class SyncAnnouncingDenied(Refusal):
+    """The site takes no announcements."""
+
+
+class SyncAnnouncementsFull(Refusal):
+    """Too many announcements wait at the site."""
+
+
 class SyncConnectionNotFound(Refusal):
     """No sync connection has that id."""
 

@@ -9,6 +9,7 @@ from amity.calls import Call, function, many, nothing, one, value
 from amity.sync_connections.records import (
     Address,
     Authorization,
+    Digest,
     Due,
     Id,
     Offer,
@@ -16,24 +17,31 @@ from amity.sync_connections.records import (
     Permit,
     Strategy,
     SyncTransfer,
+    TableChecksum,
 )
 
 __all__ = [
     "advance",
+    "announce",
     "authorize",
+    "checksum",
+    "checksum_table",
     "due",
     "grant",
     "interrupted",
     "lease",
     "may_write",
+    "move",
     "new_site_id",
     "pull",
     "read",
     "release",
     "request",
     "restart",
+    "rotate_incoming_password",
     "settle",
     "site_id",
+    "stage",
     "start",
     "tables",
     "unfinished",
@@ -51,6 +59,11 @@ def site_id() -> Call[UUID]:
 def new_site_id() -> Call[UUID]:
     """Makes this copy of a database a site of its own, and returns its new id."""
     return value(UUID, "select amity.new_sync_site_id()")
+
+
+def rotate_incoming_password() -> Call[str]:
+    """Makes the password with which sites :func:`announce` themselves; the old one is over."""
+    return value(str, "select amity.rotate_sync_incoming_password()")
 
 
 def may_write(connection: Id, table: str) -> Call[bool]:
@@ -120,11 +133,15 @@ def advance(
     size: int = 0,
     remote_transfer: Id | None = None,
     key: list[dict[str, Any]] | None = None,
+    staged: int = 0,
+    is_staged: bool = False,
 ) -> Call[SyncTransfer]:
     """Counts a page and stores its last key, in the transaction that writes its rows.
 
     :param size: of the page in bytes.
     :param key: the columns of the primary key there: see :func:`start`.
+    :param staged: the records that went into the stage: see :func:`stage`.
+    :param is_staged: whether they were the last ones.
 
     Refuses: ``sync_transfer_not_found``, ``sync_wrong_direction``, ``sync_invalid_transition``,
     ``sync_table_not_writable``, ``sync_key_unordered``, ``sync_would_double``,
@@ -133,8 +150,40 @@ def advance(
     position = None if reached is None else json.dumps(reached)
     counts = created, updated, skipped, failed, size
     their_key = None if key is None else json.dumps(key)
-    values = transfer, position, *counts, remote_transfer, their_key
+    values = transfer, position, *counts, remote_transfer, their_key, staged, is_staged
     return function(SyncTransfer, "advance_sync_transfer", *values)
+
+
+def stage(transfer: Id, columns: Sequence[str] | None = None) -> Call[bool]:
+    """Makes the stage of a transfer, or opens the one that is there to the caller.
+
+    :param columns: of the table that it receives; ``None`` are those that the stage has.
+    :return: whether a stage of these columns has all that arrived; otherwise the transfer has to
+        start over.
+
+    Refuses: ``sync_transfer_not_found``, ``sync_invalid_transition``.
+    """
+    names = None if columns is None else list(columns)
+    return value(bool, "select amity.stage_sync_transfer(%s, %s::text[])", transfer, names)
+
+
+def move(
+    transfer: Id,
+    *,
+    created: int = 0,
+    updated: int = 0,
+    skipped: int = 0,
+    failed: int = 0,
+    deleted: int = 0,
+) -> Call[SyncTransfer]:
+    """Completes a transfer, in the transaction that moved its stage into the table.
+
+    Refuses: ``sync_transfer_not_found``, ``sync_connection_not_found``, ``sync_wrong_direction``,
+    ``sync_not_active``, ``sync_table_not_writable``, ``sync_invalid_transition``,
+    ``sync_invalid_field``.
+    """
+    counts = created, updated, skipped, failed, deleted
+    return function(SyncTransfer, "move_sync_transfer", transfer, *counts)
 
 
 def unfinished(connection: Id, table: str | None = None) -> Call[list[SyncTransfer]]:
@@ -166,6 +215,24 @@ def interrupted() -> Call[list[SyncTransfer]]:
         order by transfers.created_at desc, transfers.id desc
     """
     return many(SyncTransfer, query)
+
+
+def checksum_table(table: str, columns: Sequence[str]) -> Call[TableChecksum]:
+    """A checksum of a local table, to compare with :func:`checksum`."""
+    query = "select * from amity.checksum_table(%s::regclass, %s::text[])"
+    return one(TableChecksum, query, table, list(columns))
+
+
+# --- the database of the receiving site, for one that sends ---
+
+
+def announce(name: str, url: str, *, password: str | None = None) -> Call[Authorization]:
+    """Announces a sending site to the receiving one, which names it so and reaches it there.
+
+    Refuses: ``sync_invalid_field``, ``text_too_long``, ``text_invalid``; other refusals are in
+    what it returns.
+    """
+    return function(Authorization, "sync_announce", name, url, password)
 
 
 # --- the database of the sending site ---
@@ -227,6 +294,22 @@ def read(signed_grant: str) -> Call[Page]:
 def settle(receipt: str) -> Call[bool]:
     """Counts what was read instead of what was granted, by the ``receipt`` of a page; once."""
     return value(bool, "select amity.sync_settle(%s)", receipt)
+
+
+def checksum(
+    token: str,
+    table: str,
+    columns: Sequence[str],
+    *,
+    password: str | None = None,
+    transfer: Id | None = None,
+) -> Call[Digest]:
+    """A checksum of a table: those of the columns that it may pull.
+
+    :param transfer: the one that was approved, where a pull needs an approval.
+    """
+    values = token, table, json.dumps(list(columns)), password, transfer
+    return function(Digest, "sync_checksum", *values)
 
 
 def authorize(

@@ -14,6 +14,7 @@ __all__ = [
     "ApprovalMode",
     "Authorization",
     "ConnectionState",
+    "Digest",
     "Direction",
     "Due",
     "Id",
@@ -27,6 +28,7 @@ __all__ = [
     "SyncConnection",
     "SyncConnectionEntry",
     "SyncTransfer",
+    "TableChecksum",
     "TransferStats",
     "TransferStatus",
 ]
@@ -119,6 +121,7 @@ class SyncTransfer:
     records_updated: int
     records_skipped: int
     records_failed: int
+    records_deleted: int
     bytes_transferred: int
     asked: list[str] | None
     reached: list[str] | None
@@ -137,6 +140,7 @@ class SyncTransfer:
     metadata: dict[str, Any]
     created_at: datetime
     started_at: datetime | None
+    staged_at: datetime | None
     completed_at: datetime | None
 
 
@@ -220,6 +224,14 @@ class TransferStats:
     last_completed_at: datetime | None
 
 
+@dataclass(frozen=True, slots=True)
+class TableChecksum:
+    """What ``amity.checksum_table()`` returns: the same for the same rows in any order."""
+
+    row_count: int
+    checksum: str
+
+
 # --- responses of a sending site ---
 
 
@@ -292,3 +304,12 @@ class Permit(_Response):
     transfer_id: UUID | None
     rows_granted: int | None
     signed_grant: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Digest(_Response):
+    """A row of ``amity.sync_digest``: a checksum of a table over those columns."""
+
+    columns: list[str] | None
+    row_count: int | None
+    checksum: str | None

@@ -6,22 +6,23 @@ after them are written in one transaction, so a transfer that was interrupted co
 there (``transfer``).
 """
 
+from amity.sync_connections.receiver.compare import Comparison, compare
 from amity.sync_connections.receiver.preview import Preview
 from amity.sync_connections.receiver.pulls import (
     SiteResult,
-    TableResult,
     outcome,
     preview,
     pull,
     pull_due,
-    receive_tables,
     writable,
 )
 from amity.sync_connections.receiver.secrets import Secrets
-from amity.sync_connections.receiver.sites import add_site, open_source, site_secrets
+from amity.sync_connections.receiver.sites import add_site, announce, open_source, site_secrets
+from amity.sync_connections.receiver.tables import TableResult, receive_tables
 from amity.sync_connections.receiver.transfer import Options, Receipt
 
 __all__ = [
+    "Comparison",
     "Options",
     "Preview",
     "Receipt",
@@ -29,6 +30,8 @@ __all__ = [
     "SiteResult",
     "TableResult",
     "add_site",
+    "announce",
+    "compare",
     "open_source",
     "outcome",
     "preview",

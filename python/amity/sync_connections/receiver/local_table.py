@@ -35,8 +35,6 @@ class LocalTable:
     name: str
     identifier: sql.Identifier
     is_partitioned: bool
-    key_name: str | None
-    key_is_immediate: bool
     columns: tuple[Column, ...]
 
     @property
@@ -44,12 +42,28 @@ class LocalTable:
         """The columns of its primary key, if it has one."""
         return tuple(column for column in self.columns if column.key)
 
+    @property
+    def own_rows(self) -> sql.Composable:
+        """The table without tables that inherit from it, which have keys of their own."""
+        return self.identifier if self.is_partitioned else sql.SQL("only ") + self.identifier
+
+    def same_key(self, one: str, other: str) -> sql.Composed:
+        """Whether two rows have the same key, as its index says."""
+        return sql.SQL(" and ").join(
+            sql.SQL("{1}.{0} operator({2}.=) {3}.{0}").format(
+                sql.Identifier(column.name),
+                sql.Identifier(one),
+                sql.Identifier(column.key_schema),
+                sql.Identifier(other),
+            )
+            for column in self.key
+        )
+
 
 _TABLE = """
-select nspname, relname, relkind = 'p', conname, coalesce(not condeferrable, false)
+select nspname, relname, relkind = 'p'
 from pg_class
 join pg_namespace on pg_namespace.oid = relnamespace
-left join pg_constraint on conrelid = pg_class.oid and contype = 'p'
 where pg_class.oid = to_regclass(%s) and relkind in ('r', 'p')
   and nspname !~ '^pg_'
   and nspname not in ('information_schema', 'amity', 'amity_private')
@@ -105,9 +119,9 @@ def read_table(conn: Conn, name: str) -> LocalTable:
             )
         with conn.cursor(row_factory=class_row(Column)) as cursor:
             columns = tuple(cursor.execute(_COLUMNS, [name]))
-    schema, table, is_partitioned, key_name, key_is_immediate = found
+    schema, table, is_partitioned = found
     identifier = sql.Identifier(schema, table)
-    return LocalTable(name, identifier, is_partitioned, key_name, key_is_immediate, columns)
+    return LocalTable(name, identifier, is_partitioned, columns)
 
 
 # Each can hold any value of the types before it.

@@ -9,7 +9,8 @@ from amity.errors import AmityError
 from amity.sync_connections import Strategy, SyncConnection
 from amity.sync_connections.receiver.errors import CannotReceiveError
 from amity.sync_connections.receiver.local_table import read_table
-from amity.sync_connections.receiver.page_writer import PageWriter
+from amity.sync_connections.receiver.mapping import mapping
+from amity.sync_connections.receiver.responses import OfferedTable
 from amity.sync_connections.receiver.transfer import Options
 
 if TYPE_CHECKING:
@@ -31,6 +32,16 @@ class Preview:
     """Why nothing would be written."""
 
 
+def find_offered(source: "Source", name: str) -> OfferedTable:
+    """Find a table in what the site offers."""
+    for each in source.tables().tables:
+        if each.table == name:
+            return each
+    raise CannotReceiveError(
+        f"The site does not offer {name}.", "`amity sync tables` shows what it offers."
+    )
+
+
 def preview_table(
     conn: Conn, source: "Source", site: SyncConnection, name: str, options: Options
 ) -> Preview:
@@ -40,14 +51,11 @@ def preview_table(
     for transfer in sync_connections.unfinished(site.id, name).on(conn)[:1]:
         if transfer.conflict_strategy and options.strategy in {None, transfer.conflict_strategy}:
             strategy, arrived = transfer.conflict_strategy, transfer.records_transferred
-    offered = next((each for each in source.tables().tables if each.table == name), None)
+    offered: OfferedTable | None = None
     problem: AmityError | None = None
     try:
-        if offered is None:
-            raise CannotReceiveError(
-                f"The site does not offer {name}.", "`amity sync tables` shows what it offers."
-            )
-        PageWriter(read_table(conn, name), strategy, offered.columns)
+        offered = find_offered(source, name)
+        mapping(read_table(conn, name), strategy, offered.columns)
     except AmityError as error:
         problem = error
     return Preview(

@@ -1,10 +1,8 @@
-"""Pulls from sites: several tables of one, parents first, or everything that is due."""
+"""Pulls from sites: several tables of one, or everything that is due."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import partial
-from graphlib import CycleError, TopologicalSorter
-from itertools import pairwise
 from typing import TYPE_CHECKING, Literal
 from uuid import UUID
 
@@ -14,75 +12,17 @@ from amity.errors import AmityError
 from amity.sync_connections import SyncConnection
 from amity.sync_connections.receiver import errors
 from amity.sync_connections.receiver.local_table import full_name, read_table
-from amity.sync_connections.receiver.page_writer import MISSING_PARENT
 from amity.sync_connections.receiver.preview import Preview, preview_table
+from amity.sync_connections.receiver.references import parents_first
 from amity.sync_connections.receiver.secrets import Secrets
 from amity.sync_connections.receiver.sites import open_source
-from amity.sync_connections.receiver.transfer import DEFAULTS, Options, Receipt, receive_table
+from amity.sync_connections.receiver.tables import TableResult, receive_tables
+from amity.sync_connections.receiver.transfer import DEFAULTS, Options
 
 if TYPE_CHECKING:
     from amity.sync_connections.receiver.source import Source
 
 Outcome = Literal["completed", "failed", "waiting", "incomplete"]
-
-_MAX_PASSES = 3
-
-# The slugs of problems that concern one table and not the others.
-_OF_ONE_TABLE = {
-    "cannot_receive",
-    "sync_busy",
-    "sync_approval_denied",
-    "sync_approval_expired",
-    "sync_approval_pending",
-    "sync_invalid_position",
-    "sync_table_not_allowed",
-    "sync_transfer_over",
-}
-
-
-@dataclass(slots=True)
-class TableResult:
-    """The result of receiving a table: a receipt for each pass, or the problem that stopped it."""
-
-    table: str
-    receipts: list[Receipt] = field(default_factory=list)
-    problem: AmityError | None = None
-
-    @property
-    def receipt(self) -> Receipt | None:
-        """The receipt of the last pass."""
-        return self.receipts[-1] if self.receipts else None
-
-    @property
-    def counts(self) -> dict[str, int]:
-        """The number of its rows by what was done with them."""
-        if not self.receipts:
-            return {}
-        first, last = self.receipts[0].transfer, self.receipts[-1].transfer
-        return {
-            "created": sum(receipt.transfer.records_created for receipt in self.receipts),
-            # in a second pass, the rows that the first one created exist as well
-            "updated": first.records_updated,
-            "skipped": first.records_skipped,
-            "failed": last.records_failed,
-        }
-
-    @property
-    def waits(self) -> bool:
-        """Whether its transfer waits for an approval."""
-        return self.problem is not None and self.problem.slug == "sync_approval_pending"
-
-    @property
-    def lacks_parents(self) -> bool:
-        """Whether another pass can bring rows whose parents were missing in this one."""
-        if self.problem or not self.receipt:
-            return False
-        failed = [receipt.transfer.records_failed for receipt in self.receipts]
-        return (
-            self.receipt.transfer.conflict_strategy != "append"
-            and any(error.sqlstate == MISSING_PARENT for error in self.receipt.errors)
-            and all(after < before for before, after in pairwise(failed))
-        )
 
 
 @dataclass(slots=True)
@@ -243,65 +183,3 @@ def writable(conn: Conn, site: SyncConnection, tables: Iterable[str]) -> list[st
                 "See writable_tables and excluded_tables of the connection.",
             )
     return names
-
-
-_REFERENCES = """
-select children.name, parents.name
-from unnest(%(names)s::text[]) as children (name)
-join pg_constraint on conrelid = to_regclass(children.name) and contype = 'f'
-join unnest(%(names)s::text[]) as parents (name) on confrelid = to_regclass(parents.name)
-where confrelid <> conrelid
-"""
-
-
-def parents_first(conn: Conn, names: Sequence[str]) -> list[str]:
-    """Sort tables by their local foreign keys; in a circle, one of its tables comes first."""
-    parents: dict[str, set[str]] = {name: set() for name in names}
-    for child, parent in conn.execute(_REFERENCES, {"names": list(names)}):
-        parents[child].add(parent)
-    while True:
-        try:
-            return list(TopologicalSorter(parents).static_order())
-        except CycleError as error:
-            circle = error.args[1]
-            # one reference is left out: its rows are received again after the others
-            parents[circle[1]].discard(circle[0])
-
-
-def receive_tables(
-    conn: Conn,
-    source: "Source",
-    site: SyncConnection,
-    names: Sequence[str],
-    options: Options = DEFAULTS,
-    *,
-    only_if: Callable[[str], bool] | None = None,
-) -> list[TableResult]:
-    """Receive tables whose names come from :func:`writable`.
-
-    Rows whose parents were missing are received again after all tables, in at most three passes and
-    while there are fewer of them; not with `append`, which would insert the others a second time.
-
-    Args:
-        conn: an autocommit connection to the local database, whose user may write the tables.
-        source: the sending site.
-        site: the receiving connection.
-        names: the tables.
-        options: how they are received.
-        only_if: asked before the first pass of a table, once no other session can receive it.
-    """
-    results = [TableResult(name) for name in parents_first(conn, names)]
-    remaining = results
-    for _ in range(_MAX_PASSES):
-        for result in remaining:
-            try:
-                receipt = receive_table(conn, source, site, result.table, options, only_if=only_if)
-            except AmityError as problem:
-                result.problem = problem
-                if problem.slug not in _OF_ONE_TABLE:
-                    return results
-            else:
-                result.receipts += [receipt] if receipt else []
-        remaining = [result for result in remaining if result.lacks_parents]
-        only_if = None
-    return results

@@ -138,6 +138,22 @@ class Page(_Allowed, frozen=True):
                 raise invalid_response(reason)
 
 
+class Digest(_Allowed, frozen=True):
+    """What `amity.sync_checksum()` returns."""
+
+    columns: Annotated[list[str], Meta(max_length=1600)]
+    row_count: Annotated[int, Meta(ge=0, lt=1 << 62)]
+    checksum: Annotated[str, Meta(max_length=100)]
+
+
+class Announced(_Allowed, frozen=True):
+    """What `amity.sync_announce()` returns: nothing that tells whether it was known."""
+
+    sync_connection_id: None
+    transfer_id: None
+    rows_granted: None
+
+
 # More than an honest page or offer has: of records, of columns, of tables and what is in them.
 _MAX_LISTS = 1_000_000
 _STRINGS = re.compile(rb'"[^"\\]*(?:\\.[^"\\]*)*"')

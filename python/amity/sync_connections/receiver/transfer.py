@@ -1,20 +1,23 @@
-"""Receives one table, from the position where its transfer stands to the last page.
+"""Receives the pages of one table, from the position where its transfer stands to the last one.
 
-A page's rows and the position after them are written in one transaction: a transfer that was
-interrupted continues exactly there.
+They go into a stage, or directly into a table where rows are always inserted. A page's rows and the
+position after them are written in one transaction: a transfer that was interrupted continues
+exactly there.
 """
 
 import hashlib
 import json
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 from uuid import UUID, uuid4
 
 import psycopg
+from psycopg import sql
 
 from amity import sync_connections
 from amity.calls import Conn
@@ -24,6 +27,7 @@ from amity.sync_connections.errors import SyncWouldDouble
 from amity.sync_connections.receiver import errors
 from amity.sync_connections.receiver.errors import printable
 from amity.sync_connections.receiver.local_table import LocalTable, read_table
+from amity.sync_connections.receiver.mapping import mapping
 from amity.sync_connections.receiver.page_writer import PageWriter, RowError, Written
 
 if TYPE_CHECKING:
@@ -32,8 +36,9 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-PAGE_SIZE = 5000
-_MAX_ERRORS = 100
+PAGE_SIZE = 10_000
+MAX_ERRORS = 100
+_MAX_STARTS = 3
 _LEASE_PATIENCE = 5.0
 
 # Seconds between two requests while a site says that there are too many: over a minute in all.
@@ -65,10 +70,20 @@ class Options:
     """Called after every page with the table, its transfer and the estimated number of rows."""
     max_page_bytes: int = 32 << 20
     """The largest response of the site that is read."""
+    mirror: bool = False
+    """Whether rows that the site no longer has are deleted here."""
+    delete_limit: int | None = None
+    """How many of a table: by default 1,000, or a hundredth of its rows if that is more."""
+    max_seconds: float = 6 * 3600
+    """After so long nothing more is requested of the site; the next pull continues."""
 
     def of_source(self) -> dict[str, Any]:
         """The keyword arguments of :func:`~amity.sync_connections.receiver.open_source`."""
-        return {"allow_private": self.allow_private, "max_bytes": self.max_page_bytes}
+        return {
+            "allow_private": self.allow_private,
+            "max_bytes": self.max_page_bytes,
+            "max_seconds": self.max_seconds,
+        }
 
 
 DEFAULTS = Options()
@@ -82,33 +97,48 @@ class Receipt:
     errors: list[RowError] = field(default_factory=list)
 
 
-def receive_table(
+def begin_table(
     conn: Conn,
     source: "Source",
     site: SyncConnection,
     table: str,
     options: Options,
     *,
+    leases: ExitStack,
     only_if: Callable[[str], bool] | None,
-) -> Receipt | None:
-    """Receive a table, continuing a transfer that was interrupted: see :func:`receive_tables`.
+) -> "Transfer | None":
+    """Take the right to receive a table, until ``leases`` are closed, and find where to begin.
 
-    After an error the transfer can continue, unless it is a final refusal of the site.
+    Args:
+        conn: an autocommit connection to the local database.
+        source: the sending site.
+        site: the receiving connection.
+        table: its full name.
+        options: how it is received.
+        leases: release what was taken.
+        only_if: asked once no other session can receive the table; if not, gives ``None``.
     """
     if not conn.autocommit:
         raise errors.CannotReceiveError(
             "A table is received over a connection in autocommit: each page is committed at once.",
             "Connect with autocommit=True.",
         )
-    with _errors_explained(conn, table), _leased(conn, site.id, table) as holder:
+    with errors_explained(conn, table), ExitStack() as own:
+        holder = own.enter_context(_leased(conn, site.id, table))
         if only_if and not only_if(table):
             return None
-        return _Transfer(conn, source, site, holder, read_table(conn, table), options).run()
+        found = Transfer(conn, source, site, holder, read_table(conn, table), options)
+        leases.enter_context(own.pop_all())
+        return found
+
+
+class _DoesNotFitError(Exception):
+    """The stage has other columns than a page, or has lost rows."""
 
 
 @dataclass(slots=True)
-class _Transfer:
-    """A transfer in progress."""
+class Transfer:
+    """A table that is received: a transfer that was interrupted, or a new one."""
 
     conn: Conn
     source: "Source"
@@ -116,43 +146,100 @@ class _Transfer:
     holder: UUID
     table: LocalTable
     options: Options
-    transfer: SyncTransfer | None = field(init=False)
+    row: SyncTransfer | None = field(init=False)
     strategy: Strategy = field(init=False)
     offered: "OfferedTable | None" = None
+    staged_columns: "Sequence[SentColumn] | None" = None
     seen: set[bytes] = field(default_factory=set)
     errors: list[RowError] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self.transfer = self._unfinished()
-        continued = self.transfer and self.transfer.conflict_strategy
+        self.row = self._unfinished()
+        continued = self.row and self.row.conflict_strategy
         default = self.options.strategy or self.site.default_conflict_strategy
         self.strategy = continued or default
+        if self.row and not self.is_direct and not self._has_stage():
+            self._start_over()
 
-    def run(self) -> Receipt:
-        """Receive page after page."""
-        self._require_active()
+    @property
+    def is_direct(self) -> bool:
+        """Whether its rows are always inserted, page by page."""
+        return self.strategy == "append" or not self.table.key
+
+    def receive(self) -> Receipt:
+        """Receive page after page, unless all are staged. After an error this can continue.
+
+        Except after a final refusal of the site.
+        """
+        with errors_explained(self.conn, self.table.name):
+            self._require_active()
+            starts = 1
+            while True:
+                try:
+                    return Receipt(self._receive(), self.errors)
+                except _DoesNotFitError:
+                    self._start_over()
+                    starts += 1
+                    if starts > _MAX_STARTS:
+                        raise errors.InvalidResponseError(
+                            "The columns that the site sends change again and again.",
+                            "Try again later, or ask the site's administrator.",
+                        ) from None
+
+    def renew_lease(self) -> None:
+        """Keep others out until the transaction ends; more than ten minutes may have passed."""
+        if not sync_connections.lease(self.site.id, self.table.name, self.holder).on(self.conn):
+            raise _busy(self.table.name)
+
+    def _receive(self) -> SyncTransfer:
+        if self.row and self.row.staged_at:
+            return self.row
         offer = self._patiently(self.source.tables)
         self.offered = next((each for each in offer.tables if each.table == self.table.name), None)
-        always_inserts = self.strategy == "append" or not self.table.key
-        if self.offered and not self.transfer and always_inserts:
+        if self.offered and not self.row and self.is_direct:
             # checked first: a table that cannot take the rows starts no transfer
-            PageWriter(self.table, self.strategy, self.offered.columns)
+            mapping(self.table, self.strategy, self.offered.columns)
             # rows that are always inserted begin after those that came before
-            self.transfer = self._start(None)
+            self.row = self._start(None)
         while True:
-            self._require_active()
-            page = self._next_page()
-            try:
-                self.transfer = self._store(page)
-            except SyncWouldDouble as refusal:
-                # another transfer received this page: the next one begins after it
-                self._fail(str(refusal))
+            found, is_last = self._receive_page()
+            if is_last:
+                return found
+
+    def _receive_page(self) -> tuple[SyncTransfer, bool]:
+        """Receive a page, which is in memory no longer, and tell whether it is the last one."""
+        page = self._next_page(self._page_size(self._require_active()))
+        try:
+            found = self.row = self._store(page)
+        except psycopg.errors.UndefinedTable:
+            # its stage: a transfer that was ended meanwhile is refused here
+            if not self.row or sync_connections.stage(self.row.id).on(self.conn):
                 raise
-            estimate = self.offered.estimated_rows if self.offered else None
-            self.options.progress(self.table.name, self.transfer, estimate)
-            if page.is_last:
-                return Receipt(self.transfer, self.errors)
+            raise _DoesNotFitError from None
+        except SyncWouldDouble as refusal:
+            # another transfer received this page: the next one begins after it
+            self.fail(str(refusal))
+            raise
+        estimate = self.offered.estimated_rows if self.offered else None
+        self.options.progress(self.table.name, found, estimate)
+        if not page.is_last:
             self._refuse_repetition(page)
+        return found, page.is_last
+
+    def _has_stage(self) -> bool:
+        assert self.row  # noqa: S101
+        nothing_arrived = self.row.records_transferred == self.row.records_failed
+        return sync_connections.stage(self.row.id).on(self.conn) or (
+            nothing_arrived and not self.row.staged_at
+        )
+
+    def _start_over(self) -> None:
+        """Leave a transfer whose stage is gone, or does not fit any more."""
+        if self.row:
+            sync_connections.cancel_transfer(self.row.id).on(self.conn)
+        self.row = self.staged_columns = None
+        self.seen.clear()
+        self.errors.clear()
 
     def _unfinished(self) -> SyncTransfer | None:
         """The interrupted transfer of this table, unless it has another strategy."""
@@ -162,37 +249,51 @@ class _Transfer:
             sync_connections.cancel_transfer(transfer.id).on(self.conn)
         return None
 
-    def _require_active(self) -> None:
+    def _require_active(self) -> SyncConnection:
         found = sync_connections.find(self.site.id).on(self.conn)
         status = found.status if found else "deleted"
         if found and found.expires_at and found.expires_at < datetime.now(UTC):
             status = "expired"
-        if status != "active":
+        if found is None or status != "active":
             raise errors.SyncInterruptedError(
                 f"The local connection {self.site.name} is {status}, so nothing is received.",
                 "What has arrived is kept; `amity sync list` shows the connection.",
             )
+        return found
 
-    def _next_page(self) -> "Page":
+    def _page_size(self, site: SyncConnection) -> int:
+        """Give how many records to request: at most what the local connection still takes."""
+        if site.max_records_total is None:
+            return self.options.page_size
+        left = site.max_records_total - site.records_downloaded
+        if left <= 0:
+            raise errors.SyncInterruptedError(
+                f"The local connection {site.name} has no records left, so no more are received.",
+                "What has arrived is kept; `amity sync renew --max-records` allows more.",
+            )
+        return min(left, self.options.page_size)
+
+    def _next_page(self, size: int) -> "Page":
+        pull = partial(self._pull, size)
         try:
             try:
-                return self._patiently(self._pull)
+                return self._patiently(pull)
             except errors.SiteRefusedError as refused:
                 if refused.slug != "sync_approval_required":
                     raise
                 self._request_approval()
-                return self._patiently(self._pull)
+                return self._patiently(pull)
         except errors.SiteRefusedError as refused:
             if refused.slug in _FINAL:
-                self._fail(refused.message.removesuffix("."))
+                self.fail(refused.message.removesuffix("."))
             raise
 
-    def _pull(self) -> "Page":
+    def _pull(self, size: int) -> "Page":
         return self.source.pull(
             self.table.name,
-            self.transfer.reached if self.transfer else None,
-            self.options.page_size,
-            self.transfer.remote_transfer_id if self.transfer else None,
+            self.row.reached if self.row else None,
+            size,
+            self.row.remote_transfer_id if self.row else None,
         )
 
     def _patiently(self, request: Callable[[], T]) -> T:
@@ -210,8 +311,8 @@ class _Transfer:
         """Request an approval, and keep its id: the next pull names it."""
         approval = self.source.request(self.table.name)
         with self.conn.transaction():
-            self._fail("The site requires an approval now.")
-            self.transfer = self._start(approval.transfer_id)
+            self.fail("The site requires an approval now.")
+            self.row = self._start(approval.transfer_id)
 
     def _start(self, remote: UUID | None) -> SyncTransfer:
         if self.offered is None:
@@ -224,38 +325,50 @@ class _Transfer:
             self.site.id, self.table.name, sites, key, strategy=how, remote_transfer=remote
         ).on(self.conn)
 
-    def _fail(self, reason: str) -> None:
-        if self.transfer:
-            sync_connections.fail_transfer(self.transfer.id, reason).on(self.conn)
+    def fail(self, reason: str) -> None:
+        """Mark the transfer as failed: the next pull begins a new one."""
+        if self.row:
+            sync_connections.fail_transfer(self.row.id, reason).on(self.conn)
 
     def _store(self, page: "Page") -> SyncTransfer:
         """Write the rows and the position after them, in one transaction."""
         # for each page, as its columns may differ from those of the page before
         writer = PageWriter(self.table, self.strategy, page.columns)
         with self.conn.transaction():
-            # ten minutes may have passed since the last page
-            if not sync_connections.lease(self.site.id, self.table.name, self.holder).on(self.conn):
-                raise _busy(self.table.name)
-            transfer = self.transfer or self._start(page.transfer_id)
-            written = writer.write(self.conn, page.records)
-            transfer = self._advance(transfer, page, written)
-            if page.is_last:
-                transfer = sync_connections.complete_transfer(transfer.id).on(self.conn)
-        self.errors += written.errors[: _MAX_ERRORS - len(self.errors)]
-        return transfer
+            self.renew_lease()
+            found = self.row or self._start(page.transfer_id)
+            if self.is_direct:
+                written = writer.insert(self.conn, page.records)
+            else:
+                self._open_stage(found, page, writer)
+                written = writer.stage(self.conn, stage_of(found), page.records)
+            found = self._advance(found, page, written)
+            if page.is_last and self.is_direct:
+                found = sync_connections.complete_transfer(found.id).on(self.conn)
+        self.errors += written.errors[: MAX_ERRORS - len(self.errors)]
+        return found
 
-    def _advance(self, transfer: SyncTransfer, page: "Page", written: Written) -> SyncTransfer:
-        as_json = json.dumps(page.records, ensure_ascii=False, separators=(",", ":"))
+    def _open_stage(self, found: SyncTransfer, page: "Page", writer: PageWriter) -> None:
+        """Make the stage for the first page; later ones must have the same columns."""
+        if page.columns == self.staged_columns:
+            return
+        names = [column.name for column in writer.columns]
+        if not sync_connections.stage(found.id, names).on(self.conn):
+            raise _DoesNotFitError
+        self.staged_columns = page.columns
+
+    def _advance(self, found: SyncTransfer, page: "Page", written: Written) -> SyncTransfer:
         return sync_connections.advance(
-            transfer.id,
+            found.id,
             page.reached,
             created=written.created,
-            updated=written.updated,
             skipped=written.skipped,
             failed=len(written.errors),
-            size=len(as_json.encode(errors="replace")),
+            size=written.size,
             remote_transfer=page.transfer_id,
             key=_key(page.columns),
+            staged=written.staged,
+            is_staged=page.is_last and not self.is_direct,
         ).on(self.conn)
 
     def _refuse_repetition(self, page: "Page") -> None:
@@ -267,6 +380,11 @@ class _Transfer:
                 "Ask the site's administrator. `amity sync list` shows the connection.",
             )
         self.seen.add(reached)
+
+
+def stage_of(transfer: SyncTransfer) -> sql.Identifier:
+    """Give the table that is the stage of a transfer."""
+    return sql.Identifier("amity_private", f"sync_stage_{transfer.id.hex}")
 
 
 def _key(columns: "Sequence[SentColumn]") -> list[dict[str, Any]]:
@@ -309,7 +427,7 @@ def _busy(table: str) -> errors.SyncBusyError:
 
 
 @contextmanager
-def _errors_explained(conn: Conn, table: str) -> Iterator[None]:
+def errors_explained(conn: Conn, table: str) -> Iterator[None]:
     """Turn what the local database refuses into a sentence, unless its connection is lost."""
     try:
         yield

@@ -1,0 +1,137 @@
+"""Moves stages into their tables: one statement for tables that refer to each other.
+
+Foreign keys are checked at the end of a statement, when every row is in, so neither the order of
+rows nor that of tables matters.
+"""
+
+from collections.abc import Iterator, Sequence
+
+import psycopg
+from psycopg import sql
+
+from amity.calls import Conn
+from amity.sync_connections.receiver.errors import printable
+from amity.sync_connections.receiver.orphans import is_checked, remove_orphans
+from amity.sync_connections.receiver.page_writer import (
+    MISSING_PARENT,
+    advance_sequences,
+    is_of_a_record,
+    row_error,
+)
+from amity.sync_connections.receiver.staged import Staged, statement, verbs
+
+# A second attempt follows when records that do not fit are removed, or another session wrote the
+# same rows meanwhile.
+_ATTEMPTS = 4
+
+# A block has fewer rows: so the place of a row is one number.
+_ROWS_OF_A_BLOCK = 2048
+
+# A host limits the requests of people, not a table that arrives.
+_SETTINGS = """
+select set_config(name, '0', true) from pg_settings
+where name in ('statement_timeout', 'transaction_timeout', 'idle_in_transaction_session_timeout')
+"""
+
+
+def move(conn: Conn, tables: Sequence[Staged], *, deletes: bool = False) -> None:
+    """Move them, inside the caller's transaction; what does not fit is removed and reported.
+
+    With ``deletes``, rows that are in no stage are deleted, unless there is a record that does not
+    fit.
+    """
+    conn.execute(_SETTINGS)
+    # a constraint that is checked at the commit would undo everything
+    conn.execute("set constraints all immediate")
+    with conn.transaction() as attempt:
+        _move(conn, tables, deletes=deletes)
+        if not deletes or not any(each.failed for each in tables):
+            return
+        raise psycopg.Rollback(attempt)
+    for each in tables:
+        each.failed = each.deleted = 0
+        each.errors.clear()
+    _move(conn, tables, deletes=False)
+
+
+def _move(conn: Conn, tables: Sequence[Staged], *, deletes: bool) -> None:
+    for left in reversed(range(_ATTEMPTS)):
+        remove_orphans(conn, tables, mirrored=deletes)
+        try:
+            with conn.transaction():
+                query = statement(tables, deletes=deletes)
+                counts = conn.execute(query).fetchone() or ()
+        except psycopg.Error as error:
+            if not is_of_a_record(error) or not left:
+                raise
+            for table in tables:
+                _remove_twins(conn, table)
+                _remove_misfits(conn, table, tables)
+        else:
+            break
+    for (table, verb), count in zip(verbs(tables, deletes=deletes), counts, strict=True):
+        setattr(table, verb, count)
+    for table in tables:
+        if table.created:
+            advance_sequences(conn, table.table, table.columns, table.stage)
+
+
+def _remove_twins(conn: Conn, table: Staged) -> None:
+    """Of records with one key, which only a broken site sends, let the last one stay."""
+    key = sql.SQL(", ").join(sql.Identifier(each.name) for each in table.table.key)
+    conn.execute(
+        sql.SQL(
+            "delete from {0} as a using (select {1}, max(ctid) as place from {0} group by {1}"
+            " having count(*) > 1) as t where {2} and a.ctid <> t.place"
+        ).format(table.stage, key, table.table.same_key("t", "a"))
+    )
+
+
+def _remove_misfits(conn: Conn, table: Staged, tables: Sequence[Staged]) -> None:
+    """Remove and report the records that cannot be written."""
+    found: list[tuple[int, psycopg.Error]] = []
+    with conn.transaction(force_rollback=True):
+        found += _misfits(conn, table, tables)
+    for place, error in found:
+        query = sql.SQL("delete from {} as a where ctid = {}::tid returning {}").format(
+            table.stage, _tid(place), table.key
+        )
+        for (key,) in conn.execute(query):
+            table.errors.append(row_error([printable(part) for part in key], error))
+            table.failed += 1
+
+
+def _misfits(
+    conn: Conn, table: Staged, tables: Sequence[Staged]
+) -> Iterator[tuple[int, psycopg.Error]]:
+    """Find them by trying a part of the stage or, if that fails, each half of it by itself.
+
+    What was written stays for the other parts, as two records may exclude each other. A parent may
+    be missing here, in a part that was not written or another table: the whole statement finds it.
+    """
+    checked = {each.name for each in table.references if is_checked(table, each, tables)}
+    query = "select pg_relation_size({}::regclass) / current_setting('block_size')::integer"
+    (blocks,) = conn.execute(sql.SQL(query).format(table.stage.as_string(conn))).fetchone() or (0,)
+    parts = [(0, blocks * _ROWS_OF_A_BLOCK)]
+    while parts:
+        first, end = parts.pop()
+        part = sql.SQL("a.ctid >= {}::tid and a.ctid < {}::tid").format(_tid(first), _tid(end))
+        try:
+            with conn.transaction():
+                conn.execute(statement([table], part))
+        except psycopg.Error as error:
+            if not is_of_a_record(error):
+                raise
+            is_known = error.diag.constraint_name in checked or table.table.is_partitioned
+            if error.sqlstate == MISSING_PARENT and is_known:
+                continue
+            if end - first == 1:
+                yield first, error
+            else:
+                middle = (first + end) // 2
+                parts += [(middle, end), (first, middle)]
+
+
+def _tid(place: int) -> str:
+    block, row = divmod(place, _ROWS_OF_A_BLOCK)
+    return f"({block},{row})"
