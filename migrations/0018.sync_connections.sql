@@ -7,6 +7,7 @@
 {% include 'sync_connections/types.table.sql' %}
 {% include 'sync_connections/check_field.sql' %}
 {% include 'sync_connections/table.sql' %}
+{% include 'sync_connections/limits.table.sql' %}
 {% include 'sync_connections/columns.sql' %}
 {% include 'sync_connections/credentials.table.sql' %}
 {% include 'sync_connections/challenges.table.sql' %}
@@ -59,6 +60,7 @@
 {% include 'sync_connections/read_page.sql' %}
 {% include 'sync_connections/pull.sql' %}
 {% include 'sync_connections/checksum.sql' %}
+{% include 'sync_connections/announce.sql' %}
 
 -- the other side, and what looks after both
 {% include 'sync_connections/may_write.sql' %}

@@ -6,6 +6,8 @@ create table amity_private.sync_site (
   is_only boolean not null default true,
   id uuid not null default gen_random_uuid(),
   former_ids uuid[] not null default '{}',
+  incoming_password_hash bytea,
+  announcements timestamptz[] not null default '{}',
   constraint sync_site_pkey primary key (is_only),
   constraint sync_site_is_only check (is_only)
 );
@@ -14,11 +16,13 @@ insert into amity_private.sync_site default values;
 alter table amity_private.sync_site enable row level security;
 
 comment on table amity_private.sync_site is
-  'The id by which other sites know this database. No role is granted anything on it.';
+  'The id by which other sites know this database, and how they announce themselves. No role is granted anything on it.';
 {{ comment_columns('amity_private.sync_site', {
   'is_only': 'True: there is one row.',
   'id': 'The id that it tells.',
-  'former_ids': 'The ids that it, or what it is a copy of, told before.'
+  'former_ids': 'The ids that it, or what it is a copy of, told before.',
+  'incoming_password_hash': 'SHA-256 of the SHA-256 of the password of announcing; null without one.',
+  'announcements': 'When sites announced themselves in the last minute.'
 }) }}
 
 -- What arrived in a table from a site: with keys that grow, everything up to the last one. It

@@ -62,6 +62,7 @@ MORE = (
     ("service", "select amity.undo_import('none')"),
     ("service", "update amity.sync_connections set site_url = 'https://z.example'"),
     ("service", "select amity.suspend_sync_connection(id) from amity.sync_connections"),
+    ("service", "select amity.sync_announce('x', 'https://x.example')"),
     ("service", "select amity.sync_pull('x', 'things')"),
     ("service", "select amity.sync_checksum('x', 'things', '[]')"),
     ("service", "select amity.sync_request('x', 'things')"),

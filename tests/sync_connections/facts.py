@@ -244,6 +244,7 @@ SHAPES = {
         ),
     ),
     "amity_private.sync_site": Shape(
+        nullable="incoming_password_hash",
         keys="sync_site_pkey",
         checks={"sync_site_is_only": ("is_only = false",)},
     ),

@@ -1,5 +1,5 @@
 -- superuser
--- Services look after sync connections; a receiving site may call five functions; other roles can do nothing.
+-- Services look after sync connections; another site may call six functions; other roles can do nothing.
 begin;
 select * from no_plan();
 
@@ -21,9 +21,9 @@ select is_empty(
   role || ' can call nothing of it') from unnest(array['anon', 'authenticated']) as role;
 select set_eq(
   $$select name from functions where has_function_privilege('amity_receiver', oid, 'execute')$$,
-  array['amity.sync_challenge', 'amity.sync_checksum', 'amity.sync_pull', 'amity.sync_tables', 'amity.sync_request', 'amity_private.sync_challenge', 'amity_private.sync_checksum', 'amity_private.sync_pull', 'amity_private.sync_tables',
+  array['amity.sync_announce', 'amity.sync_challenge', 'amity.sync_checksum', 'amity.sync_pull', 'amity.sync_tables', 'amity.sync_request', 'amity_private.sync_announce', 'amity_private.sync_challenge', 'amity_private.sync_checksum', 'amity_private.sync_pull', 'amity_private.sync_tables',
     'amity_private.sync_request'],
-  'a receiving site can call five functions, and nothing else that is ours');
+  'another site can call six functions, and nothing else that is ours');
 select ok(not has_schema_privilege('amity_receiver', 'amity_private', 'usage'), 'nor look into the private schema');
 select set_eq(
   $$select name from functions where has_function_privilege('amity_sync', oid, 'execute')

@@ -299,6 +299,13 @@ CASES: dict[str, Case] = {
     "checksum_table": lambda s: (
         s.tell(sync_connections.checksum_table("things", ["id"]), speaker=OWNER).row_count == 5
     ),
+    "announce": lambda s: (
+        s.tell(sync_connections.announce("C", "https://c.example", password="x")).allowed
+        and s.tell(sync_connections.named("https://c.example"))[0].status == "pending"
+    ),
+    "rotate_incoming_password": lambda s: (
+        len(s.tell(sync_connections.rotate_incoming_password())) == 43
+    ),
     "authorize": lambda s: (
         s.tell(
             values(

@@ -6,9 +6,9 @@ import typer
 
 from amity import sync_connections
 from amity.command._screen import Columns, complain, show
-from amity.command._sync_receiving import Private, TokenFile, receiving
+from amity.command._sync_receiving import TokenFile, receiving
 from amity.command._target import AsJson, Url
-from amity.command.sync import Which, database
+from amity.command.sync import Private, Which, database
 from amity.sync_connections import receiver
 from amity.sync_connections.receiver.errors import printable
 

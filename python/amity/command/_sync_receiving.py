@@ -13,7 +13,7 @@ from rich.progress import TaskID, TextColumn, TimeElapsedColumn
 from amity import sync_connections
 from amity.command._screen import Columns, as_json, bars, complain, err, harmless, say, show, table
 from amity.command._target import AsJson, Url
-from amity.command.sync import By, Which, database, group, one_of
+from amity.command.sync import By, Private, Records, Which, database, group, one_of
 from amity.errors import AmityError
 from amity.sync_connections import Strategy, SyncTransfer, receiver
 from amity.sync_connections.receiver import SiteResult, TableResult, outcome
@@ -28,14 +28,6 @@ _EXIT_CODES = {"completed": 0, "failed": 1, "waiting": 3, "incomplete": 4}
 TokenFile = Annotated[
     Path | None,
     typer.Option("--token-file", help="The file of the token, which only you can read."),
-]
-Private = Annotated[
-    bool,
-    typer.Option(
-        "--allow-private-hosts",
-        envvar="AMITY_SYNC_ALLOW_PRIVATE_HOSTS",
-        help="Allow hosts of the local network and this machine.",
-    ),
 ]
 Batch = Annotated[
     int, typer.Option("--batch", min=1, max=100_000, help="How many records to request at once.")
@@ -54,6 +46,9 @@ DeleteLimit = Annotated[
 ]
 MaxPage = Annotated[
     int, typer.Option("--max-page", min=1, max=1024, help="The MB of a response that are read.")
+]
+MaxMinutes = Annotated[
+    int, typer.Option("--max-minutes", min=1, help="After so long a site is asked for no more.")
 ]
 
 
@@ -75,6 +70,7 @@ def add(
         typer.Option("--auto", help="A table that it may write, and `amity sync run` pulls."),
     ] = None,
     every: Annotated[int, typer.Option(help="The minutes between two automatic pulls.")] = 60,
+    max_records: Records = None,
     by: By = None,
     json: AsJson = False,
 ) -> None:
@@ -88,6 +84,7 @@ def add(
             tables=table_names or [],
             auto_tables=auto or [],
             interval_minutes=every,
+            max_records=max_records,
             actor=by,
         )
     if json:
@@ -149,6 +146,7 @@ def pull(
     delete_limit: DeleteLimit = None,
     batch: Batch = PAGE_SIZE,
     max_page: MaxPage = 32,
+    max_minutes: MaxMinutes = 360,
     private: Private = False,
     json: AsJson = False,
 ) -> None:
@@ -164,9 +162,8 @@ def pull(
     with database(url) as conn, _progress() as progress:
         site = sync_connections.find_named(conn, which, "receiver")
         secrets = receiver.site_secrets(conn, site, token_file)
-        options = receiver.Options(
-            *(chosen, batch, private, _wait, progress, max_page << 20, mirror, delete_limit)
-        )
+        limits = max_page << 20, mirror, delete_limit, max_minutes * 60
+        options = receiver.Options(chosen, batch, private, _wait, progress, *limits)
         if dry_run:
             previews = receiver.preview(conn, site, secrets, table_names, options)
         else:
@@ -185,6 +182,7 @@ def run(
     delete_limit: DeleteLimit = None,
     batch: Batch = PAGE_SIZE,
     max_page: MaxPage = 32,
+    max_minutes: MaxMinutes = 360,
     private: Private = False,
     json: AsJson = False,
 ) -> None:
@@ -193,9 +191,8 @@ def run(
     Two runs at once receive nothing twice. The exit codes are those of `amity sync pull`.
     """
     with database(url) as conn, _progress() as progress:
-        options = receiver.Options(
-            *(None, batch, private, _wait, progress, max_page << 20, mirror, delete_limit)
-        )
+        limits = max_page << 20, mirror, delete_limit, max_minutes * 60
+        options = receiver.Options(None, batch, private, _wait, progress, *limits)
         secrets = partial(receiver.site_secrets, conn)
         results = list(receiver.pull_due(conn, secrets, options))
     _report(results, json=json)

@@ -59,6 +59,14 @@ TokenTo = Annotated[
     Path | None,
     typer.Option("--token-to", help="Write the token to this new file, which only you can read."),
 ]
+Private = Annotated[
+    bool,
+    typer.Option(
+        "--allow-private-hosts",
+        envvar="AMITY_SYNC_ALLOW_PRIVATE_HOSTS",
+        help="Allow hosts of the local network and this machine.",
+    ),
+]
 Table = Annotated[
     str, typer.Argument(metavar="TABLE", help="As SQL writes it: public.orders, or 'shop.*'.")
 ]
@@ -233,6 +241,8 @@ def _show_token(token: str | None, path: Path | None) -> None:
     say(f"The token is in {path}." if token is None else token)
     say("Send it over a secure channel. It is not shown again.")
 
+
+import_module("amity.command._sync_announce")
 
 # --- the receiving site, and both: in the order in which the help shows them ---
 

@@ -71,6 +71,14 @@ class SyncTableTooLarge(Refusal):
     """The table has too many rows for a checksum: the hint says how many are read."""
 
 
+class SyncAnnouncingDenied(Refusal):
+    """The site takes no announcements."""
+
+
+class SyncAnnouncementsFull(Refusal):
+    """Too many announcements wait at the site."""
+
+
 class SyncConnectionNotFound(Refusal):
     """No sync connection has that id."""
 

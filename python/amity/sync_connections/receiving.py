@@ -21,6 +21,7 @@ from amity.sync_connections.records import (
 
 __all__ = [
     "advance",
+    "announce",
     "authorize",
     "checksum",
     "checksum_table",
@@ -34,6 +35,7 @@ __all__ = [
     "release",
     "request",
     "restart",
+    "rotate_incoming_password",
     "site_id",
     "stage",
     "start",
@@ -53,6 +55,11 @@ def site_id() -> Call[UUID]:
 def new_site_id() -> Call[UUID]:
     """Makes this copy of a database a site of its own, and returns its new id."""
     return value(UUID, "select amity.new_sync_site_id()")
+
+
+def rotate_incoming_password() -> Call[str]:
+    """Makes the password with which sites :func:`announce` themselves; the old one is over."""
+    return value(str, "select amity.rotate_sync_incoming_password()")
 
 
 def may_write(connection: Id, table: str) -> Call[bool]:
@@ -210,6 +217,18 @@ def checksum_table(table: str, columns: Sequence[str]) -> Call[TableChecksum]:
     """A checksum of a local table, to compare with :func:`checksum`."""
     query = "select * from amity.checksum_table(%s::regclass, %s::text[])"
     return one(TableChecksum, query, table, list(columns))
+
+
+# --- the database of the receiving site, for one that sends ---
+
+
+def announce(name: str, url: str, *, password: str | None = None) -> Call[Authorization]:
+    """Announces a sending site to the receiving one, which names it so and reaches it there.
+
+    Refuses: ``sync_invalid_field``, ``text_too_long``, ``text_invalid``; other refusals are in
+    what it returns.
+    """
+    return function(Authorization, "sync_announce", name, url, password)
 
 
 # --- the database of the sending site ---

@@ -17,7 +17,7 @@ from amity.sync_connections.receiver.pulls import (
     writable,
 )
 from amity.sync_connections.receiver.secrets import Secrets
-from amity.sync_connections.receiver.sites import add_site, open_source, site_secrets
+from amity.sync_connections.receiver.sites import add_site, announce, open_source, site_secrets
 from amity.sync_connections.receiver.tables import TableResult, receive_tables
 from amity.sync_connections.receiver.transfer import Options, Receipt
 
@@ -30,6 +30,7 @@ __all__ = [
     "SiteResult",
     "TableResult",
     "add_site",
+    "announce",
     "compare",
     "open_source",
     "outcome",

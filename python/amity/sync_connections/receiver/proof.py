@@ -28,6 +28,14 @@ def prove(secrets: Secrets, nonce: UUID, number: int) -> tuple[str, str | None]:
     return f"{nonce}.{number}.{proof}", password
 
 
+def prove_incoming(password: str | None, announced: str) -> str | None:
+    """Give what an announcement sends as its password: see sql/sync_connections/announce.sql."""
+    if password is None:
+        return None
+    key = _hash(password)
+    return _masked(key, sha256(key).digest(), f"announce {announced}")
+
+
 def _hash(secret: str) -> bytes:
     return sha256(secret.encode()).digest()
 

@@ -130,6 +130,14 @@ class Digest(_Allowed, frozen=True):
     checksum: Annotated[str, Meta(max_length=100)]
 
 
+class Announced(_Allowed, frozen=True):
+    """What `amity.sync_announce()` returns: nothing that tells whether it was known."""
+
+    sync_connection_id: None
+    transfer_id: None
+    rows_granted: None
+
+
 # More than an honest page or offer has: of records, of columns, of tables and what is in them.
 _MAX_LISTS = 1_000_000
 _STRINGS = re.compile(rb'"[^"\\]*(?:\\.[^"\\]*)*"')

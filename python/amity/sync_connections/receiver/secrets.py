@@ -8,6 +8,7 @@ import re
 import stat
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 from amity.sync_connections.receiver.errors import TokenMissingError
@@ -40,14 +41,24 @@ def variable(name: str, kind: str = "TOKEN") -> str:
     return f"AMITY_SYNC_{word}_{kind}"
 
 
+def _found(environment: Mapping[str, str], name: str, kind: str) -> str | None:
+    return environment.get(variable(name, kind), "").strip() or None
+
+
+def find_login(
+    name: str, *, password_file: Path | None = None, environment: Mapping[str, str] = os.environ
+) -> Secrets:
+    """Find what announces this site at the one of that name: no token, and the site's password."""
+    get = partial(_found, environment, name)
+    password = read_secret(password_file) if password_file else None
+    return Secrets("", password, get("LOGIN"), get("APIKEY"), variable(name, "LOGIN"))
+
+
 def find_secrets(
     name: str, *, token_file: Path | None = None, environment: Mapping[str, str] = os.environ
 ) -> Secrets:
     """Find the secrets of the connection with that name; without a token they are refused."""
-
-    def get(kind: str) -> str | None:
-        return environment.get(variable(name, kind), "").strip() or None
-
+    get = partial(_found, environment, name)
     if token_file is None and (path := get("TOKEN_FILE")):
         token_file = Path(path)
     token = get("TOKEN") if token_file is None else read_secret(token_file)

@@ -3,6 +3,7 @@
 Each proves the token anew, so that no log of the site has what opens it.
 """
 
+import math
 import os
 import socket
 import sys
@@ -15,8 +16,9 @@ from typing import Any
 from uuid import UUID
 
 from amity.sync_connections.receiver.errors import InvalidResponseError, SiteUnreachableError
-from amity.sync_connections.receiver.proof import key_of, prove
+from amity.sync_connections.receiver.proof import key_of, prove, prove_incoming
 from amity.sync_connections.receiver.responses import (
+    Announced,
     Approval,
     Digest,
     Offer,
@@ -41,6 +43,9 @@ _NONCE_LASTS = 120.0
 
 class Source(AbstractContextManager["Source"]):
     """A site. Responses are validated; a refusal of the site is a SiteRefusedError."""
+
+    ends_at = math.inf
+    """The moment of the monotonic clock after which nothing is requested."""
 
     def __init__(self, secrets: Secrets, timeout: float, max_bytes: int) -> None:
         self._secrets, self._timeout, self._max_bytes = secrets, timeout, max_bytes
@@ -71,8 +76,19 @@ class Source(AbstractContextManager["Source"]):
         arguments = {"table_name": table, "columns": columns, "transfer": transfer}
         return read(Digest, self._call("sync_checksum", **arguments))
 
+    def announce(self, name: str, url: str) -> None:
+        """Tell a site that receives where the one is that sends."""
+        password = prove_incoming(self._secrets.password, f"{url} {name}")
+        arguments = {"name": name, "site_url": url, "password": password}
+        read(Announced, self._send("sync_announce", arguments))
+
     def _call(self, function: str, **arguments: Any) -> object:
         now = time.monotonic()
+        if now >= self.ends_at:
+            raise SiteUnreachableError(
+                "The site has taken all the time that it may.",
+                "What has arrived is kept; run this again to continue, or allow more minutes.",
+            )
         if self._nonce is None or now - self._last_request > _NONCE_LASTS:
             key = key_of(self._secrets.token)
             self._nonce = read_nonce(self._send("sync_challenge", {"key": key}))
