@@ -5,6 +5,8 @@ with schemas as (
 ), relations as (
   select pg_class.*, oid::regclass::text as relation from pg_class
   where relnamespace in (select oid from schemas) and relkind in ('r', 'p', 'v', 'm', 'f', 'S')
+    -- the stages of sync transfers come and go
+    and relname !~ '^sync_stage_[0-9a-f]{32}$'
 ), acls as (
   select 'schema ' || nspname as target, '' as of_column, nspowner as owner,
     coalesce(nspacl, acldefault('n', nspowner)) as acl
@@ -85,6 +87,7 @@ where refclassid = 'pg_namespace'::regclass and deptype = 'n'
   and refobjid in (select oid from schemas)
   and classid <> 'pg_proc'::regclass
   and object.type not in ('view', 'index')
+  and object.identity !~ '^amity_private\.sync_stage_[0-9a-f]{32}$'
   and not exists (
     select from pg_depend as part
     where (part.classid, part.objid) = (whole.classid, whole.objid)

@@ -11,7 +11,7 @@
     records that went into its stage, and is_staged says that they were the last ones: see
     amity.stage_sync_transfer(). For services. Refuses:
     sync_transfer_not_found, sync_wrong_direction, sync_invalid_transition, sync_table_not_writable,
-    sync_invalid_field; and where rows are always inserted, sync_key_unordered, sync_would_double."
+    sync_record_limit_reached, sync_invalid_field; and where rows are always inserted, sync_key_unordered, sync_would_double."
 ) %}
 declare
   v_arrived constant bigint := created + updated + skipped + failed + staged;
@@ -24,6 +24,7 @@ begin
     'records_… or bytes', 'numbers from 0');
   -- the connection first, then what goes through it
   update amity.sync_connections set
+    records_downloaded = records_downloaded + v_arrived,
     total_records_transferred = total_records_transferred + v_arrived,
     total_bytes_transferred = total_bytes_transferred + bytes,
     last_transfer_at = clock_timestamp(), last_connected_at = clock_timestamp()
@@ -38,6 +39,8 @@ begin
     perform amity_private.refuse('sync_invalid_transition', v_transfer.status::text, 'in_progress');
   elsif not amity_private.sync_site_may_write(v_site, v_transfer.table_name) then
     perform amity_private.refuse('sync_table_not_writable', v_transfer.table_name);
+  elsif v_site.records_downloaded > v_site.max_records_total then
+    perform amity_private.refuse('sync_record_limit_reached');
   end if;
   perform amity_private.move_sync_position(v_transfer, reached, key);
   update amity.sync_transfers as transfers set

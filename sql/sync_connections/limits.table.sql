@@ -1,4 +1,4 @@
--- The limits of a sending connection.
+-- The limits of a connection.
 alter table amity.sync_connections
   add constraint sync_connections_max_downloads_is_a_count check (amity_private.check_sync_field(
     max_downloads >= 0, 'max_downloads', 'a number from 0, or null')),
@@ -16,13 +16,13 @@ alter table amity.sync_connections
   add constraint sync_connections_hours_come_in_pairs check (amity_private.check_sync_field(
     (allowed_hours_start is null) = (allowed_hours_end is null), 'allowed_hours_end',
     'an hour where the start is one')),
-  -- the site that gives the data holds them: taken here, they would be held by neither
+  -- the site that gives the data holds them: taken here, they would be held by neither. How much it
+  -- may send is for both to say
   add constraint sync_connections_senders_have_limits check (amity_private.check_sync_field(
     direction = 'sender' or (
-      num_nonnulls(max_downloads, max_records_total, allowed_hours_start) = 0
+      num_nonnulls(max_downloads, allowed_hours_start) = 0
       and cardinality(ip_whitelist) = 0 and rate_limit_requests_per_minute = 600
     ),
-    'max_downloads, max_records_total, allowed_hours_start, ip_whitelist or '
-      'rate_limit_requests_per_minute',
+    'max_downloads, allowed_hours_start, ip_whitelist or rate_limit_requests_per_minute',
     'no value of ours where the direction is receiver: the other site holds it'
   ));

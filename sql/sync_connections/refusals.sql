@@ -9,7 +9,7 @@ insert into amity_private.refusals (slug, status, message, hint) values
   ('sync_download_limit_reached', 409, 'This sync connection has no downloads left',
     'Ask the sending site to renew it.'),
   ('sync_record_limit_reached', 409, 'This sync connection has no records left',
-    'Ask the sending site to renew it.'),
+    'The site that set the limit can renew it.'),
   ('sync_ip_not_allowed', 403, 'This sync connection cannot be used from this address',
     'Ask the sending site to allow the address.'),
   ('sync_outside_allowed_hours', 403, 'This sync connection cannot be used at this hour',

@@ -2,18 +2,40 @@
 
 from __future__ import annotations
 
+import secrets
+import sys
+
 import pytest
 from support.clusters import VERSIONS
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--all", action="store_true", help="what is deep too, and on every Postgres")
+    parser.addoption(
+        "--large", action="store_true", help="sync is tried with more data, for longer"
+    )
+    parser.addoption("--seed", type=int, help="of what a test does at random, as it printed it")
     parser.addoption("--postgres", type=int, choices=VERSIONS, help="run on this Postgres only")
 
 
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "postgres(*majors): only for these versions of Postgres")
     config.addinivalue_line("markers", "deep: takes seconds; only in `tests/run --all`")
+
+
+@pytest.fixture(scope="session")
+def large(request: pytest.FixtureRequest) -> bool:
+    """Whether a test that has two sizes takes the large one."""
+    return bool(request.config.option.large)
+
+
+@pytest.fixture
+def seed(request: pytest.FixtureRequest) -> int:
+    """Of what a test does at random; it prints it."""
+    given: int | None = request.config.option.seed
+    seed = secrets.randbits(32) if given is None else given
+    sys.stdout.write(f"--seed {seed}\n")
+    return seed
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

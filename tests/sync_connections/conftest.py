@@ -11,7 +11,7 @@ import psycopg
 import pytest
 from python.ways import Async, Sync, Way
 from support.clusters import VERSIONS, Cluster, Template
-from sync_connections.lying import receiving
+from sync_connections.lying import everything, receiving, size
 from sync_connections.pair import Pair
 
 
@@ -45,7 +45,12 @@ def alone(database: str, server: Cluster) -> Pair:
 @pytest.fixture(scope="module")
 def written_once(server: Cluster, template: Template) -> Iterator[Pair]:
     with server.clone(template("migrated")) as url:
-        yield receiving(url, server)
+        pair = receiving(url, server)
+        before, bytes_before = everything(url), size(url)
+        yield pair
+        after = everything(url)
+        assert {name for name in after if after[name] != before.get(name)} == set()
+        assert size(url) - bytes_before < 500_000
 
 
 @pytest.fixture

@@ -44,7 +44,9 @@ $$, 'and hours');
 select refused(
   format('update amity.sync_connections set %I = %L where name = ''All''', field, value), 'sync_invalid_field',
   'the site that gives the data holds ' || field || ', and a receiver has none'
-) from limited;
+) from limited where field <> 'max_records_total';
+select lives_ok(
+  $$update amity.sync_connections set max_records_total = 2 where name = 'All'$$, 'but how many records it takes, a receiver says too');
 select refused(
   $$update amity.sync_connections set allowed_hours_start = 22, allowed_hours_end = 5 where name = 'All'$$, 'sync_invalid_field', 'nor hours'
 );

@@ -10,8 +10,10 @@ from http.server import BaseHTTPRequestHandler
 from typing import Any
 from uuid import uuid4
 
+import psycopg
+from psycopg import sql
 from support.clusters import Cluster
-from sync_connections.pair import Pair
+from sync_connections.pair import Pair, run
 from sync_connections.rest import answer, listening
 
 from amity.sync_connections.receiver import Secrets, TableResult
@@ -81,13 +83,13 @@ def receiving(database: str, server: Cluster) -> Pair:
 
 def told(alone: Pair, answers: Answers, **how: Any) -> TableResult:
     """What becomes of receiving from a site that offers the table, and then answers so."""
-
-    def offering(name: str, body: dict[str, Any]) -> Any:
-        return OFFERED if name == "sync_tables" else answers(name, body)
-
-    with lying(offering) as url, alone.source(url, Secrets("token")) as source:
+    with lying(offering(answers)) as url, alone.source(url, Secrets("token")) as source:
         (received,) = alone.pull("things", source=source, **how)
     return received
+
+
+def offering(answers: Answers) -> Answers:
+    return lambda name, body: OFFERED if name == "sync_tables" else answers(name, body)
 
 
 def always(said: Any) -> Answers:
@@ -101,3 +103,23 @@ def page(**other: Any) -> dict[str, Any]:
 def records(*rows: Any, **other: Any) -> dict[str, Any]:
     reached = [rows[-1][0]] if rows and isinstance(rows[-1], list) and rows[-1] else None
     return page(records=list(rows), record_count=len(rows), reached=reached, **other)
+
+
+def everything(url: str) -> dict[str, Any]:
+    """What is in each table of the database, but for what counts."""
+    query = "select oid::regclass::text from pg_class where relkind = 'r' and oid >= 16384"
+    digest = sql.SQL("select count(*), md5(string_agg(t::text, '' order by t::text)) from {} as t")
+    counters = {"amity.sync_connections", "amity.sync_transfers"}
+    with psycopg.connect(url) as conn:
+        names = {name for (name,) in conn.execute(query)} - counters
+        return {name: conn.execute(digest.format(sql.SQL(name))).fetchone() for name in names}
+
+
+def size(url: str) -> int:
+    """The bytes of the database, and of the files that its sessions needed for a while."""
+    ((bytes_,),) = run(
+        url,
+        "select pg_database_size(datname) + temp_bytes from pg_stat_database"
+        " where datname = current_database()",
+    )
+    return int(bytes_)

@@ -2,14 +2,14 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, LiteralString, Self
 from urllib.parse import urlsplit
 
 import psycopg
 from psycopg import sql
 from support.clusters import Cluster
-from sync_connections.rest import Rest, served
+from sync_connections.rest import Rest, jwt, served
 from sync_connections.site import Site, sending
 
 from amity import sync_connections
@@ -119,6 +119,15 @@ class Pair:
         """A PostgREST of the sending database, as far as we need one."""
         with served(self.there) as rest:
             yield rest
+
+    @contextmanager
+    def over(self, way: str) -> Iterator[tuple[str, Secrets]]:
+        """The sending site's URL over Postgres or over HTTP, and what opens it there."""
+        if way == "postgres":
+            yield self.address, self.secrets
+        else:
+            with self.rest() as rest:
+                yield rest.url, replace(self.secrets, login=jwt(role="amity_receiver"))
 
 
 def run(url: str, statement: Any, *values: Any) -> list[tuple[Any, ...]]:

@@ -35,6 +35,12 @@ select refused(format('select amity.advance_sync_transfer(%L, null, %s)', id, co
 from transfer cross join unnest(array['-1', 'null', '0, -1', '0, 0, 0, -1', '0, 0, 0, 0, -1', '5, -1', '0, 0, 0, 0, null']) as counts;
 select refused(format('select amity.advance_sync_transfer(%L, null)', gen_random_uuid()), 'sync_transfer_not_found', 'nor of nothing');
 
+-- how much it takes in all, this side says
+update amity.sync_connections set max_records_total = 16 where id = (select id from site);
+select refused(format('select amity.advance_sync_transfer(%L, null, %s)', id, counts), 'sync_record_limit_reached', 'no more than it takes: ' || counts)
+from transfer cross join unnest(array['2', '0, 0, 2', '0, 0, 0, 2', 'staged => 2']) as counts;
+select is((select (is_active, records_left)::text from amity.sync_connection_state((select id from site))), '(t,1)', 'one more is left');
+
 select amity.suspend_sync_connection(id) from site;
 select lives_ok(format('select amity.advance_sync_transfer(%L, %L, 1)', id, '["16"]'), 'what arrived is counted, also when it was suspended') from transfer;
 select is((amity.complete_sync_transfer(id)).status::text, 'completed', 'to the end') from transfer;

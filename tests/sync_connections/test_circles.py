@@ -20,7 +20,12 @@ def unchecked(pair: Pair, statements: str) -> None:
 
 def counts(received: list[TableResult]) -> dict[str, tuple[int, ...]]:
     assert [each.problem for each in received] == [None] * len(received)
-    return {each.table.removeprefix("public."): tuple(each.counts.values()) for each in received}
+    return {
+        each.table.removeprefix("public."): tuple(
+            each.counts[name] for name in ("created", "updated", "skipped", "failed")
+        )
+        for each in received
+    }
 
 
 def same(pair: Pair, *tables: str) -> bool:

@@ -140,6 +140,20 @@ def test_a_name_that_is_taken(token: Path, pair: Pair) -> None:
     assert refused.stderr.startswith("There is already a connection called Site A.\n")
 
 
+def test_a_site_that_brings_more_than_it_may(token: Path, pair: Pair) -> None:
+    pair.run_there("update amity.sync_connections set approval_mode = 'auto_approve'")
+    assert amity("renew", "Site A", "--max-records", "1").exit_code == 0
+    pulled = amity("pull", "Site A", "--table", "things")
+    assert pulled.exit_code == 1
+    assert "Site A has no records left" in word(pulled.stderr)
+    assert amity("renew", "Site A", "--max-records", "2").exit_code == 0
+    assert amity("pull", "Site A", "--table", "things").exit_code == 0
+    assert amity("add", "C", "https://c.example", "--max-records", "7").exit_code == 0
+    assert pair.run_here(
+        "select max_records_total from amity.sync_connections where name = 'C'"
+    ) == [(7,)]
+
+
 def test_a_site_that_is_not_there(token: Path, pair: Pair) -> None:
     """One sentence; and of what arrives, where nothing does, not a word."""
     with socket.create_server(("127.0.0.1", 0)) as server:

@@ -33,7 +33,7 @@ URLS = "export A=postgresql://localhost/a B=postgresql://localhost/b\n"
 def script() -> str:
     """All of it, as one program for a shell."""
     blocks = re.findall(r"^```(sh|python)\n(.*?)^```", MANUAL, re.DOTALL | re.MULTILINE)
-    assert [language for language, _ in blocks] == ["sh", "sh", "python"]
+    assert [language for language, _ in blocks] == ["sh", "sh", "sh", "python"]
     return "".join(
         text if language == "sh" else f"python - <<'PYTHON'\n{text}PYTHON\n"
         for language, text in blocks
@@ -76,6 +76,7 @@ def test_the_manual_runs(server: Cluster, elsewhere: Cluster, tmp_path: Path) ->
     assert done.returncode == 0, done.stdout + done.stderr
     assert re.search(r"100000 \| 1250012500\.0+\n", done.stdout), done.stdout
     assert "This transfer has not been approved yet" in done.stderr
+    assert "This sync connection is suspended" in done.stderr
     assert re.search(r"public\.orders +│ completed │ 0 +│ 0 +│ 100,000 ", done.stdout), done.stdout
     assert done.stdout.endswith("\nwaiting\n")
 

@@ -13,7 +13,7 @@ from rich.progress import TaskID, TextColumn, TimeElapsedColumn
 from amity import sync_connections
 from amity.command._screen import Columns, as_json, bars, complain, err, harmless, say, show, table
 from amity.command._target import AsJson, Url
-from amity.command.sync import By, Private, Which, database, group, one_of
+from amity.command.sync import By, Private, Records, Which, database, group, one_of
 from amity.errors import AmityError
 from amity.sync_connections import Strategy, SyncTransfer, receiver
 from amity.sync_connections.receiver import SiteResult, TableResult, outcome
@@ -32,8 +32,23 @@ TokenFile = Annotated[
 Batch = Annotated[
     int, typer.Option("--batch", min=1, max=100_000, help="How many records to request at once.")
 ]
+Mirror = Annotated[
+    bool,
+    typer.Option("--mirror", help="Delete here what the site no longer has, after a whole pull."),
+]
+DeleteLimit = Annotated[
+    int | None,
+    typer.Option(
+        min=0,
+        help="How many rows of a table --mirror may delete.",
+        show_default="1,000, or 1 % of the table",
+    ),
+]
 MaxPage = Annotated[
     int, typer.Option("--max-page", min=1, max=1024, help="The MB of a response that are read.")
+]
+MaxMinutes = Annotated[
+    int, typer.Option("--max-minutes", min=1, help="After so long a site is asked for no more.")
 ]
 
 
@@ -55,6 +70,7 @@ def add(
         typer.Option("--auto", help="A table that it may write, and `amity sync run` pulls."),
     ] = None,
     every: Annotated[int, typer.Option(help="The minutes between two automatic pulls.")] = 60,
+    max_records: Records = None,
     by: By = None,
     json: AsJson = False,
 ) -> None:
@@ -68,6 +84,7 @@ def add(
             tables=table_names or [],
             auto_tables=auto or [],
             interval_minutes=every,
+            max_records=max_records,
             actor=by,
         )
     if json:
@@ -125,8 +142,11 @@ def pull(
         bool, typer.Option("--dry-run", help="Only show what would be received, and write nothing.")
     ] = False,
     token_file: TokenFile = None,
+    mirror: Mirror = False,
+    delete_limit: DeleteLimit = None,
     batch: Batch = PAGE_SIZE,
     max_page: MaxPage = 32,
+    max_minutes: MaxMinutes = 360,
     private: Private = False,
     json: AsJson = False,
 ) -> None:
@@ -142,7 +162,8 @@ def pull(
     with database(url) as conn, _progress() as progress:
         site = sync_connections.find_named(conn, which, "receiver")
         secrets = receiver.site_secrets(conn, site, token_file)
-        options = receiver.Options(chosen, batch, private, _wait, progress, max_page << 20)
+        limits = max_page << 20, mirror, delete_limit, max_minutes * 60
+        options = receiver.Options(chosen, batch, private, _wait, progress, *limits)
         if dry_run:
             previews = receiver.preview(conn, site, secrets, table_names, options)
         else:
@@ -157,8 +178,11 @@ def pull(
 def run(
     url: Url = None,
     *,
+    mirror: Mirror = False,
+    delete_limit: DeleteLimit = None,
     batch: Batch = PAGE_SIZE,
     max_page: MaxPage = 32,
+    max_minutes: MaxMinutes = 360,
     private: Private = False,
     json: AsJson = False,
 ) -> None:
@@ -167,7 +191,8 @@ def run(
     Two runs at once receive nothing twice. The exit codes are those of `amity sync pull`.
     """
     with database(url) as conn, _progress() as progress:
-        options = receiver.Options(None, batch, private, _wait, progress, max_page << 20)
+        limits = max_page << 20, mirror, delete_limit, max_minutes * 60
+        options = receiver.Options(None, batch, private, _wait, progress, *limits)
         secrets = partial(receiver.site_secrets, conn)
         results = list(receiver.pull_due(conn, secrets, options))
     _report(results, json=json)
@@ -245,7 +270,8 @@ def _show(results: list[SiteResult]) -> None:
         for each in result.tables
     ]
     if rows:
-        table("site", "table", "status", "created", "updated", "skipped", "failed", rows=rows)
+        columns = ("created", "updated", "skipped", "deleted", "failed")
+        table("site", "table", "status", *columns, rows=rows)
     elif not results:
         say("Nothing is due.")
     for result in results:
@@ -261,9 +287,9 @@ def _show(results: list[SiteResult]) -> None:
 
 def _status_and_counts(result: TableResult) -> tuple[str, ...]:
     if result.problem:
-        return "waits" if result.waits else "stopped", "", "", "", ""
+        return "waits" if result.waits else "stopped", "", "", "", "", ""
     if result.receipt is None:
-        return "not tried", "", "", "", ""
+        return "not tried", "", "", "", "", ""
     counts = (f"{count:,}" for count in result.counts.values())
     return result.receipt.transfer.status, *counts
 

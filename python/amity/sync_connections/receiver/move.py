@@ -34,16 +34,33 @@ where name in ('statement_timeout', 'transaction_timeout', 'idle_in_transaction_
 """
 
 
-def move(conn: Conn, tables: Sequence[Staged]) -> None:
-    """Move them, inside the caller's transaction; what does not fit is removed and reported."""
+def move(conn: Conn, tables: Sequence[Staged], *, deletes: bool = False) -> None:
+    """Move them, inside the caller's transaction; what does not fit is removed and reported.
+
+    With ``deletes``, rows that are in no stage are deleted, unless there is a record that does not
+    fit.
+    """
     conn.execute(_SETTINGS)
     # a constraint that is checked at the commit would undo everything
     conn.execute("set constraints all immediate")
+    with conn.transaction() as attempt:
+        _move(conn, tables, deletes=deletes)
+        if not deletes or not any(each.failed for each in tables):
+            return
+        raise psycopg.Rollback(attempt)
+    for each in tables:
+        each.failed = each.deleted = 0
+        each.errors.clear()
+    _move(conn, tables, deletes=False)
+
+
+def _move(conn: Conn, tables: Sequence[Staged], *, deletes: bool) -> None:
     for left in reversed(range(_ATTEMPTS)):
-        remove_orphans(conn, tables)
+        remove_orphans(conn, tables, mirrored=deletes)
         try:
             with conn.transaction():
-                counts = conn.execute(statement(tables)).fetchone() or ()
+                query = statement(tables, deletes=deletes)
+                counts = conn.execute(query).fetchone() or ()
         except psycopg.Error as error:
             if not is_of_a_record(error) or not left:
                 raise
@@ -52,7 +69,7 @@ def move(conn: Conn, tables: Sequence[Staged]) -> None:
                 _remove_misfits(conn, table, tables)
         else:
             break
-    for (table, verb), count in zip(verbs(tables), counts, strict=True):
+    for (table, verb), count in zip(verbs(tables, deletes=deletes), counts, strict=True):
         setattr(table, verb, count)
     for table in tables:
         if table.created:

@@ -12,7 +12,7 @@ from amity.calls import Conn
 from amity.sync_connections.receiver.errors import printable
 from amity.sync_connections.receiver.page_writer import MISSING_PARENT, RowError
 from amity.sync_connections.receiver.references import Reference
-from amity.sync_connections.receiver.staged import Staged
+from amity.sync_connections.receiver.staged import TRUE, Staged
 
 _ORPHANS = sql.Identifier("pg_temp", "amity_orphans")
 _EDGES = sql.Identifier("pg_temp", "amity_edges")
@@ -25,15 +25,15 @@ create temporary table amity_orphans (
 _FIND = """
 insert into {orphans}
 select {nth}, a.ctid, {name} from {stage} as a
-where {refers} and {is_written} and not exists (select from {parents} as p where {same}){and_not}
+where {refers} and {is_written} and {is_not_here}{and_not}
 on conflict do nothing
 """
-_AND_NOT = " and not exists (select from {} as p where {})"
+_NOT_THERE = "not exists (select from {} as p where {})"
 _EDGE = """
 select {parent_nth} as parent_nth, p.ctid as parent_place, {nth} as nth, a.ctid as place,
   {name} as constraint_name
 from {stage} as a join {parent_stage} as p on {same}
-where {refers} and {is_written} and not exists (select from {parents} as p where {same})
+where {refers} and {is_written} and {is_not_here}
 """
 _FOLLOW = """
 with recursive gone (nth, place, constraint_name) as (
@@ -72,8 +72,11 @@ def parent_of(reference: Reference, tables: Sequence[Staged]) -> Staged | None:
     return next((each for each in tables if each.table.identifier == reference.parent), None)
 
 
-def remove_orphans(conn: Conn, tables: Sequence[Staged]) -> None:
-    """Remove and report them, inside the caller's transaction."""
+def remove_orphans(conn: Conn, tables: Sequence[Staged], *, mirrored: bool = False) -> None:
+    """Remove and report them, inside the caller's transaction.
+
+    With ``mirrored``, a parent that is only in one of these tables is as good as deleted.
+    """
     conn.execute("drop table if exists pg_temp.amity_orphans, pg_temp.amity_edges")
     conn.execute(_MAKE)
     edges: list[sql.Composed] = []
@@ -83,6 +86,7 @@ def remove_orphans(conn: Conn, tables: Sequence[Staged]) -> None:
             if not is_checked(table, reference, tables):
                 continue
             parent = parent_of(reference, tables)
+            same = sql.SQL(reference.same)
             parts = {
                 "orphans": _ORPHANS,
                 "nth": nth,
@@ -90,12 +94,14 @@ def remove_orphans(conn: Conn, tables: Sequence[Staged]) -> None:
                 "stage": table.stage,
                 "refers": reference.refers,
                 "is_written": table.is_written,
-                "parents": reference.parent_rows,
-                "same": sql.SQL(reference.same),
+                "same": same,
+                "is_not_here": TRUE
+                if parent and mirrored
+                else sql.SQL(_NOT_THERE).format(reference.parent_rows, same),
                 "and_not": sql.SQL(""),
             }
             if parent:
-                parts["and_not"] = sql.SQL(_AND_NOT).format(parent.stage, parts["same"])
+                parts["and_not"] = sql.SQL(" and " + _NOT_THERE).format(parent.stage, same)
                 parts |= {"parent_nth": tables.index(parent), "parent_stage": parent.stage}
                 edges.append(sql.SQL(_EDGE).format(**parts))
             found += conn.execute(sql.SQL(_FIND).format(**parts)).rowcount

@@ -1,5 +1,7 @@
 """The sites that this database receives from: added under a name, opened with their secrets."""
 
+import math
+import time
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -31,6 +33,7 @@ def add_site(
     tables: Sequence[str] = (),
     auto_tables: Sequence[str] = (),
     interval_minutes: int = 60,
+    max_records: int | None = None,
     actor: Id | None = None,
 ) -> UUID:
     """Make an active receiving connection, in one transaction, and give its id.
@@ -43,6 +46,7 @@ def add_site(
         tables: local tables that the site may write, or schemas as ``sales.*``.
         auto_tables: further ones, which :func:`pull_due` pulls.
         interval_minutes: between two such pulls.
+        max_records: how many records are received in all; any number by default.
         actor: who does it, for the history.
 
     Raises:
@@ -56,7 +60,9 @@ def add_site(
                 "`amity sync list` shows it. Give this one another name.",
             )
         _require_own_variable(conn, name)
-        made = sync_connections.create(name, url, direction="receiver", actor=actor).on(conn)
+        made = sync_connections.create(
+            name, url, direction="receiver", max_records_total=max_records, actor=actor
+        ).on(conn)
         nothing(
             "update amity.sync_connections set default_conflict_strategy = %s,"
             " auto_sync_enabled = %s, auto_sync_tables = %s, auto_sync_interval_minutes = %s,"
@@ -116,7 +122,12 @@ def _require_own_variable(
 
 
 def open_source(
-    url: str, secrets: Secrets, *, allow_private: bool = False, max_bytes: int = 32 << 20
+    url: str,
+    secrets: Secrets,
+    *,
+    allow_private: bool = False,
+    max_bytes: int = 32 << 20,
+    max_seconds: float = math.inf,
 ) -> "Source":
     """Open a site by its URL; the end of a ``with`` closes it.
 
@@ -125,6 +136,7 @@ def open_source(
         secrets: what opens it.
         allow_private: whether it may be on a private host.
         max_bytes: the largest response that is read.
+        max_seconds: after so long nothing more is requested.
 
     Raises:
         SiteNotAllowedError: the URL leads where no request is sent.
@@ -135,4 +147,6 @@ def open_source(
         from amity.sync_connections.receiver.http_source import HttpSource  # noqa: PLC0415
         from amity.sync_connections.receiver.postgres_source import PostgresSource  # noqa: PLC0415
     kind = PostgresSource if site.is_postgres else HttpSource
-    return kind(site, secrets, max_bytes=max_bytes)
+    source = kind(site, secrets, max_bytes=max_bytes)
+    source.ends_at = time.monotonic() + max_seconds
+    return source

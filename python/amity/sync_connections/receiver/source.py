@@ -3,6 +3,7 @@
 Each proves the token anew, so that no log of the site has what opens it.
 """
 
+import math
 import os
 import socket
 import sys
@@ -43,6 +44,9 @@ _NONCE_LASTS = 120.0
 class Source(AbstractContextManager["Source"]):
     """A site. Responses are validated; a refusal of the site is a SiteRefusedError."""
 
+    ends_at = math.inf
+    """The moment of the monotonic clock after which nothing is requested."""
+
     def __init__(self, secrets: Secrets, timeout: float, max_bytes: int) -> None:
         self._secrets, self._timeout, self._max_bytes = secrets, timeout, max_bytes
         self._offer: Offer | None = None
@@ -80,6 +84,11 @@ class Source(AbstractContextManager["Source"]):
 
     def _call(self, function: str, **arguments: Any) -> object:
         now = time.monotonic()
+        if now >= self.ends_at:
+            raise SiteUnreachableError(
+                "The site has taken all the time that it may.",
+                "What has arrived is kept; run this again to continue, or allow more minutes.",
+            )
         if self._nonce is None or now - self._last_request > _NONCE_LASTS:
             key = key_of(self._secrets.token)
             self._nonce = read_nonce(self._send("sync_challenge", {"key": key}))

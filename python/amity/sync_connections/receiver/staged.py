@@ -58,6 +58,17 @@ class Staged:
         """Whether a row of the stage is written at all."""
         return self.is_new if self.strategy == "skip" else TRUE
 
+    @property
+    def leftovers(self) -> sql.Composed:
+        """The rows of the table whose key is not in the stage."""
+        return sql.SQL("{} as t where not exists (select from {} as a where {})").format(
+            self.table.own_rows, self.stage, self.table.same_key("t", "a")
+        )
+
+    def delete(self, only_if: sql.Composable) -> sql.Composed:
+        """Delete what the site no longer has."""
+        return sql.SQL("delete from {} and {}").format(self.leftovers, only_if)
+
     def update(self, only_if: sql.Composable) -> sql.Composed:
         """Set what differs: a row that stays as it is would be written all the same."""
         columns = [sql.Identifier(each.name) for each in self.settable]
@@ -88,17 +99,21 @@ class Staged:
         ).format(self.table.identifier, names(self.columns), self.stage, only_if, self.is_new)
 
 
-def statement(tables: Sequence[Staged], only_if: sql.Composable = TRUE) -> sql.Composed:
+def statement(
+    tables: Sequence[Staged], only_if: sql.Composable = TRUE, *, deletes: bool = False
+) -> sql.Composed:
     """Give the statement that moves those rows; it returns the counts, in the order of verbs().
 
-    Each part waits for the one before: a value that an update frees can be inserted, and a trigger
-    of the host sees the parents of a row.
+    Each part waits for the one before: a value that a row frees can be taken by another, and a
+    trigger of the host sees the parents of a row.
     """
     parts: list[sql.Composed] = []
     counts: list[sql.Composed] = []
     condition: sql.Composable = only_if
-    for nth, (each, verb) in enumerate(verbs(tables)):
-        query = each.update(condition) if verb == "updated" else each.insert(condition)
+    for nth, (each, verb) in enumerate(verbs(tables, deletes=deletes)):
+        query = {"deleted": each.delete, "updated": each.update, "created": each.insert}[verb](
+            condition
+        )
         part = sql.Identifier(f"part_{nth}")
         parts.append(sql.SQL("{} as ({} returning 1)").format(part, query))
         counts.append(sql.SQL("(select count(*) from {})").format(part))
@@ -108,7 +123,10 @@ def statement(tables: Sequence[Staged], only_if: sql.Composable = TRUE) -> sql.C
     )
 
 
-def verbs(tables: Sequence[Staged]) -> list[tuple[Staged, str]]:
+def verbs(tables: Sequence[Staged], *, deletes: bool) -> list[tuple[Staged, str]]:
     """Give what is done with the tables, one after the other."""
-    updates = [(each, "updated") for each in tables if each.settable]
-    return updates + [(each, "created") for each in tables]
+    return [
+        *((each, "deleted") for each in tables if deletes),
+        *((each, "updated") for each in tables if each.settable),
+        *((each, "created") for each in tables),
+    ]

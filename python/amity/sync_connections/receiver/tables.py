@@ -14,6 +14,7 @@ from amity.sync_connections import SyncConnection
 from amity.sync_connections.receiver import errors
 from amity.sync_connections.receiver.errors import printable
 from amity.sync_connections.receiver.local_table import read_table
+from amity.sync_connections.receiver.mirror import require_few, require_mirrorable
 from amity.sync_connections.receiver.move import move
 from amity.sync_connections.receiver.page_writer import is_of_a_record
 from amity.sync_connections.receiver.references import components, references
@@ -68,6 +69,7 @@ class TableResult:
             "created": transfer.records_created,
             "updated": transfer.records_updated,
             "skipped": transfer.records_skipped,
+            "deleted": transfer.records_deleted,
             "failed": transfer.records_failed,
         }
 
@@ -96,7 +98,7 @@ def receive_tables(
         options: how they are received.
         only_if: asked before a table is received, once no other session can receive it.
     """
-    groups = components(conn, names)
+    groups = components(conn, names, linked=options.mirror)
     results = {name: TableResult(name) for group in groups for name in group}
     with ExitStack() as leases:
         begun: dict[str, Transfer] = {}
@@ -107,6 +109,8 @@ def receive_tables(
                     conn, source, site, name, options, leases=leases, only_if=only_if
                 )
                 if found:
+                    if options.mirror:
+                        require_mirrorable(conn, found.table, found.strategy, names)
                     begun[name] = found
                     if not found.is_direct:
                         result.receipt = found.receive()
@@ -119,16 +123,17 @@ def receive_tables(
                 continue
             for group in groups:
                 if group[0] in relatives:
-                    _finish([begun[name] for name in group if name in begun], results)
+                    _finish([begun[name] for name in group if name in begun], results, len(group))
     return list(results.values())
 
 
-def _finish(begun: list[Transfer], results: dict[str, TableResult]) -> None:
+def _finish(begun: list[Transfer], results: dict[str, TableResult], tables: int) -> None:
     """Move those that are staged, all together, and receive the others."""
     staged = [each for each in begun if not each.is_direct and _is_open(results[each.table.name])]
     if staged:
         with _reported([results[each.table.name] for each in staged]):
-            for each, receipt in zip(staged, _move(staged), strict=True):
+            receipts = _move(staged, is_whole=len(staged) == tables)
+            for each, receipt in zip(staged, receipts, strict=True):
                 results[each.table.name].receipt = receipt
     for each in begun:
         if each.is_direct:
@@ -154,9 +159,10 @@ def _reported(results: Sequence[TableResult]) -> Iterator[None]:
             result.problem = problem
 
 
-def _move(transfers: Sequence[Transfer]) -> list[Receipt]:
-    """Move stages into their tables, in one transaction."""
-    conn = transfers[0].conn
+def _move(transfers: Sequence[Transfer], *, is_whole: bool) -> list[Receipt]:
+    """Move stages into their tables, in one transaction; mirror them if all tables are there."""
+    conn, options = transfers[0].conn, transfers[0].options
+    deletes = options.mirror and is_whole and not any(map(_has_failures, transfers))
     names = ", ".join(each.table.name for each in transfers)
     with errors_explained(conn, names):
         try:
@@ -164,7 +170,9 @@ def _move(transfers: Sequence[Transfer]) -> list[Receipt]:
                 for each in transfers:
                     each.renew_lease()
                 staged = [_staged(each) for each in transfers]
-                move(conn, staged)
+                for table in staged if deletes else ():
+                    require_few(conn, table, options.delete_limit)
+                move(conn, staged, deletes=deletes)
                 return [_complete(*each) for each in zip(transfers, staged, strict=True)]
         except psycopg.Error as error:
             if is_of_a_record(error):
@@ -172,6 +180,10 @@ def _move(transfers: Sequence[Transfer]) -> list[Receipt]:
                 for each in transfers:
                     each.fail(printable(error.diag.message_primary or error))
             raise
+
+
+def _has_failures(transfer: Transfer) -> bool:
+    return bool(transfer.row and transfer.row.records_failed)
 
 
 def _staged(transfer: Transfer) -> Staged:
@@ -199,5 +211,6 @@ def _complete(transfer: Transfer, moved: Staged) -> Receipt:
         updated=moved.updated,
         skipped=total - moved.created - moved.updated - moved.failed,
         failed=moved.failed,
+        deleted=moved.deleted,
     ).on(transfer.conn)
     return Receipt(completed, (transfer.errors + moved.errors)[:MAX_ERRORS])

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 from uuid import UUID, uuid4
 
@@ -69,10 +70,20 @@ class Options:
     """Called after every page with the table, its transfer and the estimated number of rows."""
     max_page_bytes: int = 32 << 20
     """The largest response of the site that is read."""
+    mirror: bool = False
+    """Whether rows that the site no longer has are deleted here."""
+    delete_limit: int | None = None
+    """How many of a table: by default 1,000, or a hundredth of its rows if that is more."""
+    max_seconds: float = 6 * 3600
+    """After so long nothing more is requested of the site; the next pull continues."""
 
     def of_source(self) -> dict[str, Any]:
         """The keyword arguments of :func:`~amity.sync_connections.receiver.open_source`."""
-        return {"allow_private": self.allow_private, "max_bytes": self.max_page_bytes}
+        return {
+            "allow_private": self.allow_private,
+            "max_bytes": self.max_page_bytes,
+            "max_seconds": self.max_seconds,
+        }
 
 
 DEFAULTS = Options()
@@ -191,24 +202,29 @@ class Transfer:
             # rows that are always inserted begin after those that came before
             self.row = self._start(None)
         while True:
-            self._require_active()
-            page = self._next_page()
-            try:
-                self.row = self._store(page)
-            except psycopg.errors.UndefinedTable:
-                # its stage: a transfer that was ended meanwhile is refused here
-                if not self.row or sync_connections.stage(self.row.id).on(self.conn):
-                    raise
-                raise _DoesNotFitError from None
-            except SyncWouldDouble as refusal:
-                # another transfer received this page: the next one begins after it
-                self.fail(str(refusal))
+            found, is_last = self._receive_page()
+            if is_last:
+                return found
+
+    def _receive_page(self) -> tuple[SyncTransfer, bool]:
+        """Receive a page, which is in memory no longer, and tell whether it is the last one."""
+        page = self._next_page(self._page_size(self._require_active()))
+        try:
+            found = self.row = self._store(page)
+        except psycopg.errors.UndefinedTable:
+            # its stage: a transfer that was ended meanwhile is refused here
+            if not self.row or sync_connections.stage(self.row.id).on(self.conn):
                 raise
-            estimate = self.offered.estimated_rows if self.offered else None
-            self.options.progress(self.table.name, self.row, estimate)
-            if page.is_last:
-                return self.row
+            raise _DoesNotFitError from None
+        except SyncWouldDouble as refusal:
+            # another transfer received this page: the next one begins after it
+            self.fail(str(refusal))
+            raise
+        estimate = self.offered.estimated_rows if self.offered else None
+        self.options.progress(self.table.name, found, estimate)
+        if not page.is_last:
             self._refuse_repetition(page)
+        return found, page.is_last
 
     def _has_stage(self) -> bool:
         assert self.row  # noqa: S101
@@ -233,36 +249,50 @@ class Transfer:
             sync_connections.cancel_transfer(transfer.id).on(self.conn)
         return None
 
-    def _require_active(self) -> None:
+    def _require_active(self) -> SyncConnection:
         found = sync_connections.find(self.site.id).on(self.conn)
         status = found.status if found else "deleted"
         if found and found.expires_at and found.expires_at < datetime.now(UTC):
             status = "expired"
-        if status != "active":
+        if found is None or status != "active":
             raise errors.SyncInterruptedError(
                 f"The local connection {self.site.name} is {status}, so nothing is received.",
                 "What has arrived is kept; `amity sync list` shows the connection.",
             )
+        return found
 
-    def _next_page(self) -> "Page":
+    def _page_size(self, site: SyncConnection) -> int:
+        """Give how many records to request: at most what the local connection still takes."""
+        if site.max_records_total is None:
+            return self.options.page_size
+        left = site.max_records_total - site.records_downloaded
+        if left <= 0:
+            raise errors.SyncInterruptedError(
+                f"The local connection {site.name} has no records left, so no more are received.",
+                "What has arrived is kept; `amity sync renew --max-records` allows more.",
+            )
+        return min(left, self.options.page_size)
+
+    def _next_page(self, size: int) -> "Page":
+        pull = partial(self._pull, size)
         try:
             try:
-                return self._patiently(self._pull)
+                return self._patiently(pull)
             except errors.SiteRefusedError as refused:
                 if refused.slug != "sync_approval_required":
                     raise
                 self._request_approval()
-                return self._patiently(self._pull)
+                return self._patiently(pull)
         except errors.SiteRefusedError as refused:
             if refused.slug in _FINAL:
                 self.fail(refused.message.removesuffix("."))
             raise
 
-    def _pull(self) -> "Page":
+    def _pull(self, size: int) -> "Page":
         return self.source.pull(
             self.table.name,
             self.row.reached if self.row else None,
-            self.options.page_size,
+            size,
             self.row.remote_transfer_id if self.row else None,
         )
 
