@@ -27,13 +27,15 @@ SLUGS = {
     "sync_interrupted",
     "token_missing",
 }
-URLS = "export A=postgresql://localhost/a B=postgresql://localhost/b\n"
+URLS = (
+    "export A=postgresql://localhost/a B=postgresql://localhost/b SITE=postgresql://localhost/a\n"
+)
 
 
 def script() -> str:
     """All of it, as one program for a shell."""
     blocks = re.findall(r"^```(sh|python)\n(.*?)^```", MANUAL, re.DOTALL | re.MULTILINE)
-    assert [language for language, _ in blocks] == ["sh", "sh", "python"]
+    assert [language for language, _ in blocks] == ["sh", "sh", "sh", "python"]
     return "".join(
         text if language == "sh" else f"python - <<'PYTHON'\n{text}PYTHON\n"
         for language, text in blocks
@@ -68,6 +70,7 @@ def test_the_manual_runs(server: Cluster, elsewhere: Cluster, tmp_path: Path) ->
                 "PYTHONPATH": str(ROOT / "python"),
                 "PGPASSFILE": str(passwords),
                 **urls,
+                "SITE": urls["A"],
             },
             capture_output=True,
             text=True,
@@ -77,6 +80,8 @@ def test_the_manual_runs(server: Cluster, elsewhere: Cluster, tmp_path: Path) ->
     assert re.search(r"100000 \| 1250012500\.0+\n", done.stdout), done.stdout
     assert "This transfer has not been approved yet" in done.stderr
     assert re.search(r"public\.orders +│ completed │ 0 +│ 0 +│ 100,000 ", done.stdout), done.stdout
+    assert re.search(r"public\.articles +│ completed │ 1 ", done.stdout), done.stdout
+    assert "This sync connection is suspended" in done.stderr
     assert done.stdout.endswith("\nwaiting\n")
 
 
