@@ -7,6 +7,7 @@
 {% include 'sync_connections/types.table.sql' %}
 {% include 'sync_connections/check_field.sql' %}
 {% include 'sync_connections/table.sql' %}
+{% include 'sync_connections/limits.table.sql' %}
 {% include 'sync_connections/columns.sql' %}
 {% include 'sync_connections/credentials.table.sql' %}
 {% include 'sync_connections/challenges.table.sql' %}

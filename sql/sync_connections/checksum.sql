@@ -11,8 +11,9 @@ end;
 
 grant execute on function amity.checksum_table(regclass, text[]) to service_role;
 comment on function amity.checksum_table(regclass, text[]) is
-  'The number of rows of a table here and a checksum of those columns, to compare with '
-  'amity.sync_checksum() of another site. The order of rows does not matter. For services.';
+  'The number of rows of a table here and a checksum of those of the columns that it has, to '
+  'compare with amity.sync_checksum() of another site. The order of rows does not matter. For '
+  'services.';
 
 {% call definer(
   'sync_checksum', "token text, table_name text, columns jsonb, password text default null,

@@ -1,4 +1,4 @@
--- The query of a checksum: a text of each row, of those columns, as sync_page_query() writes them.
+-- The query of a checksum: a text of each row, of those of the columns that the table has.
 create or replace function amity_private.sync_checksum_query(relation oid, columns text[])
 returns text
 language sql stable
@@ -7,10 +7,10 @@ set quote_all_identifiers = off
 return (
   select format('select array_to_json(array[%s]::text[])::text from %s%s as t',
     (
-      select string_agg(format(
-        'case when t.%1$I is distinct from null then format(''%%s'', t.%1$I) end', listed.name
-      ), ', ' order by listed.place)
-      from unnest(columns) with ordinality as listed (name, place)
+      select string_agg(amity_private.sync_text_of(attributes.attname, attributes.atttypid), ', '
+        order by array_position(columns, attributes.attname::text))
+      from pg_attribute as attributes
+      where attrelid = tables.oid and attnum > 0 and attname = any (columns)
     ),
     case when tables.relkind = 'r' then 'only ' end, tables.oid::regclass)
   from pg_class as tables where tables.oid = relation
@@ -74,3 +74,5 @@ $$;
 
 grant execute on function amity_private.sync_checksum_query(oid, text[]),
   amity_private.checksum_rows(oid, text[], bigint, bigint) to amity_sync, service_role;
+-- amity_sync has it: see read_rows.sql
+grant execute on function amity_private.sync_text_of(name, oid) to service_role;

@@ -27,6 +27,9 @@ MISSING_PARENT = "23503"
 
 _TEMPORARY = sql.Identifier("pg_temp", "amity_page")
 
+# Records whose text is in memory at once.
+_AT_ONCE = 500
+
 # The classes of errors that concern the whole page: connections, transactions, rights, names, room,
 # locks, the server. Any other one is of a record, or of a rule of the host about it, whose triggers
 # may raise what they like.
@@ -154,14 +157,18 @@ class PageWriter:
 
     def _copy(self, conn: Conn, target: sql.Identifier, records: Records) -> int:
         """Copy records into a table and give their size in bytes."""
-        if not self._is_everything:
-            records = [[record[at] for at in self._positions] for record in records]
-        data = copy_text(records)
         # each value is read by the input function of its type
         query = sql.SQL("copy {} ({}) from stdin (encoding 'utf8')").format(target, self._names)
+        size = 0
         with conn.cursor().copy(query) as copy:
-            copy.write(data)
-        return len(data)
+            for first in range(0, len(records), _AT_ONCE):
+                some = records[first : first + _AT_ONCE]
+                if not self._is_everything:
+                    some = [[record[at] for at in self._positions] for record in some]
+                data = copy_text(some)
+                copy.write(data)
+                size += len(data)
+        return size
 
     def _row_error(self, record: list[str | None], error: psycopg.Error | UnicodeError) -> RowError:
         key = [printable(record[position]) for position in self._key_positions]

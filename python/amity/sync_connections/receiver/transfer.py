@@ -202,23 +202,29 @@ class Transfer:
             # rows that are always inserted begin after those that came before
             self.row = self._start(None)
         while True:
-            page = self._next_page(self._page_size(self._require_active()))
-            try:
-                self.row = self._store(page)
-            except psycopg.errors.UndefinedTable:
-                # its stage: a transfer that was ended meanwhile is refused here
-                if not self.row or sync_connections.stage(self.row.id).on(self.conn):
-                    raise
-                raise _DoesNotFitError from None
-            except SyncWouldDouble as refusal:
-                # another transfer received this page: the next one begins after it
-                self.fail(str(refusal))
+            found, is_last = self._receive_page()
+            if is_last:
+                return found
+
+    def _receive_page(self) -> tuple[SyncTransfer, bool]:
+        """Receive a page, which is in memory no longer, and tell whether it is the last one."""
+        page = self._next_page(self._page_size(self._require_active()))
+        try:
+            found = self.row = self._store(page)
+        except psycopg.errors.UndefinedTable:
+            # its stage: a transfer that was ended meanwhile is refused here
+            if not self.row or sync_connections.stage(self.row.id).on(self.conn):
                 raise
-            estimate = self.offered.estimated_rows if self.offered else None
-            self.options.progress(self.table.name, self.row, estimate)
-            if page.is_last:
-                return self.row
+            raise _DoesNotFitError from None
+        except SyncWouldDouble as refusal:
+            # another transfer received this page: the next one begins after it
+            self.fail(str(refusal))
+            raise
+        estimate = self.offered.estimated_rows if self.offered else None
+        self.options.progress(self.table.name, found, estimate)
+        if not page.is_last:
             self._refuse_repetition(page)
+        return found, page.is_last
 
     def _has_stage(self) -> bool:
         assert self.row  # noqa: S101
