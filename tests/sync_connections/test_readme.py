@@ -79,9 +79,8 @@ def test_the_manual_runs(server: Cluster, elsewhere: Cluster, tmp_path: Path) ->
     assert done.returncode == 0, done.stdout + done.stderr
     assert re.search(r"100000 \| 1250012500\.0+\n", done.stdout), done.stdout
     assert "This transfer has not been approved yet" in done.stderr
-    assert re.search(r"public\.orders +│ completed │ 0 +│ 0 +│ 100,000 ", done.stdout), done.stdout
-    assert re.search(r"public\.articles +│ completed │ 1 ", done.stdout), done.stdout
     assert "This sync connection is suspended" in done.stderr
+    assert re.search(r"public\.orders +│ completed │ 0 +│ 0 +│ 100,000 ", done.stdout), done.stdout
     assert done.stdout.endswith("\nwaiting\n")
 
 
