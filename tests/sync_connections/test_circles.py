@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import psycopg
 import pytest
+from support.patience import PATIENCE
 from sync_connections.pair import Pair, run
 
 if TYPE_CHECKING:
@@ -84,18 +87,49 @@ create table public.links (
   id integer primary key, next_id integer references public.links, n integer
 )
 """
-ROWS = 20_000
+ROWS = 10_000
+
+
+def chain(pair: Pair, rows: int) -> None:
+    unchecked(
+        pair,
+        f"insert into public.links select n, nullif(n + 1, {rows + 1}), n"
+        f" from generate_series(1, {rows}) as n",
+    )
 
 
 def test_a_chain_against_the_order_of_its_ids(pair: Pair) -> None:
     pair.introduce(CHAIN, "public.links")
-    unchecked(
-        pair,
-        f"insert into public.links select n, nullif(n + 1, {ROWS + 1}), n"
-        f" from generate_series(1, {ROWS}) as n",
-    )
+    chain(pair, ROWS)
     assert counts(pair.pull("links")) == {"links": (ROWS, 0, 0, 0)}
     assert same(pair, "public.links")
+
+
+def pages_touched(pair: Pair, work: Callable[[], object]) -> int:
+    """How many pages the sessions of some work read or write in the receiving database."""
+    query = "select blks_hit + blks_read from pg_stat_database where datname = current_database()"
+    ((before,),) = pair.run_here(query)
+    work()
+    deadline = time.monotonic() + PATIENCE
+    others = "select count(*) from pg_stat_activity where datname = current_database()"
+    while pair.run_here(others) != [(1,)] and time.monotonic() < deadline:
+        pass
+    ((after,),) = pair.run_here(query)
+    return int(after - before)
+
+
+def test_ten_times_as_many_rows_are_ten_times_the_work(pair: Pair) -> None:
+    """Also to find bad rows and their descendants: what is quadratic would be a hundred times."""
+    pair.introduce(CHAIN, "public.links")
+    pair.run_here("alter table public.links add check (id % 500 <> 250)")
+    touched = []
+    for rows in (500, 5000):
+        chain(pair, rows)
+        touched.append(pages_touched(pair, lambda: pair.pull("links")))
+        assert pair.run_here("select count(*) from public.links") == [(250,)]
+        pair.run_here("delete from public.links")
+        pair.run_there("delete from public.links")
+    assert touched[1] < 20 * touched[0]
 
 
 def test_a_tree_with_random_keys(pair: Pair) -> None:
@@ -116,11 +150,7 @@ def test_a_tree_with_random_keys(pair: Pair) -> None:
 
 def test_a_bad_row_takes_its_descendants_along(pair: Pair) -> None:
     pair.introduce(CHAIN, "public.links")
-    unchecked(
-        pair,
-        f"insert into public.links select n, nullif(n + 1, {ROWS + 1}), n"
-        f" from generate_series(1, {ROWS}) as n",
-    )
+    chain(pair, ROWS)
     pair.run_here(f"alter table public.links add check (n <> {ROWS - 50})")
     (received,) = pair.pull("links")
     assert counts([received]) == {"links": (50, 0, 0, ROWS - 50)}
