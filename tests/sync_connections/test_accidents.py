@@ -95,8 +95,10 @@ def test_twenty_accidents(two: tuple[Server, Server], large: bool, seed: int) ->
         sys.stdout.write(f"{accident} after {pages} pages and {seconds:.3f} s: {problems}\n")
         assert process.exitcode in {0, -9}
         assert set(problems) <= PROBLEMS
-    with receiving.started() as (process, listening):
-        assert heard(listening) == []
+    # what was interrupted is continued; what changed there meanwhile comes with a whole pull
+    for _ in range(2):
+        with receiving.started() as (process, listening):
+            assert heard(listening) == []
     identical(urls[1], urls[0], tables["overwrite"])
     for name in tables["append"]:
         ((count, distinct, last),) = run(urls[0], ONCE.format(name))

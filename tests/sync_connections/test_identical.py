@@ -49,7 +49,8 @@ def test_every_built_in_type_is_among_them(server: Cluster) -> None:
     assert types - awkward.INTERNAL - tried == {"timestamp with time zone"} - tried
 
 
-@pytest.mark.parametrize("over", ["postgres", "http"])
+@pytest.mark.deep
+@pytest.mark.parametrize("over", ["postgres", pytest.param("http", marks=pytest.mark.postgres(18))])
 def test_awkward_tables(over: str, sites: Pair) -> None:
     for url in (sites.here, sites.there):
         awkward.build(url)

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from sync_connections.lying import (
+    COLUMNS,
     Answers,
     always,
     everything,
@@ -20,7 +21,11 @@ from sync_connections.lying import (
 from sync_connections.pair import Pair
 
 from amity.sync_connections.receiver import Secrets, open_source
-from amity.sync_connections.receiver.errors import SiteUnreachableError, SyncInterruptedError
+from amity.sync_connections.receiver.errors import (
+    InvalidResponseError,
+    SiteUnreachableError,
+    SyncInterruptedError,
+)
 
 pytestmark = pytest.mark.postgres(18)  # nothing here is the server's
 
@@ -83,6 +88,29 @@ def test_the_last_record_that_is_allowed(allowed: Pair) -> None:
     rows = [[str(n), "x"] for n in range(ALLOWED)]
     assert told(allowed, always(records(*rows))).problem is None
     assert allowed.run_here("select count(*) from public.things") == [(ALLOWED,)]
+
+
+@pytest.mark.parametrize("strategy", ["skip", "overwrite"])
+def test_one_key_in_many_spellings_is_one_row(strategy: str, allowed: Pair) -> None:
+    rows = [["0" * n + "1", str(n)] for n in range(300)]
+    for _ in range(2):
+        assert told(allowed, always(records(*rows)), strategy=strategy).problem is None
+        assert allowed.run_here("select id from public.things") == [(1,)]
+        allowed.run_here("update amity.sync_connections set max_records_total = null")
+
+
+def test_columns_that_change_from_page_to_page(allowed: Pair) -> None:
+    numbers = count(1)
+
+    def answers(_: str, body: dict[str, Any]) -> Any:
+        number = next(numbers)
+        assert number < 100, "it asks for ever"
+        columns = COLUMNS[: 1 + number % 2]
+        return records([str(number), "x"][: len(columns)], columns=columns, is_last=False)
+
+    result = told(allowed, answers)
+    assert isinstance(result.problem, InvalidResponseError)
+    assert "again and again" in str(result.problem)
 
 
 def test_a_slow_site_gets_no_more_time_than_it_may(allowed: Pair) -> None:

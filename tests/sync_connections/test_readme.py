@@ -27,7 +27,9 @@ SLUGS = {
     "sync_interrupted",
     "token_missing",
 }
-URLS = "export A=postgresql://localhost/a B=postgresql://localhost/b\n"
+URLS = (
+    "export A=postgresql://localhost/a B=postgresql://localhost/b SITE=postgresql://localhost/a\n"
+)
 
 
 def script() -> str:
@@ -68,6 +70,7 @@ def test_the_manual_runs(server: Cluster, elsewhere: Cluster, tmp_path: Path) ->
                 "PYTHONPATH": str(ROOT / "python"),
                 "PGPASSFILE": str(passwords),
                 **urls,
+                "SITE": urls["A"],
             },
             capture_output=True,
             text=True,

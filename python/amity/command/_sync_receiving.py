@@ -55,7 +55,10 @@ MaxMinutes = Annotated[
 @receiving()
 def add(
     name: Annotated[str, typer.Argument(metavar="NAME", help="What the site is called here.")],
-    site: Annotated[str, typer.Argument(metavar="SITE", help="Its PostgREST or Postgres URL.")],
+    site: Annotated[
+        str,
+        typer.Argument(metavar="SITE", help="Its PostgREST or Postgres URL, without a password."),
+    ],
     url: Url = None,
     *,
     strategy: Annotated[
