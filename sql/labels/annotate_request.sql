@@ -1,6 +1,6 @@
 {% from 'foundation/client.macro' import opened %}
--- Says which request, and then writes to the label. The request is not locked: the label is its
--- owner's own, and it does no harm where the request is answered at this moment.
+-- Only the requester of a pending request annotates it, for themselves. The request is not locked:
+-- it does no harm where it is answered while the label is written.
 create or replace function amity.annotate_request(
   request_id uuid,
   note text default null,

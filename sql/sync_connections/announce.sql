@@ -88,15 +88,15 @@ begin
     format('%s %s', sync_announce.site_url, sync_announce.name), password);
   if v_reply.allowed then
     begin
-      insert into amity.sync_connections (id, name, direction, site_url, created_by, metadata)
+      insert into amity.sync_connections (id, name, direction, site_url, metadata)
       values (
         v_id, case when sync_announce.name ~ '\S'
           then format('%s (%s)', left(sync_announce.name, 180), right(v_id::text, 8)) end,
-        'receiver', sync_announce.site_url, null,
+        'receiver', sync_announce.site_url,
         jsonb_build_object('announced_from', host(amity.client_ip()))
       );
       if amity_private.setting_choice('sync_incoming_mode') <> 'require_approval' then
-        perform amity_private.set_sync_status(v_id, 'approved', null);
+        update amity.sync_connections set status = 'active' where id = v_id;
       end if;
     exception
       when sqlstate 'PT409' then null;  -- sync_already_connected

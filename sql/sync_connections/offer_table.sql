@@ -1,6 +1,6 @@
--- Makes amity_sync the owner of what reads its tables, at the first offer. Only a member of a role can give
--- it something; an owner of the schema who did not create the role may not be one. So the caller of
--- offer_table() does it, and not the installation. Refuses: sync_role_not_granted.
+-- Makes amity_sync the owner of what reads its tables, at the first offer. Only a member of a role
+-- can give it something; an owner of the schema who did not create the role may not be one. So the
+-- caller of offer_table() does it, and not the installation. Refuses: sync_role_not_granted.
 create or replace function amity_private.hand_over_reading() returns void
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp

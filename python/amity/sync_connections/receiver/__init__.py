@@ -3,7 +3,8 @@
 A site is asked over a Postgres URL or a PostgREST URL (``source``), at addresses that are allowed
 (``addresses``), and its responses are validated (``responses``). A page's rows and the position
 after them are written in one transaction, so a transfer that was interrupted continues exactly
-there (``transfer``).
+there (``transfer``). Pages go to stages, and those into the tables when all are there (``tables``,
+``move``).
 """
 
 from amity.sync_connections.receiver.compare import Comparison, compare

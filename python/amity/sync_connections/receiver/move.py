@@ -24,8 +24,11 @@ from amity.sync_connections.receiver.staged import Staged, statement, verbs
 # same rows meanwhile.
 _ATTEMPTS = 4
 
-# A block has fewer rows: so the place of a row is one number.
-_ROWS_OF_A_BLOCK = 2048
+# The size of a stage in blocks, and how many rows a block can have: one has at least 28 bytes.
+_SIZE = """
+select pg_relation_size({}::regclass) / size, size / 28
+from cast(current_setting('block_size') as integer) as size
+"""
 
 # A host limits the requests of people, not a table that arrives.
 _SETTINGS = """
@@ -89,12 +92,12 @@ def _remove_twins(conn: Conn, table: Staged) -> None:
 
 def _remove_misfits(conn: Conn, table: Staged, tables: Sequence[Staged]) -> None:
     """Remove and report the records that cannot be written."""
-    found: list[tuple[int, psycopg.Error]] = []
+    found: list[tuple[str, psycopg.Error]] = []
     with conn.transaction(force_rollback=True):
         found += _misfits(conn, table, tables)
     for place, error in found:
         query = sql.SQL("delete from {} as a where ctid = {}::tid returning {}").format(
-            table.stage, _tid(place), table.key
+            table.stage, place, table.key
         )
         for (key,) in conn.execute(query):
             table.errors.append(row_error([printable(part) for part in key], error))
@@ -103,19 +106,30 @@ def _remove_misfits(conn: Conn, table: Staged, tables: Sequence[Staged]) -> None
 
 def _misfits(
     conn: Conn, table: Staged, tables: Sequence[Staged]
-) -> Iterator[tuple[int, psycopg.Error]]:
+) -> Iterator[tuple[str, psycopg.Error]]:
     """Find them by trying a part of the stage or, if that fails, each half of it by itself.
 
     What was written stays for the other parts, as two records may exclude each other. A parent may
     be missing here, in a part that was not written or another table: the whole statement finds it.
     """
     checked = {each.name for each in table.references if is_checked(table, each, tables)}
-    query = "select pg_relation_size({}::regclass) / current_setting('block_size')::integer"
-    (blocks,) = conn.execute(sql.SQL(query).format(table.stage.as_string(conn))).fetchone() or (0,)
-    parts = [(0, blocks * _ROWS_OF_A_BLOCK)]
+    query = sql.SQL(_SIZE).format(table.stage.as_string(conn))
+    blocks, rows = conn.execute(query).fetchone() or (0, 1)
+
+    def tid(place: int) -> str:
+        block, row = divmod(place, rows)
+        return f"({block},{row + 1})"
+
+    # each with whether it has to fail, and whether it is a first half
+    parts = [(0, blocks * rows, True, False)]
     while parts:
-        first, end = parts.pop()
-        part = sql.SQL("a.ctid >= {}::tid and a.ctid < {}::tid").format(_tid(first), _tid(end))
+        first, end, fails, is_first = parts.pop()
+        middle = (first + end) // 2
+        halves = [(middle, end, False, False), (first, middle, False, True)]
+        if fails and first < middle:
+            parts += halves
+            continue
+        part = sql.SQL("a.ctid >= {}::tid and a.ctid < {}::tid").format(tid(first), tid(end))
         try:
             with conn.transaction():
                 conn.execute(statement([table], part))
@@ -125,13 +139,11 @@ def _misfits(
             is_known = error.diag.constraint_name in checked or table.table.is_partitioned
             if error.sqlstate == MISSING_PARENT and is_known:
                 continue
-            if end - first == 1:
-                yield first, error
+            if first == middle:
+                yield tid(first), error
             else:
-                middle = (first + end) // 2
-                parts += [(middle, end), (first, middle)]
-
-
-def _tid(place: int) -> str:
-    block, row = divmod(place, _ROWS_OF_A_BLOCK)
-    return f"({block},{row})"
+                parts += halves
+        else:
+            if is_first:
+                # so what failed is in the other half
+                parts[-1] = (*parts[-1][:2], True, False)
