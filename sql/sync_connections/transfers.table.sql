@@ -22,6 +22,7 @@ create table amity.sync_transfers (
   bytes_transferred bigint not null default 0,
   asked jsonb,
   reached jsonb,
+  granted_at timestamptz,
   requires_approval boolean not null default false,
   approval_expires_at timestamptz,
   approved_at timestamptz,
@@ -98,6 +99,8 @@ comment on table amity.sync_transfers is
   'asked': 'Where the last page began, so that it can be asked for once more.',
   'reached': 'The key of the last record: where the next page begins; null again on the sending
     side once there is none.',
+  'granted_at': 'On the sending side: when the page was granted that is not settled yet; its
+    records are counted as if all that were granted had been read.',
   'requires_approval': 'Whether it has to be approved before anything moves.',
   'approval_expires_at': 'Until when it can be approved; null is for ever.',
   'approved_at': 'When it was approved.',

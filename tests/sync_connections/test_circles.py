@@ -279,3 +279,24 @@ def test_a_parent_that_may_not_be_read(pair: Pair) -> None:
     assert counts([received]) == {"children": (2, 0, 0, 1)}
     assert received.receipt
     assert [each.key for each in received.receipt.errors] == [["2"]]
+
+
+def test_columns_that_are_called_as_ours_are(pair: Pair) -> None:
+    pair.introduce(
+        "create table public.a (place integer, key text, nth integer, constraint_name text,"
+        " parent_nth integer, a integer, t integer, p integer, gone text, primary key (place, nth),"
+        " foreign key (parent_nth, nth) references public.a)",
+        "public.a",
+    )
+    unchecked(
+        pair,
+        "insert into public.a (place, nth, parent_nth, constraint_name) values"
+        " (1, 1, 2, 'x'), (2, 1, null, 'y'), (3, 1, 9, 'z'), (4, 1, 3, 'z'), (5, 1, null, 'bad')",
+    )
+    pair.run_here("alter table public.a add check (constraint_name <> 'bad')")
+    for strategy in ("skip", "overwrite", "merge"):
+        (received,) = pair.pull("a", strategy=strategy)
+        assert received.receipt
+        keys = sorted(each.key for each in received.receipt.errors)
+        assert keys == [["3", "1"], ["4", "1"], ["5", "1"]]
+    assert pair.run_here("select place from public.a order by 1") == [(1,), (2,)]

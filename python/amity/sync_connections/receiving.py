@@ -14,6 +14,7 @@ from amity.sync_connections.records import (
     Id,
     Offer,
     Page,
+    Permit,
     Strategy,
     SyncTransfer,
     TableChecksum,
@@ -26,16 +27,19 @@ __all__ = [
     "checksum",
     "checksum_table",
     "due",
+    "grant",
     "interrupted",
     "lease",
     "may_write",
     "move",
     "new_site_id",
     "pull",
+    "read",
     "release",
     "request",
     "restart",
     "rotate_incoming_password",
+    "settle",
     "site_id",
     "stage",
     "start",
@@ -261,6 +265,35 @@ def pull(
     """
     position = None if after is None else json.dumps(after)
     return function(Page, "sync_pull", token, table, position, limit, password, transfer)
+
+
+def grant(
+    token: str,
+    table: str,
+    reader: int,
+    *,
+    after: list[str] | None = None,
+    limit: int | None = None,
+    password: str | None = None,
+    transfer: Id | None = None,
+) -> Call[Permit]:
+    """The grant of a page, as :func:`pull` would send it, for :func:`read`. Commit it first.
+
+    :param reader: the ``pg_backend_pid()`` of the session that will read it.
+    """
+    position = None if after is None else json.dumps(after)
+    values = token, table, position, limit, password, transfer, reader
+    return function(Permit, "sync_grant", *values)
+
+
+def read(signed_grant: str) -> Call[Page]:
+    """The page that was granted, in the snapshot of a repeatable read transaction."""
+    return function(Page, "sync_read", signed_grant)
+
+
+def settle(receipt: str) -> Call[bool]:
+    """Counts what was read instead of what was granted, by the ``receipt`` of a page; once."""
+    return value(bool, "select amity.sync_settle(%s)", receipt)
 
 
 def checksum(

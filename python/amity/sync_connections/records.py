@@ -22,6 +22,7 @@ __all__ = [
     "NewSyncConnection",
     "Offer",
     "Page",
+    "Permit",
     "Status",
     "Strategy",
     "SyncConnection",
@@ -124,6 +125,7 @@ class SyncTransfer:
     bytes_transferred: int
     asked: list[str] | None
     reached: list[str] | None
+    granted_at: datetime | None
     requires_approval: bool
     approval_expires_at: datetime | None
     approved_at: datetime | None
@@ -282,7 +284,8 @@ class Page(_Response):
 
     Each of ``records`` has a value for each of ``columns``: ``None``, or the text that Postgres
     writes for it, which ``COPY … FROM`` reads back exactly. (A ``money`` is written as with
-    ``lc_monetary`` C.) ``reached`` is where the next page begins.
+    ``lc_monetary`` C.) ``reached`` is where the next page begins. A page that was granted has a
+    ``receipt``: see :func:`settle`.
     """
 
     transfer_id: UUID | None
@@ -291,6 +294,16 @@ class Page(_Response):
     record_count: int | None
     reached: list[str] | None
     is_last: bool | None
+    receipt: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Permit(_Response):
+    """A row of ``amity.sync_permit``: ``signed_grant`` is good for one :func:`read`."""
+
+    transfer_id: UUID | None
+    rows_granted: int | None
+    signed_grant: str | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -84,8 +84,8 @@ def _remove_twins(conn: Conn, table: Staged) -> None:
     key = sql.SQL(", ").join(sql.Identifier(each.name) for each in table.table.key)
     conn.execute(
         sql.SQL(
-            "delete from {0} as a using (select {1}, max(ctid) as place from {0} group by {1}"
-            " having count(*) > 1) as t where {2} and a.ctid <> t.place"
+            "delete from {0} as a using (select {1}, max(ctid) as amity_place from {0} group by {1}"
+            " having count(*) > 1) as t where {2} and a.ctid <> t.amity_place"
         ).format(table.stage, key, table.table.same_key("t", "a"))
     )
 
@@ -96,7 +96,7 @@ def _remove_misfits(conn: Conn, table: Staged, tables: Sequence[Staged]) -> None
     with conn.transaction(force_rollback=True):
         found += _misfits(conn, table, tables)
     for place, error in found:
-        query = sql.SQL("delete from {} as a where ctid = {}::tid returning {}").format(
+        query = sql.SQL("delete from {} as a where a.ctid = {}::tid returning {}").format(
             table.stage, place, table.key
         )
         for (key,) in conn.execute(query):

@@ -48,7 +48,7 @@ _REMOVE = """
 with gone as (
   delete from {stage} as a using {orphans} as orphans
   where orphans.nth = {nth} and a.ctid = orphans.place
-  returning {key} as key, constraint_name
+  returning {key} as key, orphans.constraint_name
 )
 select key, constraint_name, count(*) over () from gone order by key limit 100
 """

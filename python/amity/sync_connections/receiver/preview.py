@@ -1,5 +1,6 @@
 """What a pull would do, told without writing on either side and without requesting a record."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -10,6 +11,7 @@ from amity.sync_connections import Strategy, SyncConnection
 from amity.sync_connections.receiver.errors import CannotReceiveError
 from amity.sync_connections.receiver.local_table import read_table
 from amity.sync_connections.receiver.mapping import mapping
+from amity.sync_connections.receiver.mirror import require_mirrorable
 from amity.sync_connections.receiver.responses import OfferedTable
 from amity.sync_connections.receiver.transfer import Options
 
@@ -43,9 +45,15 @@ def find_offered(source: "Source", name: str) -> OfferedTable:
 
 
 def preview_table(
-    conn: Conn, source: "Source", site: SyncConnection, name: str, options: Options
+    conn: Conn,
+    source: "Source",
+    site: SyncConnection,
+    name: str,
+    *,
+    names: Sequence[str],
+    options: Options,
 ) -> Preview:
-    """Compare the local table with what the site offers."""
+    """Compare a local table, which would be received with those, with what the site offers."""
     strategy = options.strategy or site.default_conflict_strategy
     arrived = 0
     for transfer in sync_connections.unfinished(site.id, name).on(conn)[:1]:
@@ -55,7 +63,10 @@ def preview_table(
     problem: AmityError | None = None
     try:
         offered = find_offered(source, name)
-        mapping(read_table(conn, name), strategy, offered.columns)
+        table = read_table(conn, name)
+        mapping(table, strategy, offered.columns)
+        if options.mirror:
+            require_mirrorable(conn, table, strategy, names)
     except AmityError as error:
         problem = error
     return Preview(

@@ -82,7 +82,8 @@ def preview(
     with open_source(site.site_url, secrets, **options.of_source()) as source:
         names += _offered(conn, site, source, schemas)
         return [
-            preview_table(conn, source, site, name, options) for name in parents_first(conn, names)
+            preview_table(conn, source, site, name, names=names, options=options)
+            for name in parents_first(conn, names)
         ]
 
 

@@ -165,6 +165,8 @@ def _move(transfers: Sequence[Transfer], *, is_whole: bool) -> list[Receipt]:
     deletes = options.mirror and is_whole and not any(map(_has_failures, transfers))
     names = ", ".join(each.table.name for each in transfers)
     with errors_explained(conn, names):
+        # asked again in the transaction, when all the work is done
+        transfers[0].require_active()
         try:
             with conn.transaction():
                 for each in transfers:

@@ -172,7 +172,7 @@ class Transfer:
         Except after a final refusal of the site.
         """
         with errors_explained(self.conn, self.table.name):
-            self._require_active()
+            self.require_active()
             starts = 1
             while True:
                 try:
@@ -208,7 +208,7 @@ class Transfer:
 
     def _receive_page(self) -> tuple[SyncTransfer, bool]:
         """Receive a page, which is in memory no longer, and tell whether it is the last one."""
-        page = self._next_page(self._page_size(self._require_active()))
+        page = self._next_page(self._page_size(self.require_active()))
         try:
             found = self.row = self._store(page)
         except psycopg.errors.UndefinedTable:
@@ -249,7 +249,8 @@ class Transfer:
             sync_connections.cancel_transfer(transfer.id).on(self.conn)
         return None
 
-    def _require_active(self) -> SyncConnection:
+    def require_active(self) -> SyncConnection:
+        """Give the connection, unless it was suspended, was revoked or has expired."""
         found = sync_connections.find(self.site.id).on(self.conn)
         status = found.status if found else "deleted"
         if found and found.expires_at and found.expires_at < datetime.now(UTC):
