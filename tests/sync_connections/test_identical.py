@@ -61,7 +61,7 @@ def test_awkward_tables(over: str, sites: Pair) -> None:
     assert len(tables) > 100
     sites.introduce("", *tables)
     with sites.over(over) as how, sites.source(*how) as source:
-        complete(sites.pull(*tables, source=source, page=7))
+        complete(sites.pull(*tables, source=source, page=20))
     identical(sites.there, sites.here, tables)
 
 
