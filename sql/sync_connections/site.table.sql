@@ -37,6 +37,8 @@ create table amity_private.sync_positions (
   key jsonb not null,
   is_known boolean not null default true,
   reached jsonb,
+  cursor_column text,
+  cursor_reached timestamp,
   constraint sync_positions_pkey primary key (table_name, site_id)
 );
 
@@ -50,5 +52,7 @@ comment on table amity_private.sync_positions is
   'sites': 'The sites whose rows came with it, as that site told.',
   'key': 'The primary key there, by which it was read: names and types.',
   'is_known': 'False while a transfer that starts over has not come to its end.',
-  'reached': 'The last key that arrived; null where nothing did.'
+  'reached': 'The last key that arrived; null where nothing did.',
+  'cursor_column': 'The column by which it was last pulled, of what had changed.',
+  'cursor_reached': 'The last value of it that arrived, in UTC.'
 }) }}

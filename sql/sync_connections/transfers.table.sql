@@ -12,6 +12,7 @@ create table amity.sync_transfers (
   table_name text not null,
   status amity.sync_transfer_status not null default 'pending',
   conflict_strategy amity.sync_conflict_strategy,
+  cursor_column text,
   records_requested bigint not null default 0,
   records_transferred bigint not null default 0,
   records_created bigint not null default 0,
@@ -88,6 +89,8 @@ comment on table amity.sync_transfers is
   'table_name': 'The table at the sending site, with its schema.',
   'status': 'Where it stands.',
   'conflict_strategy': 'On the receiving side: what is done with rows that are there.',
+  'cursor_column': 'On the receiving side: the column in whose order records arrive; null is the
+    primary key.',
   'records_requested': 'How many records were asked for, page by page.',
   'records_transferred': 'How many records were sent or arrived.',
   'records_created': 'On the receiving side: how many of them were new.',

@@ -18,7 +18,7 @@ from sync_connections.pair import Pair
 from sync_connections.rest import jwt
 from sync_connections.test_command import amity
 
-from amity import migrations, sync_connections
+from amity import migrations, settings, sync_connections
 from amity.sync_connections.receiver import Secrets
 
 LOGGING = {
@@ -103,10 +103,14 @@ def test_no_token_and_no_password_is_logged(
     assert done.exit_code == 0, done.output
     with psycopg.connect(pair.there) as conn:
         token = sync_connections.rotate_token(pair.sender.id).on(conn)
+        settings.change("sync_incoming_mode", "require_password").on(conn)
+        incoming = sync_connections.rotate_incoming_password().on(conn)
     secrets = Secrets(token, PASSWORD, pair.server.server.password)
 
     with pair.source(secrets=secrets) as source:
         assert pair.pulled("things", source=source, page=10).records_created == 30
+    with pair.source(secrets=replace(secrets, password=incoming)) as source:
+        source.announce("C", "https://c.example")
     with pair.rest() as rest:
         pair.site = pair.connect(rest.url, "http")
         login = jwt(role="amity_receiver")
@@ -115,10 +119,11 @@ def test_no_token_and_no_password_is_logged(
 
     told = log_of(pair)
     assert told.count("sync_pull") > 3
+    assert "sync_announce" in told
     assert "Query Text: " in told
     found = [
         secret
-        for each in (token, PASSWORD)
+        for each in (token, PASSWORD, incoming)
         for secret in (each, sha256(each.encode()).hexdigest())
         if secret in told
     ]

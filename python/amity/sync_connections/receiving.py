@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Sequence
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -103,6 +104,8 @@ def start(
     strategy: Strategy | None = None,
     remote_transfer: Id | None = None,
     actor: Id | None = None,
+    cursor: str | None = None,
+    cursor_lag: timedelta | None = None,
 ) -> Call[SyncTransfer]:
     """Begins to receive a table: from its start, or after the transfer's ``reached``.
 
@@ -110,6 +113,8 @@ def start(
     :param key: the columns of its primary key there, each with ``name`` and ``type``.
     :param strategy: what happens to rows that exist; by default what the connection says.
     :param remote_transfer: the transfer at the sending site, if it is known.
+    :param cursor: the column by which it is pulled: after what arrived last by it.
+    :param cursor_lag: how long before that; five minutes by default.
 
     Refuses: ``sync_connection_not_found``, ``sync_wrong_direction``, ``sync_not_active``,
     ``sync_table_not_writable``, ``sync_own_site``, ``sync_loop``, ``sync_key_unordered``,
@@ -117,8 +122,9 @@ def start(
     """
     return one(
         SyncTransfer,
-        "select * from amity.start_sync_transfer(%s, %s, %s::uuid[], %s, %s, %s, %s)",
+        "select * from amity.start_sync_transfer(%s, %s, %s::uuid[], %s, %s, %s, %s, %s, %s)",
         *(connection, table, list(sites), json.dumps(key), strategy, remote_transfer, actor),
+        *(cursor, cursor_lag),
     )
 
 
@@ -256,15 +262,18 @@ def pull(
     limit: int | None = None,
     password: str | None = None,
     transfer: Id | None = None,
+    cursor: str | None = None,
 ) -> Call[Page]:
     """A page of a table, in the order of its key.
 
     :param after: ``reached`` of the last page; ``None`` is the start.
     :param limit: at most so many records, and never more than the connection allows.
     :param transfer: ``transfer_id`` of the last page, or the transfer that was approved.
+    :param cursor: a column that can be one, for pages in its order.
     """
     position = None if after is None else json.dumps(after)
-    return function(Page, "sync_pull", token, table, position, limit, password, transfer)
+    values = token, table, position, limit, password, transfer, cursor
+    return function(Page, "sync_pull", *values)
 
 
 def grant(
@@ -276,13 +285,14 @@ def grant(
     limit: int | None = None,
     password: str | None = None,
     transfer: Id | None = None,
+    cursor: str | None = None,
 ) -> Call[Permit]:
     """The grant of a page, as :func:`pull` would send it, for :func:`read`. Commit it first.
 
     :param reader: the ``pg_backend_pid()`` of the session that will read it.
     """
     position = None if after is None else json.dumps(after)
-    values = token, table, position, limit, password, transfer, reader
+    values = token, table, position, limit, password, transfer, reader, cursor
     return function(Permit, "sync_grant", *values)
 
 

@@ -78,6 +78,7 @@ class SyncConnection:
     allowed_hours_end: int | None
     allowed_hours_zone: str
     default_conflict_strategy: Strategy
+    cursor_column: str | None
     auto_sync_enabled: bool
     auto_sync_tables: list[str]
     auto_sync_interval_minutes: int
@@ -115,6 +116,7 @@ class SyncTransfer:
     table_name: str
     status: TransferStatus
     conflict_strategy: Strategy | None
+    cursor_column: str | None
     records_requested: int
     records_transferred: int
     records_created: int

@@ -37,6 +37,8 @@ class SentColumn:
     generated: bool
     key: Annotated[int, Meta(ge=1, le=1600)] | None
     """Its position in the primary key, from 1."""
+    cursor: bool = False
+    """Whether the table can be pulled in its order."""
 
 
 _Columns = Annotated[list[SentColumn], Meta(min_length=1, max_length=1600)]
@@ -121,9 +123,13 @@ class Page(_Allowed, frozen=True):
         if self.record_count != len(self.records):
             raise ValueError("`record_count` is wrong")
 
-    def check(self, after: list[str] | None, limit: int) -> None:
+    def check(self, after: list[str] | None, limit: int, cursor: str | None = None) -> None:
         """Check that this is the page after that key, with at most so many records."""
-        numbered = [(column.key, at) for at, column in enumerate(self.columns) if column.key]
+        numbered = [
+            (0 if column.name == cursor else column.key, at)
+            for at, column in enumerate(self.columns)
+            if column.key or column.name == cursor
+        ]
         positions = [at for _, at in sorted(numbered)]
         keys = [[record[at] for at in positions] for record in self.records]
         for is_wrong, reason in (

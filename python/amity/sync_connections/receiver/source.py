@@ -64,11 +64,18 @@ class Source(AbstractContextManager["Source"]):
         """Ask for the approval of a transfer."""
         return read(Approval, self._call("sync_request", table_name=table))
 
-    def pull(self, table: str, after: list[str] | None, limit: int, transfer: UUID | None) -> Page:
-        """Ask for the page after that key."""
+    def pull(
+        self,
+        table: str,
+        after: list[str] | None,
+        limit: int,
+        transfer: UUID | None,
+        cursor: str | None = None,
+    ) -> Page:
+        """Ask for the page after that key, in the order of the key or of a cursor column."""
         arguments = {"table_name": table, "after": after, "max_rows": limit, "transfer": transfer}
-        page = self._pull(arguments)
-        page.check(after, limit)
+        page = self._pull(arguments | ({"cursor_column": cursor} if cursor else {}))
+        page.check(after, limit, cursor)
         return page
 
     def checksum(self, table: str, columns: list[str], transfer: UUID | None) -> Digest:
