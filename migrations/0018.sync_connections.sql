@@ -58,7 +58,12 @@
 {% include 'sync_connections/checksum_rows.sql' %}
 {% include 'sync_connections/offer_table.sql' %}
 {% include 'sync_connections/read_page.sql' %}
+{% include 'sync_connections/check_page.sql' %}
 {% include 'sync_connections/pull.sql' %}
+{% include 'sync_connections/sign.sql' %}
+{% include 'sync_connections/grant.sql' %}
+{% include 'sync_connections/read.sql' %}
+{% include 'sync_connections/settle.sql' %}
 {% include 'sync_connections/checksum.sql' %}
 {% include 'sync_connections/announce.sql' %}
 

@@ -6,6 +6,30 @@ return left(
   regexp_replace(amity_private.request_header('user-agent'), '[^[:print:]]', '', 'g'), 500
 );
 
+-- Counts records that were sent; fewer than none are those that were counted before and not sent.
+create or replace function amity_private.add_sync_records(
+  transfer uuid, records bigint, bytes bigint
+) returns void
+language plpgsql volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_site uuid;
+begin
+  update amity.sync_transfers set
+    records_transferred = records_transferred + records,
+    bytes_transferred = bytes_transferred + bytes
+  where id = transfer
+  returning sync_connection_id into v_site;
+  update amity.sync_connections set
+    records_downloaded = records_downloaded + records,
+    total_records_transferred = total_records_transferred + records,
+    total_bytes_transferred = total_bytes_transferred + bytes,
+    last_transfer_at = clock_timestamp()
+  where id = v_site;
+end;
+$$;
+
 -- Records that rows are sent: creates or continues the transfer and adds to the counters. Returns
 -- the reply with the id of the transfer.
 create or replace function amity_private.count_sync_records(
@@ -29,19 +53,12 @@ begin
   update amity.sync_transfers set status = 'in_progress'
   where id = reply.transfer_id and status in ('pending', 'approved');
   get diagnostics v_begun = row_count;
-  update amity.sync_transfers set
-    records_requested = records_requested + reply.rows_granted,
-    records_transferred = records_transferred + records,
-    bytes_transferred = bytes_transferred + bytes
+  update amity.sync_transfers set records_requested = records_requested + reply.rows_granted
   where id = reply.transfer_id;
   update amity.sync_connections set
-    downloads_used = downloads_used + 1,
-    records_downloaded = records_downloaded + records,
-    total_transfers = total_transfers + v_begun,
-    total_records_transferred = total_records_transferred + records,
-    total_bytes_transferred = total_bytes_transferred + bytes,
-    last_transfer_at = clock_timestamp()
+    downloads_used = downloads_used + 1, total_transfers = total_transfers + v_begun
   where id = site.id;
+  perform amity_private.add_sync_records(reply.transfer_id, records, bytes);
 end;
 $$;
 

@@ -28,6 +28,8 @@ comment on table amity.sync_connections is
     next day's.",
   'allowed_hours_zone': 'The time zone of both hours.',
   'default_conflict_strategy': 'What the receiver does with rows that it has.',
+  'cursor_column': 'Receivers only: the column by which its tables are pulled that can be, of what
+    changed since the last time; null: whole.',
   'auto_sync_enabled': 'Whether amity.sync_due() names it when it is time. Receivers only.',
   'auto_sync_tables': 'What then is pulled.',
   'auto_sync_interval_minutes': 'How long after the last time it is time again.',

@@ -24,6 +24,12 @@ create type amity_private.opened_sync_connection as (
 );
 comment on type amity_private.opened_sync_connection is
   'What a request presented: the connection of its token, and whether the password is the right one.';
+create type amity_private.asked_sync_page as (
+  site amity.sync_connections, address inet, table_name text, reply amity.sync_authorization
+);
+comment on type amity_private.asked_sync_page is
+  'A request for a page: the connection, the address, the table, null if none is readable, and the '
+  'result of all checks.';
 
 alter table amity_private.sync_credentials enable row level security;
 

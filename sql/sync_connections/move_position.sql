@@ -28,12 +28,43 @@ begin
 end;
 $$;
 
--- Stores the end of a transfer that started over.
+-- The place from which a table is pulled by a cursor column: a moment before the last one that
+-- arrived, since a row with an earlier moment may be committed later. Null: from the start.
+create or replace function amity_private.begin_sync_cursor(
+  table_name text, site uuid, cursor_column text, lag interval
+) returns jsonb
+language plpgsql stable
+set search_path = pg_catalog, pg_temp
+set datestyle = 'ISO, YMD'
+as $$
+begin
+  return (
+    select jsonb_build_array((positions.cursor_reached - lag)::text)
+    from amity_private.sync_positions as positions
+    where positions.table_name = begin_sync_cursor.table_name and site_id = site
+      and positions.cursor_column = begin_sync_cursor.cursor_column
+      and positions.cursor_reached is not null
+  );
+end;
+$$;
+
+-- Stores the end of a transfer that started over, or of one by a cursor column. Records that could
+-- not be written arrive again.
 create or replace function amity_private.tg_sync_transfers__store_position() returns trigger
 language plpgsql volatile security definer  -- the positions are not granted
 set search_path = pg_catalog, pg_temp
+set datestyle = 'ISO, YMD'
 as $$
 begin
+  if new.cursor_column is not null then
+    update amity_private.sync_positions as positions
+    set cursor_column = new.cursor_column,
+      cursor_reached = greatest(
+        (new.reached ->> 0)::timestamp,
+        case when positions.cursor_column = new.cursor_column then cursor_reached end)
+    where table_name = new.table_name and site_id = new.remote_site_id and new.records_failed = 0;
+    return null;
+  end if;
   update amity_private.sync_positions set is_known = true, reached = new.reached
   where table_name = new.table_name and site_id = new.remote_site_id and not is_known;
   return null;

@@ -45,13 +45,22 @@ return (
 create or replace function amity_private.describe_sync_columns(relation oid)
 returns table (
   place smallint, name name, type text, type_oid oid, not_null boolean, identity boolean,
-  generated boolean, key integer
+  generated boolean, key integer, cursor boolean
 )
 language sql stable
 begin atomic
   select columns.attnum, columns.attname, format_type(columns.atttypid, columns.atttypmod),
     columns.atttypid, columns.attnotnull, columns.attidentity <> '', columns.attgenerated <> '',
-    array_position((keys.indkey::smallint[])[0:keys.indnkeyatts - 1], columns.attnum)
+    array_position((keys.indkey::smallint[])[0:keys.indnkeyatts - 1], columns.attnum),
+    -- a moment by which an index finds the rows that changed since another one
+    columns.attnotnull and columns.atttypid in ('timestamp'::regtype, 'timestamptz'::regtype)
+      and exists (
+        select from pg_catalog.pg_index as indexes
+        join pg_catalog.pg_class as relations on relations.oid = indexes.indexrelid
+        join pg_catalog.pg_am as methods on methods.oid = relations.relam
+        where indexes.indrelid = columns.attrelid and indexes.indkey[0] = columns.attnum
+          and indexes.indisvalid and indexes.indpred is null and methods.amname = 'btree'
+      )
   from pg_catalog.pg_attribute as columns
   join pg_catalog.pg_index as keys on keys.indrelid = columns.attrelid and keys.indisprimary
   where columns.attrelid = describe_sync_columns.relation and columns.attnum > 0

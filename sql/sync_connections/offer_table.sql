@@ -15,7 +15,7 @@ begin
   grant create on schema amity_private to amity_sync;
   foreach v_reader in array array[
     'amity_private.checksum_offered_rows(oid, text[], bigint, bigint)',
-    'amity_private.read_rows(oid, jsonb, integer, integer)'
+    'amity_private.read_rows(oid, jsonb, integer, integer, text)'
   ] loop
     execute format('alter function %s owner to amity_sync', v_reader);
     execute format('grant execute on function %s to %s', v_reader,

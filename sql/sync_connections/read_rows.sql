@@ -4,8 +4,9 @@
 -- Only the owner of the schema may call it. Under these settings every type is written exactly and
 -- in one way, whatever the session sets.
 create or replace function amity_private.read_rows(
-  relation oid, after jsonb, max_rows integer, max_bytes integer, out records json, out record_count
-  integer, out byte_count bigint, out reached jsonb, out is_last boolean
+  relation oid, after jsonb, max_rows integer, max_bytes integer, cursor_column text default null,
+  out records json, out record_count integer, out byte_count bigint, out reached jsonb,
+  out is_last boolean
 )
 language plpgsql volatile security definer  -- to be amity_sync
 set search_path = pg_catalog, pg_temp
@@ -23,7 +24,7 @@ declare
   v_record json;
 begin
   perform amity_private.require_service_caller(
-    'amity_private.read_rows(oid, jsonb, integer, integer)');
+    'amity_private.read_rows(oid, jsonb, integer, integer, text)');
   if current_user <> 'amity_sync' then
     raise insufficient_privilege using message = 'read_rows() does not belong to amity_sync';
   end if;
@@ -31,8 +32,8 @@ begin
   byte_count := 0;
   -- one more than wanted, to know whether there is one. Row by row, and no more than the page is
   -- ever in memory: a row may be as large as any value
-  open v_rows for execute amity_private.sync_page_query(relation, after is null)
-    using after, max_rows + 1;
+  open v_rows for execute amity_private.sync_page_query(
+    relation, cursor_column, coalesce(jsonb_array_length(after), 0)) using after, max_rows + 1;
   loop
     fetch v_rows into v_record;
     is_last := not found;
@@ -47,12 +48,8 @@ begin
   if record_count > 0 then
     v_record := v_records[record_count];
     reached := (
-      select jsonb_agg(v_record ->> columns.place order by columns.key)
-      from (
-        select key, (row_number() over (order by place))::integer - 1 as place
-        from amity_private.describe_sync_columns(relation)
-      ) as columns
-      where columns.key is not null
+      select jsonb_agg(v_record ->> columns.index order by columns.place)
+      from amity_private.sync_page_order(relation, cursor_column) as columns
     );
   end if;
 end;
@@ -60,7 +57,8 @@ $$;
 
 -- what it asks, and builds its query with
 grant execute on function amity_private.require_service_caller(regprocedure) to amity_sync;
-grant execute on function amity_private.sync_page_query(oid, boolean) to amity_sync;
-grant execute on function amity_private.sync_page_key(oid) to amity_sync;
+grant execute on function amity_private.sync_page_query(oid, text, integer) to amity_sync;
+grant execute on function amity_private.sync_page_key(oid, text, integer) to amity_sync;
+grant execute on function amity_private.sync_page_order(oid, text) to amity_sync;
 grant execute on function amity_private.sync_text_of(name, oid) to amity_sync;
 grant execute on function amity_private.describe_sync_columns(oid) to amity_sync;

@@ -1,5 +1,5 @@
 -- amity_sync reads what is sent: what the database's owner offered, and nothing else.
--- amity_receiver is the role of another site: it may call six functions, and its token decides
+-- amity_receiver is the role of another site: it may call a few functions, and its token decides
 -- the rest.
 do $$
 declare

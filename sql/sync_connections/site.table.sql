@@ -6,6 +6,7 @@ create table amity_private.sync_site (
   is_only boolean not null default true,
   id uuid not null default gen_random_uuid(),
   former_ids uuid[] not null default '{}',
+  secret bytea not null default amity_private.hash_token(amity_private.new_token()),
   incoming_password_hash bytea,
   announcements timestamptz[] not null default '{}',
   constraint sync_site_pkey primary key (is_only),
@@ -21,6 +22,7 @@ comment on table amity_private.sync_site is
   'is_only': 'True: there is one row.',
   'id': 'The id that it tells.',
   'former_ids': 'The ids that it, or what it is a copy of, told before.',
+  'secret': 'The key with which it signs grants and receipts: see amity.sync_grant().',
   'incoming_password_hash': 'SHA-256 of the SHA-256 of the password of announcing; null without one.',
   'announcements': 'When sites announced themselves in the last minute.'
 }) }}
@@ -35,6 +37,8 @@ create table amity_private.sync_positions (
   key jsonb not null,
   is_known boolean not null default true,
   reached jsonb,
+  cursor_column text,
+  cursor_reached timestamp,
   constraint sync_positions_pkey primary key (table_name, site_id)
 );
 
@@ -48,5 +52,7 @@ comment on table amity_private.sync_positions is
   'sites': 'The sites whose rows came with it, as that site told.',
   'key': 'The primary key there, by which it was read: names and types.',
   'is_known': 'False while a transfer that starts over has not come to its end.',
-  'reached': 'The last key that arrived; null where nothing did.'
+  'reached': 'The last key that arrived; null where nothing did.',
+  'cursor_column': 'The column by which it was last pulled, of what had changed.',
+  'cursor_reached': 'The last value of it that arrived, in UTC.'
 }) }}

@@ -25,6 +25,7 @@ create table amity.sync_connections (
   allowed_hours_end smallint,
   allowed_hours_zone text not null default 'UTC',
   default_conflict_strategy amity.sync_conflict_strategy not null default 'skip',
+  cursor_column text,
   auto_sync_enabled boolean not null default false,
   auto_sync_tables text[] not null default '{}',
   auto_sync_interval_minutes bigint not null default 60,
@@ -71,6 +72,9 @@ create table amity.sync_connections (
   constraint sync_connections_receivers_sync_themselves check (amity_private.check_sync_field(
     direction = 'receiver' or not auto_sync_enabled, 'auto_sync_enabled',
     'true only where the direction is receiver')),
+  constraint sync_connections_receivers_have_cursors check (amity_private.check_sync_field(
+    cursor_column is null or direction = 'receiver' and octet_length(cursor_column) < 64,
+    'cursor_column', 'the name of a column, where the direction is receiver')),
   constraint sync_connections_receivers_write check (amity_private.check_sync_field(
     direction = 'receiver' or cardinality(writable_tables) = 0, 'writable_tables',
     'names only where the direction is receiver')),

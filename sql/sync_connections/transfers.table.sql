@@ -12,6 +12,7 @@ create table amity.sync_transfers (
   table_name text not null,
   status amity.sync_transfer_status not null default 'pending',
   conflict_strategy amity.sync_conflict_strategy,
+  cursor_column text,
   records_requested bigint not null default 0,
   records_transferred bigint not null default 0,
   records_created bigint not null default 0,
@@ -22,6 +23,7 @@ create table amity.sync_transfers (
   bytes_transferred bigint not null default 0,
   asked jsonb,
   reached jsonb,
+  granted_at timestamptz,
   requires_approval boolean not null default false,
   approval_expires_at timestamptz,
   approved_at timestamptz,
@@ -87,6 +89,8 @@ comment on table amity.sync_transfers is
   'table_name': 'The table at the sending site, with its schema.',
   'status': 'Where it stands.',
   'conflict_strategy': 'On the receiving side: what is done with rows that are there.',
+  'cursor_column': 'On the receiving side: the column in whose order records arrive; null is the
+    primary key.',
   'records_requested': 'How many records were asked for, page by page.',
   'records_transferred': 'How many records were sent or arrived.',
   'records_created': 'On the receiving side: how many of them were new.',
@@ -98,6 +102,8 @@ comment on table amity.sync_transfers is
   'asked': 'Where the last page began, so that it can be asked for once more.',
   'reached': 'The key of the last record: where the next page begins; null again on the sending
     side once there is none.',
+  'granted_at': 'On the sending side: when the page was granted that is not settled yet; its
+    records are counted as if all that were granted had been read.',
   'requires_approval': 'Whether it has to be approved before anything moves.',
   'approval_expires_at': 'Until when it can be approved; null is for ever.',
   'approved_at': 'When it was approved.',

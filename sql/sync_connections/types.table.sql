@@ -27,7 +27,11 @@ create type amity.sync_offer as (
 create type amity.sync_page as (
   allowed boolean, slug text, http_status smallint, message text, hint text,
   transfer_id uuid, columns jsonb, records json, record_count integer, reached jsonb,
-  is_last boolean
+  is_last boolean, receipt text
+);
+create type amity.sync_permit as (
+  allowed boolean, slug text, http_status smallint, message text, hint text,
+  transfer_id uuid, rows_granted integer, signed_grant text
 );
 create type amity.sync_digest as (
   allowed boolean, slug text, http_status smallint, message text, hint text,
@@ -56,6 +60,9 @@ comment on type amity.sync_authorization is
 comment on type amity.sync_offer is
   'The tables that a site may pull, or why not: see amity.sync_authorization.';
 comment on type amity.sync_page is
-  'A page of a table, or why not: see amity.sync_pull() and amity.sync_authorization.';
+  'A page of a table, or why not: see amity.sync_pull() and amity.sync_authorization. With a '
+  'receipt, which amity.sync_settle() takes, if amity.sync_read() read it.';
+comment on type amity.sync_permit is
+  'The grant of a page, which amity.sync_read() takes, or why not: see amity.sync_authorization.';
 comment on type amity.sync_digest is
   'A checksum of a table, or why not: see amity.sync_checksum() and amity.sync_authorization.';

@@ -30,9 +30,8 @@ grant execute on all functions in schema amity, amity_private to anon, authentic
 """
 # Who has a token may come as anybody, with PostgREST as anon; and what asks is not asked.
 OTHERS = (
-    *("sync_announce", "sync_challenge", "sync_checksum"),
-    *("sync_pull", "sync_request", "sync_tables"),
-    "require_service_caller",
+    *("sync_announce", "sync_challenge", "sync_checksum", "sync_tables", "sync_request"),
+    *("sync_pull", "sync_grant", "sync_read", "sync_settle", "require_service_caller"),
 )
 
 

@@ -64,6 +64,7 @@ MORE = (
     ("service", "select amity.suspend_sync_connection(id) from amity.sync_connections"),
     ("service", "select amity.sync_announce('x', 'https://x.example')"),
     ("service", "select amity.sync_pull('x', 'things')"),
+    ("service", "select amity.sync_grant('x', 'things')"),
     ("service", "select amity.sync_checksum('x', 'things', '[]')"),
     ("service", "select amity.sync_request('x', 'things')"),
     ("service", "select amity.sync_tables('x')"),

@@ -48,9 +48,9 @@ def written_once(server: Cluster, template: Template) -> Iterator[Pair]:
         pair = receiving(url, server)
         before, bytes_before = everything(url), size(url)
         yield pair
+        assert size(url) - bytes_before < 500_000
         after = everything(url)
         assert {name for name in after if after[name] != before.get(name)} == set()
-        assert size(url) - bytes_before < 500_000
 
 
 @pytest.fixture

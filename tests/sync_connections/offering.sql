@@ -122,9 +122,9 @@ select is(
   (select entry - 'sites' from site cross join amity.sync_tables(token) as offer cross join jsonb_array_elements(offer.tables) as entry
     where entry ->> 'table' = 'sales.orders'),
   '{"table": "sales.orders", "refers_to": ["public.orders"], "estimated_rows": null, "requires_approval": false, "columns": [
-    {"name": "id", "type": "bigint", "not_null": true, "identity": false, "generated": false, "key": 1},
-    {"name": "from", "type": "bigint", "not_null": false, "identity": false, "generated": false, "key": null},
-    {"name": "parent", "type": "bigint", "not_null": false, "identity": false, "generated": false, "key": null}]}',
+    {"name": "id", "type": "bigint", "not_null": true, "identity": false, "generated": false, "cursor": false, "key": 1},
+    {"name": "from", "type": "bigint", "not_null": false, "identity": false, "generated": false, "cursor": false, "key": null},
+    {"name": "parent", "type": "bigint", "not_null": false, "identity": false, "generated": false, "cursor": false, "key": null}]}',
   'its columns, its key, and what it refers to');
 select is(entry -> 'sites', jsonb_build_array(amity.sync_site_id()), 'and whose rows it has')
 from site cross join amity.sync_tables(token) as offer cross join jsonb_array_elements(offer.tables) as entry where entry ->> 'table' = 'sales.orders';

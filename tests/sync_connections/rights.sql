@@ -21,14 +21,14 @@ select is_empty(
   role || ' can call nothing of it') from unnest(array['anon', 'authenticated']) as role;
 select set_eq(
   $$select name from functions where has_function_privilege('amity_receiver', oid, 'execute')$$,
-  array['amity.sync_announce', 'amity.sync_challenge', 'amity.sync_checksum', 'amity.sync_pull', 'amity.sync_tables', 'amity.sync_request', 'amity_private.sync_announce', 'amity_private.sync_challenge', 'amity_private.sync_checksum', 'amity_private.sync_pull', 'amity_private.sync_tables',
-    'amity_private.sync_request'],
-  'another site can call six functions, and nothing else that is ours');
+  (select array_agg(schema || '.sync_' || verb) from unnest(array['amity', 'amity_private']) as schema
+    cross join unnest(array['announce', 'challenge', 'tables', 'request', 'checksum', 'pull', 'grant', 'read', 'settle']) as verb),
+  'another site can call nine functions, and nothing else that is ours');
 select ok(not has_schema_privilege('amity_receiver', 'amity_private', 'usage'), 'nor look into the private schema');
 select set_eq(
   $$select name from functions where has_function_privilege('amity_sync', oid, 'execute')
     except values ('amity_private.read_rows'), ('amity_private.checksum_offered_rows')$$,
-  array['amity_private.checksum_rows', 'amity_private.sync_checksum_query', 'amity_private.sync_page_query', 'amity_private.sync_page_key', 'amity_private.sync_text_of', 'amity_private.describe_sync_columns', 'amity_private.require_service_caller'],
+  array['amity_private.checksum_rows', 'amity_private.sync_checksum_query', 'amity_private.sync_page_query', 'amity_private.sync_page_key', 'amity_private.sync_page_order', 'amity_private.sync_text_of', 'amity_private.describe_sync_columns', 'amity_private.require_service_caller'],
   'who reads can ask for the queries, and who called');
 select ok(not has_schema_privilege(role, schema, 'create'), format('%s makes nothing in %s', role, schema))
 from unnest(array['amity_sync', 'amity_receiver']) as role cross join unnest(array['amity', 'amity_private']) as schema;

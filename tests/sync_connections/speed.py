@@ -13,7 +13,6 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
-from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from itertools import product
@@ -55,7 +54,7 @@ ROWS = {
 THROUGH = """
 create extension postgres_fdw;
 create server there foreign data wrapper postgres_fdw
-  options (host '{host}', port '{port}', dbname 'there', fetch_size '10000');
+  options (host '{host}', port '{port}', dbname '{dbname}', fetch_size '10000');
 create user mapping for postgres server there options (user 'postgres', password_required 'false');
 create schema through;
 import foreign schema public limit to (narrow, wide) from server there into through;
@@ -116,13 +115,17 @@ def through(url: str, table: str) -> Figure:
     return Figure(time.perf_counter() - began)
 
 
-@contextmanager
-def built(cluster: Cluster, rows: dict[str, int]) -> Iterator[Pair]:
+def two_databases(cluster: Cluster) -> Pair:
     for name in ("here", "there"):
         cluster.admin.execute(f"create database {name}")  # type: ignore[arg-type]
         migrations.up(cluster.url(name))
-    pair = Pair(cluster.url("here"), cluster.url("there"), cluster)
+    return Pair(cluster.url("here"), cluster.url("there"), cluster)
+
+
+def fill(pair: Pair, rows: dict[str, int]) -> None:
+    """Makes the tables with so many rows there, and opens them through postgres_fdw here."""
     pair.introduce(";".join(TABLES.values()), "public.narrow", "public.wide")
+    # what an honest pull meets
     pair.sender.set("rate_limit_requests_per_minute = default")
     for table, count in rows.items():
         pair.run_there(
@@ -130,8 +133,7 @@ def built(cluster: Cluster, rows: dict[str, int]) -> Iterator[Pair]:
         )
     with psycopg.connect(pair.there, autocommit=True) as conn:
         conn.execute("vacuum analyze")
-    pair.run_here(THROUGH.format(host=cluster.host, port=cluster.port))
-    yield pair
+    pair.run_here(THROUGH.format(**psycopg.conninfo.conninfo_to_dict(pair.there)))
 
 
 def ways(pair: Pair, over_http: tuple[UUID, Secrets], table: str) -> dict[str, Way]:
@@ -191,7 +193,9 @@ def main() -> None:
     parser.add_argument("--postgres", type=int, choices=(15, 18), default=18)
     options = parser.parse_args()
     rows = {"narrow": options.narrow, "wide": options.wide}
-    with started(options.postgres, _SETTINGS) as cluster, built(cluster, rows) as pair:
+    with started(options.postgres, _SETTINGS) as cluster:
+        pair = two_databases(cluster)
+        fill(pair, rows)
         figures = measured(pair, options.rounds)
         where = str(machine.this(cluster.admin, 0)).partition(", 0 connections")[0]
     sys.stdout.write("\n".join([f"{where}.", "", *table_of(figures, rows), ""]))

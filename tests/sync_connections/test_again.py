@@ -158,7 +158,9 @@ def test_another_key_on_the_way(events: Pair) -> None:
             " using what::integer, alter what set not null, add primary key (what)"
         )
 
-    (received,) = events.pull("events", strategy="append", page=10, step=step)
+    with events.over("http") as (url, secrets), events.source(url, secrets) as source:
+        how = {"strategy": "append", "page": 10, "step": step, "source": source}
+        (received,) = events.pull("events", **how)
     assert received.problem
     assert events.run_here("select count(*) from public.events") == [(10,)]
     events.run_here("alter table public.events alter what type integer using what::integer")

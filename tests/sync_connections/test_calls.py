@@ -286,6 +286,17 @@ CASES: dict[str, Case] = {
         ).records
         == [["3"], ["4"], ["5"]]
     ),
+    "grant": lambda s: (
+        (transfer := s.requested())
+        and s.tell(
+            sync_connections.approve_transfer(transfer),
+            sync_connections.grant(s.token, "things", 1, after=["2"], limit=2, transfer=transfer),
+        ).rows_granted
+        == 2
+    ),
+    # what they do for a granted page: see test_snapshot
+    "read": lambda s: s.tell(sync_connections.read("x")).slug == "sync_grant_invalid",
+    "settle": lambda s: s.tell(sync_connections.settle("x")) is False,
     "checksum": lambda s: (
         (transfer := s.requested())
         and s.tell(sync_connections.approve_transfer(transfer))

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import psycopg
 import pytest
+from sync_connections.lying import always, lying, offering
 from sync_connections.pair import Pair
 from sync_connections.rest import jwt
 from sync_connections.test_command import amity, said, token, wide
@@ -98,3 +100,25 @@ def test_compare_over_http(pair: Pair) -> None:
         options = receiver.Options(allow_private=True)
         (found,) = receiver.compare(conn, site, secrets, ["things"], options)
     assert found == receiver.Comparison("public.things", ["id"], 0, 0, is_identical=True)
+
+
+@pytest.mark.parametrize(
+    "lie",
+    [{"columns": ["id"]}, {"row_count": -1}, {"checksum": None}, {"checksum": "9" * 101}],
+    ids=lambda lie: next(iter(lie)),
+)
+def test_a_lie_about_a_checksum(lie: dict, alone: Pair) -> None:
+    head = {"allowed": True, "http_status": 200, "slug": None, "message": None, "hint": None}
+    digest = {**head, "columns": ["id", "name"], "row_count": 0, "checksum": "0"}
+    secrets = receiver.Secrets("token")
+    options = receiver.Options(allow_private=True)
+    found = []
+    with psycopg.connect(alone.here, autocommit=True) as conn:
+        for answer in (digest, digest | lie):
+            with lying(offering(always(answer))) as url:
+                site = replace(alone.site, site_url=url)
+                found += receiver.compare(conn, site, secrets, ["things"], options)
+    honest, lied = found
+    assert honest.is_identical
+    assert lied.problem is not None
+    assert (lied.is_identical, lied.problem.slug) == (None, "invalid_response")

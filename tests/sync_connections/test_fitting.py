@@ -142,7 +142,8 @@ def test_the_columns_change_on_the_way(things: Pair) -> None:
         if transfer.records_transferred == 1:
             things.run_there("alter table public.things add more text default 'x'")
 
-    (received,) = things.pull("things", page=1, step=step)
+    with things.over("http") as (url, secrets), things.source(url, secrets) as source:
+        (received,) = things.pull("things", page=1, step=step, source=source)
     assert "no local column more" in str(received.problem)
     things.run_here("alter table public.things add more text")
     assert things.pulled("things").records_created == 2

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Iterator
 from dataclasses import replace
@@ -17,7 +18,7 @@ from sync_connections.pair import Pair
 from sync_connections.rest import jwt
 from sync_connections.test_command import amity
 
-from amity import migrations, sync_connections
+from amity import migrations, settings, sync_connections
 from amity.sync_connections.receiver import Secrets
 
 LOGGING = {
@@ -79,6 +80,15 @@ def log_of(pair: Pair) -> str:
     return "\n".join([told, *(query for (query,) in kept)])
 
 
+def assert_worth_nothing(pair: Pair, grants: list[str]) -> None:
+    """A grant that was logged opens nothing: not in another session, whatever it is."""
+    assert len(grants) == 3
+    with psycopg.connect(pair.there) as conn:
+        conn.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
+        refused = {sync_connections.read(each).on(conn).slug for each in grants}
+    assert refused == {"sync_grant_invalid"}
+
+
 def test_no_token_and_no_password_is_logged(
     logging: Pair, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -93,10 +103,14 @@ def test_no_token_and_no_password_is_logged(
     assert done.exit_code == 0, done.output
     with psycopg.connect(pair.there) as conn:
         token = sync_connections.rotate_token(pair.sender.id).on(conn)
+        settings.change("sync_incoming_mode", "require_password").on(conn)
+        incoming = sync_connections.rotate_incoming_password().on(conn)
     secrets = Secrets(token, PASSWORD, pair.server.server.password)
 
     with pair.source(secrets=secrets) as source:
         assert pair.pulled("things", source=source, page=10).records_created == 30
+    with pair.source(secrets=replace(secrets, password=incoming)) as source:
+        source.announce("C", "https://c.example")
     with pair.rest() as rest:
         pair.site = pair.connect(rest.url, "http")
         login = jwt(role="amity_receiver")
@@ -104,15 +118,21 @@ def test_no_token_and_no_password_is_logged(
             assert pair.pulled("things", source=source, page=10).records_skipped == 30
 
     told = log_of(pair)
-    assert told.count("sync_pull") > 6
+    assert told.count("sync_pull") > 3
+    assert "sync_announce" in told
     assert "Query Text: " in told
     found = [
         secret
-        for each in (token, PASSWORD)
+        for each in (token, PASSWORD, incoming)
         for secret in (each, sha256(each.encode()).hexdigest())
         if secret in told
     ]
     assert found == []
+    signed = set(re.findall(r"[0-9a-f]{64}\{[^']+\}", told))
+    assert_worth_nothing(pair, [each for each in signed if '"is_last"' not in each])
+    receipts = [each for each in signed if '"is_last"' in each]
+    with psycopg.connect(pair.there) as conn:
+        assert [sync_connections.settle(each).on(conn) for each in receipts] == [False] * 3
     # what is searched for would be found
     pair.sender.pull("things", password="a wrong word")
     assert "a wrong word" in log_of(pair)

@@ -67,7 +67,8 @@ STRANGE: dict[str, Any] = {
     "a type is no text that Postgres has": page(
         columns=[{**COLUMNS[0], "type": "integer\0"}, COLUMNS[1]]
     ),
-    "a key is no text": records(["\ud800", "one"]),
+    "a key is no text": records(["a\0", "one"]),
+    "a value is half of a character": records(["1", "\ud800"]),
     "a key is no text that Postgres has": records(["1", "one"], ["2\0", "two"]),
     "records are null": page(records=None),
     "records are an object": page(records={"1": "one"}),
@@ -190,7 +191,7 @@ def test_an_offer_that_is_none(untouched: Pair) -> None:
 
 
 def test_unknown_fields_are_left_out(untouched: Pair) -> None:
-    columns = [{**COLUMNS[0], "more": "\ud800"}, COLUMNS[1]]
+    columns = [{**COLUMNS[0], "more": "a\0"}, COLUMNS[1]]
     said = {**OFFER, "tables": [{**TABLE, "columns": columns, "more": {"a": [1]}}]}
     with lying(always(said)) as url, untouched.source(url, Secrets("x")) as source:
         assert msgspec.to_builtins(source.tables().tables) == [TABLE]

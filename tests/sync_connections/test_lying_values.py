@@ -35,7 +35,7 @@ def test_values_that_do_not_fit_are_told_one_by_one(alone: Pair) -> None:
         ["1", "one"],
         ["x", "two"],
         ["3", "a\0b"],
-        ["4", "\ud800"],
+        ["4", "four\0"],
         ["9" * 99, "five"],
         ["6", "six"],
     ]

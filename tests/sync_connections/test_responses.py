@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pytest
 from sync_connections.lying import COLUMNS, OFFER, PAGE, REFUSED, TABLE
 
+from amity.sync_connections.receiver import responses
 from amity.sync_connections.receiver.errors import InvalidResponseError, SiteRefusedError
-from amity.sync_connections.receiver.responses import Offer, Page, load_json, read
+from amity.sync_connections.receiver.responses import Offer, Page, Shape, load_json
 
 SITE = TABLE["sites"][0]
 PLAIN = {**COLUMNS[1], "key": None}
+
+
+def read(shape: type[Shape], said: dict[str, Any]) -> Shape:
+    return responses.read(shape, json.dumps(said).encode())
 
 
 def offer(**table: Any) -> dict[str, Any]:
@@ -94,9 +100,9 @@ def test_the_slug_of_a_refusal(slug: str) -> None:
 def test_a_response_of_nothing_but_lists(lists: str) -> None:
     """Each would take twenty times its bytes of memory."""
     with pytest.raises(InvalidResponseError, match="more than 1,000,000 lists and objects"):
-        load_json(f"[{lists * 1_000_001}1]".encode())
+        load_json(f"[{lists * 1_000_001}1]".encode(), object)
 
 
 def test_brackets_in_values_are_only_text() -> None:
     value = "[{" * 600_000 + '\\"['
-    assert load_json(f'[["{value}"]]') == [[value.replace("\\", "")]]
+    assert load_json(f'[["{value}"]]'.encode(), object) == [[value.replace("\\", "")]]

@@ -44,6 +44,12 @@ DeleteLimit = Annotated[
         show_default="1,000, or 1 % of the table",
     ),
 ]
+Cursor = Annotated[
+    str | None,
+    typer.Option(
+        help="A timestamp column, to receive only what changed by it since the last pull."
+    ),
+]
 MaxPage = Annotated[
     int, typer.Option("--max-page", min=1, max=1024, help="The MB of a response that are read.")
 ]
@@ -74,6 +80,7 @@ def add(
     ] = None,
     every: Annotated[int, typer.Option(help="The minutes between two automatic pulls.")] = 60,
     max_records: Records = None,
+    cursor: Cursor = None,
     by: By = None,
     json: AsJson = False,
 ) -> None:
@@ -88,6 +95,7 @@ def add(
             auto_tables=auto or [],
             interval_minutes=every,
             max_records=max_records,
+            cursor=cursor,
             actor=by,
         )
     if json:
@@ -147,6 +155,7 @@ def pull(
     token_file: TokenFile = None,
     mirror: Mirror = False,
     delete_limit: DeleteLimit = None,
+    cursor: Cursor = None,
     batch: Batch = PAGE_SIZE,
     max_page: MaxPage = 32,
     max_minutes: MaxMinutes = 360,
@@ -165,7 +174,7 @@ def pull(
     with database(url) as conn, _progress() as progress:
         site = sync_connections.find_named(conn, which, "receiver")
         secrets = receiver.site_secrets(conn, site, token_file)
-        limits = max_page << 20, mirror, delete_limit, max_minutes * 60
+        limits = max_page << 20, mirror, delete_limit, max_minutes * 60, cursor
         options = receiver.Options(chosen, batch, private, _wait, progress, *limits)
         if dry_run:
             previews = receiver.preview(conn, site, secrets, table_names, options)
@@ -183,6 +192,7 @@ def run(
     *,
     mirror: Mirror = False,
     delete_limit: DeleteLimit = None,
+    cursor: Cursor = None,
     batch: Batch = PAGE_SIZE,
     max_page: MaxPage = 32,
     max_minutes: MaxMinutes = 360,
@@ -194,7 +204,7 @@ def run(
     Two runs at once receive nothing twice. The exit codes are those of `amity sync pull`.
     """
     with database(url) as conn, _progress() as progress:
-        limits = max_page << 20, mirror, delete_limit, max_minutes * 60
+        limits = max_page << 20, mirror, delete_limit, max_minutes * 60, cursor
         options = receiver.Options(None, batch, private, _wait, progress, *limits)
         secrets = partial(receiver.site_secrets, conn)
         results = list(receiver.pull_due(conn, secrets, options))

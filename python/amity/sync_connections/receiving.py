@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Sequence
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -14,6 +15,7 @@ from amity.sync_connections.records import (
     Id,
     Offer,
     Page,
+    Permit,
     Strategy,
     SyncTransfer,
     TableChecksum,
@@ -26,16 +28,19 @@ __all__ = [
     "checksum",
     "checksum_table",
     "due",
+    "grant",
     "interrupted",
     "lease",
     "may_write",
     "move",
     "new_site_id",
     "pull",
+    "read",
     "release",
     "request",
     "restart",
     "rotate_incoming_password",
+    "settle",
     "site_id",
     "stage",
     "start",
@@ -99,6 +104,8 @@ def start(
     strategy: Strategy | None = None,
     remote_transfer: Id | None = None,
     actor: Id | None = None,
+    cursor: str | None = None,
+    cursor_lag: timedelta | None = None,
 ) -> Call[SyncTransfer]:
     """Begins to receive a table: from its start, or after the transfer's ``reached``.
 
@@ -106,6 +113,8 @@ def start(
     :param key: the columns of its primary key there, each with ``name`` and ``type``.
     :param strategy: what happens to rows that exist; by default what the connection says.
     :param remote_transfer: the transfer at the sending site, if it is known.
+    :param cursor: the column by which it is pulled: after what arrived last by it.
+    :param cursor_lag: how long before that; five minutes by default.
 
     Refuses: ``sync_connection_not_found``, ``sync_wrong_direction``, ``sync_not_active``,
     ``sync_table_not_writable``, ``sync_own_site``, ``sync_loop``, ``sync_key_unordered``,
@@ -113,8 +122,9 @@ def start(
     """
     return one(
         SyncTransfer,
-        "select * from amity.start_sync_transfer(%s, %s, %s::uuid[], %s, %s, %s, %s)",
+        "select * from amity.start_sync_transfer(%s, %s, %s::uuid[], %s, %s, %s, %s, %s, %s)",
         *(connection, table, list(sites), json.dumps(key), strategy, remote_transfer, actor),
+        *(cursor, cursor_lag),
     )
 
 
@@ -252,15 +262,48 @@ def pull(
     limit: int | None = None,
     password: str | None = None,
     transfer: Id | None = None,
+    cursor: str | None = None,
 ) -> Call[Page]:
     """A page of a table, in the order of its key.
 
     :param after: ``reached`` of the last page; ``None`` is the start.
     :param limit: at most so many records, and never more than the connection allows.
     :param transfer: ``transfer_id`` of the last page, or the transfer that was approved.
+    :param cursor: a column that can be one, for pages in its order.
     """
     position = None if after is None else json.dumps(after)
-    return function(Page, "sync_pull", token, table, position, limit, password, transfer)
+    values = token, table, position, limit, password, transfer, cursor
+    return function(Page, "sync_pull", *values)
+
+
+def grant(
+    token: str,
+    table: str,
+    reader: int,
+    *,
+    after: list[str] | None = None,
+    limit: int | None = None,
+    password: str | None = None,
+    transfer: Id | None = None,
+    cursor: str | None = None,
+) -> Call[Permit]:
+    """The grant of a page, as :func:`pull` would send it, for :func:`read`. Commit it first.
+
+    :param reader: the ``pg_backend_pid()`` of the session that will read it.
+    """
+    position = None if after is None else json.dumps(after)
+    values = token, table, position, limit, password, transfer, reader, cursor
+    return function(Permit, "sync_grant", *values)
+
+
+def read(signed_grant: str) -> Call[Page]:
+    """The page that was granted, in the snapshot of a repeatable read transaction."""
+    return function(Page, "sync_read", signed_grant)
+
+
+def settle(receipt: str) -> Call[bool]:
+    """Counts what was read instead of what was granted, by the ``receipt`` of a page; once."""
+    return value(bool, "select amity.sync_settle(%s)", receipt)
 
 
 def checksum(

@@ -22,6 +22,7 @@ __all__ = [
     "NewSyncConnection",
     "Offer",
     "Page",
+    "Permit",
     "Status",
     "Strategy",
     "SyncConnection",
@@ -77,6 +78,7 @@ class SyncConnection:
     allowed_hours_end: int | None
     allowed_hours_zone: str
     default_conflict_strategy: Strategy
+    cursor_column: str | None
     auto_sync_enabled: bool
     auto_sync_tables: list[str]
     auto_sync_interval_minutes: int
@@ -114,6 +116,7 @@ class SyncTransfer:
     table_name: str
     status: TransferStatus
     conflict_strategy: Strategy | None
+    cursor_column: str | None
     records_requested: int
     records_transferred: int
     records_created: int
@@ -124,6 +127,7 @@ class SyncTransfer:
     bytes_transferred: int
     asked: list[str] | None
     reached: list[str] | None
+    granted_at: datetime | None
     requires_approval: bool
     approval_expires_at: datetime | None
     approved_at: datetime | None
@@ -282,7 +286,8 @@ class Page(_Response):
 
     Each of ``records`` has a value for each of ``columns``: ``None``, or the text that Postgres
     writes for it, which ``COPY … FROM`` reads back exactly. (A ``money`` is written as with
-    ``lc_monetary`` C.) ``reached`` is where the next page begins.
+    ``lc_monetary`` C.) ``reached`` is where the next page begins. A page that was granted has a
+    ``receipt``: see :func:`settle`.
     """
 
     transfer_id: UUID | None
@@ -291,6 +296,16 @@ class Page(_Response):
     record_count: int | None
     reached: list[str] | None
     is_last: bool | None
+    receipt: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Permit(_Response):
+    """A row of ``amity.sync_permit``: ``signed_grant`` is good for one :func:`read`."""
+
+    transfer_id: UUID | None
+    rows_granted: int | None
+    signed_grant: str | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,7 +55,7 @@ class HttpSource(Source):
     def __exit__(self, *_: object) -> None:
         self._client.close()
 
-    def _send(self, function: str, arguments: dict[str, Any]) -> object:
+    def _send(self, function: str, arguments: dict[str, Any]) -> bytes:
         body = json.dumps(arguments, default=str).encode()
         *others, last = self._site.addresses
         try:
@@ -116,17 +116,19 @@ def _headers(url: httpx.URL, secrets: Secrets) -> dict[str, str]:
     return headers
 
 
-def _read(status: int, content: bytes) -> object:
+def _read(status: int, content: bytes) -> bytes:
     if httpx.codes.is_redirect(status):
         raise invalid_response("it is a redirect, and redirects are not followed")
+    if status == httpx.codes.OK:
+        return content
     try:
-        response = load_json(content)
+        response = load_json(content, object)
     except (ValueError, RecursionError):
         raise invalid_response(f"its HTTP status is {status}, and it is not JSON") from None
     fields = response if isinstance(response, dict) else {}
     # a refusal has the status that it names
-    if status == httpx.codes.OK or fields.get("allowed") is False:
-        return response
+    if fields.get("allowed") is False:
+        return content
     # as PostgREST reports an error
     message = fields.get("message")
     raise errors.InvalidResponseError(

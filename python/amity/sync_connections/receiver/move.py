@@ -68,7 +68,7 @@ def _move(conn: Conn, tables: Sequence[Staged], *, deletes: bool) -> None:
             if not is_of_a_record(error) or not left:
                 raise
             for table in tables:
-                _remove_twins(conn, table)
+                remove_twins(conn, table)
                 _remove_misfits(conn, table, tables)
         else:
             break
@@ -79,8 +79,8 @@ def _move(conn: Conn, tables: Sequence[Staged], *, deletes: bool) -> None:
             advance_sequences(conn, table.table, table.columns, table.stage)
 
 
-def _remove_twins(conn: Conn, table: Staged) -> None:
-    """Of records with one key, which only a broken site sends, let the last one stay."""
+def remove_twins(conn: Conn, table: Staged) -> None:
+    """Of records with one key, which without a cursor only a broken site sends, keep the last."""
     key = sql.SQL(", ").join(sql.Identifier(each.name) for each in table.table.key)
     conn.execute(
         sql.SQL(

@@ -7,21 +7,28 @@ from itertools import islice
 from typing import Any
 
 import psycopg
+from psycopg import IsolationLevel
 from psycopg.conninfo import make_conninfo
-from psycopg.rows import dict_row
 from psycopg.types.json import Jsonb, set_json_loads
 
 from amity.database import first_sentence
 from amity.sync_connections.receiver import errors
 from amity.sync_connections.receiver.addresses import SiteAddress
 from amity.sync_connections.receiver.errors import printable, unreachable
-from amity.sync_connections.receiver.responses import invalid_response, load_json
+from amity.sync_connections.receiver.responses import (
+    Page,
+    Permit,
+    invalid_response,
+    read,
+    read_receipt,
+    read_value,
+)
 from amity.sync_connections.receiver.secrets import Secrets
 from amity.sync_connections.receiver.source import MAX_BYTES, RESPONSE_TIMEOUT, Source, bounded
 
 
 class PostgresSource(Source):
-    """Calls `amity.sync_tables()`, `amity.sync_request()` and `amity.sync_pull()`."""
+    """Asks in one session and reads in another: in one transaction, so that it is one snapshot."""
 
     def __init__(
         self,
@@ -32,41 +39,81 @@ class PostgresSource(Source):
         max_bytes: int = MAX_BYTES,
     ) -> None:
         super().__init__(secrets, timeout, max_bytes)
-        addresses = site.addresses or ("",)
-        with _errors_explained(secrets):
-            self._conn = psycopg.connect(
-                make_conninfo("", **site.options),
+        self._site = site
+        self._conn = self._connect()
+        self._reader: psycopg.Connection[Any] | None = None
+        self._reader_id = 0
+
+    def __exit__(self, *_: object) -> None:
+        self._conn.close()
+        if self._reader:
+            self._reader.close()
+
+    def _connect(self) -> "psycopg.Connection[Any]":
+        addresses = self._site.addresses or ("",)
+        with _errors_explained(self._secrets):
+            conn = psycopg.connect(
+                make_conninfo("", **self._site.options),
                 # the name for the certificate and ~/.pgpass, the address for the connection
-                host=",".join([site.host] * len(addresses)),
+                host=",".join([self._site.host] * len(addresses)),
                 hostaddr=",".join(addresses),
-                port=site.port,
+                port=self._site.port,
                 # always given, so that our own PGPASSWORD is not sent to another site
-                password=secrets.login or "",
+                password=self._secrets.login or "",
                 connect_timeout=10,
                 application_name="amity sync",
                 client_encoding="utf8",
                 autocommit=True,
-                row_factory=dict_row,
                 prepare_threshold=None,
             )
-        set_json_loads(load_json, self._conn)
+        set_json_loads(_unread, conn)
+        return conn
 
-    def __exit__(self, *_: object) -> None:
-        self._conn.close()
+    def _pull(self, arguments: dict[str, Any]) -> Page:
+        if self._reader is None:
+            self._reader = self._connect()
+            self._reader.autocommit = False
+            self._reader.isolation_level = IsolationLevel.REPEATABLE_READ
+            self._reader.read_only = True
+            # behind a pooler, the id of the session is known in the transaction only
+            self._reader_id = read_value(int, self._query(self._reader, "pg_backend_pid()", {}))
+        permit = read(Permit, self._call("sync_grant", reader=self._reader_id, **arguments))
+        grant = {"signed_grant": permit.signed_grant}
+        content = self._query(self._reader, _function("sync_read", grant), grant)
+        # before it is written here: what is repeated then is the page that is not
+        if receipt := read_receipt(content):
+            self._send("sync_settle", {"receipt": receipt})
+        return read(Page, content)
 
-    def _send(self, function: str, arguments: dict[str, Any]) -> object:
-        placeholders = ", ".join(f"{name} => %({name})s" for name in arguments)
-        query = f"select * from amity.{function}({placeholders})"  # noqa: S608 - names of ours
+    def _send(self, function: str, arguments: dict[str, Any]) -> bytes:
+        return self._query(self._conn, _function(function, arguments), arguments)
+
+    def _query(
+        self, conn: "psycopg.Connection[Any]", call: str, arguments: dict[str, Any]
+    ) -> bytes:
+        query = f"select to_json(result) from {call} as result"  # noqa: S608 - names of ours
         values = {
             name: Jsonb(value) if isinstance(value, list) else value
             for name, value in arguments.items()
         }
         with _errors_explained(self._secrets), bounded(self._timeout, self._max_bytes) as watch:
-            watch(self._conn.fileno())
+            watch(conn.fileno())
             # row by row: a site that sends more than one is not read to the end
-            with self._conn.cursor() as cursor:
-                (row,) = list(islice(cursor.stream(query, values), 2))
-            return row
+            with conn.cursor() as cursor:
+                ((content,),) = list(islice(cursor.stream(query, values), 2))
+            if not isinstance(content, bytes):
+                raise TypeError
+            return content
+
+
+def _unread(content: str | bytes) -> bytes:
+    """Keep JSON as it came: it is validated while it is read."""
+    return content if isinstance(content, bytes) else content.encode()
+
+
+def _function(name: str, arguments: dict[str, Any]) -> str:
+    placeholders = ", ".join(f"{each} => %({each})s" for each in arguments)
+    return f"amity.{name}({placeholders})"
 
 
 @contextmanager
@@ -74,7 +121,7 @@ def _errors_explained(secrets: Secrets) -> Iterator[None]:
     """Turn psycopg's errors into short sentences that repeat none of the values that were sent."""
     try:
         yield
-    except psycopg.OperationalError as error:
+    except (psycopg.OperationalError, psycopg.errors.IdleInTransactionSessionTimeout) as error:
         reason = _reason(error)
         if re.search("no password supplied|password authentication failed", reason):
             raise errors.SiteUnreachableError(

@@ -5,8 +5,8 @@ names are only compared with those of this database, and its values are only dat
 of tables and columns are dropped.
 """
 
-import json
 import re
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import chain
 from typing import Annotated, TypeVar
@@ -17,6 +17,9 @@ from msgspec import Meta
 
 from amity.sync_connections.receiver import errors
 from amity.sync_connections.receiver.errors import printable
+
+T = TypeVar("T")
+Shape = TypeVar("Shape", bound="_Allowed")
 
 # A text that Postgres can store: without NUL and without half of a surrogate pair.
 _TEXT = "\\A[^\0\ud800-\udfff]*\\Z"
@@ -34,6 +37,8 @@ class SentColumn:
     generated: bool
     key: Annotated[int, Meta(ge=1, le=1600)] | None
     """Its position in the primary key, from 1."""
+    cursor: bool = False
+    """Whether the table can be pulled in its order."""
 
 
 _Columns = Annotated[list[SentColumn], Meta(min_length=1, max_length=1600)]
@@ -47,6 +52,10 @@ class _Refusal(_Response, frozen=True):
     slug: Annotated[str, Meta(min_length=1, max_length=100, pattern=_TEXT)]
     message: str | None
     hint: str | None
+
+
+class _Receipt(msgspec.Struct, frozen=True):
+    receipt: str | None = None
 
 
 class _Allowed(_Response, frozen=True, forbid_unknown_fields=True):
@@ -85,8 +94,16 @@ class Approval(_Allowed, frozen=True):
     rows_granted: int | None
 
 
+class Permit(_Allowed, frozen=True):
+    """What `amity.sync_grant()` returns."""
+
+    transfer_id: UUID
+    rows_granted: int
+    signed_grant: str
+
+
 class Page(_Allowed, frozen=True):
-    """What `amity.sync_pull()` returns."""
+    """What `amity.sync_pull()` and `amity.sync_read()` return."""
 
     transfer_id: UUID
     columns: _Columns
@@ -94,6 +111,7 @@ class Page(_Allowed, frozen=True):
     record_count: int
     reached: list[str] | None
     is_last: bool
+    receipt: str | None = None
 
     def __post_init__(self) -> None:
         _check_names(self.columns)
@@ -105,9 +123,13 @@ class Page(_Allowed, frozen=True):
         if self.record_count != len(self.records):
             raise ValueError("`record_count` is wrong")
 
-    def check(self, after: list[str] | None, limit: int) -> None:
+    def check(self, after: list[str] | None, limit: int, cursor: str | None = None) -> None:
         """Check that this is the page after that key, with at most so many records."""
-        numbered = [(column.key, at) for at, column in enumerate(self.columns) if column.key]
+        numbered = [
+            (0 if column.name == cursor else column.key, at)
+            for at, column in enumerate(self.columns)
+            if column.key or column.name == cursor
+        ]
         positions = [at for _, at in sorted(numbered)]
         keys = [[record[at] for at in positions] for record in self.records]
         for is_wrong, reason in (
@@ -143,16 +165,14 @@ _MAX_LISTS = 1_000_000
 _STRINGS = re.compile(rb'"[^"\\]*(?:\\.[^"\\]*)*"')
 
 
-def load_json(content: bytes | str) -> object:
+def load_json(content: bytes, shape: type[T]) -> T:
     """Read JSON, in memory in proportion to its size: an empty list has 3 bytes, and here 64."""
-    content = content.encode() if isinstance(content, str) else content
     if content.count(b"[") + content.count(b"{") > _MAX_LISTS:
         # the values of rows may have many of them
         structure = _STRINGS.sub(b"", content)
         if structure.count(b"[") + structure.count(b"{") > _MAX_LISTS:
             raise invalid_response(f"it has more than {_MAX_LISTS:,} lists and objects")
-    found: object = json.loads(content)
-    return found
+    return msgspec.json.decode(content, type=shape)
 
 
 def invalid_response(reason: str) -> errors.InvalidResponseError:
@@ -163,15 +183,12 @@ def invalid_response(reason: str) -> errors.InvalidResponseError:
     )
 
 
-Shape = TypeVar("Shape", bound=_Allowed)
-
-
-def read(shape: type[Shape], response: object) -> Shape:
-    """Validate a response; a refusal of the site is raised as a SiteRefusedError."""
+def read(shape: type[Shape], content: bytes) -> Shape:
+    """Read and validate a response; a refusal of the site is raised as a SiteRefusedError."""
     try:
-        if msgspec.convert(response, _Response).allowed:
-            return msgspec.convert(response, shape)
-        refusal = msgspec.convert(response, _Refusal)
+        if load_json(content, _Response).allowed:
+            return msgspec.json.decode(content, type=shape)
+        refusal = msgspec.json.decode(content, type=_Refusal)
     except (ValueError, RecursionError) as error:
         raise invalid_response(printable(error)) from None
     raise errors.SiteRefusedError(
@@ -181,13 +198,18 @@ def read(shape: type[Shape], response: object) -> Shape:
     )
 
 
-def read_nonce(response: object) -> UUID:
-    """Validate what `amity.sync_challenge()` returns: over Postgres it is in a row."""
-    if isinstance(response, dict) and len(response) == 1:
-        (response,) = response.values()
+def read_receipt(content: bytes) -> str | None:
+    """Read the receipt of a page, or of a page that could not be read."""
+    with suppress(ValueError, RecursionError):
+        return msgspec.json.decode(content, type=_Receipt).receipt
+    return None
+
+
+def read_value(shape: type[T], content: bytes) -> T:
+    """Read and validate a response that is one value."""
     try:
-        return msgspec.convert(response, UUID)
-    except ValueError as error:
+        return load_json(content, shape)
+    except (ValueError, RecursionError) as error:
         raise invalid_response(printable(error)) from None
 
 

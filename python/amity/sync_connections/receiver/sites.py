@@ -34,6 +34,7 @@ def add_site(
     auto_tables: Sequence[str] = (),
     interval_minutes: int = 60,
     max_records: int | None = None,
+    cursor: str | None = None,
     actor: Id | None = None,
 ) -> UUID:
     """Make an active receiving connection, in one transaction, and give its id.
@@ -47,6 +48,7 @@ def add_site(
         auto_tables: further ones, which :func:`pull_due` pulls.
         interval_minutes: between two such pulls.
         max_records: how many records are received in all; any number by default.
+        cursor: the column by which tables are pulled that can be: only what changed.
         actor: who does it, for the history.
 
     Raises:
@@ -66,9 +68,9 @@ def add_site(
         nothing(
             "update amity.sync_connections set default_conflict_strategy = %s,"
             " auto_sync_enabled = %s, auto_sync_tables = %s, auto_sync_interval_minutes = %s,"
-            " writable_tables = %s where id = %s returning null",
+            " writable_tables = %s, cursor_column = %s where id = %s returning null",
             *(strategy, bool(auto_tables), list(auto_tables), interval_minutes),
-            *([*tables, *auto_tables], made.id),
+            *([*tables, *auto_tables], cursor, made.id),
         ).on(conn)
         sync_connections.approve(made.id, actor=actor).on(conn)
     return made.id

@@ -24,7 +24,7 @@ from amity.sync_connections.receiver.responses import (
     Offer,
     Page,
     read,
-    read_nonce,
+    read_value,
 )
 from amity.sync_connections.receiver.secrets import Secrets
 
@@ -64,11 +64,18 @@ class Source(AbstractContextManager["Source"]):
         """Ask for the approval of a transfer."""
         return read(Approval, self._call("sync_request", table_name=table))
 
-    def pull(self, table: str, after: list[str] | None, limit: int, transfer: UUID | None) -> Page:
-        """Ask for the page after that key."""
+    def pull(
+        self,
+        table: str,
+        after: list[str] | None,
+        limit: int,
+        transfer: UUID | None,
+        cursor: str | None = None,
+    ) -> Page:
+        """Ask for the page after that key, in the order of the key or of a cursor column."""
         arguments = {"table_name": table, "after": after, "max_rows": limit, "transfer": transfer}
-        page = read(Page, self._call("sync_pull", **arguments))
-        page.check(after, limit)
+        page = self._pull(arguments | ({"cursor_column": cursor} if cursor else {}))
+        page.check(after, limit, cursor)
         return page
 
     def checksum(self, table: str, columns: list[str], transfer: UUID | None) -> Digest:
@@ -82,7 +89,10 @@ class Source(AbstractContextManager["Source"]):
         arguments = {"name": name, "site_url": url, "password": password}
         read(Announced, self._send("sync_announce", arguments))
 
-    def _call(self, function: str, **arguments: Any) -> object:
+    def _pull(self, arguments: dict[str, Any]) -> Page:
+        return read(Page, self._call("sync_pull", **arguments))
+
+    def _call(self, function: str, **arguments: Any) -> bytes:
         now = time.monotonic()
         if now >= self.ends_at:
             raise SiteUnreachableError(
@@ -91,15 +101,15 @@ class Source(AbstractContextManager["Source"]):
             )
         if self._nonce is None or now - self._last_request > _NONCE_LASTS:
             key = key_of(self._secrets.token)
-            self._nonce = read_nonce(self._send("sync_challenge", {"key": key}))
+            self._nonce = read_value(UUID, self._send("sync_challenge", {"key": key}))
         self._last_request = now
         self._requests += 1
         token, password = prove(self._secrets, self._nonce, self._requests)
         return self._send(function, {"token": token, "password": password, **arguments})
 
     @abstractmethod
-    def _send(self, function: str, arguments: dict[str, Any]) -> object:
-        """Call a function of the site's schema amity and return what it does, not yet validated."""
+    def _send(self, function: str, arguments: dict[str, Any]) -> bytes:
+        """Call a function of the site's schema amity; gives the JSON that it returns, unread."""
 
 
 @contextmanager

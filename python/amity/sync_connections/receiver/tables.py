@@ -15,7 +15,7 @@ from amity.sync_connections.receiver import errors
 from amity.sync_connections.receiver.errors import errors_explained, printable
 from amity.sync_connections.receiver.local_table import read_table
 from amity.sync_connections.receiver.mirror import require_few, require_mirrorable
-from amity.sync_connections.receiver.move import move
+from amity.sync_connections.receiver.move import move, remove_twins
 from amity.sync_connections.receiver.page_writer import is_of_a_record
 from amity.sync_connections.receiver.references import components, references
 from amity.sync_connections.receiver.staged import Staged
@@ -108,6 +108,7 @@ def receive_tables(
                     conn, source, site, name, options, leases=leases, only_if=only_if
                 )
                 if found:
+                    _require_whole(found)
                     if options.mirror:
                         require_mirrorable(conn, found.table, found.strategy, names)
                     begun[name] = found
@@ -127,6 +128,15 @@ def receive_tables(
                 if any(_stops_all(results[name]) for name in group):
                     return list(results.values())
     return list(results.values())
+
+
+def _require_whole(transfer: Transfer) -> None:
+    """Refuse a cursor where every row has to arrive, or in the order of the key."""
+    if transfer.options.cursor and (transfer.options.mirror or transfer.is_direct):
+        raise errors.CannotReceiveError(
+            f"{transfer.table.name} cannot be received by a cursor with append, or to mirror it.",
+            "Leave out --cursor; or use another strategy, and give the table a primary key.",
+        )
 
 
 def _finish(begun: list[Transfer], results: dict[str, TableResult], tables: int) -> None:
@@ -174,6 +184,10 @@ def _move(transfers: Sequence[Transfer], *, is_whole: bool) -> list[Receipt]:
                 for each in transfers:
                     each.renew_lease()
                 staged = [_staged(each) for each in transfers]
+                for each, table in zip(transfers, staged, strict=True):
+                    if each.cursor:
+                        # what changed on the way arrived again
+                        remove_twins(conn, table)
                 for table in staged if deletes else ():
                     require_few(conn, table, options.delete_limit)
                 move(conn, staged, deletes=deletes)

@@ -11,7 +11,7 @@ import time
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 from uuid import UUID
@@ -75,6 +75,10 @@ class Options:
     """How many of a table: by default 1,000, or a hundredth of its rows if that is more."""
     max_seconds: float = 6 * 3600
     """After so long nothing more is requested of the site; the next pull continues."""
+    cursor: str | None = None
+    """A column by which only what changed is received; by default the one of the connection."""
+    cursor_lag: timedelta | None = None
+    """How long before the last value of it that arrived: by default five minutes."""
 
     def of_source(self) -> dict[str, Any]:
         """The keyword arguments of :func:`~amity.sync_connections.receiver.open_source`."""
@@ -165,6 +169,17 @@ class Transfer:
         """Whether its rows are always inserted, page by page."""
         return self.strategy == "append" or not self.table.key
 
+    @property
+    def cursor(self) -> str | None:
+        """The column in whose order its rows arrive."""
+        if self.row:
+            return self.row.cursor_column
+        if self.options.cursor or self.is_direct or self.options.mirror:
+            return self.options.cursor
+        columns = self.offered.columns if self.offered else []
+        default = self.site.cursor_column
+        return default if any(each.cursor and each.name == default for each in columns) else None
+
     def receive(self) -> Receipt:
         """Receive page after page, unless all are staged. After an error this can continue.
 
@@ -195,10 +210,10 @@ class Transfer:
             return self.row
         offer = self._patiently(self.source.tables)
         self.offered = next((each for each in offer.tables if each.table == self.table.name), None)
-        if self.offered and not self.row and self.is_direct:
+        if self.offered and not self.row and (self.is_direct or self.cursor):
             # checked first: a table that cannot take the rows starts no transfer
             mapping(self.table, self.strategy, self.offered.columns)
-            # rows that are always inserted begin after those that came before
+            # it begins after what came before
             self.row = self._start(None)
         while True:
             found, is_last = self._receive_page()
@@ -243,7 +258,10 @@ class Transfer:
     def _unfinished(self) -> SyncTransfer | None:
         """The interrupted transfer of this table, unless it has another strategy."""
         for transfer in sync_connections.unfinished(self.site.id, self.table.name).on(self.conn):
-            if self.options.strategy in {None, transfer.conflict_strategy}:
+            is_alike = self.options.cursor in {None, transfer.cursor_column} and not (
+                self.options.mirror and transfer.cursor_column
+            )
+            if is_alike and self.options.strategy in {None, transfer.conflict_strategy}:
                 return transfer
             sync_connections.cancel_transfer(transfer.id).on(self.conn)
         return None
@@ -294,6 +312,7 @@ class Transfer:
             self.row.reached if self.row else None,
             size,
             self.row.remote_transfer_id if self.row else None,
+            self.cursor,
         )
 
     def _patiently(self, request: Callable[[], T]) -> T:
@@ -322,7 +341,11 @@ class Transfer:
             )
         sites, key, how = self.offered.sites, _key(self.offered.columns), self.strategy
         return sync_connections.start(
-            self.site.id, self.table.name, sites, key, strategy=how, remote_transfer=remote
+            *(self.site.id, self.table.name, sites, key),
+            strategy=how,
+            remote_transfer=remote,
+            cursor=self.cursor,
+            cursor_lag=self.options.cursor_lag,
         ).on(self.conn)
 
     def fail(self, reason: str) -> None:
