@@ -110,6 +110,7 @@ SHAPES = {
     "amity.sync_connections": Shape(
         nullable=(
             "expires_at max_downloads max_records_total allowed_hours_start allowed_hours_end "
+            "cursor_column "
             "token_issued_at password_set_at created_by approved_at approved_by suspended_at "
             "suspended_by suspended_reason revoked_at revoked_by revoked_reason "
             "last_connected_at last_transfer_at"
@@ -157,6 +158,10 @@ SHAPES = {
                 "suspended_reason = repeat('x', 501)",
                 "revoked_reason = repeat('x', 501)",
             ),
+            "sync_connections_receivers_have_cursors": (
+                "cursor_column = 'x' where direction = 'sender'",
+                "cursor_column = repeat('x', 64) where direction = 'receiver'",
+            ),
             "sync_connections_receivers_sync_themselves": (
                 "auto_sync_enabled = true where direction = 'sender'",
             ),
@@ -182,8 +187,8 @@ SHAPES = {
     ),
     "amity.sync_transfers": Shape(
         nullable=(
-            "sync_connection_id remote_transfer_id remote_site_id conflict_strategy asked reached "
-            "granted_at approval_expires_at approved_at approved_by denied_at denied_by "
+            "sync_connection_id remote_transfer_id remote_site_id conflict_strategy cursor_column "
+            "asked reached granted_at approval_expires_at approved_at approved_by denied_at denied_by "
             "denial_reason requester_ip requester_user_agent initiated_by error_message started_at "
             "staged_at completed_at"
         ),
@@ -236,7 +241,7 @@ SHAPES = {
         ),
     ),
     "amity_private.sync_positions": Shape(
-        nullable="reached",
+        nullable="reached cursor_column cursor_reached",
         keys="sync_positions_pkey",
         made=(
             "insert into amity_private.sync_positions (table_name, site_id, sites, key)"

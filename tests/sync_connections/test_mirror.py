@@ -141,7 +141,7 @@ def test_a_record_that_does_not_fit_keeps_all_that_is_here(rule: LiteralString, 
 
 
 def test_a_row_whose_parent_left_meanwhile_keeps_all_that_is_here(shop: Pair) -> None:
-    """The pages of two tables are of two moments: the parent is here, and not in what was sent."""
+    """Over HTTP two tables are of two moments: the parent is here, and not in what was sent."""
 
     def step(table: str, _transfer: Any) -> None:
         if table == "public.customers":
@@ -151,10 +151,9 @@ def test_a_row_whose_parent_left_meanwhile_keeps_all_that_is_here(shop: Pair) ->
             )
 
     shop.run_here("insert into public.customers values (10)")
-    assert counts(mirrored(shop, "customers", "orders", step=step)) == {
-        "customers": (0, 0, 0, 0),
-        "orders": (1, 0, 0, 0),
-    }
+    with shop.over("http") as (url, secrets), shop.source(url, secrets) as source:
+        received = mirrored(shop, "customers", "orders", step=step, source=source)
+    assert counts(received) == {"customers": (0, 0, 0, 0), "orders": (1, 0, 0, 0)}
     assert shop.run_here("select customer_id from public.orders where id = 50") == [(10,)]
 
 
