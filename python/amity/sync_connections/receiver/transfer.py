@@ -7,11 +7,10 @@ exactly there.
 
 import hashlib
 import json
-import time
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 from uuid import UUID
@@ -28,6 +27,7 @@ from amity.sync_connections.receiver.errors import errors_explained
 from amity.sync_connections.receiver.leases import busy, leased
 from amity.sync_connections.receiver.local_table import LocalTable, read_table
 from amity.sync_connections.receiver.mapping import mapping
+from amity.sync_connections.receiver.options import Options
 from amity.sync_connections.receiver.page_writer import PageWriter, RowError, Written
 
 if TYPE_CHECKING:
@@ -36,7 +36,6 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-PAGE_SIZE = 10_000
 MAX_ERRORS = 100
 _MAX_STARTS = 3
 
@@ -51,45 +50,6 @@ _FINAL = {
     "sync_invalid_position",
     "sync_transfer_over",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Options:
-    """How tables are received."""
-
-    strategy: Strategy | None = None
-    """What happens to rows that exist; by default what the connection says."""
-    page_size: int = PAGE_SIZE
-    """Records that are requested at once."""
-    allow_private: bool = False
-    """Whether a site may be on a private host."""
-    wait: Callable[[float], None] = time.sleep
-    """Called with the seconds to wait when a site reports too many requests."""
-    progress: Callable[[str, SyncTransfer, int | None], None] = lambda _table, _done, _rows: None
-    """Called after every page with the table, its transfer and the estimated number of rows."""
-    max_page_bytes: int = 32 << 20
-    """The largest response of the site that is read."""
-    mirror: bool = False
-    """Whether rows that the site no longer has are deleted here."""
-    delete_limit: int | None = None
-    """How many of a table: by default 1,000, or a hundredth of its rows if that is more."""
-    max_seconds: float = 6 * 3600
-    """After so long nothing more is requested of the site; the next pull continues."""
-    cursor: str | None = None
-    """A column by which only what changed is received; by default the one of the connection."""
-    cursor_lag: timedelta | None = None
-    """How long before the last value of it that arrived: by default five minutes."""
-
-    def of_source(self) -> dict[str, Any]:
-        """The keyword arguments of :func:`~amity.sync_connections.receiver.open_source`."""
-        return {
-            "allow_private": self.allow_private,
-            "max_bytes": self.max_page_bytes,
-            "max_seconds": self.max_seconds,
-        }
-
-
-DEFAULTS = Options()
 
 
 @dataclass(slots=True)
