@@ -20,7 +20,10 @@ from amity.sync_connections.receiver import Secrets, TableResult
 
 SETUP = "create table public.things (id integer primary key, name text)"
 COLUMN = {
-    **{"type": "integer", "not_null": True, "identity": False, "generated": False},
+    "type": "integer",
+    "not_null": True,
+    "identity": False,
+    "generated": False,
     "cursor": False,
 }
 COLUMNS = [
