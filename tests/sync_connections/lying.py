@@ -19,8 +19,13 @@ from sync_connections.rest import answer, listening
 from amity.sync_connections.receiver import Secrets, TableResult
 
 SETUP = "create table public.things (id integer primary key, name text)"
-COLUMN = {"type": "integer", "not_null": True, "identity": False, "generated": False}
-COLUMN["cursor"] = False
+COLUMN = {
+    "type": "integer",
+    "not_null": True,
+    "identity": False,
+    "generated": False,
+    "cursor": False,
+}
 COLUMNS = [
     {**COLUMN, "name": "id", "key": 1},
     {**COLUMN, "name": "name", "type": "text", "key": None},

@@ -22,8 +22,8 @@ from amity.sync_connections.receiver import (
     receive_tables,
     writable,
 )
+from amity.sync_connections.receiver.options import PAGE_SIZE
 from amity.sync_connections.receiver.source import Source
-from amity.sync_connections.receiver.transfer import PAGE_SIZE
 
 # every schema that there is here
 EVERY_TABLE = """

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, LiteralString
 
 import psycopg
 import pytest
@@ -17,9 +17,11 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.postgres(18)  # each is a rule of this side
 
 SHOP = """
+create domain public.small as integer;
 create table public.customers (id integer primary key, name text unique);
 create table public.orders (
-  id integer primary key, customer_id integer not null references public.customers
+  id integer primary key, customer_id integer not null references public.customers,
+  pieces public.small
 );
 """
 
@@ -114,17 +116,28 @@ def test_of_a_large_table_a_hundredth(shop: Pair, monkeypatch: pytest.MonkeyPatc
     assert counts(mirrored(shop, "orders")) == {"orders": (0, 0, 4, 0)}
 
 
-def test_a_record_that_does_not_fit_keeps_all_that_is_here(shop: Pair) -> None:
+@pytest.mark.parametrize(
+    "rule",
+    [
+        # in the table, and in the stage as well
+        "alter table public.orders add check (id <> 20) not valid",
+        "alter domain public.small add check (value < 7)",
+    ],
+)
+def test_a_record_that_does_not_fit_keeps_all_that_is_here(rule: LiteralString, shop: Pair) -> None:
     shop.run_there(
-        "delete from public.orders where id = 2; insert into public.orders values (21, 1)"
+        "delete from public.orders where id = 2; insert into public.orders values (21, 1);"
+        " update public.orders set pieces = 7 where id = 20"
     )
-    shop.run_here("alter table public.orders add check (id <> 20) not valid")
-    shop.run_there("update public.orders set customer_id = 1 where id = 20")
+    shop.run_here(rule)
     assert counts(mirrored(shop, "customers", "orders")) == {
         "customers": (0, 0, 0, 0),
         "orders": (1, 0, 0, 1),
     }
-    assert shop.run_here("select count(*) from public.orders where id = 2") == [(1,)]
+    assert shop.run_here("select id from public.orders where id in (2, 20) order by 1") == [
+        (2,),
+        (20,),
+    ]
 
 
 def test_a_row_whose_parent_left_meanwhile_keeps_all_that_is_here(shop: Pair) -> None:

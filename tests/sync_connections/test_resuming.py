@@ -17,7 +17,7 @@ from sync_connections.killed import killed
 from sync_connections.pair import Pair
 
 from amity import sync_connections
-from amity.sync_connections.receiver import transfer as transfer_module
+from amity.sync_connections.receiver import leases
 from amity.sync_connections.receiver.errors import (
     CannotReceiveError,
     SiteRefusedError,
@@ -378,7 +378,7 @@ def blocked(watch: psycopg.Connection[Any]) -> bool:
 
 def test_one_at_a_time_receives_a_table(events: Pair, monkeypatch: pytest.MonkeyPatch) -> None:
     """Behind a pooler of transactions too; until it ends, its session does, or ten minutes pass."""
-    monkeypatch.setattr(transfer_module, "_LEASE_PATIENCE", 0.2)
+    monkeypatch.setattr(leases, "_PATIENCE", 0.2)
     leased = sync_connections.lease(events.site.id, "public.events", uuid4())
     through_it = copy(events)
     with pooled(events.here, 1) as through_it.here, psycopg.connect(through_it.here) as first:
@@ -396,7 +396,7 @@ def test_one_at_a_time_receives_a_table(events: Pair, monkeypatch: pytest.Monkey
         (received,) = events.pull("events")
         assert isinstance(received.problem, SyncBusyError)
     # its session is gone, or will be
-    monkeypatch.setattr(transfer_module, "_LEASE_PATIENCE", PATIENCE)
+    monkeypatch.setattr(leases, "_PATIENCE", PATIENCE)
     assert events.pulled("events", strategy="skip").records_skipped == 45
 
 

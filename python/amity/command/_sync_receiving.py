@@ -18,8 +18,8 @@ from amity.errors import AmityError
 from amity.sync_connections import Strategy, SyncTransfer, receiver
 from amity.sync_connections.receiver import SiteResult, TableResult, outcome
 from amity.sync_connections.receiver.errors import printable
+from amity.sync_connections.receiver.options import PAGE_SIZE
 from amity.sync_connections.receiver.secrets import variable
-from amity.sync_connections.receiver.transfer import PAGE_SIZE
 
 receiving = partial(group.command, rich_help_panel="Receiving site")
 

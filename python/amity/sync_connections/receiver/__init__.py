@@ -8,6 +8,7 @@ there (``transfer``). Pages go to stages, and those into the tables when all are
 """
 
 from amity.sync_connections.receiver.compare import Comparison, compare
+from amity.sync_connections.receiver.options import Options
 from amity.sync_connections.receiver.preview import Preview
 from amity.sync_connections.receiver.pulls import (
     SiteResult,
@@ -20,7 +21,7 @@ from amity.sync_connections.receiver.pulls import (
 from amity.sync_connections.receiver.secrets import Secrets
 from amity.sync_connections.receiver.sites import add_site, announce, open_source, site_secrets
 from amity.sync_connections.receiver.tables import TableResult, receive_tables
-from amity.sync_connections.receiver.transfer import Options, Receipt
+from amity.sync_connections.receiver.transfer import Receipt
 
 __all__ = [
     "Comparison",

@@ -1,6 +1,12 @@
 """Why a table cannot be received: each error has a sentence, a hint and a slug."""
 
-from amity.errors import AmityError
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import psycopg
+
+from amity.calls import Conn
+from amity.errors import AmityError, Refusal
 
 _MAX_LENGTH = 300
 
@@ -54,3 +60,22 @@ def printable(text: object) -> str:
     line = " ".join(str(text)[: _MAX_LENGTH * 4].split())
     line = "".join(char if char.isprintable() else "\N{REPLACEMENT CHARACTER}" for char in line)
     return line if len(line) <= _MAX_LENGTH else line[: _MAX_LENGTH - 1] + "…"
+
+
+@contextmanager
+def errors_explained(conn: Conn, table: str) -> Iterator[None]:
+    """Turn what the local database refuses into a sentence, unless its connection is lost."""
+    try:
+        yield
+    except Refusal as refusal:
+        raise CannotReceiveError(f"Cannot receive {table}: {refusal}.", refusal.hint) from refusal
+    except SiteUnreachableError as error:
+        error.hint = "What has arrived is kept; run this again to continue."
+        raise
+    except psycopg.Error as error:
+        if conn.broken:
+            raise
+        raise CannotReceiveError(
+            f"Cannot receive {table}: {printable(error.diag.message_primary or error)}.",
+            "What was written before is kept; run this again to continue.",
+        ) from error

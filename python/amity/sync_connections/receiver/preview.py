@@ -12,8 +12,8 @@ from amity.sync_connections.receiver.errors import CannotReceiveError
 from amity.sync_connections.receiver.local_table import read_table
 from amity.sync_connections.receiver.mapping import mapping
 from amity.sync_connections.receiver.mirror import require_mirrorable
+from amity.sync_connections.receiver.options import Options
 from amity.sync_connections.receiver.responses import OfferedTable
-from amity.sync_connections.receiver.transfer import Options
 
 if TYPE_CHECKING:
     from amity.sync_connections.receiver.source import Source

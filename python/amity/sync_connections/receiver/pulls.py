@@ -12,12 +12,12 @@ from amity.errors import AmityError
 from amity.sync_connections import SyncConnection
 from amity.sync_connections.receiver import errors
 from amity.sync_connections.receiver.local_table import full_name, read_table
+from amity.sync_connections.receiver.options import DEFAULTS, Options
 from amity.sync_connections.receiver.preview import Preview, preview_table
 from amity.sync_connections.receiver.references import parents_first
 from amity.sync_connections.receiver.secrets import Secrets
 from amity.sync_connections.receiver.sites import open_source
 from amity.sync_connections.receiver.tables import TableResult, receive_tables
-from amity.sync_connections.receiver.transfer import DEFAULTS, Options
 
 if TYPE_CHECKING:
     from amity.sync_connections.receiver.source import Source

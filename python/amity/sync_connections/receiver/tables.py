@@ -12,21 +12,19 @@ from amity.calls import Conn
 from amity.errors import AmityError
 from amity.sync_connections import SyncConnection
 from amity.sync_connections.receiver import errors
-from amity.sync_connections.receiver.errors import printable
+from amity.sync_connections.receiver.errors import errors_explained, printable
 from amity.sync_connections.receiver.local_table import read_table
 from amity.sync_connections.receiver.mirror import require_few, require_mirrorable
 from amity.sync_connections.receiver.move import move, remove_twins
+from amity.sync_connections.receiver.options import DEFAULTS, Options
 from amity.sync_connections.receiver.page_writer import is_of_a_record
 from amity.sync_connections.receiver.references import components, references
 from amity.sync_connections.receiver.staged import Staged
 from amity.sync_connections.receiver.transfer import (
-    DEFAULTS,
     MAX_ERRORS,
-    Options,
     Receipt,
     Transfer,
     begin_table,
-    errors_explained,
     stage_of,
 )
 
@@ -125,8 +123,11 @@ def receive_tables(
             if not unreached.isdisjoint(relatives):
                 continue
             for group in groups:
-                if group[0] in relatives:
-                    _finish([begun[name] for name in group if name in begun], results, len(group))
+                if group[0] not in relatives:
+                    continue
+                _finish([begun[name] for name in group if name in begun], results, len(group))
+                if any(_stops_all(results[name]) for name in group):
+                    return list(results.values())
     return list(results.values())
 
 

@@ -7,27 +7,27 @@ exactly there.
 
 import hashlib
 import json
-import time
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager, suppress
+from collections.abc import Callable, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
-from uuid import UUID, uuid4
+from uuid import UUID
 
 import psycopg
 from psycopg import sql
 
 from amity import sync_connections
 from amity.calls import Conn
-from amity.errors import Refusal
 from amity.sync_connections import Strategy, SyncConnection, SyncTransfer
 from amity.sync_connections.errors import SyncWouldDouble
 from amity.sync_connections.receiver import errors
-from amity.sync_connections.receiver.errors import printable
+from amity.sync_connections.receiver.errors import errors_explained
+from amity.sync_connections.receiver.leases import busy, leased
 from amity.sync_connections.receiver.local_table import LocalTable, read_table
 from amity.sync_connections.receiver.mapping import mapping
+from amity.sync_connections.receiver.options import Options
 from amity.sync_connections.receiver.page_writer import PageWriter, RowError, Written
 
 if TYPE_CHECKING:
@@ -36,10 +36,8 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-PAGE_SIZE = 10_000
 MAX_ERRORS = 100
 _MAX_STARTS = 3
-_LEASE_PATIENCE = 5.0
 
 # Seconds between two requests while a site says that there are too many: over a minute in all.
 _PAUSES = (1, 2, 4, 8, 15, 15, 20)
@@ -52,45 +50,6 @@ _FINAL = {
     "sync_invalid_position",
     "sync_transfer_over",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Options:
-    """How tables are received."""
-
-    strategy: Strategy | None = None
-    """What happens to rows that exist; by default what the connection says."""
-    page_size: int = PAGE_SIZE
-    """Records that are requested at once."""
-    allow_private: bool = False
-    """Whether a site may be on a private host."""
-    wait: Callable[[float], None] = time.sleep
-    """Called with the seconds to wait when a site reports too many requests."""
-    progress: Callable[[str, SyncTransfer, int | None], None] = lambda _table, _done, _rows: None
-    """Called after every page with the table, its transfer and the estimated number of rows."""
-    max_page_bytes: int = 32 << 20
-    """The largest response of the site that is read."""
-    mirror: bool = False
-    """Whether rows that the site no longer has are deleted here."""
-    delete_limit: int | None = None
-    """How many of a table: by default 1,000, or a hundredth of its rows if that is more."""
-    max_seconds: float = 6 * 3600
-    """After so long nothing more is requested of the site; the next pull continues."""
-    cursor: str | None = None
-    """A column by which only what changed is received; by default the one of the connection."""
-    cursor_lag: timedelta | None = None
-    """How long before the last value of it that arrived: by default five minutes."""
-
-    def of_source(self) -> dict[str, Any]:
-        """The keyword arguments of :func:`~amity.sync_connections.receiver.open_source`."""
-        return {
-            "allow_private": self.allow_private,
-            "max_bytes": self.max_page_bytes,
-            "max_seconds": self.max_seconds,
-        }
-
-
-DEFAULTS = Options()
 
 
 @dataclass(slots=True)
@@ -128,7 +87,7 @@ def begin_table(
             "Connect with autocommit=True.",
         )
     with errors_explained(conn, table), ExitStack() as own:
-        holder = own.enter_context(_leased(conn, site.id, table))
+        holder = own.enter_context(leased(conn, site.id, table))
         if only_if and not only_if(table):
             return None
         found = Transfer(conn, source, site, holder, read_table(conn, table), options)
@@ -204,7 +163,7 @@ class Transfer:
     def renew_lease(self) -> None:
         """Keep others out until the transaction ends; more than ten minutes may have passed."""
         if not sync_connections.lease(self.site.id, self.table.name, self.holder).on(self.conn):
-            raise _busy(self.table.name)
+            raise busy(self.table.name)
 
     def _receive(self) -> SyncTransfer:
         if self.row and self.row.staged_at:
@@ -415,57 +374,3 @@ def _key(columns: "Sequence[SentColumn]") -> list[dict[str, Any]]:
     """Give the columns of the primary key, in its order."""
     parts = sorted((column.key, column.name, column.type) for column in columns if column.key)
     return [{"name": name, "type": type_} for _, name, type_ in parts]
-
-
-@contextmanager
-def _leased(conn: Conn, connection: UUID, table: str) -> Iterator[UUID]:
-    """Let no other run receive this table through this connection; gives the id of this one."""
-    holder = uuid4()
-    # a session whose client was killed is there for a moment
-    deadline = time.monotonic() + _LEASE_PATIENCE
-    while not _lease(conn, connection, table, holder):
-        if time.monotonic() >= deadline:
-            raise _busy(table)
-        time.sleep(0.1)
-    try:
-        yield holder
-    finally:
-        with suppress(psycopg.Error):
-            sync_connections.release(connection, table, holder).on(conn)
-
-
-def _lease(conn: Conn, connection: UUID, table: str, holder: UUID) -> bool:
-    try:
-        with conn.transaction():
-            # while a page is written, its run holds the row
-            conn.execute("set local lock_timeout = '5s'")
-            return sync_connections.lease(connection, table, holder).on(conn)
-    except psycopg.errors.LockNotAvailable:
-        return False
-
-
-def _busy(table: str) -> errors.SyncBusyError:
-    return errors.SyncBusyError(
-        f"Another session is receiving {table}.", "Wait until it has finished."
-    )
-
-
-@contextmanager
-def errors_explained(conn: Conn, table: str) -> Iterator[None]:
-    """Turn what the local database refuses into a sentence, unless its connection is lost."""
-    try:
-        yield
-    except Refusal as refusal:
-        raise errors.CannotReceiveError(
-            f"Cannot receive {table}: {refusal}.", refusal.hint
-        ) from refusal
-    except errors.SiteUnreachableError as error:
-        error.hint = "What has arrived is kept; run this again to continue."
-        raise
-    except psycopg.Error as error:
-        if conn.broken:
-            raise
-        raise errors.CannotReceiveError(
-            f"Cannot receive {table}: {printable(error.diag.message_primary or error)}.",
-            "What was written before is kept; run this again to continue.",
-        ) from error
