@@ -13,7 +13,7 @@ from uuid import UUID
 import psycopg
 import pytest
 from support.clusters import Cluster, Template
-from sync_connections.pair import run
+from sync_connections.pair import Pair, run
 from sync_connections.site import Site, sending
 
 from amity import sync_connections
@@ -331,3 +331,38 @@ def test_a_partition_that_was_rewritten_does_not_look_empty(reader: Reader) -> N
     assert reader.read(reader.granted("parted")).slug == "sync_snapshot_lost"
     reader.reads.rollback()
     assert reader.page("parted").records == []
+
+
+# --- what becomes of the receiver ---
+
+KILLED = """
+select pg_terminate_backend(pid) from pg_stat_activity
+where application_name = 'amity sync' and state = 'idle in transaction'
+  and datname = current_database()
+"""
+IMPATIENT = """
+do $$ begin execute format('alter database %I set idle_in_transaction_session_timeout = %s',
+  current_database(), 100); end $$
+"""
+
+
+@pytest.mark.postgres(18)
+@pytest.mark.parametrize("how", ["killed", "idle for too long"])
+def test_a_lost_snapshot_stops_the_pull(how: str, pair: Pair) -> None:
+    pair.introduce(SETUP, "public.things")
+    pair.run_there("insert into public.things select generate_series(1, 6)")
+    if how != "killed":
+        pair.run_there(IMPATIENT)
+
+    def step(_table: str, _transfer: Any) -> None:
+        if how == "killed":
+            assert pair.run_there(KILLED) == [(True,)]
+        else:
+            time.sleep(0.5)
+
+    (received,) = pair.pull("things", page=2, step=step)
+    assert received.problem
+    assert received.problem.slug == "site_unreachable"
+    pair.run_there(IMPATIENT.replace("100", "0"))
+    pair.run_there("insert into public.things values (7)")
+    assert pair.pulled("things").records_created == 7

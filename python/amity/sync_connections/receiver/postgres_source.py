@@ -80,10 +80,18 @@ class PostgresSource(Source):
         permit = read(Permit, self._call("sync_grant", reader=self._reader_id, **arguments))
         grant = {"signed_grant": permit.signed_grant}
         content = self._query(self._reader, _function("sync_read", grant), grant)
+        try:
+            page = read(Page, content)
+        except errors.SiteRefusedError:
+            self._settle(read_receipt(content))
+            raise
         # before it is written here: what is repeated then is the page that is not
-        if receipt := read_receipt(content):
+        self._settle(page.receipt)
+        return page
+
+    def _settle(self, receipt: str | None) -> None:
+        if receipt:
             self._send("sync_settle", {"receipt": receipt})
-        return read(Page, content)
 
     def _send(self, function: str, arguments: dict[str, Any]) -> bytes:
         return self._query(self._conn, _function(function, arguments), arguments)

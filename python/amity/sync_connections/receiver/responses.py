@@ -8,7 +8,6 @@ of tables and columns are dropped.
 import re
 from contextlib import suppress
 from dataclasses import dataclass
-from itertools import chain
 from typing import Annotated, TypeVar
 from uuid import UUID
 
@@ -131,14 +130,15 @@ class Page(_Allowed, frozen=True):
             if column.key or column.name == cursor
         ]
         positions = [at for _, at in sorted(numbered)]
-        keys = [[record[at] for at in positions] for record in self.records]
+        parts = [[record[at] for record in self.records] for at in positions]
+        reached = [part[-1] for part in parts] if self.records else after
         for is_wrong, reason in (
-            (len(keys) > limit, "it has more records than requested"),
-            (not all(map(_is_text, chain(*keys))), "a primary key is not a text"),
-            (len(set(map(tuple, keys))) < len(keys), "a primary key occurs twice"),
-            (self.reached != (keys[-1] if keys else after), "`reached` is not the last key"),
+            (len(self.records) > limit, "it has more records than requested"),
+            (not all(map(_are_texts, parts)), "a primary key is not a text"),
+            (len(set(zip(*parts, strict=True))) < len(self.records), "a primary key occurs twice"),
+            (self.reached != reached, "`reached` is not the last key"),
             # such a page would be requested again and again
-            (not keys and not self.is_last, "it has no records and is not the last page"),
+            (not self.records and not self.is_last, "it has no records and is not the last page"),
         ):
             if is_wrong:
                 raise invalid_response(reason)
@@ -186,8 +186,14 @@ def invalid_response(reason: str) -> errors.InvalidResponseError:
 def read(shape: type[Shape], content: bytes) -> Shape:
     """Read and validate a response; a refusal of the site is raised as a SiteRefusedError."""
     try:
-        if load_json(content, _Response).allowed:
-            return msgspec.json.decode(content, type=shape)
+        try:
+            found = load_json(content, shape)
+            if found.allowed:
+                return found
+        except msgspec.ValidationError:
+            # a refusal has nothing else
+            if msgspec.json.decode(content, type=_Response).allowed:
+                raise
         refusal = msgspec.json.decode(content, type=_Refusal)
     except (ValueError, RecursionError) as error:
         raise invalid_response(printable(error)) from None
@@ -199,7 +205,7 @@ def read(shape: type[Shape], content: bytes) -> Shape:
 
 
 def read_receipt(content: bytes) -> str | None:
-    """Read the receipt of a page, or of a page that could not be read."""
+    """Read the receipt of a page that could not be read."""
     with suppress(ValueError, RecursionError):
         return msgspec.json.decode(content, type=_Receipt).receipt
     return None
@@ -213,8 +219,10 @@ def read_value(shape: type[T], content: bytes) -> T:
         raise invalid_response(printable(error)) from None
 
 
-def _is_text(value: str | None) -> bool:
-    return value is not None and re.match(_TEXT, value) is not None
+def _are_texts(values: list[str | None]) -> bool:
+    """Whether all are texts; at once, as the values of a page are many."""
+    texts = [value for value in values if value is not None]
+    return len(texts) == len(values) and re.match(_TEXT, "".join(texts)) is not None
 
 
 def _check_names(columns: list[SentColumn]) -> None:
