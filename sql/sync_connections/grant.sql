@@ -45,7 +45,8 @@ begin
   if v_reply.allowed then
     v_permit.signed_grant := amity_private.sign_sync('grant', jsonb_build_object(
       'transfer', v_reply.transfer_id, 'table', v_asked.table_name, 'after', v_after,
-      'cursor', cursor_column, 'rows', v_reply.rows_granted, 'at', v_now, 'reader', reader,
+      'cursor', cursor_column, 'rows', v_reply.rows_granted, 'at', v_now,
+      'until', v_now + interval '1 minute', 'reader', reader,
       'counted_by', amity_private.sync_transfer_writer(v_reply.transfer_id)));
   end if;
   perform amity_private.say_sync_status(v_permit.http_status);

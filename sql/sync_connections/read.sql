@@ -5,13 +5,12 @@ create or replace function amity_private.sync_grant_fits(content jsonb) returns 
 language plpgsql stable
 set search_path = pg_catalog, pg_temp
 as $$
-declare
-  v_at constant timestamptz := (content ->> 'at')::timestamptz;
 begin
   return coalesce(
     (content ->> 'reader')::integer = pg_backend_pid()
       and current_setting('transaction_isolation') in ('repeatable read', 'serializable')
-      and v_at > now() and v_at > clock_timestamp() - interval '1 minute'
+      and (content ->> 'at')::timestamptz > now()
+      and (content ->> 'until')::timestamptz > clock_timestamp()
       and pg_xact_status((content ->> 'counted_by')::xid8) = 'committed',
     false
   );
