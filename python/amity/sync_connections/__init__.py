@@ -2,9 +2,10 @@
 
 The sending site creates a connection, hands its token over once, and offers tables. The receiving
 site calls :func:`tables`, :func:`request` and :func:`pull` with that token, on a connection to the
-sending database. These three, :func:`checksum`, :func:`announce` and :func:`authorize` do not
-raise a refusal, because that would roll back what it stored (that the connection has expired, for
-example): look at ``allowed`` in their result, or call its ``or_refuse()`` after the commit.
+sending database; :func:`grant`, :func:`read` and :func:`settle` do what :func:`pull` does, in one
+snapshot. All of these, :func:`checksum`, :func:`announce` and :func:`authorize` do not raise a
+refusal, because that would roll back what it stored (that the connection has expired, for example):
+look at ``allowed`` in their result, or call its ``or_refuse()`` after the commit.
 
 ``amity.sync_connections.receiver`` does all of that; the README of this package is its manual.
 """
