@@ -36,6 +36,7 @@ create or replace function amity_private.begin_sync_cursor(
 language plpgsql stable
 set search_path = pg_catalog, pg_temp
 set datestyle = 'ISO, YMD'
+set timezone = 'UTC'
 as $$
 begin
   return (
@@ -54,13 +55,14 @@ create or replace function amity_private.tg_sync_transfers__store_position() ret
 language plpgsql volatile security definer  -- the positions are not granted
 set search_path = pg_catalog, pg_temp
 set datestyle = 'ISO, YMD'
+set timezone = 'UTC'
 as $$
 begin
   if new.cursor_column is not null then
     update amity_private.sync_positions as positions
     set cursor_column = new.cursor_column,
       cursor_reached = greatest(
-        (new.reached ->> 0)::timestamp,
+        (new.reached ->> 0)::timestamptz,
         case when positions.cursor_column = new.cursor_column then cursor_reached end)
     where table_name = new.table_name and site_id = new.remote_site_id and new.records_failed = 0;
     return null;

@@ -38,7 +38,7 @@ create table amity_private.sync_positions (
   is_known boolean not null default true,
   reached jsonb,
   cursor_column text,
-  cursor_reached timestamp,
+  cursor_reached timestamptz,
   constraint sync_positions_pkey primary key (table_name, site_id)
 );
 
@@ -54,5 +54,5 @@ comment on table amity_private.sync_positions is
   'is_known': 'False while a transfer that starts over has not come to its end.',
   'reached': 'The last key that arrived; null where nothing did.',
   'cursor_column': 'The column by which it was last pulled, of what had changed.',
-  'cursor_reached': 'The last value of it that arrived, in UTC.'
+  'cursor_reached': 'The last value of it that arrived.'
 }) }}

@@ -109,12 +109,12 @@ insert into listed values
   ('amity.sync_connections', 'service_role', 'delete select', '*'),
   ('amity.sync_connections', 'service_role', 'insert', 'name direction site_url approval_mode allowed_tables excluded_tables auto_approve_tables writable_tables expires_at max_downloads '
     'max_records_total max_records_per_request rate_limit_requests_per_minute ip_whitelist allowed_hours_start allowed_hours_end '
-    'allowed_hours_zone default_conflict_strategy auto_sync_enabled auto_sync_tables auto_sync_interval_minutes token_issued_at password_set_at '
+    'allowed_hours_zone default_conflict_strategy cursor_column auto_sync_enabled auto_sync_tables auto_sync_interval_minutes token_issued_at password_set_at '
     'created_by approved_at approved_by suspended_at suspended_by suspended_reason revoked_at revoked_by revoked_reason last_connected_at '
     'last_transfer_at metadata'),
   ('amity.sync_connections', 'service_role', 'update', 'name site_url status approval_mode allowed_tables excluded_tables auto_approve_tables writable_tables expires_at max_downloads max_records_total '
     'max_records_per_request rate_limit_requests_per_minute ip_whitelist allowed_hours_start allowed_hours_end allowed_hours_zone '
-    'default_conflict_strategy auto_sync_enabled auto_sync_tables auto_sync_interval_minutes approved_by suspended_by suspended_reason '
+    'default_conflict_strategy cursor_column auto_sync_enabled auto_sync_tables auto_sync_interval_minutes approved_by suspended_by suspended_reason '
     'revoked_by revoked_reason metadata'),
   ('amity.sync_connections_history', 'service_role', 'delete insert select update', '*'),
   ('amity.sync_transfer_stats', 'service_role', 'delete insert select update', '*'),

@@ -55,6 +55,18 @@ class SyncApprovalExpired(Refusal):
     """The transfer was not approved in time."""
 
 
+class SyncCursorUnsupported(Refusal):
+    """The column is no timestamp that is not null and leads an index."""
+
+
+class SyncGrantInvalid(Refusal):
+    """The grant is too old, or of another transaction."""
+
+
+class SyncSnapshotLost(Refusal):
+    """The table was rewritten after the snapshot began."""
+
+
 class SyncTransferOver(Refusal):
     """The transfer has ended."""
 

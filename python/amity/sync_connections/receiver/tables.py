@@ -35,6 +35,8 @@ if TYPE_CHECKING:
 _OF_ONE_TABLE = {
     "cannot_receive",
     "sync_busy",
+    "sync_cursor_unsupported",
+    "sync_snapshot_lost",
     "sync_approval_denied",
     "sync_approval_expired",
     "sync_approval_pending",
