@@ -12,7 +12,11 @@ from typer.testing import CliRunner
 
 from amity import migrations
 from amity.command import app
-from amity.sync_connections.receiver.errors import CannotReceiveError, SyncInterruptedError
+from amity.sync_connections.receiver.errors import (
+    CannotReceiveError,
+    SyncBusyError,
+    SyncInterruptedError,
+)
 
 pytestmark = pytest.mark.postgres(18)  # each is a rule of this side
 
@@ -141,6 +145,13 @@ def test_another_run_took_over_before_the_move(things: Pair) -> None:
     assert received.problem
     assert [each.status for each in things.transfers()] == ["completed"]
     assert things.run_here("select count(*) from public.things") == [(25,)]
+
+
+def test_a_run_that_lost_its_lease_moves_nothing(things: Pair) -> None:
+    lose = "update amity_private.sync_leases set holder = gen_random_uuid()"
+    received = on_the_last_page(things, lambda: things.run_here(lose))
+    assert isinstance(received.problem, SyncBusyError)
+    assert things.rows(things.here, "public.things") == []
 
 
 def test_a_site_that_stops_on_the_way(pair: Pair) -> None:
