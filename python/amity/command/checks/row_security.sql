@@ -6,7 +6,7 @@ from pg_class cross join text(oid::regclass) as relation
 where relnamespace in ('amity'::regnamespace, 'amity_private'::regnamespace)
   and relkind in ('r', 'p') and not relrowsecurity
   -- a stage of sync has no policies: only its caller is granted it, for a while
-  and relname !~ '^sync_stage_[0-9a-f]{32}$'
+  and relname !~ '^sync_stage_[0-9a-f]{{32}}$'
 union all
 select format('row security is forced on the owner of %s', relation),
   format('alter table %s no force row level security', relation), 'lets its functions work',
