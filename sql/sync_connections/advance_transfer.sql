@@ -55,8 +55,17 @@ begin
   where id = transfer
   returning * into v_transfer;
   if is_staged then
-    -- the move is planned by its size
-    execute format('analyze %s', amity_private.sync_stage(transfer));
+    -- the move is planned by its size, and by the keys: other columns are in no condition
+    execute format('analyze %s (%s)', amity_private.sync_stage(transfer), (
+      select string_agg(quote_ident(columns.attname), ', ')
+      from pg_attribute as columns
+      join pg_attribute as staged on staged.attname = columns.attname
+        and staged.attrelid = amity_private.sync_stage(transfer)::regclass
+      where columns.attrelid = v_transfer.table_name::regclass and columns.attnum in (
+        select unnest(conkey) from pg_constraint
+        where conrelid = columns.attrelid and contype in ('p', 'f')
+      )
+    ));
   end if;
   return v_transfer;
 end;

@@ -1,6 +1,7 @@
 -- Whether a transfer may continue there: after a key or, with a cursor column, after a cursor, or a
--- cursor and a key. It begins anywhere, continues where it stopped, or repeats the last page, which
--- may not have arrived. So one approval is good for one pass through the table.
+-- cursor and a key. It begins anywhere, continues where it stopped, or repeats one of the last two
+-- pages, which may not have arrived: one is requested while the one before is written. So one
+-- approval is good for one pass through the table.
 create or replace function amity_private.sync_position_fits(
   transfer uuid, after jsonb, places integer, has_cursor boolean
 ) returns boolean
@@ -16,6 +17,7 @@ return case
   and coalesce((
     select transfers.status in ('pending', 'approved') or (after = transfers.reached) is true
       or after is not distinct from transfers.asked
+      or after is not distinct from transfers.asked_before
     from amity.sync_transfers as transfers where transfers.id = transfer
   ), true);
 
@@ -58,6 +60,19 @@ begin
 end;
 $$;
 
+-- Stores where a page begins that was requested of a transfer.
+create or replace function amity_private.store_asked_page(transfer uuid, asked jsonb)
+returns void
+language plpgsql volatile
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  update amity.sync_transfers as transfers
+  set asked_before = transfers.asked, asked = store_asked_page.asked
+  where id = transfer and transfers.asked is distinct from store_asked_page.asked;
+end;
+$$;
+
 -- Stores what was read of a transfer, and completes it with the last page.
 create or replace function amity_private.store_sync_position(
   transfer uuid, asked jsonb, reached jsonb, is_last boolean
@@ -66,8 +81,9 @@ language plpgsql volatile
 set search_path = pg_catalog, pg_temp
 as $$
 begin
+  perform amity_private.store_asked_page(transfer, asked);
   update amity.sync_transfers set
-    asked = store_sync_position.asked, granted_at = null,
+    granted_at = null,
     reached = case when not is_last then store_sync_position.reached end
   where id = transfer;
   update amity.sync_transfers set status = 'completed'

@@ -48,7 +48,7 @@ comment on table amity.sync_connections is
   'last_transfer_at': 'When records last went through.',
   'total_transfers': 'How many transfers began.',
   'total_records_transferred': 'How many records went through.',
-  'total_bytes_transferred': 'How many bytes they had as JSON.',
+  'total_bytes_transferred': 'How many bytes they had, as they were sent or written.',
   'metadata': 'Whatever the host wants to know along: an object of at most 64 kB.',
   'created_at': 'When it was created.',
   'updated_at': 'When its settings or its status last changed.'

@@ -50,7 +50,7 @@ comment on view amity.sync_transfer_stats is
   'completed': 'How many of them went through to the end.',
   'failed': 'How many ended otherwise.',
   'records': 'How many records went through.',
-  'bytes': 'How many bytes they had as JSON.',
+  'bytes': 'How many bytes they had, as they were sent or written.',
   'success_rate': 'Which part of the records changed a row here: see amity.success_rate().',
   'average_seconds': 'How long a completed transfer takes: see amity.duration_seconds().',
   'last_completed_at': 'When the last one was completed.'

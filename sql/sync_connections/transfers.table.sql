@@ -22,6 +22,7 @@ create table amity.sync_transfers (
   records_deleted bigint not null default 0,
   bytes_transferred bigint not null default 0,
   asked jsonb,
+  asked_before jsonb,
   reached jsonb,
   granted_at timestamptz,
   requires_approval boolean not null default false,
@@ -98,8 +99,10 @@ comment on table amity.sync_transfers is
   'records_skipped': 'On the receiving side: how many were left alone.',
   'records_failed': 'On the receiving side: how many could not be written.',
   'records_deleted': 'On the receiving side: how many rows the other site no longer had.',
-  'bytes_transferred': 'How many bytes the records had as JSON.',
+  'bytes_transferred': 'How many bytes the records had: as JSON where they were sent, as the
+    text of COPY where they arrived.',
   'asked': 'Where the last page began, so that it can be asked for once more.',
+  'asked_before': 'On the sending side: where the page before that one began.',
   'reached': 'The key of the last record: where the next page begins; null again on the sending
     side once there is none.',
   'granted_at': 'On the sending side: when the page was granted that is not settled yet; its

@@ -34,6 +34,10 @@ FINDINGS = """
   where not ours.hangs_nowhere
     -- a call that is assigned is an expression, which costs half of the query that `perform` runs
     and findings.message is distinct from 'never read variable "v_done"'
+    -- a cursor column is only compared with the columns that there are
+    and (ours.function, findings.message) is distinct from (
+      'amity_private.read_rows(oid,jsonb,integer,integer,text)',
+      'text type variable is not sanitized')
   order by 1, 2
 """
 

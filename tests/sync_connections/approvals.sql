@@ -54,8 +54,9 @@ select be_quiet();
 select is((select transfer_id from amity.sync_request(token, 'things')), (select transfer_id from asked), 'approved, it is still the same') from site;
 select is((select slug from amity.sync_pull(token, 'others', transfer => asked.transfer_id)), 'sync_approval_required', 'for its own table only') from site, asked;
 select is((select slug from amity.sync_pull(token, 'things', transfer => asked.transfer_id)), 'sync_approval_required', 'for its own site only') from rival, asked;
-select is((select (record_count, is_last)::text from amity.sync_pull(token, 'things', null, 3, null, asked.transfer_id)), '(3,f)', 'then it flows') from site, asked;
-select is((select (record_count, is_last)::text from amity.sync_pull(token, 'things', '["3"]', 3, null, asked.transfer_id)), '(2,t)', 'to the end') from site, asked;
+select is((select (record_count, is_last)::text from amity.sync_pull(token, 'things', null, 2, null, asked.transfer_id)), '(2,f)', 'then it flows') from site, asked;
+select is((select (record_count, is_last)::text from amity.sync_pull(token, 'things', '["2"]', 2, null, asked.transfer_id)), '(2,f)', 'on') from site, asked;
+select is((select (record_count, is_last)::text from amity.sync_pull(token, 'things', '["4"]', 3, null, asked.transfer_id)), '(1,t)', 'to the end') from site, asked;
 select is((select slug from amity.sync_pull(token, 'things', null, 3, null, asked.transfer_id)), 'sync_invalid_position', 'but not from the start again') from site, asked;
 select is((status, records_transferred, started_at is not null, completed_at is not null)::text, '(completed,5,t,t)', 'it is complete')
 from amity.sync_transfers, asked where id = transfer_id;

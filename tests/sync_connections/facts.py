@@ -188,9 +188,9 @@ SHAPES = {
     "amity.sync_transfers": Shape(
         nullable=(
             "sync_connection_id remote_transfer_id remote_site_id conflict_strategy cursor_column "
-            "asked reached granted_at approval_expires_at approved_at approved_by denied_at "
-            "denied_by denial_reason requester_ip requester_user_agent initiated_by error_message "
-            "started_at staged_at completed_at"
+            "asked asked_before reached granted_at approval_expires_at approved_at approved_by "
+            "denied_at denied_by denial_reason requester_ip requester_user_agent initiated_by "
+            "error_message started_at staged_at completed_at"
         ),
         keys="sync_transfers_pkey",
         people="sync_transfers_connection",

@@ -52,14 +52,19 @@ select page.* from site cross join first cross join lateral amity.sync_pull(site
 select is(records::text, '[["7","ahead"],["10","changed"],["12","thing 12"],["14","thing 14"]]', 'go on behind the key') from second;
 select is(transfer_id, (select transfer_id from first), 'in the same transfer') from second;
 
--- where it can go on from: from where it got to, or once more from where the last page began
-select is((select slug from amity.sync_pull(token, 'things', after::jsonb, 4, null, first.transfer_id)), 'sync_invalid_position', 'not from ' || coalesce(after, 'the start'))
-from site cross join first cross join unnest(array[null, '["2"]', '["15"]', '["999"]']) as after;
+-- where it can go on from: from where it got to, or once more from where one of the last two began
+select is((select slug from amity.sync_pull(token, 'things', after::jsonb, 4, null, first.transfer_id)), 'sync_invalid_position', 'not from ' || after)
+from site cross join first cross join unnest(array['["2"]', '["15"]', '["999"]']) as after;
 create temporary table repeated as
 select page.* from site cross join first cross join lateral amity.sync_pull(site.token, 'things', first.reached, 2, null, first.transfer_id) as page;
 select is(records::text, '[["7","ahead"],["10","changed"]]', 'the last page once more, even shorter') from repeated;
 select is(page.records::text, '[["12","thing 12"],["14","thing 14"],["16","thing 16"],["18","thing 18"],["20","thing 20"]]', 'and on from there')
 from site cross join repeated cross join lateral amity.sync_pull(site.token, 'things', repeated.reached, null, null, repeated.transfer_id) as page;
+select is((select slug from amity.sync_pull(token, 'things', null, 4, null, first.transfer_id)), 'sync_invalid_position', 'not from the start after three pages')
+from site cross join first;
+create temporary table before_that as
+select page.* from site cross join first cross join lateral amity.sync_pull(site.token, 'things', first.reached, 2, null, first.transfer_id) as page;
+select is((select array_agg(records::text) from before_that), (select array_agg(records::text) from repeated), 'the page before the last one once more');
 select is((select (is_last, record_count)::text from amity.sync_pull(site.token, 'things', repeated.reached, null, null, repeated.transfer_id)), '(t,5)',
   'the very last page as well: its answer may have been lost') from site cross join repeated;
 select is((select (is_last, record_count)::text from amity.sync_pull(site.token, 'things', repeated.reached, 2, null, repeated.transfer_id)), '(f,2)',
@@ -96,6 +101,12 @@ update amity.settings set value = 1 where name = 'sync_page_bytes';
 select is((select (record_count, is_last, reached)::text from amity.sync_pull(token, 'heavy')), '(1,f,"[""1""]")', 'but one') from site;
 update amity.settings set value = null where name = 'sync_page_bytes';
 select is((select (record_count, is_last)::text from amity.sync_pull(token, 'heavy')), '(5,t)', 'or all') from site;
+update public.heavy set body = repeat('y', 10000000) where id = 1;
+alter table public.heavy alter body set storage external;
+insert into public.heavy select n, repeat('x', 400000) from generate_series(6, 12) as n;
+update public.heavy set body = repeat('x', 400000);
+analyze public.heavy;
+select is((select (record_count, is_last)::text from amity.sync_pull(token, 'heavy')), '(10,f)', 'ten at most where rows are large') from site;
 update public.heavy set body = repeat('y', 10000000) where id = 1;
 select is((select length(records -> 0 ->> 1) from amity.sync_pull(token, 'heavy', max_rows => 1)), 10000000, 'a value of 10 MB') from site;
 select is_empty('select * from amity.verify()', 'and all is as it should be');

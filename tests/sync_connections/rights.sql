@@ -28,7 +28,7 @@ select ok(not has_schema_privilege('amity_receiver', 'amity_private', 'usage'), 
 select set_eq(
   $$select name from functions where has_function_privilege('amity_sync', oid, 'execute')
     except values ('amity_private.read_rows'), ('amity_private.checksum_offered_rows')$$,
-  array['amity_private.checksum_rows', 'amity_private.sync_checksum_query', 'amity_private.sync_page_query', 'amity_private.sync_page_key', 'amity_private.sync_page_order', 'amity_private.sync_text_of', 'amity_private.describe_sync_columns', 'amity_private.require_service_caller'],
+  array['amity_private.checksum_rows', 'amity_private.most_sync_rows', 'amity_private.sync_checksum_query', 'amity_private.sync_page_query', 'amity_private.sync_page_key', 'amity_private.sync_page_order', 'amity_private.sync_text_of', 'amity_private.describe_sync_columns', 'amity_private.require_service_caller'],
   'who reads can ask for the queries, and who called');
 select ok(not has_schema_privilege(role, schema, 'create'), format('%s makes nothing in %s', role, schema))
 from unnest(array['amity_sync', 'amity_receiver']) as role cross join unnest(array['amity', 'amity_private']) as schema;

@@ -126,6 +126,7 @@ class SyncTransfer:
     records_deleted: int
     bytes_transferred: int
     asked: list[str] | None
+    asked_before: list[str] | None
     reached: list[str] | None
     granted_at: datetime | None
     requires_approval: bool

@@ -23,6 +23,7 @@ from amity.calls import Conn
 from amity.sync_connections import Strategy, SyncConnection, SyncTransfer
 from amity.sync_connections.errors import SyncWouldDouble
 from amity.sync_connections.receiver import errors
+from amity.sync_connections.receiver.ahead import Ahead
 from amity.sync_connections.receiver.errors import errors_explained
 from amity.sync_connections.receiver.leases import busy, leased
 from amity.sync_connections.receiver.local_table import LocalTable, read_table
@@ -38,6 +39,11 @@ T = TypeVar("T")
 
 MAX_ERRORS = 100
 _MAX_STARTS = 3
+
+# While a page is written the next one is requested, if that has many records, and if two of them
+# take less than some forty megabytes: a value has some seventy bytes.
+_MANY_RECORDS = 1_000
+_MANY_VALUES = 500_000
 
 # Seconds between two requests while a site says that there are too many: over a minute in all.
 _PAUSES = (1, 2, 4, 8, 15, 15, 20)
@@ -115,6 +121,7 @@ class Transfer:
     staged_columns: "Sequence[SentColumn] | None" = None
     seen: set[bytes] = field(default_factory=set)
     errors: list[RowError] = field(default_factory=list)
+    ahead: "Ahead[Page] | None" = None
 
     def __post_init__(self) -> None:
         self.row = self._unfinished()
@@ -145,7 +152,8 @@ class Transfer:
 
         Except after a final refusal of the site.
         """
-        with errors_explained(self.conn, self.table.name):
+        with errors_explained(self.conn, self.table.name), ExitStack() as own:
+            own.callback(self._drop_ahead)
             self.require_active()
             starts = 1
             while True:
@@ -182,7 +190,11 @@ class Transfer:
 
     def _receive_page(self) -> tuple[SyncTransfer, bool]:
         """Receive a page, which is in memory no longer, and tell whether it is the last one."""
-        page = self._next_page(self._page_size(self.require_active()))
+        site = self.require_active()
+        size = self._page_size(site)
+        page = self._next_page(size)
+        if site.max_records_total is None:
+            self._request_ahead(page, size)
         try:
             found = self.row = self._store(page)
         except psycopg.errors.UndefinedTable:
@@ -209,6 +221,7 @@ class Transfer:
 
     def _start_over(self) -> None:
         """Leave a transfer whose stage is gone, or does not fit any more."""
+        self._drop_ahead()
         if self.row:
             sync_connections.cancel_transfer(self.row.id).on(self.conn)
         self.row = self.staged_columns = None
@@ -252,10 +265,11 @@ class Transfer:
         return min(left, self.options.page_size)
 
     def _next_page(self, size: int) -> "Page":
+        ahead, self.ahead = self.ahead, None
         pull = partial(self._pull, size)
         try:
             try:
-                return self._patiently(pull)
+                return ahead.response() if ahead else self._patiently(pull)
             except errors.SiteRefusedError as refused:
                 if refused.slug != "sync_approval_required":
                     raise
@@ -274,6 +288,22 @@ class Transfer:
             self.row.remote_transfer_id if self.row else None,
             self.cursor,
         )
+
+    def _request_ahead(self, page: "Page", size: int) -> None:
+        """Request the page after this one, if that is worth it."""
+        count = len(page.records)
+        if page.is_last or count < _MANY_RECORDS or count * len(page.columns) > _MANY_VALUES:
+            return
+        pull = partial(
+            self.source.pull, self.table.name, page.reached, size, page.transfer_id, self.cursor
+        )
+        self.ahead = Ahead(partial(self._patiently, pull))
+
+    def _drop_ahead(self) -> None:
+        """Leave what was requested, when it has come: the site is asked one thing at a time."""
+        ahead, self.ahead = self.ahead, None
+        if ahead:
+            ahead.wait()
 
     def _patiently(self, request: Callable[[], T]) -> T:
         """Repeat a request while the site says that there are too many."""
