@@ -1,3 +1,4 @@
+-- superuser
 -- A site announces itself by the mode that this one has chosen: refused, pending, or active; and never with a table that it may write.
 begin;
 select * from no_plan();
