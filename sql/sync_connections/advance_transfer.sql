@@ -11,7 +11,8 @@
     records that went into its stage, and is_staged says that they were the last ones: see
     amity.stage_sync_transfer(). For services. Refuses:
     sync_transfer_not_found, sync_wrong_direction, sync_invalid_transition, sync_table_not_writable,
-    sync_record_limit_reached, sync_invalid_field; and where rows are always inserted, sync_key_unordered, sync_would_double."
+    sync_record_limit_reached, sync_invalid_field; and where rows are always inserted,
+    sync_key_unordered, sync_would_double."
 ) %}
 declare
   v_arrived constant bigint := created + updated + skipped + failed + staged;

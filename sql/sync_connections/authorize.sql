@@ -7,8 +7,10 @@ return left(
 );
 
 -- Counts records that were sent; fewer than none are those that were counted before and not sent.
+-- And how many were requested, whether it is a download, and whether it is the first of a transfer.
 create or replace function amity_private.add_sync_records(
-  transfer uuid, records bigint, bytes bigint
+  transfer uuid, records bigint, bytes bigint, requested bigint default 0,
+  downloads integer default 0, begun integer default 0
 ) returns void
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp
@@ -17,11 +19,14 @@ declare
   v_site uuid;
 begin
   update amity.sync_transfers set
+    records_requested = records_requested + requested,
     records_transferred = records_transferred + records,
     bytes_transferred = bytes_transferred + bytes
   where id = transfer
   returning sync_connection_id into v_site;
   update amity.sync_connections set
+    downloads_used = downloads_used + downloads,
+    total_transfers = total_transfers + begun,
     records_downloaded = records_downloaded + records,
     total_records_transferred = total_records_transferred + records,
     total_bytes_transferred = total_bytes_transferred + bytes,
@@ -53,12 +58,8 @@ begin
   update amity.sync_transfers set status = 'in_progress'
   where id = reply.transfer_id and status in ('pending', 'approved');
   get diagnostics v_begun = row_count;
-  update amity.sync_transfers set records_requested = records_requested + reply.rows_granted
-  where id = reply.transfer_id;
-  update amity.sync_connections set
-    downloads_used = downloads_used + 1, total_transfers = total_transfers + v_begun
-  where id = site.id;
-  perform amity_private.add_sync_records(reply.transfer_id, records, bytes);
+  perform amity_private.add_sync_records(
+    reply.transfer_id, records, bytes, reply.rows_granted, 1, v_begun);
 end;
 $$;
 

@@ -60,31 +60,32 @@ begin
 end;
 $$;
 
--- Stores where a page begins that was requested of a transfer.
-create or replace function amity_private.store_asked_page(transfer uuid, asked jsonb)
-returns void
-language plpgsql volatile
-set search_path = pg_catalog, pg_temp
-as $$
-begin
-  update amity.sync_transfers as transfers
-  set asked_before = transfers.asked, asked = store_asked_page.asked
-  where id = transfer and transfers.asked is distinct from store_asked_page.asked;
-end;
-$$;
-
--- Stores what was read of a transfer, and completes it with the last page.
-create or replace function amity_private.store_sync_position(
-  transfer uuid, asked jsonb, reached jsonb, is_last boolean
+-- Stores which page of a transfer was requested, and when it was granted, if it is not read yet.
+create or replace function amity_private.store_asked_page(
+  transfer uuid, asked jsonb, granted_at timestamptz
 ) returns void
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp
 as $$
 begin
-  perform amity_private.store_asked_page(transfer, asked);
+  update amity.sync_transfers as transfers set
+    asked_before = case when transfers.asked is not distinct from store_asked_page.asked
+      then transfers.asked_before else transfers.asked end,
+    asked = store_asked_page.asked, granted_at = store_asked_page.granted_at
+  where id = transfer;
+end;
+$$;
+
+-- Stores what was read of a transfer, and completes it with the last page.
+create or replace function amity_private.store_sync_position(
+  transfer uuid, reached jsonb, is_last boolean
+) returns void
+language plpgsql volatile
+set search_path = pg_catalog, pg_temp
+as $$
+begin
   update amity.sync_transfers set
-    granted_at = null,
-    reached = case when not is_last then store_sync_position.reached end
+    granted_at = null, reached = case when not is_last then store_sync_position.reached end
   where id = transfer;
   update amity.sync_transfers set status = 'completed'
   where id = transfer and status = 'in_progress' and is_last;

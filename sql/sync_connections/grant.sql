@@ -37,10 +37,8 @@ begin
   if v_reply.allowed then
     v_reply := amity_private.count_sync_records(v_asked.site, v_asked.table_name, v_reply,
       v_asked.address, v_reply.rows_granted, 0);
-    perform amity_private.store_asked_page(v_reply.transfer_id, v_after);
-    update amity.sync_transfers set granted_at = clock_timestamp()
-    where id = v_reply.transfer_id
-    returning granted_at into v_now;
+    v_now := clock_timestamp();
+    perform amity_private.store_asked_page(v_reply.transfer_id, v_after, v_now);
   end if;
   v_permit := jsonb_populate_record(null::amity.sync_permit, to_jsonb(v_reply));
   if v_reply.allowed then

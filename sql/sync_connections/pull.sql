@@ -6,8 +6,8 @@
   'amity.sync_page', because='only the token is known here', to='service_role, amity_receiver',
   says="For a receiving site: a page of a table, by its key or, with a cursor_column, by that and the
     key. Pass what the last page said in reached as after, and its transfer_id, until is_last; with
-    a cursor_column a transfer may also begin after a moment, an array of one. records are arrays in the order of columns, every
-    value as the text that its type writes and reads. Never refuses by an error: see
+    a cursor_column a transfer may also begin after a moment, an array of one. records are arrays in
+    the order of columns, every value as the text that its type writes and reads. Never refuses by an error: see
     amity.sync_authorization."
 ) %}
 declare
@@ -25,8 +25,9 @@ begin
     v_reply := amity_private.count_sync_records(v_asked.site, v_asked.table_name, v_reply,
       v_asked.address, v_page.record_count, octet_length(v_page.records::text));
     v_page.transfer_id := v_reply.transfer_id;
+    perform amity_private.store_asked_page(v_page.transfer_id, v_after, null);
     perform amity_private.store_sync_position(
-      v_page.transfer_id, v_after, v_page.reached, v_page.is_last);
+      v_page.transfer_id, v_page.reached, v_page.is_last);
   end if;
   perform amity_private.say_sync_status(v_page.http_status);
   return v_page;

@@ -23,8 +23,8 @@ begin
   end if;
   perform amity_private.add_sync_records(v_transfer,
     (v_read ->> 'records')::bigint - (v_read ->> 'rows')::bigint, (v_read ->> 'bytes')::bigint);
-  perform amity_private.store_sync_position(v_transfer, nullif(v_read -> 'after', 'null'),
-    nullif(v_read -> 'reached', 'null'), (v_read ->> 'is_last')::boolean);
+  perform amity_private.store_sync_position(
+    v_transfer, nullif(v_read -> 'reached', 'null'), (v_read ->> 'is_last')::boolean);
   return true;
 end;
 {% endcall %}

@@ -17,7 +17,8 @@ insert into amity_private.sync_site default values;
 alter table amity_private.sync_site enable row level security;
 
 comment on table amity_private.sync_site is
-  'The id by which other sites know this database, and how they announce themselves. No role is granted anything on it.';
+  'The id by which other sites know this database, and how they announce themselves. No role is '
+  'granted anything on it.';
 {{ comment_columns('amity_private.sync_site', {
   'is_only': 'True: there is one row.',
   'id': 'The id that it tells.',

@@ -44,7 +44,8 @@ begin
     remote_transfer_id, remote_site_id, table_name, status, conflict_strategy,
     cursor_column, reached, initiated_by, started_at)
   values ('receive', connection, v_site.site_url, remote_transfer, sites[1], v_name,
-    'in_progress', v_strategy, cursor_column, v_reached, coalesce(actor, amity.me()), clock_timestamp())
+    'in_progress', v_strategy, cursor_column, v_reached, coalesce(actor, amity.me()),
+    clock_timestamp())
   returning * into v_transfer;
   update amity.sync_connections set total_transfers = total_transfers + 1 where id = connection;
   return v_transfer;

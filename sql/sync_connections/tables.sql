@@ -7,7 +7,8 @@
   says="For a receiving site: the tables that its token opens, each with its columns (name, type,
     not_null, identity, generated, place in the key, cursor: whether it can be a cursor_column), the
     ids of the sites whose rows it has (this one first), estimated_rows (null: unknown),
-    requires_approval, and the tables that it refers_to. Never refuses by an error: see amity.sync_authorization."
+    requires_approval, and the tables that it refers_to. Never refuses by an error: see
+    amity.sync_authorization."
 ) %}
 declare
   v_opened constant amity_private.opened_sync_connection :=

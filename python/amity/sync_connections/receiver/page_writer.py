@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import TYPE_CHECKING
 
 import psycopg
@@ -183,10 +184,12 @@ def names(columns: Sequence[Column]) -> sql.Composed:
 def copy_text(records: Records) -> bytes:
     """Give records as `COPY … FROM` reads them."""
     # a NUL is in no text that Postgres can store: it marks what is between the values
-    nulls = sum(record.count(None) for record in records)
-    lines = ["\0t".join(["\0N" if value is None else value for value in each]) for each in records]
-    text = "\0n".join([*lines, ""])
-    if text.count("\0") != nulls + sum(map(len, records)):
+    values = list(chain.from_iterable(records))
+    nulls = values.count(None)
+    if nulls:
+        records = [["\0N" if value is None else value for value in each] for each in records]
+    text = "\0n".join([*map("\0t".join, records), ""])  # type: ignore[arg-type]
+    if text.count("\0") != nulls + len(values):
         raise UnicodeError
     for plain, escaped in (
         *(("\\", "\\\\"), ("\t", "\\t"), ("\n", "\\n"), ("\r", "\\r")),

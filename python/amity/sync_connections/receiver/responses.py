@@ -8,6 +8,7 @@ of tables and columns are dropped.
 import re
 from contextlib import suppress
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import Annotated, TypeVar
 from uuid import UUID
 
@@ -117,7 +118,7 @@ class Page(_Allowed, frozen=True):
         positions = sorted(column.key for column in self.columns if column.key)
         if not positions or positions != list(range(1, len(positions) + 1)):
             raise ValueError("the primary key is incomplete")
-        if any(len(record) != len(self.columns) for record in self.records):
+        if set(map(len, self.records)) - {len(self.columns)}:
             raise ValueError("a record has more or fewer values than there are columns")
         if self.record_count != len(self.records):
             raise ValueError("`record_count` is wrong")
@@ -130,12 +131,13 @@ class Page(_Allowed, frozen=True):
             if column.key or column.name == cursor
         ]
         positions = [at for _, at in sorted(numbered)]
-        parts = [[record[at] for record in self.records] for at in positions]
+        parts = [list(map(itemgetter(at), self.records)) for at in positions]
+        keys = set(zip(*parts, strict=True)) if len(parts) > 1 else set(parts[0])
         reached = [part[-1] for part in parts] if self.records else after
         for is_wrong, reason in (
             (len(self.records) > limit, "it has more records than requested"),
             (not all(map(_are_texts, parts)), "a primary key is not a text"),
-            (len(set(zip(*parts, strict=True))) < len(self.records), "a primary key occurs twice"),
+            (len(keys) < len(self.records), "a primary key occurs twice"),
             (self.reached != reached, "`reached` is not the last key"),
             # such a page would be requested again and again
             (not self.records and not self.is_last, "it has no records and is not the last page"),
@@ -220,9 +222,9 @@ def read_value(shape: type[T], content: bytes) -> T:
 
 
 def _are_texts(values: list[str | None]) -> bool:
-    """Whether all are texts; at once, as the values of a page are many."""
-    texts = [value for value in values if value is not None]
-    return len(texts) == len(values) and re.match(_TEXT, "".join(texts)) is not None
+    """Whether all are texts that Postgres can store; at once, as the values of a page are many."""
+    # half of a surrogate pair is no JSON
+    return None not in values and "\0" not in "".join(filter(None, values))
 
 
 def _check_names(columns: list[SentColumn]) -> None:

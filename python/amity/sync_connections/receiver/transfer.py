@@ -40,10 +40,10 @@ T = TypeVar("T")
 MAX_ERRORS = 100
 _MAX_STARTS = 3
 
-# While a page is written the next one is requested, if that has many records, and if two of them
-# take less than some forty megabytes: a value has some seventy bytes.
+# While a page is written the next one is requested, if they have many records. So that two of them
+# take some thirty megabytes, a page of many columns has fewer records.
 _MANY_RECORDS = 1_000
-_MANY_VALUES = 500_000
+_MANY_VALUES = 200_000
 
 # Seconds between two requests while a site says that there are too many: over a minute in all.
 _PAUSES = (1, 2, 4, 8, 15, 15, 20)
@@ -254,15 +254,17 @@ class Transfer:
 
     def _page_size(self, site: SyncConnection) -> int:
         """Give how many records to request: at most what the local connection still takes."""
+        columns = len(self.offered.columns) if self.offered else 1
+        size = min(self.options.page_size, max(_MANY_RECORDS, _MANY_VALUES // columns))
         if site.max_records_total is None:
-            return self.options.page_size
+            return size
         left = site.max_records_total - site.records_downloaded
         if left <= 0:
             raise errors.SyncInterruptedError(
                 f"The local connection {site.name} has no records left, so no more are received.",
                 "What has arrived is kept; `amity sync renew --max-records` allows more.",
             )
-        return min(left, self.options.page_size)
+        return min(left, size)
 
     def _next_page(self, size: int) -> "Page":
         ahead, self.ahead = self.ahead, None
@@ -291,8 +293,8 @@ class Transfer:
 
     def _request_ahead(self, page: "Page", size: int) -> None:
         """Request the page after this one, if that is worth it."""
-        count = len(page.records)
-        if page.is_last or count < _MANY_RECORDS or count * len(page.columns) > _MANY_VALUES:
+        is_large = len(page.records) * len(page.columns) > 2 * _MANY_VALUES
+        if page.is_last or len(page.records) < _MANY_RECORDS or is_large:
             return
         pull = partial(
             self.source.pull, self.table.name, page.reached, size, page.transfer_id, self.cursor
