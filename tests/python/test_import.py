@@ -150,3 +150,8 @@ async def when_awaited(conn: psycopg.AsyncConnection[Any], ada: UUID) -> None:
     assert_type((await amity.connections.status(ada).on(conn)).status, State)
     assert_type(await amity.people.detach().on(conn), None)
 """
+
+
+def test_the_receiving_side_needs_its_extra_only_to_receive() -> None:
+    """So that the command, without it, has all of its other parts."""
+    assert not alone("import amity.sync_connections.receiver").stderr

@@ -8,10 +8,10 @@ from amity import sync_connections
 from amity.calls import Conn
 from amity.errors import AmityError
 from amity.sync_connections import SyncConnection
+from amity.sync_connections.receiver.errors import invalid_response
 from amity.sync_connections.receiver.local_table import full_name, read_table
 from amity.sync_connections.receiver.options import DEFAULTS, Options
 from amity.sync_connections.receiver.preview import find_offered
-from amity.sync_connections.receiver.responses import invalid_response
 from amity.sync_connections.receiver.secrets import Secrets
 from amity.sync_connections.receiver.sites import open_source
 

@@ -55,6 +55,14 @@ def unreachable(reason: str) -> SiteUnreachableError:
     )
 
 
+def invalid_response(reason: str) -> InvalidResponseError:
+    """Make the error for a response that cannot be used."""
+    return InvalidResponseError(
+        f"The site's response is invalid: {reason}.",
+        "Nothing of it was stored. Check the site's URL, or ask the site's administrator.",
+    )
+
+
 def printable(text: object) -> str:
     """Give foreign text as one short line that a terminal only prints."""
     line = " ".join(str(text)[: _MAX_LENGTH * 4].split())

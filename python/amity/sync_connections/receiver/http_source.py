@@ -9,8 +9,8 @@ import httpx
 
 from amity.sync_connections.receiver import errors
 from amity.sync_connections.receiver.addresses import SiteAddress, not_a_site_url
-from amity.sync_connections.receiver.errors import printable, unreachable
-from amity.sync_connections.receiver.responses import invalid_response, load_json
+from amity.sync_connections.receiver.errors import invalid_response, printable, unreachable
+from amity.sync_connections.receiver.responses import load_json
 from amity.sync_connections.receiver.secrets import Secrets, is_word
 from amity.sync_connections.receiver.source import (
     MAX_BYTES,

@@ -14,11 +14,10 @@ from psycopg.types.json import Jsonb, set_json_loads
 from amity.database import first_sentence
 from amity.sync_connections.receiver import errors
 from amity.sync_connections.receiver.addresses import SiteAddress
-from amity.sync_connections.receiver.errors import printable, unreachable
+from amity.sync_connections.receiver.errors import invalid_response, printable, unreachable
 from amity.sync_connections.receiver.responses import (
     Page,
     Permit,
-    invalid_response,
     read,
     read_receipt,
     read_value,

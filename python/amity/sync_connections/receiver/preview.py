@@ -13,9 +13,9 @@ from amity.sync_connections.receiver.local_table import read_table
 from amity.sync_connections.receiver.mapping import mapping
 from amity.sync_connections.receiver.mirror import require_mirrorable
 from amity.sync_connections.receiver.options import Options
-from amity.sync_connections.receiver.responses import OfferedTable
 
 if TYPE_CHECKING:
+    from amity.sync_connections.receiver.responses import OfferedTable
     from amity.sync_connections.receiver.source import Source
 
 
@@ -34,7 +34,7 @@ class Preview:
     """Why nothing would be written."""
 
 
-def find_offered(source: "Source", name: str) -> OfferedTable:
+def find_offered(source: "Source", name: str) -> "OfferedTable":
     """Find a table in what the site offers."""
     for each in source.tables().tables:
         if each.table == name:

@@ -16,7 +16,7 @@ import msgspec
 from msgspec import Meta
 
 from amity.sync_connections.receiver import errors
-from amity.sync_connections.receiver.errors import printable
+from amity.sync_connections.receiver.errors import invalid_response, printable
 
 T = TypeVar("T")
 Shape = TypeVar("Shape", bound="_Allowed")
@@ -175,14 +175,6 @@ def load_json(content: bytes, shape: type[T]) -> T:
         if structure.count(b"[") + structure.count(b"{") > _MAX_LISTS:
             raise invalid_response(f"it has more than {_MAX_LISTS:,} lists and objects")
     return msgspec.json.decode(content, type=shape)
-
-
-def invalid_response(reason: str) -> errors.InvalidResponseError:
-    """Make the error for a response that cannot be used."""
-    return errors.InvalidResponseError(
-        f"The site's response is invalid: {reason}.",
-        "Nothing of it was stored. Check the site's URL, or ask the site's administrator.",
-    )
 
 
 def read(shape: type[Shape], content: bytes) -> Shape:
