@@ -1,3 +1,4 @@
+{% from 'sync_connections/exact_texts.macro' import exact_texts %}
 -- The query of a checksum: a text of each row, of those of the columns that the table has.
 create or replace function amity_private.sync_checksum_query(relation oid, columns text[])
 returns text
@@ -25,13 +26,7 @@ create or replace function amity_private.checksum_rows(
 )
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp
-set datestyle = 'ISO, YMD'
-set intervalstyle = 'postgres'
-set timezone = 'UTC'
-set extra_float_digits = 1
-set bytea_output = 'hex'
-set lc_monetary = 'C'
-set quote_all_identifiers = off
+{{ exact_texts() }}
 as $$
 declare
   v_record text;

@@ -1,3 +1,4 @@
+{% from 'sync_connections/exact_texts.macro' import exact_texts %}
 -- How many rows a page of a table has at most. A loop fetches up to fifty at once: where they are
 -- large, on average 300 kB outside of the table itself, ten, which its first fetch has.
 create or replace function amity_private.most_sync_rows(relation oid, max_rows integer)
@@ -19,8 +20,7 @@ return (
 -- Rows of a table beyond a key, at most that many rows, and bytes but for one row. Runs as
 -- amity_sync, which owns it after the first offer: it reads only what that role may read, row
 -- security included, and code of the host (types, policies, generated columns) has no more rights.
--- Only the owner of the schema may call it. Under these settings every type is written exactly and
--- in one way, whatever the session sets.
+-- Only the owner of the schema may call it.
 create or replace function amity_private.read_rows(
   relation oid, after jsonb, max_rows integer, max_bytes integer, cursor_column text default null,
   out records json, out record_count integer, out byte_count bigint, out reached jsonb,
@@ -28,13 +28,7 @@ create or replace function amity_private.read_rows(
 )
 language plpgsql volatile security definer  -- to be amity_sync
 set search_path = pg_catalog, pg_temp
-set datestyle = 'ISO, YMD'
-set intervalstyle = 'postgres'
-set timezone = 'UTC'
-set extra_float_digits = 1
-set bytea_output = 'hex'
-set lc_monetary = 'C'
-set quote_all_identifiers = off
+{{ exact_texts() }}
 as $$
 declare
   v_records json[];

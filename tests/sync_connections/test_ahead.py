@@ -50,15 +50,32 @@ def test_it_is_requested_meanwhile(things: Pair, monkeypatch: pytest.MonkeyPatch
     assert written == [True, True, True, True, False]
 
 
-def test_small_pages_are_requested_one_by_one(
-    things: Pair, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(Transfer, "ahead", property(lambda _: None, _refuse), raising=True)
+@pytest.fixture
+def one_by_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No page may be requested before the one before is written."""
+
+    def refuse(_transfer: Transfer, ahead: object) -> None:
+        assert ahead is None
+
+    monkeypatch.setattr(Transfer, "ahead", property(lambda _: None, refuse))
+
+
+def test_small_pages_are_requested_one_by_one(one_by_one: None, things: Pair) -> None:
     assert things.pulled("things", page=999).records_created == 4500
 
 
-def _refuse(_transfer: Transfer, ahead: object) -> None:
-    assert ahead is None
+def test_what_a_limit_leaves_is_requested_one_by_one(one_by_one: None, things: Pair) -> None:
+    things.run_here("update amity.sync_connections set max_records_total = 9000")
+    assert things.pulled("things", page=1000).records_created == 4500
+
+
+def test_pages_of_many_columns_have_fewer_records_one_by_one(one_by_one: None, pair: Pair) -> None:
+    columns = ", ".join(f"c{at} integer" for at in range(400))
+    pair.introduce(f"create table public.wide (id integer primary key, {columns})", "public.wide")  # type: ignore[arg-type]
+    pair.run_there("insert into public.wide (id) select generate_series(1, 1200)")
+    steps: list[int] = []
+    pair.pulled("wide", step=lambda _, now: steps.append(now.records_transferred))
+    assert steps == [1000, 1200]
 
 
 @pytest.mark.parametrize("moment", ["_store", "require_active"])

@@ -1,10 +1,29 @@
-"""A request that is sent while something else is done."""
+"""A page that is requested while the one before is written."""
 
 from collections.abc import Callable
 from threading import Thread
-from typing import Generic, TypeVar
+from typing import TYPE_CHECKING, Generic, TypeVar
+
+if TYPE_CHECKING:
+    from amity.sync_connections.receiver.responses import Page
 
 T = TypeVar("T")
+
+# So that two pages take some thirty megabytes, one of many columns has fewer records.
+_MANY_RECORDS = 1_000
+_MANY_VALUES = 200_000
+
+
+def page_size(records: int, columns: int) -> int:
+    """Give how many records to request, of so many columns, where as many are wanted."""
+    return min(records, max(_MANY_RECORDS, _MANY_VALUES // columns))
+
+
+def is_worth(page: "Page") -> bool:
+    """Whether to request the page after this one meanwhile: if it has many records, and room."""
+    count = len(page.records)
+    has_room = count * len(page.columns) <= 2 * _MANY_VALUES
+    return not page.is_last and count >= _MANY_RECORDS and has_room
 
 
 class Ahead(Generic[T]):

@@ -23,7 +23,7 @@ from amity.calls import Conn
 from amity.sync_connections import Strategy, SyncConnection, SyncTransfer
 from amity.sync_connections.errors import SyncWouldDouble
 from amity.sync_connections.receiver import errors
-from amity.sync_connections.receiver.ahead import Ahead
+from amity.sync_connections.receiver.ahead import Ahead, is_worth, page_size
 from amity.sync_connections.receiver.errors import errors_explained
 from amity.sync_connections.receiver.leases import busy, leased
 from amity.sync_connections.receiver.local_table import LocalTable, read_table
@@ -39,11 +39,6 @@ T = TypeVar("T")
 
 MAX_ERRORS = 100
 _MAX_STARTS = 3
-
-# While a page is written the next one is requested, if they have many records. So that two of them
-# take some thirty megabytes, a page of many columns has fewer records.
-_MANY_RECORDS = 1_000
-_MANY_VALUES = 200_000
 
 # Seconds between two requests while a site says that there are too many: over a minute in all.
 _PAUSES = (1, 2, 4, 8, 15, 15, 20)
@@ -155,18 +150,15 @@ class Transfer:
         with errors_explained(self.conn, self.table.name), ExitStack() as own:
             own.callback(self._drop_ahead)
             self.require_active()
-            starts = 1
-            while True:
+            for _ in range(_MAX_STARTS):
                 try:
                     return Receipt(self._receive(), self.errors)
                 except _DoesNotFitError:
                     self._start_over()
-                    starts += 1
-                    if starts > _MAX_STARTS:
-                        raise errors.InvalidResponseError(
-                            "The columns that the site sends change again and again.",
-                            "Try again later, or ask the site's administrator.",
-                        ) from None
+            raise errors.InvalidResponseError(
+                "The columns that the site sends change again and again.",
+                "Try again later, or ask the site's administrator.",
+            )
 
     def renew_lease(self) -> None:
         """Keep others out until the transaction ends; more than ten minutes may have passed."""
@@ -193,7 +185,8 @@ class Transfer:
         site = self.require_active()
         size = self._page_size(site)
         page = self._next_page(size)
-        if site.max_records_total is None:
+        # what a limit leaves is known only when this page is counted
+        if site.max_records_total is None and is_worth(page):
             self._request_ahead(page, size)
         try:
             found = self.row = self._store(page)
@@ -255,7 +248,7 @@ class Transfer:
     def _page_size(self, site: SyncConnection) -> int:
         """Give how many records to request: at most what the local connection still takes."""
         columns = len(self.offered.columns) if self.offered else 1
-        size = min(self.options.page_size, max(_MANY_RECORDS, _MANY_VALUES // columns))
+        size = page_size(self.options.page_size, columns)
         if site.max_records_total is None:
             return size
         left = site.max_records_total - site.records_downloaded
@@ -292,10 +285,7 @@ class Transfer:
         )
 
     def _request_ahead(self, page: "Page", size: int) -> None:
-        """Request the page after this one, if that is worth it."""
-        is_large = len(page.records) * len(page.columns) > 2 * _MANY_VALUES
-        if page.is_last or len(page.records) < _MANY_RECORDS or is_large:
-            return
+        """Request the page after this one."""
         pull = partial(
             self.source.pull, self.table.name, page.reached, size, page.transfer_id, self.cursor
         )
