@@ -1,7 +1,7 @@
 """The servers under test, one for each version. pytest-postgresql makes the databases there.
 
-It cannot start a server as root: that is ours. Each template is one of its `noproc` fixtures, and
-what a test gets is a clone by its janitor.
+It cannot start a server as root: that is ours. Each template is one of its `noproc` fixtures. What
+a test gets is a clone, made and dropped here: its janitor connects anew for each, and copies slowly.
 """
 
 from __future__ import annotations
@@ -16,8 +16,6 @@ from urllib.parse import quote
 
 import psycopg
 import pytest
-from psycopg import sql
-from pytest_postgresql.janitor import DatabaseJanitor
 
 from amity import servers
 
@@ -55,30 +53,26 @@ class Cluster:
     @contextmanager
     def clone(self, template: str) -> Iterator[str]:
         """The URL of a new database like `template`."""
-        with self._janitor(next(self._names), template) as janitor:
-            yield self.url(janitor.dbname)
+        name = next(self._names)
+        self._copy(template, name)
+        try:
+            yield self.url(name)
+        finally:
+            self.admin.execute(f"drop database if exists {name} with (force)")
 
     @contextmanager
     def database(self, template: str, build: Callable[[str], object]) -> Iterator[str]:
         """The URL of a clone of `template`, which `build` fills when it is first asked for."""
         if template not in self._made:
-            self._janitor(template, self.template_dbname).init()
+            self._copy(self.template_dbname, template)
             build(self.url(template))
             self._made.add(template)
         with self.clone(template) as url:
             yield url
 
-    def _janitor(self, dbname: str, template: str) -> DatabaseJanitor:
-        return _Janitor(
-            host=self.host, port=self.port, user=self.user, dbname=dbname, template_dbname=template
-        )
-
-
-class _Janitor(DatabaseJanitor):
-    """Copies a template as files: 40 ms of work where its default takes 70."""
-
-    def _build_create_database_sql(self) -> sql.Composed:
-        return super()._build_create_database_sql() + sql.SQL(" strategy file_copy")
+    def _copy(self, template: str, name: str) -> None:
+        """Copy the files, as a short template is quickest to copy."""
+        self.admin.execute(f"create database {name} template {template} strategy file_copy")
 
 
 def memory() -> Path | None:
