@@ -13,7 +13,7 @@ from uuid import UUID, uuid4
 
 import psycopg
 import pytest
-from privacy.probing import Answer, Likeness, ask, statements
+from privacy.probing import Answer, ask_each, statements
 
 from amity import blocks, circles, connections
 from amity.calls import Call
@@ -136,10 +136,7 @@ def heard(conn: psycopg.Connection[Any], w: World) -> dict[str, Answer]:
     known = {value: name for name, value in vars(w).items()}
     asked = about_circles(conn, w)
     with speaking_as(conn, w.ben):
-        return {
-            name: ask(conn, statement, w.ada, Likeness(w.ada, known))
-            for name, statement in asked.items()
-        }
+        return ask_each(conn, asked, w.ada, known)
 
 
 @pytest.mark.parametrize("past", PASTS.values(), ids=PASTS)

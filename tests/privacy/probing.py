@@ -179,22 +179,34 @@ class Likeness:
         return ID.sub(named, TOKEN.sub("a token", MOMENT.sub("a moment", str(text))))
 
 
-def ask(
-    conn: psycopg.Connection[Any],
-    statement: str,
-    probe: UUID,
-    alike: Likeness,
-    *,
-    stays: bool = False,
-) -> Answer:
-    """What the speaker hears to a statement about the probe; `stays`: what it did is kept."""
+def ask(conn: psycopg.Connection[Any], statement: str, probe: UUID, alike: Likeness) -> Answer:
+    """What the speaker hears to a statement about the probe. What it did stays."""
+    with conn.transaction() as block:
+        answer = _hear(conn, statement, probe, alike)
+        if answer.error:
+            raise psycopg.Rollback(block)
+    return answer
+
+
+def ask_each(
+    conn: psycopg.Connection[Any], asked: dict[str, str], probe: UUID, known: dict[UUID, str]
+) -> dict[str, Answer]:
+    """What the speaker hears to each statement, as if it were the only one."""
+    heard = {}
+    conn.execute("savepoint asked")  # one for all of them
+    for name, statement in asked.items():
+        heard[name] = _hear(conn, statement, probe, Likeness(probe, known))
+        conn.execute("rollback to savepoint asked")
+    return heard
+
+
+def _hear(conn: psycopg.Connection[Any], statement: str, probe: UUID, alike: Likeness) -> Answer:
     text = statement.replace(":probe", f"'{probe}'::uuid")
     try:
-        with conn.transaction(force_rollback=not stays):
-            cursor = conn.execute(text)
-            columns = tuple(column.name for column in cursor.description or ())
-            rows = [tuple(alike.of(value) for value in row) for row in _in_order(cursor.fetchall())]
-            return Answer((), columns, tuple(rows))
+        cursor = conn.execute(text)
+        columns = tuple(column.name for column in cursor.description or ())
+        rows = [tuple(alike.of(value) for value in row) for row in _in_order(cursor.fetchall())]
+        return Answer((), columns, tuple(rows))
     except psycopg.Error as error:
         diagnosis = error.diag
         return Answer(

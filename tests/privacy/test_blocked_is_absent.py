@@ -16,7 +16,7 @@ from uuid import UUID, uuid4
 
 import psycopg
 import pytest
-from privacy.probing import Answer, Likeness, ask, statements
+from privacy.probing import Answer, Likeness, ask, ask_each, statements
 
 from amity import blocks, connections, follows, settings, suggestions
 from amity.calls import Call
@@ -147,9 +147,8 @@ def answers(
     with speaking_as(conn, cast.ben):
         alike = Likeness(probe, known)
         for n, statement in enumerate(sequence):
-            heard[f"{n}: {statement}"] = ask(conn, statement, probe, alike, stays=True)
-        for name, statement in asked.items():
-            heard[name] = ask(conn, statement, probe, Likeness(probe, known))
+            heard[f"{n}: {statement}"] = ask(conn, statement, probe, alike)
+        heard |= ask_each(conn, asked, probe, known)
     conn.execute("rollback to savepoint before")
     return heard
 

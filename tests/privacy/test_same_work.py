@@ -164,7 +164,7 @@ def work(conn: Conn, statement: str, probe: UUID) -> tuple[Counter[str], Answer]
     with conn.transaction(force_rollback=True):
         before = read()
         with speaking_as(conn, ASKER):
-            answer = ask(conn, statement, probe, Likeness(probe, {}), stays=True)
+            answer = ask(conn, statement, probe, Likeness(probe, {}))
         after = read()
     return after - before, answer
 
