@@ -41,7 +41,8 @@ def seed(request: pytest.FixtureRequest) -> int:
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     chosen = [item for item in items if _is_deep_enough(item) and _is_on_its_server(item)]
     config.hook.pytest_deselected(items=[item for item in items if item not in set(chosen)])
-    items[:] = chosen
+    # what takes long goes first: at the end no worker waits for another
+    items[:] = sorted(chosen, key=lambda item: not item.get_closest_marker("deep"))
 
 
 def _is_deep_enough(item: pytest.Item) -> bool:
