@@ -17,6 +17,9 @@ from amity import servers
 # Root is tried as root and as an ordinary user; an ordinary user cannot be anybody else.
 CALLERS = ["root", "ordinary"] if os.geteuid() == 0 else ["ordinary"]
 
+# Whose processes and files they are makes no difference: one of them is tried.
+AS_EITHER = pytest.mark.parametrize("caller", CALLERS[:1], indirect=True)
+
 
 @pytest.fixture(params=CALLERS)
 def caller(

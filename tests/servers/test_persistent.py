@@ -13,6 +13,7 @@ from pathlib import Path
 import psycopg
 import pytest
 from psycopg.conninfo import conninfo_to_dict
+from servers.conftest import AS_EITHER
 from support.callers import Caller, comes_true, finished, is_gone
 
 from amity.servers import directories
@@ -52,6 +53,7 @@ def test_it_is_found_where_it_runs_and_else_nothing_is_made(caller: Caller) -> N
     assert caller.run("servers.stop_persistent(); print(servers.running_persistent())") == "None"
 
 
+@AS_EITHER
 @pytest.mark.deep
 def test_a_server_stops_itself_and_starts_again_in_one_process(caller: Caller) -> None:
     said = caller.run(
@@ -65,6 +67,7 @@ print(first.url == second.url, stopped)
     assert said == "True True"
 
 
+@AS_EITHER
 @pytest.mark.deep
 def test_any_number_of_callers_at_once_get_the_same_server(caller: Caller) -> None:
     answers = [
@@ -95,6 +98,7 @@ def test_after_a_crash_it_starts_again_with_its_data(caller: Caller) -> None:
         assert conn.execute("select * from kept").rowcount == 0
 
 
+@AS_EITHER
 @pytest.mark.deep
 def test_a_process_that_got_the_number_of_a_crashed_server_is_not_mistaken_for_it(
     caller: Caller,
@@ -121,6 +125,7 @@ finally:
     assert caller.run(taken) == f"False {url} 0"
 
 
+@AS_EITHER
 @pytest.mark.deep
 def test_where_its_port_is_taken_it_takes_another(caller: Caller) -> None:
     url, _ = found(caller)
@@ -137,6 +142,7 @@ def test_where_its_port_is_taken_it_takes_another(caller: Caller) -> None:
     assert found(caller)[0] == url
 
 
+@AS_EITHER
 @pytest.mark.deep
 def test_a_start_that_was_killed_half_way_is_begun_again(caller: Caller) -> None:
     process = caller.start(
@@ -196,6 +202,7 @@ except servers.ServerError as error:
 """
 
 
+@AS_EITHER
 def test_what_it_says_when_the_password_is_gone(caller: Caller) -> None:
     found(caller)
     (caller.home / "18" / "password").unlink()
@@ -204,6 +211,7 @@ def test_what_it_says_when_the_password_is_gone(caller: Caller) -> None:
     assert "Put it back" in said
 
 
+@AS_EITHER
 def test_what_it_says_when_the_password_is_another(caller: Caller) -> None:
     url, _ = found(caller)
     with psycopg.connect(url) as conn:
@@ -211,6 +219,7 @@ def test_what_it_says_when_the_password_is_another(caller: Caller) -> None:
     assert "password authentication failed" in caller.run(COMPLAIN)
 
 
+@AS_EITHER
 @pytest.mark.deep
 def test_what_it_says_when_it_cannot_start(caller: Caller) -> None:
     found(caller)

@@ -13,6 +13,7 @@ from pathlib import Path
 import psycopg
 import pytest
 from psycopg.conninfo import make_conninfo
+from servers.conftest import AS_EITHER
 from support.callers import Caller, comes_true, is_gone, line_from
 from support.clusters import Cluster
 
@@ -80,6 +81,7 @@ def test_it_goes_when_its_context_ends(installation: servers.Installation) -> No
     assert not homes[0].exists()
 
 
+@AS_EITHER  # of who is killed, test_it_goes_when_we_are_killed_with_sessions_open tries both
 @pytest.mark.deep
 @pytest.mark.parametrize("end", ["pass", "sys.exit()", "os._exit(0)", "time.sleep(60)"])
 def test_it_goes_when_we_do(caller: Caller, end: str) -> None:
@@ -126,6 +128,7 @@ with servers.throwaway():
     assert comes_true(lambda: not home.exists())
 
 
+@AS_EITHER
 @pytest.mark.deep
 def test_ctrl_c_is_ours_to_answer(caller: Caller) -> None:
     process = caller.start(
