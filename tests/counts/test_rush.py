@@ -195,6 +195,7 @@ def act_at_random(url: str, everybody: list[UUID], seed: int) -> list[str]:
 
 
 @pytest.mark.deep
+@pytest.mark.once
 @pytest.mark.parametrize("seed", [1, 2])
 def test_random_load(seed: int, database: str, watch: psycopg.Connection[Any]) -> None:
     everybody = newcomers(watch, 5)

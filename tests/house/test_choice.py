@@ -21,10 +21,13 @@ def test_deep(server): pass
 @pytest.mark.postgres(15)
 def test_old(server): pass
 
+@pytest.mark.once
+def test_alike(server): pass
+
 @pytest.mark.parametrize("n", [1, pytest.param(2, marks=pytest.mark.deep)])
 def test_some(server, n): pass
 """
-SHORT = {"usual[pg18]", "old[pg15]", "some[1-pg18]"}
+SHORT = {"usual[pg18]", "old[pg15]", "alike[pg18]", "some[1-pg18]"}
 
 
 @pytest.mark.parametrize(
@@ -37,8 +40,8 @@ SHORT = {"usual[pg18]", "old[pg15]", "some[1-pg18]"}
             | {"deep[pg18]", "some[2-pg18]"}
             | {"usual[pg15]", "deep[pg15]", "some[1-pg15]", "some[2-pg15]"},
         ),
-        (("--postgres", "15"), {"usual[pg15]", "old[pg15]", "some[1-pg15]"}),
-        (("--postgres", "18"), {"usual[pg18]", "some[1-pg18]"}),
+        (("--postgres", "15"), {"usual[pg15]", "old[pg15]", "alike[pg15]", "some[1-pg15]"}),
+        (("--postgres", "18"), {"usual[pg18]", "alike[pg18]", "some[1-pg18]"}),
         (("test_it.py::test_deep",), {"deep[pg18]"}),
     ],
 )

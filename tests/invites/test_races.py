@@ -122,6 +122,7 @@ def test_the_last_places(database: str, people: People) -> None:
     assert said == {"done": 10, "limit_reached": MANY - 10}
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     "act",
     [

@@ -1,22 +1,7 @@
-"""What the tests of calls share."""
+"""Both ways to run a call, and some people: as for the rest of the Python package."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from python.conftest import people, way
 
-import pytest
-from python.ways import Async, People, Sync, Way
-
-
-@pytest.fixture(params=[Sync, Async], ids=["sync", "async"])
-def way(request: pytest.FixtureRequest, database: str) -> Iterator[Way]:
-    """A connection of either kind, on which calls are run."""
-    way: Way = request.param(database)
-    yield way
-    way.close()
-
-
-@pytest.fixture
-def people(database: str) -> People:
-    """Some people who have joined."""
-    return People().join(database)
+__all__ = ["people", "way"]

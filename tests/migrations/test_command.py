@@ -10,6 +10,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
 from migrations.kit import IDS, Execute, amity, dbname, words
 from support.patience import PATIENCE
 
@@ -86,6 +87,7 @@ def down_in_a_terminal(url: str, answers: str, *options: str) -> subprocess.Comp
         os.close(terminal)
 
 
+@pytest.mark.once
 def test_down_asks_twice_and_shows_what_would_go(database: str, execute: Execute) -> None:
     execute(database, "insert into amity.people select from generate_series(1, 3)")
     name = dbname(database)
@@ -155,6 +157,7 @@ def test_down_elsewhere_says_nothing_of_supabase(database: str) -> None:
     assert "upabase" not in amity("down", database, "--yes", "--yes").stdout
 
 
+@pytest.mark.once
 def test_one_yes_answers_one_question(database: str) -> None:
     assert down_in_a_terminal(database, "y\n", "--yes").returncode == 1
     assert down_in_a_terminal(database, f"{dbname(database)}\n", "--yes").returncode == 0

@@ -74,6 +74,7 @@ def test_a_connection_is_named_before_the_url() -> None:
     assert done.stderr.startswith("Name the connection before the URL of the database.\n")
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("arguments", [("status", "--json"), ("status",), ("--help",)])
 def test_a_full_disk_is_no_fault_of_ours(empty_database: str, arguments: tuple[str, ...]) -> None:
     command = [sys.executable, "-m", "amity", *arguments]
@@ -94,6 +95,7 @@ def test_a_full_disk_is_no_fault_of_ours(empty_database: str, arguments: tuple[s
     ]
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("arguments", [("status", "--json"), ("status",), ("--help",)])
 def test_a_pipe_that_is_closed_is_none_either(
     empty_database: str, arguments: tuple[str, ...]

@@ -166,6 +166,7 @@ ADDED = {
 
 
 @pytest.mark.deep
+@pytest.mark.once
 @pytest.mark.parametrize("theirs", ADDED)
 def test_what_a_host_put_into_it_is_named_before_anything_goes(
     database: str, execute: Execute, catalog: Catalog, theirs: str

@@ -188,7 +188,9 @@ def differences(conn: Conn, chosen: dict[str, str], person: UUID) -> dict[str, s
 
 
 @pytest.mark.deep
-@pytest.mark.parametrize("public", [False, True], ids=["", "counts are public"])
+@pytest.mark.parametrize(
+    "public", [False, pytest.param(True, marks=pytest.mark.once)], ids=["", "counts are public"]
+)
 def test_blocked_is_as_much_work_as_absent(public: bool, conn: Conn) -> None:
     with as_service(conn):
         conn.execute("select amity.set_setting('counts_are_public', %s)", [str(public).lower()])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from python.ways import Async, People, Sync, Way
+from python.ways import WAYS, People, Way
 from support.clusters import Cluster, Template
 
 
@@ -16,7 +16,7 @@ def database(server: Cluster, template: Template) -> Iterator[str]:
         yield url
 
 
-@pytest.fixture(params=[Sync, Async], ids=["sync", "async"])
+@pytest.fixture(params=WAYS)
 def way(request: pytest.FixtureRequest, database: str) -> Iterator[Way]:
     """A connection of either kind, on which calls are run."""
     way: Way = request.param(database)

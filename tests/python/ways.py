@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, LiteralString, TypeVar
 from uuid import UUID, uuid4
 
 import psycopg
+import pytest
 
 from amity.speaking import as_service, signed_out, speaking_as
 
@@ -105,6 +106,10 @@ class Async(Way):
     def close(self) -> None:
         self.loop.run(self.conn.close())
         self.loop.close()
+
+
+# What an asynchronous connection does otherwise is psycopg's and ours, not the server's.
+WAYS = [pytest.param(Sync, id="sync"), pytest.param(Async, id="async", marks=pytest.mark.once)]
 
 
 def _speech(conn: Any, speaker: Speaker) -> Any:

@@ -108,6 +108,7 @@ select
 """
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("blocker", ["ada", "ben"])
 @pytest.mark.parametrize("given", [asked, connected], ids=["asked", "connected"])
 def test_a_block_in_the_middle_of_everything(

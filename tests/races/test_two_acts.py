@@ -27,6 +27,8 @@ GIVEN: dict[str, tuple[Act, ...]] = {
 }
 
 
+DEEP_ONCE = [pytest.mark.deep, pytest.mark.once]
+
 Ending = tuple[tuple[tuple[str, str], ...], State]
 """What each of the acts said, and what stands."""
 
@@ -97,12 +99,12 @@ def excused(got: Ending, acts: tuple[Act, Act], alone: Ending) -> bool:
 @pytest.mark.parametrize(
     "given",
     [
-        # one that all acts mean something to is quick enough for every run
-        pytest.param(given, id=name, marks=[] if name == "ben has asked" else pytest.mark.deep)
+        # one that all acts mean something to is quick enough for every run, and on each Postgres
+        pytest.param(given, id=name, marks=[] if name == "ben has asked" else DEEP_ONCE)
         for name, given in GIVEN.items()
     ],
 )
-@pytest.mark.parametrize("ends", ["commit", pytest.param("rollback", marks=pytest.mark.deep)])
+@pytest.mark.parametrize("ends", ["commit", pytest.param("rollback", marks=DEEP_ONCE)])
 def test_some_order_explains_it(
     given: tuple[Act, ...],
     ends: str,

@@ -20,6 +20,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "postgres(*majors): only for these versions of Postgres")
+    config.addinivalue_line("markers", "once: on the newest Postgres, or on that of --postgres")
     config.addinivalue_line("markers", "deep: takes seconds; only in `tests/run --all`")
 
 
@@ -59,6 +60,6 @@ def _is_on_its_server(item: pytest.Item) -> bool:
     majors = marker.args if marker else VERSIONS
     if item.config.option.postgres:
         majors = {item.config.option.postgres}.intersection(majors)
-    elif not item.config.option.all:
+    elif item.get_closest_marker("once") or not item.config.option.all:
         majors = {max(majors)}
     return major in majors

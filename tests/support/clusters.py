@@ -1,7 +1,7 @@
 """The servers under test, one for each version. pytest-postgresql makes the databases there.
 
 It cannot start a server as root: that is ours. Each template is one of its `noproc` fixtures. What
-a test gets is a clone, made and dropped here: its janitor connects anew for each, and copies slowly.
+a test gets is a clone, made and dropped here: its janitor connects anew for each.
 """
 
 from __future__ import annotations

@@ -50,8 +50,12 @@ class TapFile(pytest.Module):
                 pytest.fail(complaint, pytrace=False)
 
         module = types.ModuleType(self.path.stem)
-        deep = _pgtap.is_marked(self.path, "deep")
-        vars(module)["test"] = pytest.mark.deep(test) if deep else test
+        if _pgtap.is_marked(self.path, "deep"):
+            pytest.mark.deep(test)
+        # the others run on 15 in testing/test_command.py, as an owner who is no superuser
+        if not _pgtap.is_marked(self.path, "superuser"):
+            pytest.mark.once(test)
+        vars(module)["test"] = test
         return module
 
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 import psycopg
 import pytest
-from python.ways import Async, Sync, Way
+from python.ways import WAYS, Way
 from support.clusters import VERSIONS, Cluster, Template
 from sync_connections.lying import everything, receiving, size
 from sync_connections.pair import Pair
@@ -61,7 +61,7 @@ def untouched(written_once: Pair) -> Iterator[Pair]:
     assert written_once.transfers() == []
 
 
-@pytest.fixture(params=[Sync, Async], ids=["sync", "async"])
+@pytest.fixture(params=WAYS)
 def way(request: pytest.FixtureRequest, database: str) -> Iterator[Way]:
     """A connection of either kind, to a database with a table of five things."""
     with psycopg.connect(database) as conn:

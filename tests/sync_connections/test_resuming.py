@@ -60,6 +60,7 @@ OF_A_PAGE = ["a page has arrived", "half of it is written", "its place is noted"
 OF_THE_MOVE = ["all of it is moved", "its end is noted", "the move is committed"]
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("nth", [1, 3, 5])
 @pytest.mark.parametrize("moment", OF_A_PAGE)
 def test_killed(moment: str, nth: int, events: Pair) -> None:
@@ -81,6 +82,7 @@ def test_killed(moment: str, nth: int, events: Pair) -> None:
     ]
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     ("moment", "nth"), [*((each, 3) for each in OF_A_PAGE), *((each, 1) for each in OF_THE_MOVE)]
 )
@@ -338,6 +340,7 @@ def test_what_is_appended_goes_on_behind_an_approval(events: Pair) -> None:
 # --- two at once ---
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("strategy", ["skip", "overwrite", "merge", "append"])
 def test_another_session_inserts_the_same_row(strategy: str, events: Pair) -> None:
     """It was not there when the page was written, and then it was: what is there, is there."""

@@ -92,7 +92,9 @@ def test_three_lines_are_enough_for_root_and_for_an_ordinary_user(project: Proje
     assert said.count("ended with 0") == (2 if os.geteuid() == 0 else 1), said
 
 
-@pytest.mark.parametrize("workers", ["0", pytest.param("2", marks=pytest.mark.deep)])
+@pytest.mark.parametrize(
+    "workers", ["0", pytest.param("2", marks=[pytest.mark.deep, pytest.mark.once])]
+)
 def test_it_tries_an_application(workers: str, project: Project, server_url: str) -> None:
     asynchronously = snippet("python", "test_asynchronously.py")
     project.write(test_acts=ACTS, test_async=ASYNCHRONOUS, test_asynchronously=asynchronously)
