@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-import time
 from collections import Counter
-from collections.abc import Iterable
-from contextlib import closing
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import AbstractContextManager, closing
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 
 import psycopg
@@ -36,13 +35,10 @@ _IN_A_BODY = frozenset(
 
 @dataclass(frozen=True)
 class File:
-    """A pgTAP file, and what it needed in a database as it should be."""
+    """A pgTAP file."""
 
     path: Path
     text: str
-    seconds: float
-    used: frozenset[str]
-    """The tables and functions that it came across."""
 
     @property
     def name(self) -> str:
@@ -55,23 +51,47 @@ class File:
 
 @dataclass
 class Suite:
-    files: list[File]
+    clean: Callable[[], AbstractContextManager[str]]
+    """Gives the URL of a database in which nothing is mutated."""
     caught: Counter[str] = field(default_factory=Counter)
     """How many mutants each file has caught: one that did may again."""
+    _uses: dict[str, frozenset[str]] = field(default_factory=dict)
 
-    def for_mutant(self, mutant: Mutant) -> list[File]:
+    @cached_property
+    def files(self) -> list[File]:
+        paths = sorted(path for path in tap.TESTS.glob("*/*.sql") if _pgtap.is_test(path))
+        return [File(path, path.read_text()) for path in paths]
+
+    def for_mutant(self, mutant: Mutant) -> Iterator[File]:
         """The files that could notice it, the likeliest first."""
         word = re.compile(rf"\b{re.escape(mutant.bare)}\b")
         by_the_house = mutant.kind not in _IN_A_BODY
         kind = kind_of(mutant)
-        ranked = []
-        for file in self.files:
-            named = bool(word.search(file.text))
-            house = by_the_house and file.kind == "house"
-            if named or house or not mutant.traced or mutant.target in file.used:
-                rank = 0 if house else 1 if named or file.kind == kind else 2
-                ranked.append((rank, file.seconds / (1 + self.caught[file.name]), file.name, file))
-        return [file for *_, file in sorted(ranked)]
+
+        def cost(file: File) -> float:
+            return len(file.text) / (1 + self.caught[file.name])
+
+        house = [file for file in self.files if by_the_house and file.kind == "house"]
+        yield from sorted(house, key=cost)
+        named = [file for file in self.files if file not in house and word.search(file.text)]
+        yield from sorted(named, key=cost)
+        others = [file for file in self.files if file not in house and file not in named]
+        for file in sorted(others, key=lambda file: (file.kind != kind, cost(file))):
+            if not mutant.traced or mutant.target in self.used_by(file):
+                yield file
+
+    def used_by(self, file: File) -> frozenset[str]:
+        """The tables and functions that a file comes across where nothing is mutated.
+
+        There it has to pass. It is run when this is first asked: most mutants are caught before.
+        """
+        if file.name not in self._uses:
+            with self.clean() as url, closing(Session(url)) as session:
+                session.conn.execute("select pg_stat_reset()")
+                if wrong := session.complaint(file.text):
+                    raise RuntimeError(f"{file.path} fails without any mutant: {wrong}")
+                self._uses[file.name] = frozenset(_used(session.conn))
+        return self._uses[file.name]
 
 
 @cache
@@ -119,21 +139,6 @@ def _complaint(conn: Conn, text: str) -> str | None:
     except psycopg.Error as error:
         return f"{error.sqlstate} {error}".splitlines()[0]
     return _pgtap.judge("\n".join(str(line) for line in said))
-
-
-def looked_at(url: str) -> Suite:
-    """Runs every file once, where nothing is mutated: all of them have to pass."""
-    files = []
-    with closing(Session(url)) as session:
-        for path in sorted(path for path in tap.TESTS.glob("*/*.sql") if _pgtap.is_test(path)):
-            text = path.read_text()
-            session.conn.execute("select pg_stat_reset()")
-            began = time.monotonic()
-            if wrong := session.complaint(text):
-                raise RuntimeError(f"{path} fails without any mutant: {wrong}")
-            seconds = time.monotonic() - began
-            files.append(File(path, text, seconds, frozenset(_used(session.conn))))
-    return Suite(files)
 
 
 def _used(conn: Conn) -> Iterable[str]:

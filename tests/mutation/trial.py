@@ -7,14 +7,14 @@ import re
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 
 import psycopg
 from mutation.mutants import Mutant
-from mutation.suite import File, Session, Suite, kind_of, looked_at
+from mutation.suite import File, Session, Suite, kind_of
 from support import clusters, tap
 from support.clusters import Cluster
 
@@ -43,8 +43,7 @@ class Stage:
 
     @cached_property
     def suite(self) -> Suite:
-        with migrated(self.cluster) as url:
-            return looked_at(url)
+        return Suite(lambda: migrated(self.cluster))
 
     def trial(self, mutant: Mutant, *, python: bool = True) -> Verdict:
         """Tries the pgTAP files, then those in Python that are about the same kind."""
@@ -55,6 +54,7 @@ class Stage:
             except psycopg.Error as error:
                 return Verdict(mutant.name, "invalid", str(error).splitlines()[0])
             if file := _first_to_fail(url, self.suite.for_mutant(mutant)):
+                self.suite.used_by(file)  # it passes without the mutant
                 self.suite.caught[file.name] += 1
                 return Verdict(mutant.name, "caught", file.name)
         by = failing_in_python(mutant) if python else ""
@@ -81,7 +81,7 @@ def migrated(cluster: Cluster) -> Iterator[str]:
         yield url
 
 
-def _first_to_fail(url: str, files: list[File]) -> File | None:
+def _first_to_fail(url: str, files: Iterable[File]) -> File | None:
     session = Session(url)
     try:
         return next((file for file in files if session.complaint(file.text)), None)
