@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
 from collections.abc import Iterator
 from typing import Any
 
 import psycopg
 import pytest
-from migrations.kit import Execute, command
+from migrations.kit import Execute, amity
 
 from amity import people
 from amity.speaking import as_service, speaking_as
@@ -33,13 +31,9 @@ def app(database: str, empty_database: str, server: Any, execute: Execute) -> It
     execute(empty_database, f"drop role {role}")
 
 
-def run(*arguments: str) -> subprocess.CompletedProcess[str]:
-    env = {key: value for key, value in os.environ.items() if not key.startswith("PG")}
-    return subprocess.run(command(*arguments), check=False, capture_output=True, text=True, env=env)
-
-
 def in_doctor(url: str) -> list[dict[str, Any]]:
-    found: list[dict[str, Any]] = json.loads(run("doctor", url, "--json").stdout)["checks"]["roles"]
+    said = json.loads(amity("doctor", url, "--json").stdout)
+    found: list[dict[str, Any]] = said["checks"]["roles"]
     return found
 
 
@@ -57,11 +51,11 @@ async def test_it_is_told_which_grant_is_missing(
     app: str, empty_database: str, execute: Execute
 ) -> None:
     role = psycopg.conninfo.conninfo_to_dict(app)["user"]
-    done = run("up", app)
-    assert done.returncode == 0
+    done = amity("up", app)
+    assert done.exit_code == 0
     assert "Amity is up to date" in done.stdout
     assert f'{GRANT} "{role}";' in done.stderr
-    assert f'{GRANT} "{role}";' in json.loads(run("up", app, "--json").stdout)["left"][0]["fix"]
+    assert f'{GRANT} "{role}";' in json.loads(amity("up", app, "--json").stdout)["left"][0]["fix"]
 
     (found,) = in_doctor(app)
     assert not found["is_note"]
@@ -80,7 +74,7 @@ async def test_it_is_told_which_grant_is_missing(
 
     execute(empty_database, f"{GRANT} {role}")
     assert in_doctor(app) == []
-    assert run("up", app).stderr == ""
+    assert amity("up", app).stderr == ""
     speaks(app)
 
 
@@ -97,8 +91,8 @@ def test_what_it_may_grant_itself_is_granted(
             f"grant anon, authenticated, service_role to {role}"
             " with admin true, inherit false, set false",
         )
-    done = run("up", app)
-    assert (done.returncode, done.stderr) == (0, "")
+    done = amity("up", app)
+    assert (done.exit_code, done.stderr) == (0, "")
     assert in_doctor(app) == []
     speaks(app)
 
@@ -109,6 +103,6 @@ def test_a_member_that_may_not_set_the_role_is_told(
 ) -> None:
     role = psycopg.conninfo.conninfo_to_dict(app)["user"]
     execute(empty_database, f"{GRANT} {role} with set false")
-    assert f'{GRANT} "{role}";' in run("up", app).stderr
+    assert f'{GRANT} "{role}";' in amity("up", app).stderr
     execute(empty_database, f"{GRANT} {role} with set true")
     assert in_doctor(app) == []

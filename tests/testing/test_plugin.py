@@ -159,9 +159,7 @@ def test_where(amity_database):
 
 
 @ON_ONE
-@pytest.mark.parametrize(
-    "as_text", [lambda url: url, make_conninfo, lambda url: f"{url}&dbname=postgres"]
-)
+@pytest.mark.parametrize("as_text", [make_conninfo, lambda url: f"{url}&dbname=postgres"])
 def test_no_database_is_used_but_its_own(
     as_text: Callable[[str], str], project: Project, server_url: str, server: Cluster
 ) -> None:
