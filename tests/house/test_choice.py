@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 TESTS = Path(__file__).parents[1]
+ALONE = {"PYTHONPATH": str(TESTS), "PATH": "", "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
 FILE = """
 import pytest
 pytestmark = pytest.mark.parametrize("server", [15, 18], ids="pg{}".format)
@@ -49,7 +50,7 @@ def test_what_is_chosen(asked: tuple[str, ...], chosen: set[str], tmp_path: Path
     (tmp_path / "test_it.py").write_text(FILE)
     inner = subprocess.run(
         [sys.executable, "-m", "pytest", "-q", "--collect-only", "-p", "support.choice", *asked],
-        env={"PYTHONPATH": str(TESTS), "PATH": ""},
+        env=ALONE,
         cwd=tmp_path,
         capture_output=True,
         text=True,

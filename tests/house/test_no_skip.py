@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 TESTS = Path(__file__).parents[1]
+ALONE = {"PYTHONPATH": str(TESTS), "PATH": "", "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
 
 
 @pytest.mark.parametrize(
@@ -35,7 +36,7 @@ def test_a_skip_is_a_failure(text: str, tmp_path: Path) -> None:
             "no:cacheprovider",
             tmp_path,
         ],
-        env={"PYTHONPATH": str(TESTS), "PATH": ""},
+        env=ALONE,
         cwd=tmp_path,
         capture_output=True,
         text=True,

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 TESTS = Path(__file__).parents[1]
+ALONE = {"PYTHONPATH": str(TESTS), "PATH": "", "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
 FILE = """
 import pytest
 @pytest.mark.parametrize("n", range(100))
@@ -24,8 +25,18 @@ def test_more(broken): pass
 def test_what_is_said_in_a_pipe(workers: str, tmp_path: Path) -> None:
     (tmp_path / "test_it.py").write_text(FILE)
     inner = subprocess.run(
-        [sys.executable, "-m", "pytest", "-p", "support.progress", "-n", workers],
-        env={"PYTHONPATH": str(TESTS), "PATH": ""},
+        [
+            sys.executable,
+            "-m",
+            "pytest",
+            "-p",
+            "xdist.plugin",
+            "-p",
+            "support.progress",
+            "-n",
+            workers,
+        ],
+        env=ALONE,
         cwd=tmp_path,
         capture_output=True,
         text=True,
@@ -46,7 +57,7 @@ def test_minus_v_is_pytests_own(tmp_path: Path) -> None:
     (tmp_path / "test_it.py").write_text("def test(): pass\n")
     inner = subprocess.run(
         [sys.executable, "-m", "pytest", "-p", "support.progress", "-v"],
-        env={"PYTHONPATH": str(TESTS), "PATH": ""},
+        env=ALONE,
         cwd=tmp_path,
         capture_output=True,
         text=True,
