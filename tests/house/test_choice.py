@@ -7,9 +7,8 @@ import sys
 from pathlib import Path
 
 import pytest
+from house.conftest import ALONE
 
-TESTS = Path(__file__).parents[1]
-ALONE = {"PYTHONPATH": str(TESTS), "PATH": "", "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
 FILE = """
 import pytest
 pytestmark = pytest.mark.parametrize("server", [15, 18], ids="pg{}".format)
@@ -47,6 +46,15 @@ SHORT = {"usual[pg18]", "old[pg15]", "alike[pg18]", "some[1-pg18]"}
     ],
 )
 def test_what_is_chosen(asked: tuple[str, ...], chosen: set[str], tmp_path: Path) -> None:
+    assert set(collected(asked, tmp_path)) == chosen
+
+
+def test_what_is_deep_goes_first(tmp_path: Path) -> None:
+    names = collected(("--all",), tmp_path)
+    assert {*names[:4]} == {"deep[pg15]", "deep[pg18]", "some[2-pg15]", "some[2-pg18]"}
+
+
+def collected(asked: tuple[str, ...], tmp_path: Path) -> list[str]:
     (tmp_path / "test_it.py").write_text(FILE)
     inner = subprocess.run(
         [sys.executable, "-m", "pytest", "-q", "--collect-only", "-p", "support.choice", *asked],
@@ -56,6 +64,4 @@ def test_what_is_chosen(asked: tuple[str, ...], chosen: set[str], tmp_path: Path
         text=True,
         check=False,
     )
-    assert {
-        line.partition("::test_")[2] for line in inner.stdout.splitlines() if "::" in line
-    } == chosen
+    return [line.partition("::test_")[2] for line in inner.stdout.splitlines() if "::" in line]

@@ -7,9 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
-
-TESTS = Path(__file__).parents[1]
-ALONE = {"PYTHONPATH": str(TESTS), "PATH": "", "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
+from house.conftest import ALONE
 
 
 @pytest.mark.parametrize(
@@ -26,16 +24,7 @@ ALONE = {"PYTHONPATH": str(TESTS), "PATH": "", "PYTEST_DISABLE_PLUGIN_AUTOLOAD":
 def test_a_skip_is_a_failure(text: str, tmp_path: Path) -> None:
     (tmp_path / "test_it.py").write_text(f"import pytest\n\n{text}\n\ndef test_fine(): pass\n")
     inner = subprocess.run(
-        [
-            sys.executable,
-            "-m",
-            "pytest",
-            "-p",
-            "support.no_skip",
-            "-p",
-            "no:cacheprovider",
-            tmp_path,
-        ],
+        [sys.executable, "-m", "pytest", "-psupport.no_skip", "-pno:cacheprovider", tmp_path],
         env=ALONE,
         cwd=tmp_path,
         capture_output=True,

@@ -8,9 +8,8 @@ import sys
 from pathlib import Path
 
 import pytest
+from house.conftest import ALONE
 
-TESTS = Path(__file__).parents[1]
-ALONE = {"PYTHONPATH": str(TESTS), "PATH": "", "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
 FILE = """
 import pytest
 @pytest.mark.parametrize("n", range(100))
@@ -25,17 +24,7 @@ def test_more(broken): pass
 def test_what_is_said_in_a_pipe(workers: str, tmp_path: Path) -> None:
     (tmp_path / "test_it.py").write_text(FILE)
     inner = subprocess.run(
-        [
-            sys.executable,
-            "-m",
-            "pytest",
-            "-p",
-            "xdist.plugin",
-            "-p",
-            "support.progress",
-            "-n",
-            workers,
-        ],
+        [sys.executable, "-m", "pytest", "-pxdist.plugin", "-psupport.progress", f"-n{workers}"],
         env=ALONE,
         cwd=tmp_path,
         capture_output=True,

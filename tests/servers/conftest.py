@@ -17,7 +17,7 @@ from amity import servers
 # Root is tried as root and as an ordinary user; an ordinary user cannot be anybody else.
 CALLERS = ["root", "ordinary"] if os.geteuid() == 0 else ["ordinary"]
 
-# Whose processes and files they are makes no difference: one of them is tried.
+# Where the owner of the processes and files makes no difference, one caller is tried.
 AS_EITHER = pytest.mark.parametrize("caller", CALLERS[:1], indirect=True)
 
 

@@ -81,7 +81,7 @@ def test_it_goes_when_its_context_ends(installation: servers.Installation) -> No
     assert not homes[0].exists()
 
 
-@AS_EITHER  # of who is killed, test_it_goes_when_we_are_killed_with_sessions_open tries both
+@AS_EITHER  # both are killed in test_it_goes_when_we_are_killed_with_sessions_open
 @pytest.mark.deep
 @pytest.mark.parametrize("end", ["pass", "sys.exit()", "os._exit(0)", "time.sleep(60)"])
 def test_it_goes_when_we_do(caller: Caller, end: str) -> None:

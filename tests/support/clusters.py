@@ -1,4 +1,4 @@
-"""The servers under test, one for each version. pytest-postgresql makes the databases there.
+"""The servers under test, one for each version. pytest-postgresql makes the templates there.
 
 It cannot start a server as root: that is ours. Each template is one of its `noproc` fixtures. What
 a test gets is a clone, made and dropped here: its janitor connects anew for each.
