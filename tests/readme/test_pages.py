@@ -44,6 +44,11 @@ def in_shell(text: str) -> str:
     return "\n".join(re.sub(r"(^|\s)#.*", "", line) for line in lines)
 
 
+def section(path: Path, heading: str) -> str:
+    """What a page says under a heading of the second level."""
+    return by_hand(path).split(f"\n## {heading}\n")[1].split("\n## ")[0]
+
+
 @pytest.mark.postgres(18)
 def test_the_pages_say_what_the_catalog_says(conn: psycopg.Connection) -> None:
     written = page.written(conn)
@@ -71,6 +76,41 @@ def test_every_trigger_is_explained(conn: psycopg.Connection) -> None:
             assert not pages.does(trigger, relation).startswith(" "), (
                 f"{relation.name}: {trigger.name}"
             )
+
+
+@pytest.mark.postgres(18)
+def test_every_number_of_a_trigger_is_in_the_table(conn: psycopg.Connection) -> None:
+    rows = re.findall(
+        r"^\| `_(\d+)`(?:(?:,| to) `_(\d+)`)? \| (before|after)",
+        section(CHECKOUT / "sql" / "README.md", "Triggers"),
+        re.MULTILINE,
+    )
+    ranges = [(when, int(low), int(high or low)) for low, high, when in rows]
+    for relation in page.Pages(conn).relations:
+        for trigger in relation.triggers(conn):
+            acts = trigger.phase > 1 or (trigger.phase == 1 and relation.is_view)
+            when, number = "after" if acts else "before", int(trigger.name[1:4])
+            assert any(told == when and low <= number <= high for told, low, high in ranges), (
+                trigger.name
+            )
+
+
+@pytest.mark.postgres(18)
+def test_an_insert_step_by_step_names_each_column_and_trigger(conn: psycopg.Connection) -> None:
+    steps = section(
+        CHECKOUT / "sql" / "connections" / "README.md", "From `POST /connections` to the answer"
+    ).partition("\nAn answer is")[0]
+    (table,) = (each for each in page.Pages(conn).relations if each.name == "amity.connections")
+    fires = [each.name for each in table.triggers(conn) if "insert" in each.events]
+    assert re.findall(r"`(_\d+_\w+)`", steps) == fires
+    (granted,) = (
+        set(each.columns)
+        for each in table.grants(conn)
+        if (each.role, each.command) == ("authenticated", "insert")
+    )
+    told = re.search(r"The role may insert ([^.]*)\.", steps)
+    assert told
+    assert set(in_code(told[1])) == granted
 
 
 @pytest.mark.postgres(18)
