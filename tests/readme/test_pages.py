@@ -14,6 +14,7 @@ from readme import page
 from readme.sources import CHECKOUT, kinds, pieces, where_raised, where_read
 
 from amity.command import app
+from amity.command._values import COLUMNS
 
 PAGES = sorted(
     path
@@ -230,6 +231,18 @@ def test_every_command_is_in_the_table() -> None:
     text = (CHECKOUT / "python" / "README.md").read_text()
     told = re.findall(r"^\| `amity ([a-z]+)", text, re.MULTILINE)
     assert sorted(told) == sorted(typer.main.get_command(app).commands)  # type: ignore[attr-defined]
+    assert rf"`amity import {'|'.join(COLUMNS)} " in text.replace("\\|", "|")
+
+
+def test_every_variable_of_the_environment_is_in_a_page() -> None:
+    package = CHECKOUT / "python" / "amity"
+    read = {
+        name
+        for file in package.rglob("*.py")
+        for name in re.findall(r'"(AMITY_[A-Z_]*[A-Z])"', file.read_text())
+    }
+    told = "".join(path.read_text() for path in PAGES)
+    assert {name for name in read if name not in told} == {"AMITY_CALLED"}  # of python/run alone
 
 
 @EVERY_PAGE
