@@ -251,3 +251,18 @@ def test_every_program_in_a_page_exists(path: Path) -> None:
         r"^((?:tests|python|\.ci)/[a-z]+)\b", in_shell(path.read_text()), re.MULTILINE
     ):
         assert (CHECKOUT / program).exists(), program
+
+
+@cache
+def options() -> set[str]:
+    """Every option that a program of ours takes, as its Python spells it."""
+    sources = (file for folder in ("python", "tests") for file in (CHECKOUT / folder).rglob("*.py"))
+    return {name for file in sources for name in re.findall(r'"(--[a-z-]+)"', file.read_text())}
+
+
+@EVERY_PAGE
+def test_every_option_of_a_program_in_a_page_exists(path: Path) -> None:
+    text = path.read_text()
+    for line in [*in_shell(text).splitlines(), *in_code(text)]:
+        if re.match(r"(tests|python)/[a-z-]+ ", line):
+            assert set(re.findall(r" (--[a-z-]+)", line)) <= options(), line
