@@ -182,6 +182,18 @@ def test_every_link_leads_somewhere(path: Path) -> None:
         assert not anchor or anchor in anchors(found), target
 
 
+def linked(path: Path) -> set[Path]:
+    """The pages that a page links to."""
+    targets = re.findall(r"\]\(([^)\s#]+)", path.read_text())
+    found = {(path.parent / target).resolve() for target in targets if "://" not in target}
+    return {each / "README.md" if each.is_dir() else each for each in found} & set(PAGES)
+
+
+def test_every_page_is_at_most_two_links_from_the_first() -> None:
+    near = linked(CHECKOUT / "README.md")
+    assert set(PAGES) - near.union(*map(linked, near)) == set()
+
+
 @cache
 def everything() -> set[str]:
     """Every name in the SQL, also those that macros make, in the Python and the tests."""
