@@ -55,3 +55,10 @@ def test_what_is_chosen(asked: tuple[str, ...], chosen: set[str], tmp_path: Path
     assert {
         line.partition("::test_")[2] for line in inner.stdout.splitlines() if "::" in line
     } == chosen
+
+
+@pytest.mark.parametrize("asked", ["folows", "tests/follows/folow.sql"])
+def test_a_kind_or_file_that_is_not_there_is_named(asked: str) -> None:
+    done = subprocess.run([TESTS / "run", asked], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert f"there is no kind and no file {asked}" in done.stderr
