@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from psycopg import sql
 
 from amity.calls import Conn
+from amity.sync_connections.receiver.deadline import limit_time
 from amity.sync_connections.receiver.errors import printable
 from amity.sync_connections.receiver.page_writer import MISSING_PARENT, RowError
 from amity.sync_connections.receiver.references import Reference
@@ -72,7 +73,9 @@ def parent_of(reference: Reference, tables: Sequence[Staged]) -> Staged | None:
     return next((each for each in tables if each.table.identifier == reference.parent), None)
 
 
-def remove_orphans(conn: Conn, tables: Sequence[Staged], *, mirrored: bool = False) -> None:
+def remove_orphans(
+    conn: Conn, tables: Sequence[Staged], ends_at: float, *, mirrored: bool = False
+) -> None:
     """Remove and report them, inside the caller's transaction.
 
     With ``mirrored``, a parent that is only in one of these tables is as good as deleted.
@@ -104,9 +107,11 @@ def remove_orphans(conn: Conn, tables: Sequence[Staged], *, mirrored: bool = Fal
                 parts["and_not"] = sql.SQL(" and " + _NOT_THERE).format(parent.stage, same)
                 parts |= {"parent_nth": tables.index(parent), "parent_stage": parent.stage}
                 edges.append(sql.SQL(_EDGE).format(**parts))
+            limit_time(conn, ends_at)
             found += conn.execute(sql.SQL(_FIND).format(**parts)).rowcount
     if not found:
         return
+    limit_time(conn, ends_at)
     if edges:
         conn.execute(
             sql.SQL("create temporary table amity_edges on commit drop as {}").format(

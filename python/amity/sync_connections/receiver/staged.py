@@ -26,10 +26,14 @@ class Staged:
     stage: sql.Identifier
     columns: list[Column]
     references: list[Reference]
+    may_fail: int
+    """How many misfits there may be."""
     created: int = 0
     updated: int = 0
     deleted: int = 0
     failed: int = 0
+    misfits: int = 0
+    """The failed ones without those that have no parent."""
     errors: list[RowError] = field(default_factory=list)
 
     @property
