@@ -237,6 +237,17 @@ def test_a_unique_value_that_moved(pair: Pair) -> None:
     assert counts(pair.pull("names", strategy="overwrite")) == {"names": (1, 1, 0, 0)}
 
 
+@pytest.mark.parametrize(("how", "updated"), [("deferrable", 3), ("", 0)])
+def test_unique_values_that_changed_places(how: str, updated: int, pair: Pair) -> None:
+    """An update is checked row by row, unless the constraint can wait for its end."""
+    setup = f"create table public.names (id integer primary key, name text unique {how})"
+    pair.introduce(setup, "public.names")  # type: ignore[arg-type]
+    pair.run_there("insert into public.names values (1, 'b'), (2, 'c'), (3, 'a')")
+    pair.run_here("insert into public.names values (1, 'a'), (2, 'b'), (3, 'c')")
+    received = pair.pull("names", strategy="overwrite")
+    assert counts(received) == {"names": (0, updated, 0, 3 - updated)}
+
+
 def test_a_host_that_looks_only_at_the_end(pair: Pair) -> None:
     """What no single record is to blame for stops the table, and the next pull starts over."""
     pair.introduce("create table public.things (id integer primary key)", "public.things")
