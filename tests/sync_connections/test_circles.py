@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
 import psycopg
@@ -12,6 +13,7 @@ from support.patience import PATIENCE
 from sync_connections.pair import Pair, run
 
 if TYPE_CHECKING:
+    from amity.sync_connections import SyncTransfer
     from amity.sync_connections.receiver import TableResult
 
 pytestmark = pytest.mark.postgres(18)  # each is a rule of this side
@@ -127,6 +129,30 @@ def test_ten_times_as_many_rows_are_ten_times_the_work(pair: Pair) -> None:
         chain(pair, rows)
         touched.append(pages_touched(pair, lambda: pair.pull("links")))
         assert pair.run_here("select count(*) from public.links") == [(250,)]
+        pair.run_here("delete from public.links")
+        pair.run_there("delete from public.links")
+    assert touched[1] < 20 * touched[0]
+
+
+def test_records_with_one_key_do_not_multiply(pair: Pair) -> None:
+    """As a broken site sends them: each of them with each that refers to it would be a square."""
+
+    def step(_table: str, transfer: SyncTransfer) -> None:
+        if transfer.staged_at:
+            stage = f"amity_private.sync_stage_{transfer.id.hex}"
+            run(pair.here, f"update {stage} set id = 1 where next_id is null")
+
+    pair.introduce(CHAIN, "public.links")
+    touched = []
+    for rows in (100, 1000):
+        unchecked(
+            pair,
+            "insert into public.links values (0, -1);"
+            f" insert into public.links select n from generate_series(1, {rows}) as n;"
+            f" insert into public.links select n, 1 from generate_series({rows + 1}, {2 * rows}) n",
+        )
+        touched.append(pages_touched(pair, partial(pair.pull, "links", step=step)))
+        assert pair.run_here("select count(*) from public.links") == [(rows + 1,)]
         pair.run_here("delete from public.links")
         pair.run_there("delete from public.links")
     assert touched[1] < 20 * touched[0]

@@ -20,7 +20,7 @@ from amity.sync_connections.receiver.page_writer import (
     row_error,
     too_many,
 )
-from amity.sync_connections.receiver.staged import Staged, statement, verbs
+from amity.sync_connections.receiver.staged import Staged, remove_twins, statement, verbs
 
 # A second attempt follows when records that do not fit are removed, or another session wrote the
 # same rows meanwhile.
@@ -73,17 +73,6 @@ def _move(conn: Conn, tables: Sequence[Staged], ends_at: float, *, deletes: bool
     for table in tables:
         if table.created:
             advance_sequences(conn, table.table, table.columns, table.stage)
-
-
-def remove_twins(conn: Conn, table: Staged) -> None:
-    """Of records with one key, which without a cursor only a broken site sends, keep the last."""
-    key = sql.SQL(", ").join(sql.Identifier(each.name) for each in table.table.key)
-    conn.execute(
-        sql.SQL(
-            "delete from {0} as a using (select {1}, max(ctid) as amity_place from {0} group by {1}"
-            " having count(*) > 1) as t where {2} and a.ctid <> t.amity_place"
-        ).format(table.stage, key, table.table.same_key("t", "a"))
-    )
 
 
 def _remove_misfits(conn: Conn, table: Staged, tables: Sequence[Staged], ends_at: float) -> None:

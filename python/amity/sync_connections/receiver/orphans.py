@@ -13,7 +13,7 @@ from amity.sync_connections.receiver.deadline import limit_time
 from amity.sync_connections.receiver.errors import printable
 from amity.sync_connections.receiver.page_writer import MISSING_PARENT, RowError
 from amity.sync_connections.receiver.references import Reference
-from amity.sync_connections.receiver.staged import TRUE, Staged
+from amity.sync_connections.receiver.staged import TRUE, Staged, remove_twins
 
 _ORPHANS = sql.Identifier("pg_temp", "amity_orphans")
 _EDGES = sql.Identifier("pg_temp", "amity_edges")
@@ -113,6 +113,9 @@ def remove_orphans(
         return
     limit_time(conn, ends_at)
     if edges:
+        for table in tables:
+            # each of them with each record that refers to it would be a square
+            remove_twins(conn, table)
         conn.execute(
             sql.SQL("create temporary table amity_edges on commit drop as {}").format(
                 sql.SQL(" union all ").join(edges)

@@ -18,11 +18,11 @@ from amity.sync_connections.receiver.errors import errors_explained, printable
 from amity.sync_connections.receiver.local_table import read_table
 from amity.sync_connections.receiver.mapping import require_values
 from amity.sync_connections.receiver.mirror import require_few, require_mirrorable
-from amity.sync_connections.receiver.move import move, remove_twins
+from amity.sync_connections.receiver.move import move
 from amity.sync_connections.receiver.options import DEFAULTS, Options
 from amity.sync_connections.receiver.page_writer import is_of_a_record
 from amity.sync_connections.receiver.references import components, references
-from amity.sync_connections.receiver.staged import Staged
+from amity.sync_connections.receiver.staged import Staged, remove_twins
 from amity.sync_connections.receiver.transfer import (
     MAX_ERRORS,
     Receipt,
