@@ -14,7 +14,6 @@ from amity.sync_connections.receiver.errors import CannotReceiveError
 # the largest that Postgres takes, in milliseconds
 _LONGEST = 2**31 - 1
 
-
 # A host limits the requests of people, not a table that arrives.
 _LIFT = """
 select set_config(name, '0', true) from pg_settings

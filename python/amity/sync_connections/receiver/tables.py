@@ -226,9 +226,8 @@ def _staged(transfer: Transfer) -> Staged:
     found = conn.execute(_COLUMNS, [stage.as_string(conn)]).fetchall()
     columns = [each for each in table.columns if (each.name,) in found]
     require_values(table, [each.name for each in columns])
-    return Staged(
-        *(table, transfer.strategy, stage, columns, references(conn, name)), transfer.may_fail
-    )
+    keys = references(conn, name)
+    return Staged(table, transfer.strategy, stage, columns, keys, transfer.may_fail)
 
 
 def _complete(transfer: Transfer, moved: Staged) -> Receipt:
