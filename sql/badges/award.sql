@@ -37,7 +37,8 @@ declare
   v_row constant amity.connections := coalesce(new, old);
   v_ended constant integer := case tg_op when 'DELETE' then 1 else 0 end;
 begin
-  if exists (select from amity.badges where kept) then
+  perform from amity.badges where kept limit 1;
+  if found then
     perform amity_private.award_kept_badges(
       person, amity_private.tally_of(person, 'connections') + v_ended
     )

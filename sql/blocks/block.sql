@@ -6,11 +6,13 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_me uuid;
+  v_done text;  -- takes what is not looked at: an assignment is an expression, `perform` a query
   v_now record;
 begin
   select amity_private.open_act('block', new.blocker_id, new.blocked_id) into v_me;
-  perform amity_private.lock_pair(
-    new.blocker_id, new.blocked_id, amity_private.found_as(new.blocked_id, new.blocker_id), v_me
+  v_done := amity_private.lock_pair(new.blocker_id, new.blocked_id, v_me);
+  v_done := amity_private.hold_people(
+    new.blocker_id, amity_private.found_as(new.blocked_id, new.blocker_id)
   );
   select
     exists (

@@ -7,25 +7,33 @@ create or replace function amity_private.hold_pair(
 ) returns void
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp
+set enable_seqscan = off  -- see found_as.sql
 as $$
 declare
-  v_other constant uuid := amity_private.found_as(other, actor);
-  v_people integer := amity_private.lock_pair(actor, other, v_other, speaker);
+  v_done text := amity_private.lock_pair(actor, other, speaker);
   v_now record;
+  v_held uuid;
+  v_people integer;
 begin
-  -- a look at what stands now that the pair is held: the other may have blocked the actor since
+  -- what stands now that the pair is held: in one query, because every act asks. Its last join is
+  -- make_up_for().
   select
-    exists (select from amity.blocks where blocker_id = actor and blocked_id = other) as blocking,
-    exists (select from amity.blocks where blocker_id = v_other and blocked_id = actor) as blocked
-  into v_now;
+    mine.id is not null as blocking, theirs.id is not null as blocked, theirs.created_at, joined_at
+  into v_now
+  from (values (actor)) as asking (id)
+  left join amity.blocks as mine on mine.blocker_id = asking.id and mine.blocked_id = other
+  left join amity.blocks as theirs on theirs.blocker_id = other and theirs.blocked_id = asking.id
+  left join amity.people on people.id =
+    case when theirs.id is null then asking.id else amity_private.nobody_for(asking.id) end;
+  v_held := case when v_now.blocked then amity_private.nobody_for(other) else other end;
+  v_people := amity_private.hold_people(actor, v_held);
   if v_now.blocking then
     perform amity_private.refuse('blocked');
   elsif v_people < 2 then
     -- a person may have left and joined again while this waited
-    perform from amity.people where id in (actor, v_other) order by id for key share;
-    get diagnostics v_people = row_count;
+    v_people := amity_private.hold_people(actor, v_held);
   end if;
-  if v_now.blocked or v_people < 2 then
+  if v_people < 2 then
     if speaker = actor and not exists (select from amity.people where id = actor) then
       perform amity_private.refuse('not_joined');  -- the account of the caller has just ended
     end if;
@@ -40,7 +48,7 @@ $$;
 -- They are called by queries: of two refusals that are raised in assignments, the second has
 -- another CONTEXT. Returns who is speaking: null for a service.
 create or replace function amity_private.begin_act(
-  act text, actor uuid, other uuid, has_switch boolean default false
+  act text, actor uuid, other uuid, enabled boolean default true
 ) returns uuid
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp
@@ -48,7 +56,7 @@ as $$
 declare
   v_me uuid;
 begin
-  select amity_private.open_act(act, actor, other, has_switch) into v_me;
+  select amity_private.open_act(act, actor, other, enabled) into v_me;
   perform amity_private.hold_pair(actor, other, v_me);
   return v_me;
 end;

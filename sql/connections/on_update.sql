@@ -8,6 +8,7 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_me constant uuid := amity.me();  -- null for a service, which may answer and cancel for both
+  v_set record;
   v_done text;  -- see on_insert.sql
 begin
   if new.status is null then
@@ -22,10 +23,16 @@ begin
     perform amity_private.refuse('request_expired');
   end if;
   if new.status = 'accepted' then
-    if not amity_private.setting_is_on('connections_enabled') then
+    select
+      bool_and(value::boolean) filter (where name = 'connections_enabled') as enabled,
+      min(value::integer) filter (where name = 'max_connections') as cap
+    into v_set from amity.settings;
+    if not v_set.enabled then
       perform amity_private.refuse('connections_disabled');
     end if;
-    v_done := amity_private.refuse_too_many_connections(old.requester_id, old.recipient_id);
+    v_done := amity_private.refuse_too_many_connections(
+      old.requester_id, old.recipient_id, v_set.cap
+    );
   end if;
   new.responded_at := case when new.status <> 'cancelled' then clock_timestamp() end;
   return new;

@@ -1,18 +1,15 @@
 -- After a rejection the same person waits for request_cooldown before asking again: judged from the
 -- history. Refuses: cooling_down.
-create or replace function amity_private.refuse_early_request(requester uuid, recipient uuid)
-returns void
+create or replace function amity_private.refuse_early_request(
+  requester uuid, recipient uuid, cooldown interval
+) returns void
 language plpgsql stable
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_cooldown constant interval := amity_private.setting_interval('request_cooldown');
   v_until timestamptz;
 begin
-  if v_cooldown is null then
-    return;
-  end if;
-  select max(occurred_at) + v_cooldown into v_until
+  select max(occurred_at) + amity_private.exact_interval(cooldown) into v_until
   from amity_private.connections_history
   where requester_id = requester and recipient_id = recipient and action = 'rejected';
   if v_until > clock_timestamp() then

@@ -3,16 +3,16 @@
 -- allows.
 
 -- Refuses where either person has max_connections already: limit_reached.
-create or replace function amity_private.refuse_too_many_connections(one uuid, other uuid)
-returns void
+create or replace function amity_private.refuse_too_many_connections(
+  one uuid, other uuid, cap integer default amity_private.setting_number('max_connections')
+) returns void
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_cap constant integer := amity_private.setting_number('max_connections');
   v_count bigint;
 begin
-  if v_cap is null then
+  if cap is null then
     return;
   end if;
   perform amity_private.lock_people(one, other);
@@ -23,34 +23,31 @@ begin
       select from amity.connections where requester_id = people.id and status = 'accepted'
       union all
       select from amity.connections where recipient_id = people.id and status = 'accepted'
-      limit v_cap
+      limit cap
     ) as theirs
   ) as counts;
-  if v_count >= v_cap then
-    perform amity_private.refuse('limit_reached', 'max_connections', v_cap::text);
+  if v_count >= cap then
+    perform amity_private.refuse('limit_reached', 'max_connections', cap::text);
   end if;
 end;
 $$;
 
 -- Refuses where the requester has max_pending_sent unanswered requests already: limit_reached.
-create or replace function amity_private.refuse_too_many_requests(requester uuid) returns void
+create or replace function amity_private.refuse_too_many_requests(requester uuid, cap integer)
+returns void
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_cap constant integer := amity_private.setting_number('max_pending_sent');
   v_count bigint;
 begin
-  if v_cap is null then
-    return;
-  end if;
   perform amity_private.lock_people(requester);
   select count(*) into v_count
   from amity.connections
   where requester_id = requester and status = 'pending'
     and amity_private.is_open(requested_at);
-  if v_count >= v_cap then
-    perform amity_private.refuse('limit_reached', 'max_pending_sent', v_cap::text);
+  if v_count >= cap then
+    perform amity_private.refuse('limit_reached', 'max_pending_sent', cap::text);
   end if;
 end;
 $$;

@@ -8,7 +8,9 @@ as $$
 declare
   v_cap constant integer := amity_private.setting_number('max_following');
 begin
-  perform amity_private.begin_act('follow', new.follower_id, new.followed_id, has_switch => true);
+  perform amity_private.begin_act(
+    'follow', new.follower_id, new.followed_id, amity_private.setting_is_on('follows_enabled')
+  );
   perform from amity.follows
   where follower_id = new.follower_id and followed_id = new.followed_id;
   if found then

@@ -11,7 +11,7 @@
 --   5  a badge of a person       award_kept_badges()
 --   18 a site of sync            refuse_second_sync_connection()
 -- Always in this order, so that two acts never wait for each other in a circle:
---   the ends of accounts -> people (rows, for key share, by id) -> the pair -> circles (by id)
+--   the ends of accounts -> the pair -> people (rows, for key share, by id) -> circles (by id)
 --   -> rows of ties -> notifications -> each person (by id); a badge is only tried.
 
 -- Returns true, or refuses: isolation_unsupported.
@@ -47,29 +47,36 @@ begin
 end;
 $$;
 
--- Holds the pair, in either order, until the transaction ends, and keeps both people from being
--- deleted meanwhile; returns how many of the two exist.
---   held     the row that is held in place of the other's: see blocks/found_as.sql
+-- Holds the pair, in either order, until the transaction ends.
 --   speaker  null for a service, whose pairs do not count
 create or replace function amity_private.lock_pair(
-  one uuid, other uuid, held uuid default null, speaker uuid default amity.me()
-) returns integer
+  one uuid, other uuid, speaker uuid default amity.me()
+) returns void
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_done text;  -- takes what returns nothing: an assignment is an expression, `perform` a query
-  v_people integer;
 begin
   if amity_private.require_read_committed() and speaker is not null then
     v_done := amity_private.count_act();
   end if;
-  -- deleting an account takes its row first and its ties afterwards: so do we
-  perform from amity.people where id in (one, coalesce(held, other)) order by id for key share;
-  get diagnostics v_people = row_count;
   v_done := pg_advisory_xact_lock(
     uuid_hash_extended(greatest(one, other), uuid_hash_extended(least(one, other), 1))
   );
+end;
+$$;
+
+-- Keeps both people from being deleted until the transaction ends; returns how many of them exist.
+create or replace function amity_private.hold_people(one uuid, other uuid) returns integer
+language plpgsql volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_people integer;
+begin
+  perform from amity.people where id in (one, other) order by id for key share;
+  get diagnostics v_people = row_count;
   return v_people;
 end;
 $$;

@@ -1,11 +1,11 @@
 -- How every act of one person towards another begins. What is refused here is refused
 -- alike for every other person, before the pair is held and anything about them is looked at.
 --   act         names the refusal self_<act>
---   has_switch  whether the kind has a setting <act>s_enabled, with the refusal <act>s_disabled
+--   enabled  what the setting <act>s_enabled says, where the kind has one
 -- Returns who is speaking: null for a service without claims. Refuses: no_actor, person_not_found
 -- (null), not_yours, self_<act>, <act>s_disabled.
 create or replace function amity_private.open_act(
-  act text, actor uuid, other uuid, has_switch boolean default false
+  act text, actor uuid, other uuid, enabled boolean default true
 ) returns uuid
 language plpgsql stable
 set search_path = pg_catalog, pg_temp
@@ -21,7 +21,7 @@ begin
     perform amity_private.refuse('not_yours');
   elsif actor = other then
     perform amity_private.refuse(format('self_%s', act));
-  elsif has_switch and not amity_private.setting_is_on(format('%ss_enabled', act)) then
+  elsif not enabled then
     perform amity_private.refuse(format('%ss_disabled', act));
   end if;
   return v_me;

@@ -4,8 +4,11 @@ create or replace function amity_private.has_joined() returns boolean
 language plpgsql stable security definer
 set search_path = pg_catalog, pg_temp
 as $$
+declare
+  v_me constant uuid := amity.me();
 begin
-  return exists (select from amity.people where id = amity.me());
+  perform from amity.people where id = v_me;
+  return found;
 end;
 $$;
 

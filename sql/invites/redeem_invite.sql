@@ -32,6 +32,7 @@ begin
     return null;  -- nothing is held that would not be held for a token that never was
   elsif v_invite.issuer_id <> redeemer then
     perform amity_private.lock_pair(v_invite.issuer_id, redeemer);
+    perform amity_private.hold_people(v_invite.issuer_id, redeemer);
     select * into v_invite from amity.invites
     where id = v_invite.id and not amity_private.is_blocked_either_way(issuer_id, redeemer)
     for update;

@@ -1,5 +1,6 @@
--- The trigger of every table whose inserts are limited; its argument names the action. An act moves
--- its person's arrival time forward in its own transaction: refused or rolled back, it costs
+-- The trigger of every table whose inserts are limited. Its first argument names the action; its
+-- second the column of who acts, where a row may turn out to be of another person. An act moves its
+-- person's arrival time forward in its own transaction: refused or rolled back, it costs
 -- nothing. Acts of one person at one moment wait for each other here, and only here. A service has
 -- no limit. Refuses: rate_limited.
 create or replace function amity_private.tg_limits__consume_rate_limit() returns trigger
@@ -20,7 +21,7 @@ begin
     return new;
   end if;
   v_me := amity.me();
-  if v_me is null then
+  if v_me is null or (to_jsonb(new) ->> tg_argv[1])::uuid <> v_me then
     return new;
   end if;
   perform amity_private.lock_people(v_me);

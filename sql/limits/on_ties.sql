@@ -3,8 +3,8 @@
 -- one that crosses is not: the row is then the request of the other person, which it accepts.
 create or replace trigger _700_consume_rate_limit
 before insert on amity.connections
-for each row when (new.requester_id = amity.me())
-execute function amity_private.tg_limits__consume_rate_limit('request');
+for each row
+execute function amity_private.tg_limits__consume_rate_limit('request', 'requester_id');
 
 create or replace trigger _700_consume_rate_limit
 before insert on amity.follows

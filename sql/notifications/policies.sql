@@ -7,7 +7,7 @@
   shown='coalesce(actor_id, person_id) not in (select amity_private.my_quiet_people())'
 ) }}
 {{ guard(
-  'notifications', ['id', 'person_id', 'actor_id', 'subject_id'], since=none,
+  'notifications', ['id', 'person_id', 'actor_id', 'subject_id'], since=none, inserts=false,
   keeps=['kind', 'created_at']
 ) }}
 {{ keep_all('amity_private.untaken_notifications') }}

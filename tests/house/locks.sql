@@ -20,7 +20,7 @@ select results_eq(
 select results_eq($$
   select class, string_agg(distinct function, ', ' order by function) from locks where class <> 3 group by class order by class
 $$, $$
-  values (1, 'amity_private.lock_pair(uuid,uuid,uuid,uuid)'), (2, 'amity_private.lock_people(uuid[])'),
+  values (1, 'amity_private.lock_pair(uuid,uuid,uuid)'), (2, 'amity_private.lock_people(uuid[])'),
     (4, 'amity_private.tg_people__leave_in_turn()'), (5, 'amity_private.award_kept_badges(uuid,bigint)'),
     (18, 'amity_private.refuse_second_sync_connection(amity.sync_connections)')
 $$, 'and each has one function that takes it, a circle those of circles/lock.sql');

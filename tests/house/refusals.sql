@@ -32,7 +32,7 @@ insert into calls
 select functions.oid::regprocedure, slugs.slug, 0
 from pg_proc as functions
 cross join lateral
-  regexp_matches(prosrc, '(?:open|begin)_act\(\s*''([a-z_]+)''[^()]*?(has_switch => true)?\s*\)', 'g') as found (parts)
+  regexp_matches(prosrc, '(?:open|begin)_act\(\s*''([a-z_]+)'', new\.\w+, new\.\w+(,)?', 'g') as found (parts)
 cross join lateral (
   values ('self_' || parts[1]), (case when parts[2] is not null then parts[1] || 's_disabled' end)
 ) as slugs (slug)

@@ -44,8 +44,11 @@ select is_empty($$
     and not exists (
       select from triggers
       where tgrelid = pg_class.oid and tgname = '_000_require_speaker' and proname = 'tg_require_speaker'
-        -- before, each statement: insert, delete and update
-        and tgtype = 2 + 4 + 8 + 16
+        -- before each statement, of those that people may send
+        and tgtype & (1 + 2) = 2
+        and (tgtype & 4 > 0 or not has_any_column_privilege('authenticated', pg_class.oid, 'insert'))
+        and (tgtype & 8 > 0 or not has_table_privilege('authenticated', pg_class.oid, 'delete'))
+        and (tgtype & 16 > 0 or not has_any_column_privilege('authenticated', pg_class.oid, 'update'))
     )
 $$, 'whatever people write first asks who is speaking');
 

@@ -64,7 +64,9 @@ language plpgsql volatile security definer  -- it locks the pair and sees blocks
 set search_path = pg_catalog, pg_temp
 as $$
 begin
-  perform amity_private.begin_act('wave', new.waver_id, new.waved_id, has_switch => true);
+  perform amity_private.begin_act(
+    'wave', new.waver_id, new.waved_id, amity_private.setting_is_on('waves_enabled')
+  );
   delete from amity.waves
   where waver_id = new.waver_id and waved_id = new.waved_id and amity_private.has_passed(until);
   perform from amity.waves where waver_id = new.waver_id and waved_id = new.waved_id;

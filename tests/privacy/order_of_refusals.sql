@@ -3,7 +3,7 @@ begin;
 create temp table acts as
 select tgrelid::regclass as ties, parts[1] as act, parts[2] as actor, parts[3] as other
 from pg_trigger join pg_proc on pg_proc.oid = tgfoid
-cross join lateral regexp_match(prosrc, '(?:open|begin)_act\(\s*''([a-z_]+)'', new\.(\w+), new\.(\w+)(?:, has_switch => true)?\s*\)') as parts
+cross join lateral regexp_match(prosrc, '(?:open|begin)_act\(\s*''([a-z_]+)'', new\.(\w+), new\.(\w+)') as parts
 where parts is not null;
 -- ben blocked ada; ada blocked carl; ada and dora blocked each other; the last id is unknown
 select person(name) from unnest('{ada,ben,carl,dora,emil}'::text[]) as name;
