@@ -14,6 +14,7 @@
 {% include 'sync_connections/site.table.sql' %}
 {% include 'sync_connections/leases.table.sql' %}
 {% include 'sync_connections/transfers.table.sql' %}
+{% include 'sync_connections/transfers.columns.sql' %}
 {% include 'sync_connections/policies.sql' %}
 {% include 'sync_connections/history.table.sql' %}
 {% include 'sync_connections/history.sql' %}

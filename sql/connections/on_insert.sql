@@ -36,7 +36,7 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_me uuid;  -- null for a service without claims, which names who asks
-  v_set record;
+  v_settings record;
   v_known amity.connections;
   v_done text;  -- for what returns nothing: an assignment is quicker than a query, as `perform` is
 begin
@@ -45,12 +45,13 @@ begin
     bool_and(value::boolean) filter (where name = 'connections_need_approval') as need_approval,
     min(value::interval) filter (where name = 'request_cooldown') as cooldown,
     min(value::integer) filter (where name = 'max_pending_sent') as max_pending
-  into v_set from amity.settings;
+  into v_settings from amity.settings;
 
   -- 1 and 2 are queries all the same: of two refusals raised in assignments, the second has another
   -- CONTEXT, and a refusal must read the same to a blocked person as to any other
-  select amity_private.open_act('connection', new.requester_id, new.recipient_id, v_set.enabled)
-  into v_me;
+  select amity_private.open_act(
+    'connection', new.requester_id, new.recipient_id, v_settings.enabled
+  ) into v_me;
   if coalesce(new.status not in ('pending', 'accepted'), true) then
     perform amity_private.refuse('status_invalid', coalesce(new.status::text, 'null'));
   end if;
@@ -72,7 +73,7 @@ begin
   elsif v_known.status = 'pending' and new.status = 'accepted' then  -- a service, whoever had asked
     return amity_private.accept_pending(v_known, 'service');
   elsif v_known.requester_id = new.requester_id then
-    if v_set.need_approval then
+    if v_settings.need_approval then
       perform amity_private.refuse_duplicate('pending_request');
       return null;
     end if;
@@ -87,17 +88,17 @@ begin
   end if;
 
   -- 4
-  if v_me is not null and v_set.cooldown is not null then
+  if v_me is not null and v_settings.cooldown is not null then
     v_done := amity_private.refuse_early_request(
-      new.requester_id, new.recipient_id, v_set.cooldown
+      new.requester_id, new.recipient_id, v_settings.cooldown
     );
   end if;
-  if new.status = 'accepted' or not v_set.need_approval then
+  if new.status = 'accepted' or not v_settings.need_approval then
     v_done := amity_private.refuse_too_many_connections(new.requester_id, new.recipient_id);
     new.status := 'accepted';
     new.responded_at := coalesce(new.responded_at, new.requested_at);
-  elsif v_me is not null and v_set.max_pending is not null then
-    v_done := amity_private.refuse_too_many_requests(new.requester_id, v_set.max_pending);
+  elsif v_me is not null and v_settings.max_pending is not null then
+    v_done := amity_private.refuse_too_many_requests(new.requester_id, v_settings.max_pending);
   end if;
   return new;
 end;

@@ -8,7 +8,7 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_me constant uuid := amity.me();  -- null for a service, which may answer and cancel for both
-  v_set record;
+  v_settings record;
   v_done text;  -- see on_insert.sql
 begin
   if new.status is null then
@@ -26,12 +26,12 @@ begin
     select
       bool_and(value::boolean) filter (where name = 'connections_enabled') as enabled,
       min(value::integer) filter (where name = 'max_connections') as cap
-    into v_set from amity.settings;
-    if not v_set.enabled then
+    into v_settings from amity.settings;
+    if not v_settings.enabled then
       perform amity_private.refuse('connections_disabled');
     end if;
     v_done := amity_private.refuse_too_many_connections(
-      old.requester_id, old.recipient_id, v_set.cap
+      old.requester_id, old.recipient_id, v_settings.cap
     );
   end if;
   new.responded_at := case when new.status <> 'cancelled' then clock_timestamp() end;

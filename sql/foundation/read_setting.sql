@@ -1,6 +1,7 @@
 -- How the rest reads a setting, one function a type. Not granted: only definer code asks. Each
--- selects into a variable, which costs half of a sub-select in an expression. Null where there is
--- none; an interval is in hours: see exact_interval().
+-- selects into a variable, which costs half of a sub-select in an expression; an act that needs
+-- several asks for them in one query instead. Null where there is none; an interval is in hours:
+-- see exact_interval().
 {% for kind, type, read in [
   ('is_on', 'boolean', 'value::boolean'),
   ('number', 'integer', 'value::integer'),

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from house.conftest import ALONE
 
+TESTS = Path(__file__).parents[1]
 FILE = """
 import pytest
 pytestmark = pytest.mark.parametrize("server", [15, 18], ids="pg{}".format)
@@ -65,3 +66,10 @@ def collected(asked: tuple[str, ...], tmp_path: Path) -> list[str]:
         check=False,
     )
     return [line.partition("::test_")[2] for line in inner.stdout.splitlines() if "::" in line]
+
+
+@pytest.mark.parametrize("asked", ["folows", "tests/follows/folow.sql"])
+def test_a_kind_or_file_that_is_not_there_is_named(asked: str) -> None:
+    done = subprocess.run([TESTS / "run", asked], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert f"there is no kind and no file {asked}" in done.stderr

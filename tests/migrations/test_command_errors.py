@@ -125,6 +125,13 @@ def test_a_command_line_that_makes_no_sense_exits_with_2(arguments: list[str]) -
     assert "Usage: amity" in done.stderr
 
 
+def test_a_usage_error_shows_no_password() -> None:
+    done = amity("sync", "restart", "Shop A", "orders", "postgresql://ada:s3cret@localhost/app")
+    assert done.exit_code == 2
+    assert "ada:***@localhost" in done.stderr
+    assert "s3cret" not in done.stderr
+
+
 def test_version() -> None:
     assert amity("--version").stdout == f"amity {__version__}\n"
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from pathlib import Path
 from types import SimpleNamespace
 
 import psycopg
@@ -107,12 +108,18 @@ def test_without_the_embedded_postgres_there_is_nothing_to_stop(
 
 
 @pytest.mark.parametrize(("ran", "said"), [(True, "is stopped"), (False, "was not running")])
-def test_stop(monkeypatch: pytest.MonkeyPatch, ran: bool, said: str) -> None:
+def test_stop(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, ran: bool, said: str) -> None:
     monkeypatch.setattr(servers, "stop_persistent", lambda: ran)
-    done = amity("stop", env={"AMITY_HOME": "/its/place"})
+    (tmp_path / "18" / "data").mkdir(parents=True)
+    done = amity("stop", env={"AMITY_HOME": str(tmp_path)})
     assert (done.exit_code, done.stderr) == (0, "")
     assert said in done.stdout
-    assert "is in /its/place. `amity stop --delete` deletes it." in done.stdout
+    assert f"is in {tmp_path}. `amity stop --delete` deletes it." in done.stdout
+
+
+def test_there_is_nothing_to_stop_before_the_first_start(tmp_path: Path) -> None:
+    done = amity("stop", env={"AMITY_HOME": str(tmp_path / "home")})
+    assert (done.exit_code, done.stdout, done.stderr) == (0, "There is no embedded Postgres.\n", "")
 
 
 def test_stop_deletes_after_asking(monkeypatch: pytest.MonkeyPatch) -> None:

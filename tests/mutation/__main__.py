@@ -65,6 +65,8 @@ def main() -> int:
     with staged() as stage:
         with migrated(stage.cluster) as url, psycopg.connect(url) as conn:
             mutants = chosen(listed(conn), options)
+        if not mutants:
+            parser.error("No mutant is of that class and of that object.")
         if options.list:
             print("\n".join(mutant.name for mutant in mutants))
             return 0

@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import argparse
 import sys
 
 import psycopg
@@ -15,6 +16,9 @@ from amity import migrations
 
 
 def main() -> int:
+    parser = argparse.ArgumentParser(prog="tests/pages", description=__doc__)
+    parser.add_argument("--picture", action="store_true", help="draw the demo's screens as well")
+    options = parser.parse_args()
     with (
         clusters.started(18) as cluster,
         cluster.database("migrated", migrations.up) as url,
@@ -25,7 +29,7 @@ def main() -> int:
         if not path.exists() or path.read_text() != text:
             path.write_text(text)
             print(f"wrote {path.relative_to(CHECKOUT)}")
-    if "--picture" in sys.argv[1:]:
+    if options.picture:
         for each in (picture, web_picture):
             each.draw()
             print(f"drew {each.PICTURE.relative_to(CHECKOUT)}")

@@ -14,6 +14,7 @@ from readme import page
 from readme.sources import CHECKOUT, kinds, pieces, where_raised, where_read
 
 from amity.command import app
+from amity.command._values import COLUMNS
 
 PAGES = sorted(
     path
@@ -44,6 +45,11 @@ def in_shell(text: str) -> str:
     return "\n".join(re.sub(r"(^|\s)#.*", "", line) for line in lines)
 
 
+def section(path: Path, heading: str) -> str:
+    """What a page says under a heading of the second level."""
+    return by_hand(path).split(f"\n## {heading}\n")[1].split("\n## ")[0]
+
+
 @pytest.mark.postgres(18)
 def test_the_pages_say_what_the_catalog_says(conn: psycopg.Connection) -> None:
     written = page.written(conn)
@@ -71,6 +77,41 @@ def test_every_trigger_is_explained(conn: psycopg.Connection) -> None:
             assert not pages.does(trigger, relation).startswith(" "), (
                 f"{relation.name}: {trigger.name}"
             )
+
+
+@pytest.mark.postgres(18)
+def test_every_number_of_a_trigger_is_in_the_table(conn: psycopg.Connection) -> None:
+    rows = re.findall(
+        r"^\| `_(\d+)`(?:(?:,| to) `_(\d+)`)? \| (before|after)",
+        section(CHECKOUT / "sql" / "README.md", "Triggers"),
+        re.MULTILINE,
+    )
+    ranges = [(when, int(low), int(high or low)) for low, high, when in rows]
+    for relation in page.Pages(conn).relations:
+        for trigger in relation.triggers(conn):
+            acts = trigger.phase > 1 or (trigger.phase == 1 and relation.is_view)
+            when, number = "after" if acts else "before", int(trigger.name[1:4])
+            assert any(told == when and low <= number <= high for told, low, high in ranges), (
+                trigger.name
+            )
+
+
+@pytest.mark.postgres(18)
+def test_an_insert_step_by_step_names_each_column_and_trigger(conn: psycopg.Connection) -> None:
+    steps = section(
+        CHECKOUT / "sql" / "connections" / "README.md", "From `POST /connections` to the answer"
+    ).partition("\nAn answer is")[0]
+    (table,) = (each for each in page.Pages(conn).relations if each.name == "amity.connections")
+    fires = [each.name for each in table.triggers(conn) if "insert" in each.events]
+    assert re.findall(r"`(_\d+_\w+)`", steps) == fires
+    (granted,) = (
+        set(each.columns)
+        for each in table.grants(conn)
+        if (each.role, each.command) == ("authenticated", "insert")
+    )
+    told = re.search(r"The role may insert ([^.]*)\.", steps)
+    assert told
+    assert set(in_code(told[1])) == granted
 
 
 @pytest.mark.postgres(18)
@@ -141,6 +182,18 @@ def test_every_link_leads_somewhere(path: Path) -> None:
         assert not anchor or anchor in anchors(found), target
 
 
+def linked(path: Path) -> set[Path]:
+    """The pages that a page links to."""
+    targets = re.findall(r"\]\(([^)\s#]+)", path.read_text())
+    found = {(path.parent / target).resolve() for target in targets if "://" not in target}
+    return {each / "README.md" if each.is_dir() else each for each in found} & set(PAGES)
+
+
+def test_every_page_is_at_most_two_links_from_the_first() -> None:
+    near = linked(CHECKOUT / "README.md")
+    assert set(PAGES) - near.union(*map(linked, near)) == set()
+
+
 @cache
 def everything() -> set[str]:
     """Every name in the SQL, also those that macros make, in the Python and the tests."""
@@ -190,6 +243,18 @@ def test_every_command_is_in_the_table() -> None:
     text = (CHECKOUT / "python" / "README.md").read_text()
     told = re.findall(r"^\| `amity ([a-z]+)", text, re.MULTILINE)
     assert sorted(told) == sorted(typer.main.get_command(app).commands)  # type: ignore[attr-defined]
+    assert rf"`amity import {'|'.join(COLUMNS)} " in text.replace("\\|", "|")
+
+
+def test_every_variable_of_the_environment_is_in_a_page() -> None:
+    package = CHECKOUT / "python" / "amity"
+    read = {
+        name
+        for file in package.rglob("*.py")
+        for name in re.findall(r'"(AMITY_[A-Z_]*[A-Z])"', file.read_text())
+    }
+    told = "".join(path.read_text() for path in PAGES)
+    assert {name for name in read if name not in told} == {"AMITY_CALLED"}  # of python/run alone
 
 
 @EVERY_PAGE
@@ -198,3 +263,18 @@ def test_every_program_in_a_page_exists(path: Path) -> None:
         r"^((?:tests|python|\.ci)/[a-z]+)\b", in_shell(path.read_text()), re.MULTILINE
     ):
         assert (CHECKOUT / program).exists(), program
+
+
+@cache
+def options() -> set[str]:
+    """Every option that a program of ours takes, as its Python spells it."""
+    sources = (file for folder in ("python", "tests") for file in (CHECKOUT / folder).rglob("*.py"))
+    return {name for file in sources for name in re.findall(r'"(--[a-z-]+)"', file.read_text())}
+
+
+@EVERY_PAGE
+def test_every_option_of_a_program_in_a_page_exists(path: Path) -> None:
+    text = path.read_text()
+    for line in [*in_shell(text).splitlines(), *in_code(text)]:
+        if re.match(r"(tests|python)/[a-z-]+ ", line):
+            assert set(re.findall(r" (--[a-z-]+)", line)) <= options(), line

@@ -148,6 +148,23 @@ def test_it_refuses_to_start(arguments: list[str], secret: str | None, said: str
     assert said in complaints
 
 
+@pytest.mark.parametrize(
+    ("option", "value"),
+    [
+        ("--jwks", "keys.json"),
+        ("--jwks", "file:///keys.json"),
+        ("--origin", "example.org"),
+        ("--origin", "https://example.org/"),
+        ("--origin", "https://Example.org"),
+    ],
+)
+def test_a_url_that_can_never_match_is_a_usage_error(option: str, value: str) -> None:
+    done = CliRunner().invoke(app, ["serve", option, value], env={"COLUMNS": "200"})
+    assert done.exit_code == 2
+    assert option in done.stderr
+    assert f"{value} is not " in done.stderr
+
+
 @pytest.mark.deep
 def test_it_needs_amity_and_a_port(empty_database: str, served: Served, database: str) -> None:
     for arguments, said in (

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
 import psycopg
@@ -12,6 +13,7 @@ from support.patience import PATIENCE
 from sync_connections.pair import Pair, run
 
 if TYPE_CHECKING:
+    from amity.sync_connections import SyncTransfer
     from amity.sync_connections.receiver import TableResult
 
 pytestmark = pytest.mark.postgres(18)  # each is a rule of this side
@@ -132,6 +134,30 @@ def test_ten_times_as_many_rows_are_ten_times_the_work(pair: Pair) -> None:
     assert touched[1] < 20 * touched[0]
 
 
+def test_records_with_one_key_do_not_multiply(pair: Pair) -> None:
+    """As a broken site sends them: each of them with each that refers to it would be a square."""
+
+    def step(_table: str, transfer: SyncTransfer) -> None:
+        if transfer.staged_at:
+            stage = f"amity_private.sync_stage_{transfer.id.hex}"
+            run(pair.here, f"update {stage} set id = 1 where next_id is null")
+
+    pair.introduce(CHAIN, "public.links")
+    touched = []
+    for rows in (100, 1000):
+        unchecked(
+            pair,
+            "insert into public.links values (0, -1);"
+            f" insert into public.links select n from generate_series(1, {rows}) as n;"
+            f" insert into public.links select n, 1 from generate_series({rows + 1}, {2 * rows}) n",
+        )
+        touched.append(pages_touched(pair, partial(pair.pull, "links", step=step)))
+        assert pair.run_here("select count(*) from public.links") == [(rows + 1,)]
+        pair.run_here("delete from public.links")
+        pair.run_there("delete from public.links")
+    assert touched[1] < 20 * touched[0]
+
+
 def test_a_tree_with_random_keys(pair: Pair) -> None:
     pair.introduce(
         "create table public.comments (id uuid primary key, parent_id uuid references"
@@ -235,6 +261,17 @@ def test_a_unique_value_that_moved(pair: Pair) -> None:
     pair.run_there("insert into public.names values (1, 'new'), (2, 'old')")
     pair.run_here("insert into public.names values (1, 'old')")
     assert counts(pair.pull("names", strategy="overwrite")) == {"names": (1, 1, 0, 0)}
+
+
+@pytest.mark.parametrize(("how", "updated"), [("deferrable", 3), ("", 0)])
+def test_unique_values_that_changed_places(how: str, updated: int, pair: Pair) -> None:
+    """An update is checked row by row, unless the constraint can wait for its end."""
+    setup = f"create table public.names (id integer primary key, name text unique {how})"
+    pair.introduce(setup, "public.names")  # type: ignore[arg-type]
+    pair.run_there("insert into public.names values (1, 'b'), (2, 'c'), (3, 'a')")
+    pair.run_here("insert into public.names values (1, 'a'), (2, 'b'), (3, 'c')")
+    received = pair.pull("names", strategy="overwrite")
+    assert counts(received) == {"names": (0, updated, 0, 3 - updated)}
 
 
 def test_a_host_that_looks_only_at_the_end(pair: Pair) -> None:

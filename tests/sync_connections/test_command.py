@@ -108,6 +108,9 @@ def test_json(token: Path, pair: Pair) -> None:
     plain = amity("pull", "Site A", "--table", "things")
     assert plain.exit_code == 4
     assert "public.things 1: new row for relation" in plain.stderr
+    stopped = amity("pull", "Site A", "--table", "things", "--max-failed", 0)
+    assert (stopped.exit_code, "stopped" in stopped.stdout) == (1, True)
+    assert "Too many records of public.things do not fit" in word(stopped.stderr)
 
 
 def test_the_token_from_the_environment(token: Path, pair: Pair) -> None:

@@ -4,24 +4,19 @@ from __future__ import annotations
 
 import signal
 import time
-from copy import copy
 from typing import Any
-from uuid import uuid4
 
 import psycopg
 import pytest
 from races.stage import Session
 from support.patience import PATIENCE
-from support.pgbouncer import pooled
 from sync_connections.killed import killed
 from sync_connections.pair import Pair
 
 from amity import sync_connections
-from amity.sync_connections.receiver import leases
 from amity.sync_connections.receiver.errors import (
     CannotReceiveError,
     SiteRefusedError,
-    SyncBusyError,
     SyncInterruptedError,
 )
 
@@ -377,38 +372,3 @@ def blocked(watch: psycopg.Connection[Any]) -> bool:
         if watch.execute(query).fetchone() == (True,):
             return True
     return False
-
-
-def test_one_at_a_time_receives_a_table(events: Pair, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Behind a pooler of transactions too; until it ends, its session does, or ten minutes pass."""
-    monkeypatch.setattr(leases, "_PATIENCE", 0.2)
-    leased = sync_connections.lease(events.site.id, "public.events", uuid4())
-    through_it = copy(events)
-    with pooled(events.here, 1) as through_it.here, psycopg.connect(through_it.here) as first:
-        assert leased.on(first)
-        first.commit()
-        (received,) = through_it.pull("events")
-        assert isinstance(received.problem, SyncBusyError)
-        assert events.transfers() == []
-        events.run_here("update amity_private.sync_leases set held_until = now()")
-        (received,) = through_it.pull("events")
-        assert received.counts["created"] == 45
-        assert events.run_here("select from amity_private.sync_leases") == []
-        assert leased.on(first)
-        first.commit()
-        (received,) = events.pull("events")
-        assert isinstance(received.problem, SyncBusyError)
-    # its session is gone, or will be
-    monkeypatch.setattr(leases, "_PATIENCE", PATIENCE)
-    assert events.pulled("events", strategy="skip").records_skipped == 45
-
-
-def test_who_lost_its_lease_writes_nothing_more(events: Pair) -> None:
-    def lose(*_: object) -> None:
-        events.run_here("update amity_private.sync_leases set holder = gen_random_uuid()")
-
-    (received,) = events.pull("events", page=10, step=lose)
-    assert isinstance(received.problem, SyncBusyError)
-    assert events.run_here("select count(*) from public.events") == [(0,)]
-    events.run_here("update amity_private.sync_leases set held_until = now()")
-    assert events.pulled("events").records_created == 45

@@ -1,17 +1,22 @@
-"""A stage that was lost or does not fit any more, and what is judged anew before it is moved."""
+"""A stage that was lost or does not fit, what is judged before it is moved, and who may do that."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from copy import copy
 from typing import Any, LiteralString
+from uuid import uuid4
 
 import psycopg
 import pytest
+from support.patience import PATIENCE
+from support.pgbouncer import pooled
 from sync_connections.pair import Pair
 from typer.testing import CliRunner
 
-from amity import migrations
+from amity import migrations, sync_connections
 from amity.command import app
+from amity.sync_connections.receiver import leases
 from amity.sync_connections.receiver.errors import (
     CannotReceiveError,
     SyncBusyError,
@@ -152,6 +157,41 @@ def test_a_run_that_lost_its_lease_moves_nothing(things: Pair) -> None:
     received = on_the_last_page(things, lambda: things.run_here(lose))
     assert isinstance(received.problem, SyncBusyError)
     assert things.rows(things.here, "public.things") == []
+
+
+def test_one_at_a_time_receives_a_table(things: Pair, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Behind a pooler of transactions too; until it ends, its session does, or ten minutes pass."""
+    monkeypatch.setattr(leases, "_PATIENCE", 0.2)
+    leased = sync_connections.lease(things.site.id, "public.things", uuid4())
+    through_it = copy(things)
+    with pooled(things.here, 1) as through_it.here, psycopg.connect(through_it.here) as first:
+        assert leased.on(first)
+        first.commit()
+        (received,) = through_it.pull("things")
+        assert isinstance(received.problem, SyncBusyError)
+        assert things.transfers() == []
+        things.run_here("update amity_private.sync_leases set held_until = now()")
+        (received,) = through_it.pull("things")
+        assert received.counts["created"] == 25
+        assert things.run_here("select from amity_private.sync_leases") == []
+        assert leased.on(first)
+        first.commit()
+        (received,) = things.pull("things")
+        assert isinstance(received.problem, SyncBusyError)
+    # its session is gone, or will be
+    monkeypatch.setattr(leases, "_PATIENCE", PATIENCE)
+    assert things.pulled("things", strategy="skip").records_skipped == 25
+
+
+def test_who_lost_its_lease_writes_nothing_more(things: Pair) -> None:
+    def lose(*_: object) -> None:
+        things.run_here("update amity_private.sync_leases set holder = gen_random_uuid()")
+
+    (received,) = things.pull("things", page=10, step=lose)
+    assert isinstance(received.problem, SyncBusyError)
+    assert things.run_here("select count(*) from public.things") == [(0,)]
+    things.run_here("update amity_private.sync_leases set held_until = now()")
+    assert things.pulled("things").records_created == 25
 
 
 def test_a_site_that_stops_on_the_way(pair: Pair) -> None:

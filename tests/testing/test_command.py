@@ -71,6 +71,11 @@ def left(conn: Conn) -> list[Any]:
     ).fetchall()
 
 
+def test_a_file_is_named_with_its_folder() -> None:
+    names = [_pgtap.name(Path(each)) for each in ("/db/sql/mine.sql", "sql/mine.sql", "mine.sql")]
+    assert names == ["sql/mine.sql", "sql/mine.sql", "mine.sql"]
+
+
 def test_tests_of_ones_own_pass(file: Path, database: str, conn: Conn) -> None:
     conn.execute("insert into amity.people default values")
     before = left(conn)

@@ -39,7 +39,7 @@ class Tidied:
 def export(person: Id) -> Call[dict[str, list[dict[str, Any]]]]:
     """All data of a person that the person may see: rows by table and history.
 
-    A person exports their own, a service anybody's. Refuses: ``signed_out``, ``not_yours``,
+    A person exports their own, a service any person's. Refuses: ``signed_out``, ``not_yours``,
     ``person_not_found``, ``cannot_speak_for``.
     """
     return value(dict, "select amity.export_person(%s::uuid)", person)

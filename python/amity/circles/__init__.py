@@ -140,7 +140,7 @@ def decline(circle: Id) -> Call[CircleMember]:
 
 
 def leave(circle: Id) -> Call[CircleMember]:
-    """Leaves a circle. After the last admin the longest-standing member is one.
+    """Leaves a circle. When the last admin leaves, the member of longest standing becomes one.
 
     Refuses: ``circle_not_found``.
     """
@@ -166,7 +166,7 @@ def promote(circle: Id, person: Id) -> Call[CircleMember]:
 
 
 def demote(circle: Id, person: Id) -> Call[CircleMember]:
-    """Makes an admin a member, as an admin; after the last admin another member is one.
+    """Makes an admin a member, as an admin; if it was the last one, another member becomes one.
 
     Refuses: ``circle_not_found``, ``circle_is_dynamic``, ``not_circle_admin``,
     ``circle_member_not_found``, ``blocked``, ``role_unchanged``, ``last_admin``.

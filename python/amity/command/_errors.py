@@ -9,6 +9,7 @@ import typer
 from typer.core import TyperGroup
 
 from amity.command._screen import as_json, complain, err, renew_consoles
+from amity.database import masked
 from amity.errors import AmityError
 
 NAMES_OF_HELP: dict[str, Any] = {"help_option_names": ["-h", "--help"]}
@@ -70,7 +71,12 @@ class Commands(TyperGroup):
                 raise KeyboardInterrupt from abort
             raise
         except Exception as error:
-            if os.environ.get("AMITY_DEBUG") or _is_handled_elsewhere(error):
+            if os.environ.get("AMITY_DEBUG"):
+                raise
+            if _is_handled_elsewhere(error):
+                usage: Any = error
+                if hasattr(usage, "message"):  # it repeats the arguments that it refuses
+                    usage.message = masked(usage.message)
                 raise
             said = " ".join(str(error).split()).rstrip(".")
             self._complain(

@@ -74,8 +74,8 @@ def is_marked(path: Path, mark: str) -> bool:
 
 
 def name(path: Path) -> str:
-    """Name a file as `follows/follow.sql`."""
-    return f"{path.parent.name}/{path.name}"
+    """Name a file as `follows/follow.sql`, and one of the working directory as `follow.sql`."""
+    return "/".join(path.parts[-2:])
 
 
 def load(connection: Connection, places: Iterable[Path], pgtap: Path | None = None) -> None:

@@ -53,8 +53,21 @@ Cursor = Annotated[
 MaxPage = Annotated[
     int, typer.Option("--max-page", min=1, max=1024, help="The MB of a response that are read.")
 ]
+MaxFailed = Annotated[
+    int,
+    typer.Option(
+        "--max-failed",
+        min=0,
+        help="How many records of a table may not fit, besides those without a parent.",
+    ),
+]
 MaxMinutes = Annotated[
-    int, typer.Option("--max-minutes", min=1, help="After so long a site is asked for no more.")
+    int,
+    typer.Option(
+        "--max-minutes",
+        min=1,
+        help="After so long a site is asked for no more; moving what arrived may take as long.",
+    ),
 ]
 
 
@@ -157,6 +170,7 @@ def pull(
     delete_limit: DeleteLimit = None,
     cursor: Cursor = None,
     batch: Batch = PAGE_SIZE,
+    max_failed: MaxFailed = 1000,
     max_page: MaxPage = 32,
     max_minutes: MaxMinutes = 360,
     private: Private = False,
@@ -174,7 +188,7 @@ def pull(
     with database(url) as conn, _progress() as progress:
         site = sync_connections.find_named(conn, which, "receiver")
         secrets = receiver.site_secrets(conn, site, token_file)
-        limits = max_page << 20, mirror, delete_limit, max_minutes * 60, cursor
+        limits = max_page << 20, mirror, delete_limit, max_failed, max_minutes * 60, cursor
         options = receiver.Options(chosen, batch, private, _wait, progress, *limits)
         if dry_run:
             previews = receiver.preview(conn, site, secrets, table_names, options)
@@ -194,6 +208,7 @@ def run(
     delete_limit: DeleteLimit = None,
     cursor: Cursor = None,
     batch: Batch = PAGE_SIZE,
+    max_failed: MaxFailed = 1000,
     max_page: MaxPage = 32,
     max_minutes: MaxMinutes = 360,
     private: Private = False,
@@ -204,7 +219,7 @@ def run(
     Two runs at once receive nothing twice. The exit codes are those of `amity sync pull`.
     """
     with database(url) as conn, _progress() as progress:
-        limits = max_page << 20, mirror, delete_limit, max_minutes * 60, cursor
+        limits = max_page << 20, mirror, delete_limit, max_failed, max_minutes * 60, cursor
         options = receiver.Options(None, batch, private, _wait, progress, *limits)
         secrets = partial(receiver.site_secrets, conn)
         results = list(receiver.pull_due(conn, secrets, options))

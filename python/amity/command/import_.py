@@ -117,9 +117,9 @@ def import_(
     pending, whatever its dates; a pending one is imported as a request. A line that breaks a rule
     is refused, and the others are imported. A batch of at most 20,000 lines is one transaction.
 
-    Files: CSV, also with semicolons or tabs; edges between blanks; JSON, an object on each line, an
-    array, or a script that holds one. Dates: ISO 8601, seconds or milliseconds since 1970, or with
-    the month in English words.
+    Files: CSV, also with semicolons or tabs; a list of edges, two ids a line; JSON, an object on
+    each line, an array, or a script that holds one. Dates: ISO 8601, seconds or milliseconds since
+    1970, or with the month in English words.
 
     Exits with 0 even if lines were refused, with 1 if it stopped before the end, with 2 if the
     command line is wrong, with 130 after Ctrl-C.
@@ -131,7 +131,7 @@ def import_(
         _undo(required(named[0] if named else None), undo, dry_run=dry_run, json=json)
         return
     if kind not in COLUMNS:
-        raise typer.BadParameter(f"{kind} is none of: {', '.join(COLUMNS)}.")
+        raise typer.BadParameter(f"Name the kind of ties first: {', '.join(COLUMNS)}.")
     if query is not None:
         if url is not None or (source and "://" not in source and "=" not in source):
             raise typer.BadParameter("With --query there is no file to read.")

@@ -1,6 +1,7 @@
 """`amity serve`."""
 
 import os
+import re
 from typing import Annotated, Any
 
 import typer
@@ -20,6 +21,22 @@ def _limit(name: str, means: str) -> Any:
     return typer.Option(name, min=1, help=means, rich_help_panel=_LIMITS)
 
 
+def _keys(url: str | None) -> str | None:
+    if url is not None and not url.startswith(("http://", "https://")):
+        raise typer.BadParameter(f"{url} is not a URL of http or https.")
+    return url
+
+
+def _origins(sites: list[str] | None) -> list[str] | None:
+    """Refuse what no browser sends as its origin: it would allow no page, and not say so."""
+    for site in sites or ():
+        if site != "*" and not re.fullmatch(r"[a-z][a-z0-9+.-]*://[^/?#A-Z\s]+", site):
+            raise typer.BadParameter(
+                f"{site} is not an origin: a scheme and a host in lower case, without a path."
+            )
+    return sites
+
+
 @app.command(rich_help_panel="Your database")
 def serve(
     url: Url = None,
@@ -27,11 +44,15 @@ def serve(
     host: Annotated[str, typer.Option(help="The address to listen on.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(min=0, max=65535, help="0 takes a free one.")] = 8787,
     jwks: Annotated[
-        str | None, typer.Option(help="URL of the public keys that tokens are signed with.")
+        str | None,
+        typer.Option(callback=_keys, help="URL of the public keys that verify tokens."),
     ] = None,
     origin: Annotated[
         list[str] | None,
-        typer.Option(help="A site whose pages may send requests, such as https://example.org."),
+        typer.Option(
+            callback=_origins,
+            help="A site whose pages may send requests, such as https://example.org.",
+        ),
     ] = None,
     graphiql: Annotated[
         bool, typer.Option("--graphiql", help="Serve a page to write GraphQL queries in.")

@@ -107,8 +107,11 @@ def stop(
         raise
     if ran:
         say("The embedded Postgres is stopped; `amity up` starts it again, with its data.")
-    else:
+    elif any(servers.default_home().glob("[0-9]*/data")):
         say("The embedded Postgres was not running.")
+    else:
+        say("There is no embedded Postgres.")
+        return
     say(f"{embedded_place()} `amity stop --delete` deletes it.")
 
 

@@ -1,4 +1,4 @@
-"""People: everybody who can have ties; they join by themselves or come from a table of the host."""
+"""People: all who can have ties; they join by themselves or come from a table of the host."""
 
 import textwrap
 from dataclasses import dataclass

@@ -22,7 +22,7 @@ class Profile:
 def of(people: Sequence[Id]) -> Call[list[Profile]]:
     """The profiles of at most 1000 people, in their order, each once.
 
-    None of an unknown id, nor of a person across a block. A service gets everybody's.
+    None of an unknown id, nor of a person across a block. A service gets those of all people.
     Refuses: ``too_many_people``.
     """
     query = "select * from amity.profiles_of(%s::uuid[])"

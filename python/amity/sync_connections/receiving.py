@@ -63,7 +63,7 @@ def new_site_id() -> Call[UUID]:
 
 
 def rotate_incoming_password() -> Call[str]:
-    """Makes the password with which sites :func:`announce` themselves; the old one is over."""
+    """Makes the password with which sites :func:`announce` themselves; replaces the old one."""
     return value(str, "select amity.rotate_sync_incoming_password()")
 
 

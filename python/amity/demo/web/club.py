@@ -125,7 +125,7 @@ class Club:
             yield conn
 
     async def network(self) -> dict[str, Any]:
-        """Give everybody, and every connection and request."""
+        """Give all people, and every connection and request."""
         async with self.pool.connection() as conn:
             cursor = await conn.execute(
                 "select id, requester_id, recipient_id, status::text from amity.connections"

@@ -1,4 +1,4 @@
-"""What "Play the story" does: each step is an act of one person, as anybody would do it."""
+"""What "Play the story" does: each step is an act of one person, as it is done by hand."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

@@ -1,6 +1,6 @@
 """Which local columns are written with which values of a record."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING
 
 from amity.sync_connections.receiver.errors import CannotReceiveError, printable
@@ -26,15 +26,7 @@ def mapping(
         if not local[each.name].generated and each.name not in left_out
     ]
     names = {column.name for column, _ in written}
-    for column in table.columns:
-        has_own_value = column.has_default or column.identity or column.generated
-        if column.name not in names and column.not_null and not has_own_value:
-            raise CannotReceiveError(
-                f"{table.name} needs a value for {column.name}, and the site sends none.",
-                "append leaves the key to the table: give it a default, or use skip."
-                if column.name in left_out
-                else "Give that column a default, or let it be null.",
-            )
+    require_values(table, names, left_out)
     if strategy != "append" and any(column.name not in names for column in table.key):
         raise CannotReceiveError(
             f"The primary key of {table.name} is not among the columns that the site sends.",
@@ -45,6 +37,21 @@ def mapping(
             f"append leaves out every column of {table.name}.", "Use another strategy."
         )
     return written
+
+
+def require_values(
+    table: LocalTable, names: Collection[str], left_out: Collection[str] = ()
+) -> None:
+    """Refuse a table that needs a value for a column which is not among those names."""
+    for column in table.columns:
+        has_own_value = column.has_default or column.identity or column.generated
+        if column.name not in names and column.not_null and not has_own_value:
+            raise CannotReceiveError(
+                f"{table.name} needs a value for {column.name}, and the site sends none.",
+                "append leaves the key to the table: give it a default, or use skip."
+                if column.name in left_out
+                else "Give that column a default, or let it be null.",
+            )
 
 
 def _require_counterpart(table: LocalTable, column: Column | None, sent: "SentColumn") -> None:

@@ -10,6 +10,7 @@ import psycopg
 from psycopg import sql
 
 from amity.calls import Conn
+from amity.sync_connections.receiver.deadline import limit_time
 from amity.sync_connections.receiver.errors import printable
 from amity.sync_connections.receiver.orphans import is_checked, remove_orphans
 from amity.sync_connections.receiver.page_writer import (
@@ -17,8 +18,9 @@ from amity.sync_connections.receiver.page_writer import (
     advance_sequences,
     is_of_a_record,
     row_error,
+    too_many,
 )
-from amity.sync_connections.receiver.staged import Staged, statement, verbs
+from amity.sync_connections.receiver.staged import Staged, remove_twins, statement, verbs
 
 # A second attempt follows when records that do not fit are removed, or another session wrote the
 # same rows meanwhile.
@@ -30,36 +32,30 @@ select pg_relation_size({}::regclass) / size, size / 28
 from cast(current_setting('block_size') as integer) as size
 """
 
-# A host limits the requests of people, not a table that arrives.
-_SETTINGS = """
-select set_config(name, '0', true) from pg_settings
-where name in ('statement_timeout', 'transaction_timeout', 'idle_in_transaction_session_timeout')
-"""
 
-
-def move(conn: Conn, tables: Sequence[Staged], *, deletes: bool = False) -> None:
+def move(conn: Conn, tables: Sequence[Staged], ends_at: float, *, deletes: bool = False) -> None:
     """Move them, inside the caller's transaction; what does not fit is removed and reported.
 
     With ``deletes``, rows that are in no stage are deleted, unless there is a record that does not
     fit.
     """
-    conn.execute(_SETTINGS)
     # a constraint that is checked at the commit would undo everything
     conn.execute("set constraints all immediate")
     with conn.transaction() as attempt:
-        _move(conn, tables, deletes=deletes)
+        _move(conn, tables, ends_at, deletes=deletes)
         if not deletes or not any(each.failed for each in tables):
             return
         raise psycopg.Rollback(attempt)
     for each in tables:
-        each.failed = each.deleted = 0
+        each.failed = each.misfits = each.deleted = 0
         each.errors.clear()
-    _move(conn, tables, deletes=False)
+    _move(conn, tables, ends_at, deletes=False)
 
 
-def _move(conn: Conn, tables: Sequence[Staged], *, deletes: bool) -> None:
+def _move(conn: Conn, tables: Sequence[Staged], ends_at: float, *, deletes: bool) -> None:
     for left in reversed(range(_ATTEMPTS)):
-        remove_orphans(conn, tables, mirrored=deletes)
+        remove_orphans(conn, tables, ends_at, mirrored=deletes)
+        limit_time(conn, ends_at)
         try:
             with conn.transaction():
                 query = statement(tables, deletes=deletes)
@@ -69,7 +65,7 @@ def _move(conn: Conn, tables: Sequence[Staged], *, deletes: bool) -> None:
                 raise
             for table in tables:
                 remove_twins(conn, table)
-                _remove_misfits(conn, table, tables)
+                _remove_misfits(conn, table, tables, ends_at)
         else:
             break
     for (table, verb), count in zip(verbs(tables, deletes=deletes), counts, strict=True):
@@ -79,22 +75,14 @@ def _move(conn: Conn, tables: Sequence[Staged], *, deletes: bool) -> None:
             advance_sequences(conn, table.table, table.columns, table.stage)
 
 
-def remove_twins(conn: Conn, table: Staged) -> None:
-    """Of records with one key, which without a cursor only a broken site sends, keep the last."""
-    key = sql.SQL(", ").join(sql.Identifier(each.name) for each in table.table.key)
-    conn.execute(
-        sql.SQL(
-            "delete from {0} as a using (select {1}, max(ctid) as amity_place from {0} group by {1}"
-            " having count(*) > 1) as t where {2} and a.ctid <> t.amity_place"
-        ).format(table.stage, key, table.table.same_key("t", "a"))
-    )
-
-
-def _remove_misfits(conn: Conn, table: Staged, tables: Sequence[Staged]) -> None:
+def _remove_misfits(conn: Conn, table: Staged, tables: Sequence[Staged], ends_at: float) -> None:
     """Remove and report the records that cannot be written."""
     found: list[tuple[str, psycopg.Error]] = []
     with conn.transaction(force_rollback=True):
-        found += _misfits(conn, table, tables)
+        for misfit in _misfits(conn, table, tables, ends_at):
+            found.append(misfit)
+            if table.misfits + len(found) > table.may_fail:
+                break
     for place, error in found:
         query = sql.SQL("delete from {} as a where a.ctid = {}::tid returning {}").format(
             table.stage, place, table.key
@@ -102,10 +90,13 @@ def _remove_misfits(conn: Conn, table: Staged, tables: Sequence[Staged]) -> None
         for (key,) in conn.execute(query):
             table.errors.append(row_error([printable(part) for part in key], error))
             table.failed += 1
+            table.misfits += 1
+        if table.misfits > table.may_fail:
+            raise too_many(table.table, table.errors[-1]) from error
 
 
 def _misfits(
-    conn: Conn, table: Staged, tables: Sequence[Staged]
+    conn: Conn, table: Staged, tables: Sequence[Staged], ends_at: float
 ) -> Iterator[tuple[str, psycopg.Error]]:
     """Find them by trying a part of the stage or, if that fails, each half of it by itself.
 
@@ -130,6 +121,7 @@ def _misfits(
             parts += halves
             continue
         part = sql.SQL("a.ctid >= {}::tid and a.ctid < {}::tid").format(tid(first), tid(end))
+        limit_time(conn, ends_at)
         try:
             with conn.transaction():
                 conn.execute(statement([table], part))

@@ -31,8 +31,11 @@ class Options:
     """Whether rows that the site no longer has are deleted here."""
     delete_limit: int | None = None
     """How many of a table: by default 1,000, or a hundredth of its rows if that is more."""
+    max_failed: int = 1000
+    """How many records of a table may not fit; those without a parent are not counted."""
     max_seconds: float = 6 * 3600
-    """After so long nothing more is requested of the site; the next pull continues."""
+    """After so long nothing more is requested of the site, and moving what has arrived takes as
+    long at most; the next pull continues."""
     cursor: str | None = None
     """A column by which only what changed is received; by default the one of the connection."""
     cursor_lag: timedelta | None = None

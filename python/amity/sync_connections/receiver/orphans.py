@@ -9,10 +9,11 @@ from collections.abc import Sequence
 from psycopg import sql
 
 from amity.calls import Conn
+from amity.sync_connections.receiver.deadline import limit_time
 from amity.sync_connections.receiver.errors import printable
 from amity.sync_connections.receiver.page_writer import MISSING_PARENT, RowError
 from amity.sync_connections.receiver.references import Reference
-from amity.sync_connections.receiver.staged import TRUE, Staged
+from amity.sync_connections.receiver.staged import TRUE, Staged, remove_twins
 
 _ORPHANS = sql.Identifier("pg_temp", "amity_orphans")
 _EDGES = sql.Identifier("pg_temp", "amity_edges")
@@ -72,7 +73,9 @@ def parent_of(reference: Reference, tables: Sequence[Staged]) -> Staged | None:
     return next((each for each in tables if each.table.identifier == reference.parent), None)
 
 
-def remove_orphans(conn: Conn, tables: Sequence[Staged], *, mirrored: bool = False) -> None:
+def remove_orphans(
+    conn: Conn, tables: Sequence[Staged], ends_at: float, *, mirrored: bool = False
+) -> None:
     """Remove and report them, inside the caller's transaction.
 
     With ``mirrored``, a parent that is only in one of these tables is as good as deleted.
@@ -104,10 +107,15 @@ def remove_orphans(conn: Conn, tables: Sequence[Staged], *, mirrored: bool = Fal
                 parts["and_not"] = sql.SQL(" and " + _NOT_THERE).format(parent.stage, same)
                 parts |= {"parent_nth": tables.index(parent), "parent_stage": parent.stage}
                 edges.append(sql.SQL(_EDGE).format(**parts))
+            limit_time(conn, ends_at)
             found += conn.execute(sql.SQL(_FIND).format(**parts)).rowcount
     if not found:
         return
+    limit_time(conn, ends_at)
     if edges:
+        for table in tables:
+            # each of them with each record that refers to it would be a square
+            remove_twins(conn, table)
         conn.execute(
             sql.SQL("create temporary table amity_edges on commit drop as {}").format(
                 sql.SQL(" union all ").join(edges)

@@ -14,7 +14,7 @@ import psycopg
 from psycopg import sql
 
 from amity.calls import Conn
-from amity.sync_connections.receiver.errors import printable
+from amity.sync_connections.receiver.errors import CannotReceiveError, printable
 from amity.sync_connections.receiver.local_table import Column, LocalTable
 from amity.sync_connections.receiver.mapping import mapping
 from amity.sync_connections.records import Strategy
@@ -78,12 +78,20 @@ class Written:
 
 
 class PageWriter:
-    """Writes pages of these columns, each of which needs a local counterpart."""
+    """Writes pages of these columns, each of which needs a local counterpart.
+
+    Of a page, so many records may fail.
+    """
 
     def __init__(
-        self, table: LocalTable, strategy: Strategy, columns: "Sequence[SentColumn]"
+        self,
+        table: LocalTable,
+        strategy: Strategy,
+        columns: "Sequence[SentColumn]",
+        may_fail: int,
     ) -> None:
         self._table = table
+        self._may_fail = may_fail
         written = mapping(table, strategy, columns)
         self.columns: list[Column] = [column for column, _ in written]
         self._positions = [position for _, position in written]
@@ -151,6 +159,8 @@ class PageWriter:
                 raise
             if len(records) == 1:
                 written.errors.append(self._row_error(records[0], error))
+                if len(written.errors) > self._may_fail:
+                    raise too_many(self._table, written.errors[-1]) from error
                 return
             half = len(records) // 2
             self._write(conn, records[:half], attempt, written)
@@ -220,6 +230,16 @@ def row_error(key: list[str], error: psycopg.Error | UnicodeError) -> RowError:
     if isinstance(error, UnicodeError):
         return RowError(key, "it is not text", None)
     return RowError(key, printable(error.diag.message_primary or error), error.sqlstate)
+
+
+def too_many(table: LocalTable, last: RowError) -> CannotReceiveError:
+    """Make the error for a table of which more records fail than may."""
+    return CannotReceiveError(
+        f"Too many records of {table.name} do not fit. The last one is"
+        f" {', '.join(last.key)}: {last.message}.",
+        "What has arrived is kept. Correct the table here, or allow more with --max-failed, and run"
+        " this again. After a correction at the site, start over with `amity sync cancel`.",
+    )
 
 
 def is_of_a_record(error: psycopg.Error | UnicodeError) -> bool:

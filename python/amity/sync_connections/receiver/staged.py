@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 from psycopg import sql
 
+from amity.calls import Conn
 from amity.sync_connections import Strategy
 from amity.sync_connections.receiver.local_table import Column, LocalTable
 from amity.sync_connections.receiver.page_writer import RowError, names
@@ -26,10 +27,14 @@ class Staged:
     stage: sql.Identifier
     columns: list[Column]
     references: list[Reference]
+    may_fail: int
+    """How many misfits there may be."""
     created: int = 0
     updated: int = 0
     deleted: int = 0
     failed: int = 0
+    misfits: int = 0
+    """The failed ones without those that have no parent."""
     errors: list[RowError] = field(default_factory=list)
 
     @property
@@ -130,3 +135,14 @@ def verbs(tables: Sequence[Staged], *, deletes: bool) -> list[tuple[Staged, str]
         *((each, "updated") for each in tables if each.settable),
         *((each, "created") for each in tables),
     ]
+
+
+def remove_twins(conn: Conn, table: Staged) -> None:
+    """Of records with one key, which without a cursor only a broken site sends, keep the last."""
+    key = sql.SQL(", ").join(sql.Identifier(each.name) for each in table.table.key)
+    conn.execute(
+        sql.SQL(
+            "delete from {0} as a using (select {1}, max(ctid) as amity_place from {0} group by {1}"
+            " having count(*) > 1) as t where {2} and a.ctid <> t.amity_place"
+        ).format(table.stage, key, table.table.same_key("t", "a"))
+    )

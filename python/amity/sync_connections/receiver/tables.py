@@ -1,5 +1,6 @@
 """Receives several tables of a site: all pages into stages, then each stage into its table."""
 
+import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
@@ -12,14 +13,16 @@ from amity.calls import Conn
 from amity.errors import AmityError
 from amity.sync_connections import SyncConnection
 from amity.sync_connections.receiver import errors
+from amity.sync_connections.receiver.deadline import begin_move, cancelled_at
 from amity.sync_connections.receiver.errors import errors_explained, printable
 from amity.sync_connections.receiver.local_table import read_table
+from amity.sync_connections.receiver.mapping import require_values
 from amity.sync_connections.receiver.mirror import require_few, require_mirrorable
-from amity.sync_connections.receiver.move import move, remove_twins
+from amity.sync_connections.receiver.move import move
 from amity.sync_connections.receiver.options import DEFAULTS, Options
 from amity.sync_connections.receiver.page_writer import is_of_a_record
 from amity.sync_connections.receiver.references import components, references
-from amity.sync_connections.receiver.staged import Staged
+from amity.sync_connections.receiver.staged import Staged, remove_twins
 from amity.sync_connections.receiver.transfer import (
     MAX_ERRORS,
     Receipt,
@@ -118,6 +121,7 @@ def receive_tables(
             if _stops_all(result):
                 break
             unreached.remove(name)
+        ends_at = time.monotonic() + options.max_seconds
         # tables that could lack the rows of an unreached one are moved when the pull continues
         for relatives in components(conn, names, linked=True):
             if not unreached.isdisjoint(relatives):
@@ -125,7 +129,8 @@ def receive_tables(
             for group in groups:
                 if group[0] not in relatives:
                     continue
-                _finish([begun[name] for name in group if name in begun], results, len(group))
+                together = [begun[name] for name in group if name in begun]
+                _finish(together, results, len(group), ends_at)
                 if any(_stops_all(results[name]) for name in group):
                     return list(results.values())
     return list(results.values())
@@ -140,12 +145,14 @@ def _require_whole(transfer: Transfer) -> None:
         )
 
 
-def _finish(begun: list[Transfer], results: dict[str, TableResult], tables: int) -> None:
+def _finish(
+    begun: list[Transfer], results: dict[str, TableResult], tables: int, ends_at: float
+) -> None:
     """Move those that are staged, all together, and receive the others."""
     staged = [each for each in begun if not each.is_direct and _is_open(results[each.table.name])]
     if staged:
         with _reported([results[each.table.name] for each in staged]):
-            receipts = _move(staged, is_whole=len(staged) == tables)
+            receipts = _move(staged, ends_at, is_whole=len(staged) == tables)
             for each, receipt in zip(staged, receipts, strict=True):
                 results[each.table.name].receipt = receipt
     for each in begun:
@@ -172,16 +179,17 @@ def _reported(results: Sequence[TableResult]) -> Iterator[None]:
             result.problem = problem
 
 
-def _move(transfers: Sequence[Transfer], *, is_whole: bool) -> list[Receipt]:
+def _move(transfers: Sequence[Transfer], ends_at: float, *, is_whole: bool) -> list[Receipt]:
     """Move stages into their tables, in one transaction; mirror them if all tables are there."""
     conn, options = transfers[0].conn, transfers[0].options
     deletes = options.mirror and is_whole and not any(map(_has_failures, transfers))
     names = ", ".join(each.table.name for each in transfers)
-    with errors_explained(conn, names):
+    with errors_explained(conn, names), cancelled_at(ends_at):
         # asked again in the transaction, when all the work is done
         transfers[0].require_active()
         try:
             with conn.transaction():
+                begin_move(conn, ends_at)
                 for each in transfers:
                     each.renew_lease()
                 staged = [_staged(each) for each in transfers]
@@ -191,7 +199,7 @@ def _move(transfers: Sequence[Transfer], *, is_whole: bool) -> list[Receipt]:
                         remove_twins(conn, table)
                 for table in staged if deletes else ():
                     require_few(conn, table, options.delete_limit)
-                move(conn, staged, deletes=deletes)
+                move(conn, staged, ends_at, deletes=deletes)
                 return [_complete(*each) for each in zip(transfers, staged, strict=True)]
         except psycopg.Error as error:
             if is_of_a_record(error):
@@ -217,7 +225,9 @@ def _staged(transfer: Transfer) -> Staged:
     table = read_table(conn, name)
     found = conn.execute(_COLUMNS, [stage.as_string(conn)]).fetchall()
     columns = [each for each in table.columns if (each.name,) in found]
-    return Staged(table, transfer.strategy, stage, columns, references(conn, name))
+    require_values(table, [each.name for each in columns])
+    keys = references(conn, name)
+    return Staged(table, transfer.strategy, stage, columns, keys, transfer.may_fail)
 
 
 def _complete(transfer: Transfer, moved: Staged) -> Receipt:

@@ -132,6 +132,11 @@ class Transfer:
         return self.strategy == "append" or not self.table.key
 
     @property
+    def may_fail(self) -> int:
+        """How many more of its records may not fit."""
+        return self.options.max_failed - (self.row.records_failed if self.row else 0)
+
+    @property
     def cursor(self) -> str | None:
         """The column in whose order its rows arrive."""
         if self.row:
@@ -338,7 +343,7 @@ class Transfer:
     def _store(self, page: "Page") -> SyncTransfer:
         """Write the rows and the position after them, in one transaction."""
         # for each page, as its columns may differ from those of the page before
-        writer = PageWriter(self.table, self.strategy, page.columns)
+        writer = PageWriter(self.table, self.strategy, page.columns, self.may_fail)
         with self.conn.transaction():
             self.renew_lease()
             found = self.row or self._start(page.transfer_id)
