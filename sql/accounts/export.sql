@@ -79,5 +79,5 @@ grant execute on function amity_private.export_as(uuid) to service_role;
 grant execute on function amity.export_person(uuid) to authenticated, service_role;
 comment on function amity.export_person(uuid) is
   'Everything that amity holds for a person and shows them: an object with an array of rows for '
-  'each table and history. Mine, or for a service anybody''s. Refuses: signed_out, not_yours, '
-  'person_not_found, cannot_speak_for.';
+  'each table and history. My own, or for a service that of any person. Refuses: signed_out, '
+  'not_yours, person_not_found, cannot_speak_for.';

@@ -47,7 +47,7 @@ begin
   if person is null then
     perform amity_private.refuse('person_not_found');
   end if;
-  -- who has left already comes back for a moment, so that every kind clears up as for anybody
+  -- who has left already comes back for a moment, so that every kind clears up as for any person
   insert into amity.people (id) values (person) on conflict (id) do nothing;
   v_known := not found;
   insert into amity_private.forgotten_people (key_hash)

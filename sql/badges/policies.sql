@@ -13,7 +13,7 @@ comment on policy select_mine on amity.kept_badges is 'A person sees their own.'
 drop policy if exists select_service on amity.kept_badges;
 create policy select_service on amity.kept_badges for select to service_role using (true);
 grant select on amity.kept_badges to service_role;
-comment on policy select_service on amity.kept_badges is 'A service sees everybody''s.';
+comment on policy select_service on amity.kept_badges is 'A service sees those of all people.';
 
 {{ keep_all('amity.badges') }}
 {{ keep_all('amity.kept_badges') }}

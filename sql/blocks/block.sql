@@ -1,5 +1,5 @@
--- Blocking: anybody but myself, once, in my own name. Refuses: person_not_found (null), not_yours,
--- self_block, not_joined, already_blocked.
+-- Blocking: any person but myself, once, in my own name. Refuses: person_not_found (null),
+-- not_yours, self_block, not_joined, already_blocked.
 create or replace function amity_private.tg_blocks__block() returns trigger
 language plpgsql volatile security definer  -- it takes the lock of the pair, and sees both sides
 set search_path = pg_catalog, pg_temp

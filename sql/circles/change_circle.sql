@@ -2,7 +2,7 @@
 {% call act(
   'end_circle', 'circle uuid', 'amity.circles', to='authenticated',
   or_else="refuse_absent_member(circle)",
-  says="Ends a circle for everybody in it, as an admin; returns it as it was. Refuses:
+  says="Ends a circle for all its members, as an admin; returns it as it was. Refuses:
     circle_not_found, not_circle_admin, signed_out, not_joined."
 ) %}
   delete from amity.circles where id = circle

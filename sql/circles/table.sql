@@ -1,6 +1,6 @@
 -- Circles are of two sorts. A shared one belongs to its members: who created it is said once,
 -- becomes its first admin, and is then forgotten here, because the row outlives that and is seen by
--- everybody in it. A dynamic one is its creator's alone: a person who bears one of the creator's
+-- all its members. A dynamic one is its creator's alone: a person who bears one of the creator's
 -- types of label is in it.
 create table amity.circles (
   id uuid not null default amity.uuid_v7(),

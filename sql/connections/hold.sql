@@ -1,7 +1,6 @@
--- The row of two people, whichever way round, locked: what it says stays true, and an answer that
--- is being given, which locks the row and not the pair, is waited for. A request that is over is
--- deleted and counts as none: one that expired, or was rejected or cancelled earlier in this
--- statement.
+-- Locks the row of two people, whichever of them requested, and returns it; waits for an answer
+-- that is being given, which locks the row and not the pair. A request that is over is deleted and
+-- counts as none: one that expired, or was rejected or cancelled earlier in this statement.
 create or replace function amity_private.hold_connection(one uuid, other uuid)
 returns amity.connections
 language plpgsql volatile

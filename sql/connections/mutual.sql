@@ -1,7 +1,7 @@
 {% from 'foundation/client.macro' import definer %}
 -- Mutual connections: the people whom two people are both connected with.
 
--- Everybody a person is connected with: either way, each by an index.
+-- All people a person is connected with: either way, each by an index.
 create or replace function amity_private.connected_people(person uuid) returns setof uuid
 language sql stable
 begin atomic

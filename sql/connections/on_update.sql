@@ -1,5 +1,5 @@
 -- An answer is an update of status: the recipient accepts or rejects, the requester cancels, once
--- and while the request is open. No block is looked for and no pair held: a block deletes the row,
+-- and while the request is open. It looks for no block and holds no pair: a block deletes the row,
 -- and waits for it, because Postgres locked it for this update. Refuses: status_invalid,
 -- not_pending, not_requester, not_recipient, request_expired, connections_disabled, limit_reached.
 create or replace function amity_private.tg_connections__on_update() returns trigger

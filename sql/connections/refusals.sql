@@ -4,7 +4,7 @@ insert into amity_private.refusals (slug, status, message, hint) values
   ('already_connected', 409, 'You are already connected with this user',
     'There is nothing left to do.'),
   ('not_connected', 404, 'You are not connected with this user',
-    'There is nothing left to do.'),
+    'Connect with them first; to end a connection, there is nothing left to do.'),
   ('pending_request', 409, 'Connection request already sent',
     'Wait for the answer, or cancel the request.'),
   ('request_received', 409, 'This user has already sent you a connection request',

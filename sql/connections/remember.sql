@@ -67,8 +67,8 @@ begin
     when old.status = 'accepted' and v_known.last_action = 'accepted' then 'removed'
     when old.status <> 'pending' or v_known.last_action <> 'requested' then v_known.last_action
     when not amity_private.is_open(old.requested_at) then 'expired'
-    -- the end of an account reads like an act of its person, as their block does: if only a block
-    -- read so, it would be known for one
+    -- the end of an account is written as an act of its person, like a block: otherwise that entry
+    -- would betray a block
     when v_me = old.recipient_id or not v_known.has_recipient then 'rejected'
     else 'cancelled'
   end;

@@ -20,7 +20,7 @@ begin
     v_expired := v_expired + 1;
   end loop;
 
-  -- a rejection is remembered for as long as it makes anybody wait
+  -- a rejection is remembered for as long as it makes its person wait
   return v_expired + amity_private.trim_connections_history(clock_timestamp() - greatest(
     amity_private.setting_interval('history_retention'),
     case when amity_private.setting_interval('history_retention') is not null

@@ -19,7 +19,7 @@ comment on view amity_private.true_tallies is
   'What amity_private.tallies must add up to, counted anew.';
 
 {% call definer(
-  'rebuild_counts', '', 'bigint', because='it counts the rows of everybody',
+  'rebuild_counts', '', 'bigint', because='it counts the rows of all people',
   says="Counts everything anew; returns how many counts there are. Needed only where amity.verify()
     finds counts wrong, or after rows were loaded with triggers off. Changes wait meanwhile. For
     services. Refuses: isolation_unsupported."

@@ -1,4 +1,4 @@
--- How many connections, followers and followed people everybody has, kept with every change.
+-- How many connections, followers and followed people each person has, kept with every change.
 --
 -- A tally is spread over slots: an act that changes one takes any slot that is not held, and adds
 -- one where all are held. So a thousand people who follow the same person at once never wait for
@@ -22,8 +22,8 @@ alter table amity_private.tallies enable row level security;
 
 comment on type amity_private.tally is 'What is counted.';
 comment on table amity_private.tallies is
-  'How many connections, followers and followed people everybody has: the sum of n over the slots '
-  'of a person.';
+  'How many connections, followers and followed people each person has: the sum of n over the '
+  'slots of a person.';
 comment on column amity_private.tallies.slot is 'One of the slots that a tally is spread over.';
 comment on column amity_private.tallies.person_id is 'Whose tally it is.';
 comment on column amity_private.tallies.what is 'What is counted.';

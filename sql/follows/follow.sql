@@ -1,4 +1,4 @@
--- Following: anybody but myself, once, in my own name, not across a block. Refuses:
+-- Following: any person but myself, once, in my own name, not across a block. Refuses:
 -- person_not_found, not_yours, self_follow, follows_disabled, blocked, already_following,
 -- limit_reached.
 create or replace function amity_private.tg_follows__follow() returns trigger

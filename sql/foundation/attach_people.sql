@@ -1,7 +1,7 @@
--- Everybody who is in the host's table becomes a person, and stays who they are where the host made
+-- Each row of the host's table becomes a person, and stays who they are where the host made
 -- its uuid keys text. Definer: what follows the table reads it as the owner of the schema, which
 -- shows here whether that may.
--- Makes everybody in a host's table a person. Refuses: key_is_mapped.
+-- Makes each row of a host's table a person. Refuses: key_is_mapped.
 create or replace function amity_private.bring_people(host_table regclass, key_column name)
 returns void
 language plpgsql volatile security definer
@@ -74,7 +74,7 @@ end;
 $$;
 
 comment on function amity.attach_people(regclass, name) is
-  'Makes everybody in the host''s table of users a person, now and as they come and go; returns '
-  'how many people there are. Again is the same as once, and puts right what is missing, but for '
+  'Makes each row of the host''s table of users a person, now and as they come and go; returns '
+  'how many people there are. It can be repeated, and puts right what is missing, but for '
   'people who were forgotten. For the owner of the schema. Refuses: key_unsupported, '
   'key_is_mapped, already_attached.';

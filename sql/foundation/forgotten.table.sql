@@ -1,5 +1,6 @@
--- Whom forget_person() ended, by a hash that only the id itself, or the key in the host's table, has:
--- while the host still has the row, or the person a valid token, they would come back at once.
+-- People whom forget_person() ended, by a hash that only the id itself, or the key in the host's
+-- table, has: while the host still has the row, or the person a valid token, they would be people
+-- again at once.
 create table amity_private.forgotten_people (
   key_hash bytea not null,
   constraint forgotten_people_pkey primary key (key_hash)

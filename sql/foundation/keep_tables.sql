@@ -1,5 +1,5 @@
--- TRUNCATE asks no policy and fires no trigger of a row: a role that was granted it could end the
--- rows of everybody, and even the owner would tear rows and history apart.
+-- TRUNCATE checks no policy and fires no trigger of a row: a role that was granted it could delete
+-- all rows, and even the owner would tear rows and history apart.
 -- Refuses to empty a table past its policies and its history: truncate_unsupported.
 create or replace function amity_private.tg_tables__refuse_truncate() returns trigger
 language plpgsql volatile

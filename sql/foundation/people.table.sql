@@ -1,4 +1,4 @@
--- Everybody who can relate. Every person in amity is a row here: the one tie to the host.
+-- Every person who can have ties is a row here: the one tie of Amity to the host.
 create table amity.people (
   id uuid not null default amity.uuid_v7(),
   host_key text,
@@ -21,7 +21,7 @@ alter table amity.people enable row level security;
 alter table amity_private.attachments enable row level security;
 
 comment on table amity.people is
-  'Everybody who can relate. A person sees nothing but their own row.';
+  'Every person who can have ties. A person sees nothing but their own row.';
 comment on column amity.people.id is
   'The person everywhere in amity; the host''s own key where that is a uuid.';
 comment on column amity.people.host_key is

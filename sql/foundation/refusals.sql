@@ -24,7 +24,7 @@ insert into amity_private.refusals (slug, status, message, hint) values
     '%s is %s.'),
   ('history_is_final', 403, 'What happened cannot be changed',
     'History is only ever added to.'),
-  ('pair_is_fixed', 409, 'Who did this towards whom cannot be changed',
+  ('pair_is_fixed', 409, 'The two people of a row cannot be changed',
     'Delete the row and insert another.'),
   ('column_is_fixed', 403, 'The value of %s cannot be chosen',
     'Leave it out: it is set by the database.'),

@@ -1,6 +1,6 @@
--- What stands already is refused, unless the client asked that it be passed over, as PostgREST hands
--- on in request.headers (`ignoreDuplicates`, an upsert that merges nothing): its `on conflict` comes
--- only after the triggers. The trigger that calls this then returns null.
+-- Refuses a row that exists. A client that asks PostgREST to ignore duplicates, which it hands on
+-- in request.headers, gets no row and no error instead: an `on conflict` comes only after the
+-- triggers. The trigger that calls this then returns null.
 create or replace function amity_private.refuse_duplicate(slug text) returns void
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp

@@ -1,5 +1,5 @@
 -- What only a service may do asks for it, whatever role was granted it since.
--- Refuses everybody but a service, the owner of the schema and a superuser: services_only.
+-- Refuses all but a service, the owner of the schema and a superuser: services_only.
 create or replace function amity_private.require_service() returns void
 language plpgsql stable
 set search_path = pg_catalog, pg_temp

@@ -22,7 +22,7 @@ language plpgsql volatile
 set search_path = pg_catalog, pg_temp
 as $$
 begin
-  -- what a definer of ours writes in the middle of an act looks no further
+  -- a definer of ours runs as the owner, inside of an act that was checked already
   if pg_has_role(current_user, 'service_role', 'usage') then
     return null;
   elsif not amity_private.has_joined() and not amity_private.is_service() then

@@ -1,6 +1,6 @@
--- Without statistics, every comparison with an id counts for one row in 200; so the planner might
+-- Without statistics, every comparison with an id is estimated at one row in 200; the planner might
 -- search by the person whom a client asks about, and filter what it read: the time would tell how
--- many rows they have. A range that holds for every uuid counts for another one in 200, and makes
+-- many rows they have. A range that holds for every uuid is estimated at the same, and makes
 -- it search by the column that a policy compares with the caller. Inlined: it costs nothing.
 create or replace function amity_private.search_by(mine uuid) returns boolean
 language sql immutable parallel safe

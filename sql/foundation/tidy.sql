@@ -1,5 +1,5 @@
 {% from 'foundation/client.macro' import definer %}
--- Every kind brings `amity_private.tidy_<kind>()`, which clears away what is over and returns how
+-- Every kind brings `amity_private.tidy_<kind>()`, which deletes what has expired and returns how
 -- many rows that were. Nothing depends on it having run.
 insert into amity.settings (name, type, value, fallback, choices, description) values
   ('history_retention', 'interval', null, null, null,
@@ -9,9 +9,9 @@ on conflict (name) do update
     description = excluded.description;
 
 {% call definer(
-  'tidy', '', 'table (kind text, tidied bigint)', because='it clears away rows of everybody',
-  says="Clears away what is over (expired requests, history past history_retention, the like); returns how
-    many rows of each kind. Of a history, at most 100,000 ties at once: call it again. Nothing
+  'tidy', '', 'table (kind text, tidied bigint)', because='it deletes rows of all people',
+  says="Deletes what is over (expired requests, history past history_retention, the like); returns
+    how many rows of each kind. Of a history, at most 100,000 ties at once: call it again. Nothing
     depends on it having run. For services."
 ) %}
 declare

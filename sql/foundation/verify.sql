@@ -4,8 +4,8 @@
 -- look is told of, and the others still look.
 {% call definer(
   'verify', '', 'table (kind text, invariant text, detail text)', volatility='stable',
-  because='it reads every row of everybody',
-  says="One row for each broken invariant, of every kind: none, ever. Reads everything. For
+  because='it reads the rows of all people',
+  says="One row for each broken invariant, of every kind: expect none. Reads everything. For
     services."
 ) %}
 declare

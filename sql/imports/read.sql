@@ -27,7 +27,7 @@ language plpgsql stable
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  -- by the index: to find that no one has a key would read everybody
+  -- by the index: to find that no person has a key would read all of them
   v_some_have_keys constant boolean := (select min(host_key) from amity.people) is not null;
   v_some_have_none constant boolean := exists (select from amity.people where host_key is null);
 begin

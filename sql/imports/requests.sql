@@ -39,7 +39,7 @@ $$;
 create or replace function amity_private.import_requests(
   requesters text[], recipients text[], requested_at timestamptz[], run text
 ) returns setof amity_private.import_line
-language plpgsql volatile security definer  -- it writes for everybody
+language plpgsql volatile security definer  -- it writes for all people
 set search_path = pg_catalog, pg_temp
 set lock_timeout = '300ms'
 as $$

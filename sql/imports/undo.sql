@@ -67,7 +67,7 @@ not exists (
 -- What amity.undo_import() does.
 create or replace function amity_private.undo_import(run text)
 returns table (undone integer, changed integer, batches integer)
-language plpgsql volatile security definer  -- it ends ties of everybody
+language plpgsql volatile security definer  -- it ends ties of all people
 set search_path = pg_catalog, pg_temp
 as $$
 declare

@@ -61,7 +61,7 @@ begin
     perform amity_private.refuse('self_connection');
   end if;
   v_known := amity_private.hold_connection(v_me, v_invite.issuer_id);
-  -- also where this very invite has done it: a second click is told so
+  -- a second click on the same invite gets this too
   if v_known.status = 'accepted' then
     perform amity_private.refuse('already_connected');
   elsif v_invite.expires_at <= clock_timestamp() then

@@ -5,7 +5,7 @@ insert into amity_private.refusals (slug, status, message, hint) values
     'Ask for a new one.'),
   ('invite_used_up', 410, 'This invite has been used already',
     'Ask for a new one.'),
-  ('invite_invalid', 400, 'This invite is not possible',
+  ('invite_invalid', 400, 'This invite cannot be issued',
     '%s.')
 on conflict (slug) do update
   set status = excluded.status, message = excluded.message, hint = excluded.hint;

@@ -1,4 +1,4 @@
--- Labelling: anybody but myself, once for each of my types, not across a block. Refuses:
+-- Labelling: any person but myself, once for each of my types, not across a block. Refuses:
 -- person_not_found, not_yours, self_label, blocked, label_type_missing, already_labelled.
 create or replace function amity_private.tg_labels__label() returns trigger
 language plpgsql volatile security definer  -- it locks the pair and sees blocks of both sides

@@ -35,7 +35,7 @@ comment on column amity.rate_limits.action is
 comment on column amity.rate_limits.max_actions is 'How many; null is any number.';
 comment on column amity.rate_limits.per is
   'In what time as many are earned: a day of it is 24 hours, a month 30 days.';
-comment on table amity_private.rate_limit_state is 'How far ahead of their pace everybody is.';
+comment on table amity_private.rate_limit_state is 'How far ahead of the rate each person is.';
 comment on column amity_private.rate_limit_state.person_id is 'Who.';
 comment on column amity_private.rate_limit_state.action is 'In doing what.';
 comment on column amity_private.rate_limit_state.theoretical_arrival_at is

@@ -1,4 +1,4 @@
--- Deletes the state of everybody who has earned all their acts; returns how many rows.
+-- Deletes the state of people who have earned all their acts; returns how many rows.
 create or replace function amity_private.tidy_limits() returns bigint
 language sql volatile
 set search_path = pg_catalog, pg_temp

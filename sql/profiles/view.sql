@@ -1,9 +1,9 @@
 {% from 'foundation/table.macro' import refuse_writes %}
 -- A client could read who is on the site, and by two accounts who blocked it, from a list of
--- everybody. So this is a list of mine; about any other person, amity.profiles_of() is asked.
+-- all people. So this is a list of mine; about any other person, amity.profiles_of() is asked.
 
 -- Whose profiles I list: my own, and those of my connections and of the people I follow. A service
--- lists everybody.
+-- lists all people.
 create or replace function amity_private.people_i_list() returns setof uuid
 language plpgsql stable parallel safe security definer  -- row security has nothing to add
 set search_path = pg_catalog, pg_temp

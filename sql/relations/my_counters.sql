@@ -1,7 +1,7 @@
 {% from 'foundation/client.macro' import client %}
 -- A navigation bar in one call. Every kind that has something to count for it brings a function
--- amity_private.my_count_<what>(), found by its name: a kind is added without editing this. What is
--- called so and counts nothing is none.
+-- amity_private.my_count_<what>(), found by its name: a kind is added without editing this. One
+-- that takes arguments is no counter.
 create or replace function amity_private.my_counters() returns jsonb
 language plpgsql stable security definer  -- what is counted is not granted
 set search_path = pg_catalog, pg_temp

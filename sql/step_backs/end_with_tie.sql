@@ -15,7 +15,7 @@ begin
   for update;
   if not found then
     if current_setting('transaction_isolation') not in ('read committed', 'read uncommitted') then
-      -- above it, a step-back of a moment ago is not seen, but that its owner's row has changed is
+      -- above it, a new step-back is not visible, but the change of its owner's row is noticed
       perform from amity.people where id = owner for share;
     end if;
     return;

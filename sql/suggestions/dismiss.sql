@@ -1,4 +1,4 @@
--- Dismissing: anybody but myself, once, in my own name, not across a block. Refuses:
+-- Dismissing: any person but myself, once, in my own name, not across a block. Refuses:
 -- person_not_found, not_yours, self_dismissal, blocked, already_dismissed.
 create or replace function amity_private.tg_dismissed_suggestions__dismiss() returns trigger
 language plpgsql volatile security definer  -- it sees blocks of both sides

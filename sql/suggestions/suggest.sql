@@ -5,10 +5,11 @@
 {% call definer(
   'connection_suggestions', 'max_rows integer default 10',
   'table (person_id uuid, mutual_count bigint)', to='authenticated', volatility='stable',
-  because='the friends of my friends are not mine to see, only whom they share with me',
+  because='the friends of my friends are not mine to see, only those they share with me',
   sets=['plan_cache_mode = force_generic_plan', 'enable_seqscan = off', 'jit = off'],
-  says='Whom I may know: people connected with my connections, most in common first, at most 1000.
-    Never me, anybody I am connected with or have a request with, blocked either way, or dismissed.'
+  says='People I may know: connected with my connections, most in common first, at most 1000.
+    Never me, a person I am connected with or have a request with, blocked either way, or
+    dismissed.'
 ) %}
 declare
   v_me constant uuid := amity.me();

@@ -102,8 +102,8 @@ def test_a_key_of_the_host(database: str, people: People) -> None:
 def test_what_cannot_be(database: str, people: People, tmp_path: Path) -> None:
     for said, arguments in (
         ("No person has the id or key zoe.\n", ("link", database, "--as", "zoe")),
-        ("This invite is not possible.\n", ("qr", database, "--as", people.ada, "--minutes", 6)),
-        ("This invite is not possible.\n", ("link", database, "--as", people.ada, "--uses", 0)),
+        ("This invite cannot be issued.\n", ("qr", database, "--as", people.ada, "--minutes", 6)),
+        ("This invite cannot be issued.\n", ("link", database, "--as", people.ada, "--uses", 0)),
         ("https://a has no place", ("link", database, "--as", people.ada, "--to", "https://a")),
         ("No database was named.", ("link", "--as", people.ada)),
     ):

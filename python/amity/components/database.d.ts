@@ -83,7 +83,7 @@ export type Database = {
         Update: { read_at?: string | null }
         Relationships: []
       }
-      /** Everybody who can relate. A person sees nothing but their own row. */
+      /** Every person who can have ties. A person sees nothing but their own row. */
       people: {
         Row: { host_key: string | null; id: string; joined_at: string }
         Insert: never
@@ -192,7 +192,7 @@ export type Database = {
       connected_people: { Args: never; Returns: { person_id: string }[] }
       /** What that person and I are: none, pending_sent, pending_received or accepted, and the id of the connection or request. Unknown is none. */
       connection_status: { Args: { person: string }; Returns: Database['amity']['CompositeTypes']['connection_standing'] }
-      /** Whom I may know: people connected with my connections, most in common first, at most 1000. Never me, anybody I am connected with or have a request with, blocked either way, or dismissed. */
+      /** People I may know: connected with my connections, most in common first, at most 1000. Never me, a person I am connected with or have a request with, blocked either way, or dismissed. */
       connection_suggestions: { Args: { max_rows?: number }; Returns: { mutual_count: number; person_id: string }[] }
       /** Who a person was connected with at a moment, as far as the history reaches and the caller sees it: all of mine, of others only what they had with me; for a service all. Newest first. */
       connections_at: { Args: { person: string; moment: string }; Returns: { person_id: string; since: string }[] }
@@ -212,9 +212,9 @@ export type Database = {
       demote_in_circle: { Args: { circle: string; person: string }; Returns: Database['amity']['Tables']['circle_members']['Row']; SetofOptions: { from: '*'; to: 'circle_members'; isOneToOne: true; isSetofReturn: false } }
       /** Never suggest that person to me; returns the dismissal. Refuses: person_not_found, self_dismissal, blocked, already_dismissed, signed_out, not_joined. */
       dismiss_suggestion: { Args: { person: string }; Returns: Database['amity']['Tables']['dismissed_suggestions']['Row']; SetofOptions: { from: '*'; to: 'dismissed_suggestions'; isOneToOne: true; isSetofReturn: false } }
-      /** Ends a circle for everybody in it, as an admin; returns it as it was. Refuses: circle_not_found, not_circle_admin, signed_out, not_joined. */
+      /** Ends a circle for all its members, as an admin; returns it as it was. Refuses: circle_not_found, not_circle_admin, signed_out, not_joined. */
       end_circle: { Args: { circle: string }; Returns: Database['amity']['Tables']['circles']['Row']; SetofOptions: { from: '*'; to: 'circles'; isOneToOne: true; isSetofReturn: false } }
-      /** Everything that amity holds for a person and shows them: an object with an array of rows for each table and history. Mine, or for a service anybody's. Refuses: signed_out, not_yours, person_not_found, cannot_speak_for. */
+      /** Everything that amity holds for a person and shows them: an object with an array of rows for each table and history. My own, or for a service that of any person. Refuses: signed_out, not_yours, person_not_found, cannot_speak_for. */
       export_person: { Args: { person: string }; Returns: Json }
       /** The person whose key in the host's table of users, as text, is this; or null, also for a person who blocked me. A service asks amity.person_of(). */
       find_person: { Args: { key: string }; Returns: string | null }
