@@ -179,6 +179,11 @@ def differences(conn: Conn, chosen: dict[str, str], person: UUID) -> dict[str, s
             )
             if one.total() == other.total():
                 break
+        else:  # a row that was taken back costs either a block now and then: what they usually read
+            one, other = (
+                sorted((work(conn, statement, probe)[0] for _ in range(15)), key=Counter.total)[7]
+                for probe in (person, ABSENT[person])
+            )
         if one.total() != other.total():
             # a documented answer differs: it may take what it takes
             if person == STRANGER and answer != absent:
