@@ -71,6 +71,7 @@ $$;
 create or replace function amity_private.hold_people(one uuid, other uuid) returns integer
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp
+set enable_bitmapscan = off  -- the index gives both in order, without a sort
 as $$
 declare
   v_people integer;

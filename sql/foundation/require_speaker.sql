@@ -23,9 +23,9 @@ set search_path = pg_catalog, pg_temp
 as $$
 begin
   -- a definer of ours runs as the owner, inside of an act that was checked already
-  if pg_has_role(current_user, 'service_role', 'usage') then
+  if pg_has_role(current_user, 'service_role', 'usage') or amity_private.has_joined() then
     return null;
-  elsif not amity_private.has_joined() and not amity_private.is_service() then
+  elsif not amity_private.is_service() then
     perform amity_private.refuse(
       case when amity.me() is null then 'signed_out' else 'not_joined' end
     );
