@@ -136,6 +136,7 @@ def test_published_keys(keys: Keys, database: str, p: People) -> None:
     ("arguments", "secret", "said"),
     [
         pytest.param([], None, "There is nothing to verify tokens with.", id="no secret"),
+        pytest.param([], "of thirty-one bytes: not enough", "is too short", id="short secret"),
         pytest.param(
             ["postgresql://127.0.0.1:1/x"], SECRET, "Postgres could not be reached", id="no server"
         ),

@@ -232,6 +232,12 @@ def test_private_hosts(token: Path, pair: Pair) -> None:
     assert amity("tables", "Site A", "--allow-private-hosts").exit_code == 0
 
 
+def test_a_renewal_names_what_is_new(pair: Pair) -> None:
+    refused = amity("renew", "B", pair.there)
+    assert refused.exit_code == 2
+    assert "--until" in refused.stderr
+
+
 def test_the_acts_of_an_admin(token: Path, pair: Pair) -> None:
     old = token.read_text()
     who = uuid4()

@@ -88,12 +88,13 @@ def serve(
             "There is nothing to verify tokens with.",
             "Set AMITY_JWT_SECRET to the secret that they are signed with, or give --jwks.",
         )
+    tokens = serving.Tokens(secret, jwks)
     database = required(url)
     with installed(database, "Serving") as connection, signed_out(connection):
         pass  # the user of the URL may speak for people
     served = serving.app(
         database,
-        serving.Tokens(secret, jwks),
+        tokens,
         limits=Limits(max_body, max_depth, max_root_fields, max_complexity, max_seconds),
         connections=max_connections,
         streams=max_streams,

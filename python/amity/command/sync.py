@@ -359,6 +359,8 @@ def renew(
     by: By = None,
 ) -> None:
     """Give a connection a new end or new limits; the others stay."""
+    if (until, max_downloads, max_records) == (None, None, None):
+        raise typer.BadParameter("Name what is new: --until, --max-downloads or --max-records.")
     with database(url) as conn:
         site = find_named(conn, which)
         renewed = sync_connections.renew(

@@ -6,16 +6,27 @@ from typing import Any
 import jwt
 from starlette.requests import Request
 
+from amity.errors import AmityError
+
 # Signed by a private key, so that the public one is no secret with which a token could be signed.
 _ASYMMETRIC = ["RS256", "RS384", "RS512", "ES256", "ES384", "ES512", "EdDSA"]
 _ROLE = "authenticated"
+_SHORTEST_SECRET = 32
 
 
 class Tokens:
     """Verifies the tokens of people: those signed with a secret, or with a key of a set."""
 
     def __init__(self, secret: str | None, jwks: str | None) -> None:
-        """Take the secret of HS256 tokens, and the URL of a set of public keys: one, or both."""
+        """Take the secret of HS256 tokens, and the URL of a set of public keys: one, or both.
+
+        Raises ``AmityError`` for a secret of less than 32 bytes, which RFC 7518 forbids (3.2).
+        """
+        if secret and len(secret.encode()) < _SHORTEST_SECRET:
+            raise AmityError(
+                "The secret of the tokens is too short: it could be guessed from one of them.",
+                f"HS256 needs {_SHORTEST_SECRET} bytes at least.",
+            )
         self._secret = secret
         self._keys = jwt.PyJWKClient(jwks, timeout=10) if jwks else None
 
