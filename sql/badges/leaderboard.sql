@@ -34,7 +34,7 @@ begin
     perform amity_private.refuse('leaderboard_disabled');
   end if;
   for person_id, connections, place in
-    -- whoever stands above them is among them: a place here is a place among all
+    -- those above them are among them: a place here is a place among all
     select first.person_id, first.connections, rank() over (order by first.connections desc)
     from (
       select standings.* from amity_private.visible_standings() as standings
