@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections import Counter
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -190,3 +191,29 @@ def test_a_load(database: str) -> None:
         "not_connected",
     }
     assert is_whole(database)
+
+
+def test_a_click_that_waits_for_the_end_of_an_account_holds_no_invite(
+    database: str, people: People
+) -> None:
+    """The end of an account takes its person first, and its invites later."""
+    (leaver,) = joined(database, 1)
+    made = tell(database, (people.ada, invites.issue()))
+    waiting = "select from pg_stat_activity where wait_event_type = 'Lock' and datname = %s"
+    free = "select from amity.invites for update skip locked"
+    with (
+        psycopg.connect(database) as end,
+        psycopg.connect(database, autocommit=True) as look,
+        ThreadPoolExecutor(1) as pool,
+    ):
+        end.execute("delete from amity.people where id = %s", [leaver])
+        clicked = pool.submit(tell, database, (leaver, invites.redeem(made.token)))
+        give_up = time.monotonic() + PATIENCE
+        while not look.execute(waiting, [look.info.dbname]).rowcount:
+            assert time.monotonic() < give_up
+            time.sleep(0.01)
+        found = look.execute(free).rowcount
+        end.commit()
+        with pytest.raises(Refusal):
+            clicked.result(PATIENCE)
+    assert found == 1
