@@ -198,6 +198,11 @@ class Relation:
             key=lambda trigger: (trigger.events == ["truncate"], trigger.phase),
         )
 
+    def refused(self, conn: Conn) -> set[str]:
+        """The commands that are granted so that the refusal is a sentence of ours."""
+        refusing = (each for each in self.triggers(conn) if each.name == "_100_refuse_writes")
+        return {command for trigger in refusing for command in trigger.events}
+
     def references(self, conn: Conn) -> list[Reference]:
         return _rows(conn, Reference, _REFERENCES, [self.oid])
 

@@ -126,13 +126,7 @@ class Pages:
     def rights(self, relation: Relation, columns: list[str]) -> Iterator[str]:
         policies = relation.policies(self.conn)
         may: dict[tuple[str, str, str], list[str]] = {}
-        # granted, so that the refusal is a sentence of ours
-        refused = {
-            event
-            for trigger in relation.triggers(self.conn)
-            if trigger.name == "_100_refuse_writes"
-            for event in trigger.events
-        }
+        refused = relation.refused(self.conn)
         grants = [each for each in relation.grants(self.conn) if each.command not in refused]
         for grant in sorted(grants, key=lambda grant: (grant.role, _place(grant.command))):
             if grant.command in COMMANDS:
