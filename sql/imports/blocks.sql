@@ -69,10 +69,6 @@ declare
   v_undo text;
   v_undo_ending text;
 begin
-  -- an act towards one of these people, in whatever kind, locks them first
-  perform from amity.people
-  where id in (select unnest(array[one_id, other_id]) from unnest(lines) where refused is null)
-  order by id for update;
   v_tied := amity_private.lines_with_ties(lines);
 
   v_undo := amity_private.disable_triggers('amity.blocks', '{[0,500),[900,1000)}');
@@ -90,6 +86,7 @@ $$;
 {{ import_of(
   'blocks', 'blockers', 'blocked', ['created_at'], 'blocker_id', 'blocked_id', anyone=true,
   myself='self_block', exists='already_blocked', ended=['unblocked'],
+  ends=['amity.step_backs', 'amity.circle_members', 'amity.labels', 'amity.dismissed_suggestions'],
   says="Makes blocks that existed elsewhere, with their dates, all in one step, and ends the ties
     that they part; returns the lines that are refused, by their place: person_not_found,
     self_block, date_in_future, date_invalid, already_blocked, ended_since. See

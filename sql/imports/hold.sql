@@ -1,15 +1,15 @@
--- Waits for each table of ties in turn, while holding nothing.
-create or replace function amity_private.await_ties() returns void
+-- Waits for each of these tables in turn, while holding nothing.
+create or replace function amity_private.await_tables(tables regclass[]) returns void
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp
 set lock_timeout = '2s'
 as $$
 declare
-  v_ties regclass;
+  v_table regclass;
 begin
-  foreach v_ties in array '{amity.blocks,amity.connections,amity.follows}'::regclass[] loop
+  foreach v_table in array tables loop
     begin
-      execute format('lock table %s in share row exclusive mode', v_ties);
+      execute format('lock table %s in share row exclusive mode', v_table);
       raise exception using errcode = 'UNDO0';  -- and lets go of it
     exception
       when sqlstate 'UNDO0' then null;
@@ -28,12 +28,18 @@ $$;
 -- choose one of the two. Autovacuum is cancelled only after that time: so the import first waits
 -- for each table. Returns the batch, which is remembered if a run is named: see undo.sql. Refuses:
 -- import_too_large, not_yours, isolation_unsupported.
-create or replace function amity_private.begin_import(lines integer, run text) returns text
+--   ends  the other tables in which it ends something: nothing new may begin there meanwhile, since
+--         an act looks for a block first and does not look again
+create or replace function amity_private.begin_import(
+  lines integer, run text, ends regclass[] default '{}'
+) returns text
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_batch constant text := amity_private.new_batch();
+  v_tables constant regclass[] :=
+    '{amity.blocks, amity.connections, amity.follows}'::regclass[] || ends;
 begin
   if lines > 100000 then
     perform amity_private.refuse('import_too_large', '100000');
@@ -41,8 +47,10 @@ begin
     perform amity_private.refuse('not_yours');
   end if;
   perform amity_private.require_read_committed();
-  perform amity_private.await_ties();
-  lock table amity.blocks, amity.connections, amity.follows in share row exclusive mode;
+  perform amity_private.await_tables(v_tables);
+  execute format(
+    'lock table %s in share row exclusive mode', array_to_string(v_tables::text[], ', ')
+  );
   insert into amity_private.import_batches (run, batch, lines)
   select begin_import.run, v_batch, coalesce(begin_import.lines, 0)
   where begin_import.run is not null;

@@ -6,7 +6,7 @@ import random
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import permutations
 from typing import Any
 from uuid import UUID
@@ -16,8 +16,18 @@ import pytest
 from imports.conftest import make_people
 from races.stage import MAKERS, Session, waits, wrongs
 
-from amity import accounts, blocks, connections, follows, imports, labels
-from amity.errors import Refusal
+from amity import (
+    accounts,
+    blocks,
+    circles,
+    connections,
+    follows,
+    imports,
+    labels,
+    step_backs,
+    suggestions,
+)
+from amity.errors import PersonNotFound, Refusal
 from amity.speaking import as_service, speaking_as
 
 Conn = psycopg.Connection[Any]
@@ -104,6 +114,59 @@ def test_what_is_not_committed_when_a_block_is_imported(
     assert watch.execute(
         "select (select count(*) from amity.labels) + (select count(*) from amity.follows)"
     ).fetchone() == (0,)
+
+
+def invite(conn: Conn, person: UUID) -> None:
+    ((circle,),) = conn.execute("select id from amity.circles").fetchall()
+    circles.invite(circle, person).on(conn)
+
+
+# whatever a block ends, by how one begins it
+BEGIN: dict[str, Callable[[Conn, UUID], object]] = {
+    "connections": lambda conn, person: connections.request(person).on(conn),
+    "follows": lambda conn, person: follows.follow(person).on(conn),
+    "step_backs": lambda conn, person: step_backs.step_back_from(person).on(conn),
+    "labels": lambda conn, person: labels.label(person, "hm").on(conn),
+    "dismissed_suggestions": lambda conn, person: suggestions.dismiss(person).on(conn),
+    "circle_invitations": invite,
+}
+
+
+def test_everything_that_a_block_ends_is_begun_below(watch: Conn) -> None:
+    ended = watch.execute(
+        "select substring(tgfoid::regproc::text from 'tg_blocks__end_(.*)') from pg_trigger"
+        " where tgrelid = 'amity.blocks'::regclass and tgname ~ '^_5'"
+    )
+    # `connection` because there is one at most; a notification begins with a tie
+    begun = {kind.replace("connections", "connection") for kind in BEGIN}
+    assert {kind for (kind,) in ended} == begun | {"notifications"}
+
+
+@pytest.mark.parametrize("kind", BEGIN)
+def test_what_begins_in_the_middle_of_an_import_of_blocks(
+    kind: str, sessions: tuple[Session, Session], watch: Conn
+) -> None:
+    """As if the block stood already: the person is not found, and nothing is left behind."""
+    ada, ben = make_people(watch, 2)
+    person, importer = sessions
+    if kind in ("step_backs", "circle_invitations"):
+        imports.run(watch, "connections", [edge(ada, ben)])
+        with speaking_as(watch, ben):
+            circles.create("crew").on(watch)
+
+    def begin(conn: Conn) -> None:
+        with speaking_as(conn, ben):
+            BEGIN[kind](conn, ada)
+
+    importer.begin()
+    assert importer.do(importing("blocks", edge(ada, ben))) == []
+    person.start(begin)
+    assert waits(person, watch)
+    importer.conn.execute("commit")
+    with pytest.raises(PersonNotFound):
+        person.outcome()
+    assert wrongs(watch) == {}
+    assert not accounts.verify().on(watch)
 
 
 def test_the_import_gives_way(sessions: tuple[Session, Session], watch: Conn) -> None:

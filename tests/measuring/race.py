@@ -50,7 +50,9 @@ IN_CIRCLE: dict[str, Callable[[UUID, UUID], Call[Any]]] = {
 BY_SERVICE: dict[str, Callable[[UUID, UUID], Call[Any]]] = {
     "leave": lambda me, _: MAKERS["leave"](me),
     "tidy": lambda _, __: accounts.tidy(),
-    "import": lambda me, other: imports.connections([str(me)], [str(other)]),
+    "import connections": lambda me, other: imports.connections([str(me)], [str(other)]),
+    "import follows": lambda me, other: imports.follows([str(me)], [str(other)]),
+    "import blocks": lambda me, other: imports.blocks([str(me)], [str(other)]),
 }
 """What a service does: one act in a hundred, because who leaves takes their ties along."""
 
