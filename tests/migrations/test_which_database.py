@@ -61,6 +61,22 @@ def test_up_without_a_database_keeps_an_embedded_one(
     }
 
 
+def test_an_embedded_one_of_another_version_runs_on_for_what_the_hint_advises(
+    database: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with psycopg.connect(database) as conn:
+        conn.execute("update amity_private.migrations set checksum = '' where id ~ '^0001'")
+    monkeypatch.setattr(servers, "start_persistent", lambda: SimpleNamespace(url=database))
+    monkeypatch.setattr(servers, "running_persistent", servers.start_persistent)
+    refused = amity("up")
+    assert refused.exit_code == 1
+    assert "run `amity down` and `amity up`" in refused.stderr
+    assert refused.stderr.endswith("The embedded Postgres runs until `amity stop`.\n")
+    assert "runs until" not in amity("up", database).stderr
+    assert amity("down", "--yes", "--yes").exit_code == 0
+    assert amity("up").exit_code == 0
+
+
 @pytest.mark.parametrize("verb", ["status", "doctor", "tidy", "down"])
 def test_without_a_database_the_embedded_one_is_meant_if_it_runs(
     verb: str, database: str, monkeypatch: pytest.MonkeyPatch

@@ -36,11 +36,16 @@ def up(url: Url = None, json: AsJson = False, repair: Repair = False) -> None:
         from amity import servers  # noqa: PLC0415 - it needs POSIX
 
         database = servers.start_persistent().url
-    repaired = _repaired(database) if repair else []
-    with progress("Applying") as step:
-        applied = migrations.up(database, step)
-    is_new = bool(applied) and applied[0].id.startswith("0001.")
-    left = _left_to_do(database, is_new=is_new)
+    try:
+        repaired = _repaired(database) if repair else []
+        with progress("Applying") as step:
+            applied = migrations.up(database, step)
+        is_new = bool(applied) and applied[0].id.startswith("0001.")
+        left = _left_to_do(database, is_new=is_new)
+    except AmityError as error:
+        if embedded:  # left for what the hint advises, such as `amity down`
+            error.hint = f"{error.hint} The embedded Postgres runs until `amity stop`.".lstrip()
+        raise
     # The embedded server's password is generated: its URL is useless without it.
     shown = database if embedded else masked(database)
     if json:
