@@ -8,25 +8,25 @@ as $$
 declare
   v_step_back amity.step_backs;
 begin
-  -- Held before the ties are looked for: where both end at the same moment, what comes second sees
-  -- that it ends the last.
-  select * into v_step_back from amity.step_backs
-  where owner_id = owner and person_id = person
-  for update;
+  select * into v_step_back from amity.step_backs where owner_id = owner and person_id = person;
   if not found then
     if current_setting('transaction_isolation') not in ('read committed', 'read uncommitted') then
       -- above it, a new step-back is not visible, but the change of its owner's row is noticed
       perform from amity.people where id = owner for share;
     end if;
     return;
-  -- a block, and the end of an account, take step-backs along by themselves
+  -- A block, and the end of an account, take step-backs along by themselves, after all ties: if one
+  -- held it here, it and the end of a follow would wait for each other.
   elsif amity_private.is_blocked_either_way(owner, person)
     or amity_private.cause_of_change(owner, person) = 'account_deleted' then
     return;
   end if;
   -- above it, the other tie may have ended a moment ago
   perform amity_private.require_read_committed();
-  if amity_private.is_tied(owner, person) then
+  -- Held before the ties are looked for: where both end at the same moment, what comes second sees
+  -- that it ends the last.
+  select * into v_step_back from amity.step_backs where id = v_step_back.id for update;
+  if not found or amity_private.is_tied(owner, person) then
     return;
   end if;
   if not amity_private.has_passed(v_step_back.until) then

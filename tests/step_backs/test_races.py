@@ -210,6 +210,35 @@ def test_both_ties_end_at_once(first: str, second: str, three: tuple[Conn, Conn,
     assert mine(three[2], ada) == []
 
 
+@pytest.mark.parametrize("everything", ["ada blocks", "ben blocks", "ada leaves"])
+@pytest.mark.parametrize("follow", ["ada unfollows", "ben shakes her off"])
+def test_a_follow_ends_in_the_middle_of_what_ends_everything(
+    follow: str, everything: str, three: tuple[Conn, Conn, Conn]
+) -> None:
+    """It waits for the follow, whose end began first, and has ended the connection already."""
+    one, other, watch = three
+    ada, ben = prepare(watch, GIVEN["stepped back, connected and following"])
+    said: list[object] = []
+
+    def end_everything() -> None:
+        try:
+            said.append(attempt(ACTS[everything], other, ada, ben))
+        except psycopg.Error as error:
+            said.append(error)
+
+    one.execute("begin")
+    one.execute("select from amity.follows for update")  # as deleting it does first
+    thread = threading.Thread(target=end_everything, daemon=True)
+    thread.start()
+    assert waits(other, thread, watch)
+    said.append(attempt(ACTS[follow], one, ada, ben))
+    one.execute("commit")
+    thread.join(PATIENCE)
+    assert said == ["done", "done"]
+    assert mine(watch, ada) == []
+    assert watch.execute(BROKEN).fetchall() == []
+
+
 def mine(watch: Conn, owner: UUID) -> list[StepBack]:
     return many(StepBack, "select * from amity.step_backs where owner_id = %s", owner).on(watch)
 
