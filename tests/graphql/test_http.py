@@ -138,6 +138,7 @@ async def test_the_answer_is_of_the_type_that_is_asked_for(media: str, api: Api,
     answer = await api.http.post("/graphql", json={"query": COUNTS}, headers=headers)
     assert answer.headers["content-type"] == media
     assert answer.headers["cache-control"] == "no-store"
+    assert answer.headers["x-content-type-options"] == "nosniff"
 
 
 TOO_MUCH = {

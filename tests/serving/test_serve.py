@@ -281,6 +281,7 @@ def test_the_components(served: Served) -> None:
             assert answer.content == path.read_bytes()
             assert answer.headers["content-type"] == TYPES[path.suffix]
             assert answer.headers["cache-control"] == "no-cache"
+            assert answer.headers["x-content-type-options"] == "nosniff"
             etag = answer.headers["etag"]
             again = http.get(at, headers={"if-none-match": etag})
             assert (again.status_code, again.content) == (304, b"")
