@@ -173,6 +173,16 @@ def first_sentence(error: psycopg.Error) -> str:
     return re.sub(r"^connection (failed|is bad): ", "", words).rstrip(".")
 
 
+def expect_connection(conn: object, kind: type[Any], taker: str) -> None:
+    """Refuse what is no connection of psycopg, and say where those of others have one."""
+    if not isinstance(conn, kind):
+        raise TypeError(
+            f"{taker} a {kind.__name__} of psycopg, not {type(conn).__module__}."
+            f"{type(conn).__qualname__}. SQLAlchemy's has one as `connection.driver_connection`,"
+            " Django's as `cursor().connection`, and a pool gives one: `with pool.connection()`."
+        )
+
+
 # Postgres refuses some input before any code of Amity runs; programs still get a slug.
 _UNREADABLE = {
     *("42804", "42846", "42883"),  # a value of a type that cannot be cast
@@ -199,6 +209,12 @@ def refusal_for(error: psycopg.Error | UnicodeError) -> errors.Refusal | None:
             diagnosis.message_primary or str(error),
             "Speak as a person, or as a service where one is needed.",
             status=403,
+        )
+    if isinstance(error, pg.ReadOnlySqlTransaction):
+        return errors.ReadOnly(
+            "This connection can only read",
+            "Write on the primary, in a transaction that is not read-only.",
+            status=405,
         )
     # psycopg itself refuses what cannot even be sent: a NUL in a text, a type it cannot adapt
     sent = not isinstance(error, psycopg.DataError | psycopg.ProgrammingError) or sqlstate

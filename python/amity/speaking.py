@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import reprlib
 import textwrap
 from collections.abc import AsyncIterator, Awaitable, Coroutine, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
@@ -15,6 +16,7 @@ from psycopg import sql
 from psycopg.pq import TransactionStatus
 from psycopg.rows import tuple_row
 
+from amity.database import expect_connection
 from amity.errors import AmityError, InvalidInput
 
 __all__ = ["IdentityError", "as_service", "signed_out", "speaking_as"]
@@ -60,21 +62,20 @@ class _Speaking(Generic[Conn]):
         self._conn = conn
         self._who = (role, claims, person)
 
-    async def _enter(self, kind: type[Any]) -> Conn:
-        if not isinstance(self._conn, kind):
-            raise TypeError("`with` takes a Connection, `async with` an AsyncConnection.")
+    async def _enter(self, taker: str, kind: type[Any]) -> Conn:
+        expect_connection(self._conn, kind, f"`{taker}` takes")
         self._block = _block(self._conn, self._who)
         await self._block.__aenter__()
         return self._conn
 
     def __enter__(self: _Speaking[SyncConnection]) -> SyncConnection:
-        return _at_once(self._enter(psycopg.Connection))
+        return _at_once(self._enter("with", psycopg.Connection))
 
     def __exit__(self: _Speaking[SyncConnection], *raised: Any) -> bool | None:
         return _at_once(self._block.__aexit__(*raised))
 
     async def __aenter__(self: _Speaking[AsyncConnection]) -> AsyncConnection:
-        return await self._enter(psycopg.AsyncConnection)
+        return await self._enter("async with", psycopg.AsyncConnection)
 
     async def __aexit__(self: _Speaking[AsyncConnection], *raised: Any) -> bool | None:
         return await self._block.__aexit__(*raised)
@@ -178,7 +179,7 @@ def _id(person: UUID | str) -> str:
         return str(UUID(str(person)))
     except ValueError:
         raise InvalidInput(
-            f"{textwrap.shorten(repr(person), 50)} is not the id of a person",
+            f"{reprlib.repr(person)} is not the id of a person",
             "people.of() finds the id by a key of your own, or gives None.",
         ) from None
 
