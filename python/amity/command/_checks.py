@@ -127,7 +127,11 @@ def attachment(connection: Connection) -> Iterator[Finding]:
     attach = sql.SQL("select amity.attach_people({}, {})").format(table, key).as_string(connection)
     again = f"`{attach}` attaches it again."
     if not exists:
-        yield Finding(f"the attached table of users is gone: {table}", again)
+        yield Finding(
+            "the attached table of users is gone",
+            f"`select amity.attach_people('…', '{key}')`, with the table in its place, follows it; "
+            "`select amity.detach_people()` follows none.",
+        )
         return
     try:
         with connection.transaction():
@@ -165,7 +169,7 @@ def _strangers(connection: Connection, table: str, key: str, again: str) -> Iter
     if left:
         yield Finding(
             f"{left:,} in amity.people are not in {table}",
-            f"Delete here as well what was deleted from {table} with triggers off.",
+            f"Delete those here that were deleted from {table} with triggers off.",
             is_note=person == ("id",),  # they may have called amity.join()
         )
 
