@@ -162,8 +162,9 @@ def explained(error: psycopg.Error, doing: str, at: str = "") -> errors.AmityErr
             return errors.DatabaseUnreachableError(
                 f"{doing} was interrupted: {words}.", "It was rolled back. Run this again."
             )
+    hint = "Check its name and its schema." if isinstance(error, pg.UndefinedTable) else ""
     return errors.OperationFailedError(
-        f"{doing} failed{at}: {words}.", error.diag.message_hint or "It was rolled back."
+        f"{doing} failed{at}: {words}.", error.diag.message_hint or hint or "It was rolled back."
     )
 
 

@@ -81,12 +81,12 @@ def repairs(connection: Connection, query: str) -> Iterator[Finding]:
 
 def speaking(connection: Connection) -> Iterator[Finding]:
     """Check that the connected role may speak for people, and as a service."""
-    for user, missing in rows(connection, "speaking"):
+    for user, missing, may_grant in rows(connection, "speaking"):
         yield Finding(
             f"{user} may not speak for people: it cannot set the role {missing}",
             f"Let a superuser, or a role with the admin option on them, run `{grant_to(user)};`"
             " If the application connects as another role, run this as that role.",
-            repair=grant_to(user),
+            repair=grant_to(user) if may_grant else "",
             what="role",
         )
 
