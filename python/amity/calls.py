@@ -72,7 +72,7 @@ class Call(Generic[T_co]):
         self._may_be_dropped = True
         if isinstance(conn, psycopg.AsyncConnection):
             return self._on_async(conn)
-        expect_connection(conn, psycopg.Connection, "`on` takes")
+        expect_connection(conn, psycopg.Connection, "`on` takes a Connection or AsyncConnection")
         try:
             with conn.cursor(row_factory=self._row_factory) as cursor:
                 cursor.execute(self._query, self._values, prepare=False, binary=_binary(cursor))

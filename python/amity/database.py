@@ -174,13 +174,13 @@ def first_sentence(error: psycopg.Error) -> str:
     return re.sub(r"^connection (failed|is bad): ", "", words).rstrip(".")
 
 
-def expect_connection(conn: object, kind: type[Any], taker: str) -> None:
+def expect_connection(conn: object, kind: type[Any], takes: str) -> None:
     """Refuse what is no connection of psycopg, and say where those of others have one."""
     if not isinstance(conn, kind):
         raise TypeError(
-            f"{taker} a {kind.__name__} of psycopg, not {type(conn).__module__}."
-            f"{type(conn).__qualname__}. SQLAlchemy's has one as `connection.driver_connection`,"
-            " Django's as `cursor().connection`, and a pool gives one: `with pool.connection()`."
+            f"{takes} of psycopg, not {type(conn).__module__}.{type(conn).__qualname__}."
+            " SQLAlchemy's has one as `connection.driver_connection`, Django's as"
+            " `cursor().connection`, and a pool gives one: `with pool.connection()`."
         )
 
 

@@ -62,20 +62,21 @@ class _Speaking(Generic[Conn]):
         self._conn = conn
         self._who = (role, claims, person)
 
-    async def _enter(self, taker: str, kind: type[Any]) -> Conn:
-        expect_connection(self._conn, kind, f"`{taker}` takes")
+    async def _enter(self, kind: type[Any]) -> Conn:
+        takes = "`with` takes a Connection, `async with` an AsyncConnection"
+        expect_connection(self._conn, kind, takes)
         self._block = _block(self._conn, self._who)
         await self._block.__aenter__()
         return self._conn
 
     def __enter__(self: _Speaking[SyncConnection]) -> SyncConnection:
-        return _at_once(self._enter("with", psycopg.Connection))
+        return _at_once(self._enter(psycopg.Connection))
 
     def __exit__(self: _Speaking[SyncConnection], *raised: Any) -> bool | None:
         return _at_once(self._block.__aexit__(*raised))
 
     async def __aenter__(self: _Speaking[AsyncConnection]) -> AsyncConnection:
-        return await self._enter("async with", psycopg.AsyncConnection)
+        return await self._enter(psycopg.AsyncConnection)
 
     async def __aexit__(self: _Speaking[AsyncConnection], *raised: Any) -> bool | None:
         return await self._block.__aexit__(*raised)

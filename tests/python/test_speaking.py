@@ -208,11 +208,3 @@ def test_a_connection_of_another_library(conn: Connection[Any], people: People) 
         ):
             pass
         assert call.on(cast("Any", outer.connection.driver_connection)).status == "none"
-
-
-async def test_with_and_async_with(aconn: AsyncConnection[Any], people: People) -> None:
-    with (
-        pytest.raises(TypeError, match=r"`with` takes a Connection .* not psycopg\.AsyncConn"),
-        speaking_as(cast("Any", aconn), people.ada),
-    ):
-        pass
