@@ -129,8 +129,8 @@ def attachment(connection: Connection) -> Iterator[Finding]:
     if not exists:
         yield Finding(
             "the attached table of users is gone",
-            f"`select amity.attach_people('…', '{key}')`, with the table in its place, follows it; "
-            "`select amity.detach_people()` follows none.",
+            f"`select amity.attach_people('…', '{key}')`, with the new table, follows that one. "
+            "If there is none, `select amity.detach_people()`.",
         )
         return
     try:
