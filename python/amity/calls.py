@@ -1,5 +1,6 @@
 """One definition of a call, for both kinds of connection."""
 
+import reprlib
 import sys
 import warnings
 from collections.abc import Callable, Coroutine, Sequence
@@ -12,7 +13,7 @@ import psycopg
 from psycopg.rows import class_row, scalar_row
 from psycopg.types.string import TextBinaryLoader
 
-from amity.database import refusal_for
+from amity.database import expect_connection, refusal_for
 from amity.errors import InvalidInput
 
 T_co = TypeVar("T_co", covariant=True)
@@ -71,6 +72,7 @@ class Call(Generic[T_co]):
         self._may_be_dropped = True
         if isinstance(conn, psycopg.AsyncConnection):
             return self._on_async(conn)
+        expect_connection(conn, psycopg.Connection, "`on` takes a Connection or AsyncConnection")
         try:
             with conn.cursor(row_factory=self._row_factory) as cursor:
                 cursor.execute(self._query, self._values, prepare=False, binary=_binary(cursor))
@@ -193,7 +195,13 @@ def listed(
 def _begin(by: tuple[LiteralString, ...], after: object | None) -> Sequence[Any]:
     if after is None:
         return _NEWEST + (None,) * len(by[2:])
-    return [getattr(after, column) for column in by]
+    try:
+        return [getattr(after, column) for column in by]
+    except AttributeError:
+        raise InvalidInput(
+            f"{reprlib.repr(after)} is not a record of this list",
+            "Give the last record of the page before, not its id.",
+        ) from None
 
 
 def _only(rows: list[Any]) -> Any:

@@ -162,8 +162,9 @@ def explained(error: psycopg.Error, doing: str, at: str = "") -> errors.AmityErr
             return errors.DatabaseUnreachableError(
                 f"{doing} was interrupted: {words}.", "It was rolled back. Run this again."
             )
+    hint = "Check its name and its schema." if isinstance(error, pg.UndefinedTable) else ""
     return errors.OperationFailedError(
-        f"{doing} failed{at}: {words}.", error.diag.message_hint or "It was rolled back."
+        f"{doing} failed{at}: {words}.", error.diag.message_hint or hint or "It was rolled back."
     )
 
 
@@ -171,6 +172,16 @@ def first_sentence(error: psycopg.Error) -> str:
     """Shorten libpq's report of each address and attempt to what follows FATAL, or the first."""
     words = str(error).rpartition("FATAL:")[2].strip().partition("\n")[0]
     return re.sub(r"^connection (failed|is bad): ", "", words).rstrip(".")
+
+
+def expect_connection(conn: object, kind: type[Any], takes: str) -> None:
+    """Refuse what is no connection of psycopg, and say where those of others have one."""
+    if not isinstance(conn, kind):
+        raise TypeError(
+            f"{takes} of psycopg, not {type(conn).__module__}.{type(conn).__qualname__}."
+            " SQLAlchemy's has one as `connection.driver_connection`, Django's as"
+            " `cursor().connection`, and a pool gives one: `with pool.connection()`."
+        )
 
 
 # Postgres refuses some input before any code of Amity runs; programs still get a slug.
@@ -199,6 +210,12 @@ def refusal_for(error: psycopg.Error | UnicodeError) -> errors.Refusal | None:
             diagnosis.message_primary or str(error),
             "Speak as a person, or as a service where one is needed.",
             status=403,
+        )
+    if isinstance(error, pg.ReadOnlySqlTransaction):
+        return errors.ReadOnly(
+            "This connection can only read",
+            "Write on the primary, in a transaction that is not read-only.",
+            status=405,
         )
     # psycopg itself refuses what cannot even be sent: a NUL in a text, a type it cannot adapt
     sent = not isinstance(error, psycopg.DataError | psycopg.ProgrammingError) or sqlstate

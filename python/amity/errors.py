@@ -157,3 +157,7 @@ class InvalidInput(Refusal):
 
 class NotAllowed(Refusal):
     """The role lacks the privilege."""
+
+
+class ReadOnly(Refusal):
+    """A write on a standby, or in a transaction that only reads."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import reprlib
 import textwrap
 from collections.abc import AsyncIterator, Awaitable, Coroutine, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
@@ -15,6 +16,7 @@ from psycopg import sql
 from psycopg.pq import TransactionStatus
 from psycopg.rows import tuple_row
 
+from amity.database import expect_connection
 from amity.errors import AmityError, InvalidInput
 
 __all__ = ["IdentityError", "as_service", "signed_out", "speaking_as"]
@@ -61,8 +63,8 @@ class _Speaking(Generic[Conn]):
         self._who = (role, claims, person)
 
     async def _enter(self, kind: type[Any]) -> Conn:
-        if not isinstance(self._conn, kind):
-            raise TypeError("`with` takes a Connection, `async with` an AsyncConnection.")
+        takes = "`with` takes a Connection, `async with` an AsyncConnection"
+        expect_connection(self._conn, kind, takes)
         self._block = _block(self._conn, self._who)
         await self._block.__aenter__()
         return self._conn
@@ -178,7 +180,7 @@ def _id(person: UUID | str) -> str:
         return str(UUID(str(person)))
     except ValueError:
         raise InvalidInput(
-            f"{textwrap.shorten(repr(person), 50)} is not the id of a person",
+            f"{reprlib.repr(person)} is not the id of a person",
             "people.of() finds the id by a key of your own, or gives None.",
         ) from None
 

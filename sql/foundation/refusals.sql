@@ -1,6 +1,6 @@
 insert into amity_private.refusals (slug, status, message, hint) values
   ('signed_out', 401, 'You are signed out',
-    'Sign in and try again.'),
+    'Sign in and try again. The caller is the sub of request.jwt.claims, which is a uuid.'),
   ('not_joined', 403, 'You have not joined yet',
     'Call amity.join() once; where the site attached its own table of users, be in that table.'),
   ('not_yours', 403, 'You don''t have permission to perform this action',

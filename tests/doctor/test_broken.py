@@ -192,13 +192,19 @@ BROKEN = {
         "users has no key id any more",
         "attach_people('users', '…')",
     ),
+    "a table of users that is gone": (
+        ATTACH + "drop table public.users cascade",
+        "users",
+        "the attached table of users is gone",
+        "attach_people('…', 'id')",
+    ),
     "a user deleted unseen": (
         ATTACH
         + """set session_replication_role = replica; delete from public.users where id = 1;
         set session_replication_role = origin""",
         "users",
         "1 in amity.people are not in users",
-        "Delete here as well",
+        "Delete those here",
     ),
     "a user left out": (
         ATTACH + "delete from amity.people where host_key = '2'",

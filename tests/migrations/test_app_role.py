@@ -61,6 +61,7 @@ async def test_it_is_told_which_grant_is_missing(
     assert not found["is_note"]
     assert f"{role} may not speak for people" in found["message"]
     assert f'{GRANT} "{role}";' in found["fix"]
+    assert "amity up --repair" not in amity("doctor", app).stdout  # which may not either
 
     named = pytest.raises(psycopg.errors.InsufficientPrivilege, match=f'{GRANT} "{role}";')
     with psycopg.connect(app) as connection:

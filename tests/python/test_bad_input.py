@@ -6,6 +6,7 @@ import math
 from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, LiteralString
+from uuid import UUID
 
 import pytest
 from python.ways import OWNER, SERVICE, People, Speaker, Way
@@ -187,6 +188,30 @@ def test_bad_limit(bad: Any, way: Way, people: People) -> None:
         assert refusal(way, people.ada, call) or way.run(people.ada, listed(limit=bad)) == []
     mutual = lambda: connections.mutual(people.ben, limit=bad)  # noqa: E731
     assert refusal(way, people.ada, mutual) or way.run(people.ada, mutual()) == []
+
+
+NO_RECORD: dict[str, Any] = {
+    "an id": UUID(int=7),
+    "the text of one": "00000000-0000-0000-0000-000000000007",
+    "a moment": datetime.now(UTC),
+    "a record of another list": ConnectionStatus("none", None),
+}
+
+
+@pytest.mark.parametrize("bad", NO_RECORD.values(), ids=NO_RECORD)
+def test_a_page_begins_after_a_record(bad: Any) -> None:
+    """A cursor elsewhere is an id, and a page of ours begins after a record."""
+    for listed in LISTS:
+        if listed is not suggestions.suggest:
+            with pytest.raises(InvalidInput, match="is not a record of this list") as caught:
+                listed(after=bad)
+            assert "not its id" in caught.value.hint
+
+
+def test_a_value_is_shown_at_both_ends() -> None:
+    for refused in (lambda: people.of([LONG]), lambda: labels.label(LONG, tags=LONG)):
+        with pytest.raises(InvalidInput, match=r"xxx\.\.\.xxx"):
+            refused()
 
 
 BAD_SETTINGS = {

@@ -9,9 +9,9 @@ import pytest
 from python.ways import OWNER, Way
 
 from amity.calls import nothing
-from amity.errors import InvalidInput, NotAllowed, Refusal
+from amity.errors import InvalidInput, NotAllowed, ReadOnly, Refusal
 
-PYTHON_ONLY = {"invalid_input", "not_allowed"}
+PYTHON_ONLY = {"invalid_input", "not_allowed", "read_only"}
 
 
 def of_amity(base: type[Refusal] = Refusal) -> list[type[Refusal]]:
@@ -84,6 +84,11 @@ def test_slug_of_a_newer_database(way: Way) -> None:
         ("select 'nonsense'::uuid", InvalidInput, 400),
         ("select 1 / 0", InvalidInput, 400),
         ("truncate amity.blocks", NotAllowed, 403),
+        (
+            "do 'begin set local transaction_read_only = on; delete from amity.follows; end'",
+            ReadOnly,
+            405,
+        ),
     ],
 )
 def test_what_postgres_itself_refuses(

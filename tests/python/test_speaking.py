@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from typing import Any
+from typing import Any, cast
 
 import psycopg
 import pytest
 from psycopg import AsyncConnection, Connection
 from psycopg.pq import TransactionStatus
 from python.ways import People
+from sqlalchemy import create_engine
 
-from amity import blocks, settings
+from amity import blocks, connections, settings
 from amity.errors import InvalidInput, NotAllowed, Refusal, SignedOut
 from amity.people import join
 from amity.speaking import as_service, signed_out, speaking_as
@@ -192,3 +193,18 @@ def test_pipelines(conn: Connection[Any], people: People) -> None:
         with speaking_as(conn, people.ada):
             assert role_and_me(conn) == ("authenticated", people.ada)
         assert role_and_me(conn) == OWNER_ROLE
+
+
+def test_a_connection_of_another_library(conn: Connection[Any], people: People) -> None:
+    """A pool, SQLAlchemy and Django have one of psycopg, and the error says where."""
+    engine = create_engine("postgresql+psycopg://", creator=lambda: conn)
+    call = connections.status(people.ben)
+    with engine.connect() as outer:
+        with pytest.raises(TypeError, match=r"not sqlalchemy\..*driver_connection"):
+            call.on(cast("Any", outer))
+        with (
+            pytest.raises(TypeError, match=r"`with` takes .* not sqlalchemy\."),
+            speaking_as(cast("Any", outer), people.ada),
+        ):
+            pass
+        assert call.on(cast("Any", outer.connection.driver_connection)).status == "none"

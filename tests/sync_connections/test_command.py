@@ -315,7 +315,7 @@ MISTAKES = [
         "The field auto_sync_tables cannot have that",
     ),
     (("create", "B", "https://x", "--mode", "x"), "x is not a mode. Choose one of auto_approve,"),
-    (("offer", "nowhere"), 'relation "nowhere" does not exist'),
+    (("offer", "nowhere"), 'relation "nowhere" does not exist. Check its name'),
     (("offer", "pg_catalog.pg_class"), "That table cannot be offered: pg_class."),
     (("rotate", "Site A"), "No sending connection is called Site A."),
     (("approve", str(uuid4())), "No connection is called"),

@@ -81,12 +81,12 @@ def repairs(connection: Connection, query: str) -> Iterator[Finding]:
 
 def speaking(connection: Connection) -> Iterator[Finding]:
     """Check that the connected role may speak for people, and as a service."""
-    for user, missing in rows(connection, "speaking"):
+    for user, missing, may_grant in rows(connection, "speaking"):
         yield Finding(
             f"{user} may not speak for people: it cannot set the role {missing}",
             f"Let a superuser, or a role with the admin option on them, run `{grant_to(user)};`"
             " If the application connects as another role, run this as that role.",
-            repair=grant_to(user),
+            repair=grant_to(user) if may_grant else "",
             what="role",
         )
 
@@ -127,7 +127,11 @@ def attachment(connection: Connection) -> Iterator[Finding]:
     attach = sql.SQL("select amity.attach_people({}, {})").format(table, key).as_string(connection)
     again = f"`{attach}` attaches it again."
     if not exists:
-        yield Finding(f"the attached table of users is gone: {table}", again)
+        yield Finding(
+            "the attached table of users is gone",
+            f"`select amity.attach_people('…', '{key}')`, with the new table, follows that one. "
+            "If there is none, `select amity.detach_people()`.",
+        )
         return
     try:
         with connection.transaction():
@@ -165,7 +169,7 @@ def _strangers(connection: Connection, table: str, key: str, again: str) -> Iter
     if left:
         yield Finding(
             f"{left:,} in amity.people are not in {table}",
-            f"Delete here as well what was deleted from {table} with triggers off.",
+            f"Delete those here that were deleted from {table} with triggers off.",
             is_note=person == ("id",),  # they may have called amity.join()
         )
 

@@ -1,6 +1,6 @@
 """Labels: private notes, tags and types that a person keeps about others, only for themselves."""
 
-import textwrap
+import reprlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -245,7 +245,7 @@ def _tags(tags: Sequence[str]) -> list[str]:
     """A text is a sequence of texts as well: each letter would be a tag."""
     if isinstance(tags, str):
         raise InvalidInput(
-            f"{textwrap.shorten(repr(tags), 50)} is one text, and not a list of tags",
+            f"{reprlib.repr(tags)} is one text, and not a list of tags",
             "Put it into a list.",
         )
     return list(tags)

@@ -1,6 +1,6 @@
 """People: all who can have ties; they join by themselves or come from a table of the host."""
 
-import textwrap
+import reprlib
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -57,7 +57,7 @@ def of(key: UUID | int | str | None) -> Call[UUID | None]:
     """
     if isinstance(key, bool) or not isinstance(key, UUID | int | str | None):
         raise InvalidInput(
-            f"{textwrap.shorten(repr(key), 50)} is not a key of the host's table of users",
+            f"{reprlib.repr(key)} is not a key of the host's table of users",
             "A key is a uuid, an integer or a text.",
         )
     return value(UUID, "select amity.person_of(%s::text)", None if key is None else str(key))
