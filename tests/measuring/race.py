@@ -25,6 +25,7 @@ CLIENTS, PEOPLE = 16, 6
 
 Conn = psycopg.Connection[Any]
 
+
 @dataclass(frozen=True)
 class Result:
     """How a race ended."""
