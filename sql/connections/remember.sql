@@ -46,9 +46,12 @@ begin
         else clock_timestamp()
       end
     from (
-      select action from amity_private.connections_history
-      where connection_id = new.id order by entry desc limit 1
-    ) as last right join (values (true)) as here on true
+      select (
+        select action from amity_private.connections_history
+        where connection_id = new.id order by entry desc limit 1
+      ) as action
+      offset 0  -- looked at once
+    ) as last
     where last.action is distinct from v_action
       -- an id that stands already will not be inserted again
       and (tg_op = 'UPDATE' or last.action is null

@@ -18,9 +18,9 @@ group by person_id, what;
 comment on view amity_private.true_tallies is
   'What amity_private.tallies must add up to, counted anew.';
 
--- Locks the tables of what is counted until the transaction ends. Between the two, an act can hold
--- one and wait for another act, which waits for the other table: this gives way, long before Postgres
--- would end one of the acts, and tries again, for half a minute.
+-- Locks the tables of what is counted until the transaction ends. An act can hold one and wait for
+-- another act, which waits for the other table: this gives way, long before Postgres would end one
+-- of the three, and tries again, for half a minute.
 create or replace function amity_private.hold_counted_ties() returns void
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp

@@ -61,6 +61,7 @@ begin
     );
   else
     perform amity_private.end_people(leaving) from amity_private.attachments;
+    update amity_private.attachments set leaving = null;
   end if;
   return null;
 end;

@@ -17,10 +17,10 @@ begin
   if not exists (select from amity_private.attachments)
     and not amity_private.is_forgotten(v_me::text)
   then
-    perform amity_private.require_read_committed();
     insert into amity.people (id) values (v_me) on conflict (id) do nothing;
     -- this may have waited for the transaction that forgot me
-    if found and amity_private.is_forgotten(v_me::text) then
+    if found and amity_private.require_read_committed()
+      and amity_private.is_forgotten(v_me::text) then
       perform amity_private.refuse('not_joined');
     end if;
   end if;

@@ -35,8 +35,10 @@ begin
     perform amity_private.leave_in_turn();
     perform from amity.people where id = any (end_people.people) order by id for update;
     update amity_private.attachments set leaving = end_people.people;
+    delete from amity.people where id = any (end_people.people);
+    update amity_private.attachments set leaving = null;
+  else
+    delete from amity.people where id = any (end_people.people);
   end if;
-  delete from amity.people where id = any (end_people.people);
-  update amity_private.attachments set leaving = null where leaving is not null;
 end;
 $$;

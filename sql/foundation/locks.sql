@@ -13,7 +13,8 @@
 --   18 a site of sync            refuse_second_sync_connection()
 -- Always in this order, so that two acts never wait for each other in a circle:
 --   the histories -> the ends of accounts -> the pair -> people (rows, for key share, by id)
---   -> circles (by id) -> rows of ties -> notifications -> each person (by id); a badge is only tried.
+--   -> circles (by id) -> rows of ties -> notifications (by id) -> each person (by id)
+-- A badge is only tried.
 
 -- Returns true, or refuses: isolation_unsupported.
 create or replace function amity_private.require_read_committed() returns boolean
