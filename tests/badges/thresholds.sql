@@ -97,6 +97,10 @@ delete from amity.badges where badge = 'networker';
 select speak_as('ada');
 select results_eq('select badge from amity.list_badges() limit 2', $$values ('ice_breaker'), ('hermit')$$, 'badges come and go');
 select is_empty('select * from amity.kept_badges', 'and no person has one that is gone');
+select speak_as_service();
+update amity.badges set kept = true where badge in ('ice_breaker', 'hermit');
+select pg_temp.know(n) from generate_series(2, 3) as n;
+select set_eq('select badge from amity.kept_badges', $$values ('ice_breaker'), ('hermit')$$, 'one that is kept does not keep the next one away');
 
 select be_quiet();
 select is_empty('select * from amity.verify() where kind in (''badges'', ''counts'')', 'all is well');

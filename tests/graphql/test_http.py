@@ -102,6 +102,7 @@ BODIES: dict[str, tuple[bytes, int]] = {
     "no UTF-8": (b'{"query": "\xff"}', 400),
     "a zero": (b'{"query": "{ __typename \\u0000 }"}', 400),
     "a subscription": (b'{"query": "subscription { x }"}', 400),
+    "as long as can be": (b" " * 65_536, 400),
     "too long": (b" " * 65_537, 413),
 }
 
@@ -137,6 +138,7 @@ async def test_the_answer_is_of_the_type_that_is_asked_for(media: str, api: Api,
     answer = await api.http.post("/graphql", json={"query": COUNTS}, headers=headers)
     assert answer.headers["content-type"] == media
     assert answer.headers["cache-control"] == "no-store"
+    assert answer.headers["x-content-type-options"] == "nosniff"
 
 
 TOO_MUCH = {
@@ -282,6 +284,20 @@ async def test_each_act_of_a_request_is_committed(api: Api, p: People) -> None:
     done = await api.ask(p.ada, document, a=str(p.ben), b=str(p.cleo))
     assert [act["code"] for act in done.values()] == [None, "pending_request", None]
     assert await api.counts(p.ada) == (0, 2, 0)
+
+
+async def test_a_request_holds_one_connection_at_a_time(database: str, p: People) -> None:
+    """Of many that held one and waited for another, each would wait for the others."""
+    async with AsyncConnectionPool(database, min_size=0, max_size=1, open=False, timeout=5) as pool:
+        transport = httpx.ASGITransport(amity.graphql.app(pool, who=who))
+        async with httpx.AsyncClient(transport=transport, base_url="http://site") as http:
+            send = (
+                "createConnectionRequest(recipientUserId: $%s)"
+                " { success request { recipient { name } } }"
+            )
+            document = f"mutation($a: ID!, $b: ID!) {{ a: {send % 'a'} b: {send % 'b'} }}"
+            done = await Api(http).ask(p.ada, document, a=str(p.ben), b=str(p.cleo))
+            assert [act["success"] for act in done.values()] == [True, True]
 
 
 async def test_a_field_that_fails_leaves_no_connection_behind(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import Any
 
 import psycopg
@@ -77,6 +78,25 @@ def test_an_error_undoes_the_block_and_not_what_came_before(
         block_twice()
     theirs.commit()
     assert blocked_by(people.ada, database) == 1
+
+
+@pytest.mark.parametrize("autocommit", [True, False])
+def test_a_refusal_that_is_caught_inside_is_no_success(
+    autocommit: bool, theirs: Connection[Any], database: str, people: People
+) -> None:
+    """Postgres would answer COMMIT with a rollback, and no error."""
+    theirs.autocommit = autocommit
+
+    def block_twice() -> None:
+        with speaking_as(theirs, people.ada):
+            blocks.block(people.ben).on(theirs)
+            with suppress(blocks.errors.AlreadyBlocked):
+                blocks.block(people.ben).on(theirs)
+
+    with pytest.raises(psycopg.errors.InFailedSqlTransaction, match="inside this block"):
+        block_twice()
+    assert theirs.info.transaction_status is (IDLE if autocommit else INTRANS)
+    assert blocked_by(people.ada, database) == 0
 
 
 @pytest.mark.parametrize("speak", [as_service, signed_out])

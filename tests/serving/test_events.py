@@ -141,6 +141,8 @@ def test_no_stream_without_a_person(served: Served, p: People) -> None:
 @pytest.mark.deep
 def test_streams_are_limited_and_end_with_the_process(database: str, p: People) -> None:
     with serving(database, "--max-streams", "1") as served:
+        with served.http(p.stranger) as http:
+            assert http.get("/events").status_code == 403  # and takes no place
         with stream(served, p.ada), served.http(p.ben) as http:
             assert http.get("/events").status_code == 503
         deadline = time.monotonic() + 10

@@ -19,12 +19,14 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric import ec
 from python.ways import People
 from serving.process import SECRET, Served, serving, start, token
+from starlette.requests import Request
 from support.patience import PATIENCE
 from typer.testing import CliRunner
 
 import amity
 from amity import connections, speaking_as
 from amity.command import app
+from amity.serving import Tokens
 
 pytestmark = pytest.mark.postgres(18)  # the database is asked as anywhere
 
@@ -76,6 +78,7 @@ class Keys(ThreadingHTTPServer):
     def __init__(self) -> None:
         self.key = ec.generate_private_key(ec.SECP256R1())
         self.asked = 0
+        self.published = True
         super().__init__(("127.0.0.1", 0), _Answer)
 
     @property
@@ -88,7 +91,8 @@ class _Answer(BaseHTTPRequestHandler):
         keys: Any = self.server
         keys.asked += 1
         jwk = jwt.algorithms.ECAlgorithm.to_jwk(keys.key.public_key(), as_dict=True)
-        body = json.dumps({"keys": [jwk | {"kid": "one", "use": "sig", "alg": "ES256"}]}).encode()
+        published = [jwk | {"kid": "one", "use": "sig", "alg": "ES256"}] if keys.published else []
+        body = json.dumps({"keys": published}).encode()
         self.send_response(200)
         self.send_header("content-length", str(len(body)))
         self.end_headers()
@@ -127,6 +131,30 @@ def test_published_keys(keys: Keys, database: str, p: People) -> None:
         ):
             assert served.ask(COUNTS, bearer).json() == SIGNED_OUT
         assert keys.asked <= 2
+
+
+def bearer(token: str, scheme: str = "Bearer") -> Request:
+    """A request with that token."""
+    header = (b"authorization", f"{scheme} {token}".encode())
+    return Request({"type": "http", "headers": [header]})
+
+
+def test_the_shortest_secret_and_the_scheme(p: People) -> None:
+    tokens = Tokens("s" * 32, None)
+    signed = token(p.ada, key="s" * 32)
+    assert tokens.claims(bearer(signed, "bearer"))
+    assert tokens.claims(bearer(signed, "Basic")) is None
+
+
+def test_a_set_without_keys_signs_in_no_person_and_a_lost_one_fails(keys: Keys, p: People) -> None:
+    signed = token(p.ada, key=keys.key, algorithm="ES256", kid="one")
+    keys.published = False
+    assert Tokens(None, keys.url).claims(bearer(signed)) is None
+    keys.published = True
+    tokens = Tokens(None, keys.url)
+    assert tokens.claims(bearer(signed))
+    with pytest.raises(jwt.PyJWKClientConnectionError):
+        Tokens(None, "http://127.0.0.1:1/jwks.json").claims(bearer(signed))
 
 
 # --- start and end ---
@@ -253,6 +281,7 @@ def test_the_components(served: Served) -> None:
             assert answer.content == path.read_bytes()
             assert answer.headers["content-type"] == TYPES[path.suffix]
             assert answer.headers["cache-control"] == "no-cache"
+            assert answer.headers["x-content-type-options"] == "nosniff"
             etag = answer.headers["etag"]
             again = http.get(at, headers={"if-none-match": etag})
             assert (again.status_code, again.content) == (304, b"")

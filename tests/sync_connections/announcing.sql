@@ -72,6 +72,8 @@ select is(pg_temp.announced('https://long.example', repeat('x', 1000)), 't 200',
 select pg_temp.announced(format('https://%s.example', n)) from generate_series(1, 200) as n;
 select is(count(*), 100::bigint, 'a hundred wait') from amity.sync_connections where metadata ? 'announced_from' and status in ('pending', 'active') and writable_tables = '{}';
 select is(pg_temp.announced('https://a.example'), 'f 409 sync_announcements_full', 'and no more, known or not');
+select amity.revoke_sync_connection(id, 'x') from amity.sync_connections where site_url ~ '//1.example';
+select is(pg_temp.announced('https://room.example'), 't 200', 'one that is revoked makes room');
 update amity.sync_connections set writable_tables = '{public.*}' where site_url ~ 'a.example';
 select is(pg_temp.announced('https://more.example'), 't 200', 'until an administrator takes one up');
 select set_config('test.rate', 'on', true);

@@ -91,10 +91,14 @@ update amity.settings set value = '24 hours' where name = 'sync_approval_ttl';
 update amity.sync_connections set approval_mode = 'per_table', auto_approve_tables = '{things}';
 select is((select allowed from amity.sync_pull(token, 'things')), true, 'a table that needs none') from site;
 select is((select slug from amity.sync_pull(token, 'others')), 'sync_approval_required', 'beside one that does') from site;
+select is((select slug from amity.sync_pull(token, 'things', transfer => gen_random_uuid())), 'sync_approval_required', 'a made up transfer is none here either') from site;
 create temporary table free as select page.transfer_id from site cross join amity.sync_pull(token, 'things', max_rows => 1) as page;
 create temporary table needless as select (amity.sync_request(token, 'things')).transfer_id from site;
 select is(status::text, 'pending', 'asked for without need, it may begin') from amity.sync_transfers, needless where id = transfer_id;
 select is((select allowed from amity.sync_pull(token, 'things', transfer => needless.transfer_id)), true, 'and does') from site, needless;
+create temporary table dropped as select page.transfer_id from site cross join amity.sync_pull(token, 'things', max_rows => 1) as page;
+update amity.sync_transfers set status = 'cancelled' from dropped where id = transfer_id;
+select is((select slug from amity.sync_pull(token, 'things', '["1"]', transfer => dropped.transfer_id)), 'sync_transfer_over', 'until it is cancelled') from site, dropped;
 update amity.sync_connections set approval_mode = 'require_approval';
 select is((select slug from amity.sync_pull(token, 'things', '["1"]', transfer => free.transfer_id)), 'sync_approval_required', 'what began without one goes no further') from site, free;
 

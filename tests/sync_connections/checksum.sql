@@ -76,6 +76,9 @@ select ok((amity.sync_checksum(token, 'things', '["id"]', transfer => asked.id))
 update amity.sync_connections set rate_limit_requests_per_minute = 1;
 select is((amity.sync_checksum(token, 'things', '["id"]', transfer => asked.id)).slug, 'sync_rate_limited', 'within the rate') from site, asked;
 
+select is(read::text, expected, format('at most %s bytes', bytes)) from (values (1, '(0,)'), (9, '(1,)')) as limits (bytes, expected)
+cross join amity_private.checksum_rows('public.things'::regclass, '{id}', 10, bytes) as read;
+
 -- both sides write texts as a pull does
 select is(
   (select proconfig from pg_proc where oid = 'amity_private.checksum_rows'::regproc),

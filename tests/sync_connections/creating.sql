@@ -120,6 +120,8 @@ select lives_ok($$select amity.create_sync_connection('Anew', 'https://b.example
 
 -- what it is stays
 select be_quiet();
+select lives_ok($$insert into amity.sync_connections (id, name, direction, site_url) select id, name, direction, site_url from amity.sync_connections
+  where name = 'Anew' on conflict (id) do nothing$$, 'an id that stands already is not a second connection');
 select refused('update amity.sync_connections set ' || what, 'sync_field_fixed', what)
 from unnest(array['id = gen_random_uuid()', $$direction = 'receiver'$$, 'created_at = now()', 'created_by = gen_random_uuid()']) as what;
 select refused('truncate amity.sync_connections cascade', 'truncate_unsupported', 'and it is not emptied past its history');

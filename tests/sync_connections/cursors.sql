@@ -74,5 +74,18 @@ end $$;
 select ok(plan ~ 'notes_changed_at_id_idx' and plan !~ 'Seq Scan|"Sort"|Bitmap', 'in one range scan: ' || plan)
 from (values (pg_temp.plan('[]')), (pg_temp.plan('["2026-03-01 01:00"]')), (pg_temp.plan('["2026-03-01 01:00","7"]'))) as plans (plan);
 
+-- where the receiving side goes on
+insert into amity_private.sync_positions (table_name, site_id, sites, key, cursor_column, cursor_reached)
+select name, site, array[site], '[]', by, reached from (values
+  ('public.notes', '00000000-0000-4000-8000-00000000000a'::uuid, 'changed_at', '2026-01-01 00:05:00+00'::timestamptz),
+  ('public.plain', '00000000-0000-4000-8000-00000000000a', 'made_at', null)
+) as positions (name, site, by, reached);
+select is(amity_private.begin_sync_cursor(name, ('00000000-0000-4000-8000-00000000000' || site)::uuid, by, '5 minutes'), expected::jsonb,
+  format('%s of %s by %s', name, site, by))
+from (values
+  ('public.notes', 'a', 'changed_at', '["2026-01-01 00:00:00+00"]'), ('public.notes', 'b', 'changed_at', null), ('public.notes', 'a', 'seen_at', null),
+  ('public.others', 'a', 'changed_at', null), ('public.plain', 'a', 'made_at', null)
+) as cases (name, site, by, expected);
+
 select * from finish();
 rollback;

@@ -12,6 +12,8 @@ select amity.suspend_sync_connection(id, 'Security audit', person('carl')) from 
 select amity.reactivate_sync_connection(id, person('carl')) from site;
 select amity.rotate_sync_token(id, person('dora')) from site;
 select amity.set_sync_password(id, null, person('dora')) from site;
+update amity.sync_connections set status = 'suspended', suspended_by = person('ben');
+update amity.sync_connections set status = 'active';
 update amity.sync_connections set status = 'expired';
 select amity.renew_sync_connection(id, now() + interval '1 day', actor => person('ada')) from site;
 update amity.sync_connections set status = 'suspended', suspended_by = person('ben'), suspended_reason = 'by hand';
@@ -29,6 +31,8 @@ select results_eq(
     ('reactivated', 'Bee', person('carl'), null, '{}'),
     ('token_issued', 'Bee', person('dora'), null, '{}'),
     ('password_cleared', 'Bee', person('dora'), null, '{}'),
+    ('suspended', 'Bee', person('ben'), null, '{}'),
+    ('reactivated', 'Bee', null, null, '{}'),  -- and not by who approved it once
     ('expired', 'Bee', null, null, '{}'),
     ('renewed', 'Bee', person('ada'), null, '{expires_at}'),
     ('suspended', 'Bee', person('ben'), 'by hand', '{}'),

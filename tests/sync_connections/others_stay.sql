@@ -1,6 +1,6 @@
 -- Whatever is done to one connection or transfer is nothing to another.
 begin;
-select plan(11);
+select plan(15);
 
 create table public.things (id integer primary key);
 select amity.offer_table('public.things');
@@ -47,6 +47,18 @@ select pg_temp.stays(format(act, pg_temp.the(what))) from (values
 select pg_temp.stays(format(act, (select id from amity.sync_transfers where direction = 'receive'))) from unnest(array[
   'advance_sync_transfer(%L, ''[1]'', 1)', 'complete_sync_transfer(%L)'
 ]) as act;
+
+-- requests by a token, and the guesses of a password
+create temporary table of_one as select amity.rotate_sync_token(pg_temp.the('one')) as token;
+update amity.sync_connections set approval_mode = 'auto_approve' where name = 'one';
+select amity.approve_sync_transfer(pg_temp.the('transfer of other'));
+drop table before;
+create temporary table before as select pg_temp.of_the_other() as text;
+grant select on before, of_one to service_role;
+select pg_temp.stays(format(act, token)) from of_one cross join unnest(array['sync_tables(%L)', 'sync_authorize(%L, ''things'')']) as act;
+select is((amity_private.check_sync_password(pg_temp.the('one'), fits => false)).slug, 'sync_invalid_password', 'a password that is wrong');
+select is(pg_temp.of_the_other(), (select text from before), 'counts for the connection whose it is');
+
 select pg_temp.stays(format(act, pg_temp.the(what))) from (values
   ('revoke_sync_connection(%L, ''done'')', 'one'), ('revoke_sync_connection(%L)', 'to one')
 ) as acts (act, what);

@@ -27,7 +27,7 @@ select lives_ok(format('select pg_temp.begin(''a'', %L, %L, amity.sync_site_id()
 from ids, unnest(array['skip', 'overwrite', 'merge']) as strategy;
 select refused(format('select amity.start_sync_transfer(id, ''events'', %s, %s) from sites where name = ''a''', told, key), 'sync_invalid_field',
   told || ' and ' || key || ' say nothing')
-from (values ('null', $$'[]'$$), ($$'{}'$$, $$'[]'$$), ('array[null]::uuid[]', $$'[]'$$), ('array[gen_random_uuid()]', 'null'), ('array[gen_random_uuid()]', $$'{}'$$)) as cases (told, key);
+from (values ('null', $$'[]'$$), ($$'{}'$$, $$'[]'$$), ('array[gen_random_uuid()]', 'to_jsonb(array[repeat(''x'', 65536)])'), ('array[null]::uuid[]', $$'[]'$$), ('array[gen_random_uuid()]', 'null'), ('array[gen_random_uuid()]', $$'{}'$$)) as cases (told, key);
 select lives_ok('select amity.restart_sync_table(''events'')', 'begun over');
 
 -- a key that grows
@@ -80,6 +80,22 @@ select refused(format('select pg_temp.begin(''a2'', ''append'', %L)', a), 'sync_
 select is((pg_temp.page(id, '50')).reached, '["50"]', 'to the last row') from over;
 update amity.sync_transfers set status = 'completed' from over where sync_transfers.id = over.id;
 select is((pg_temp.begin('a2', 'append', a)).reached, '["50"]', 'and then it is') from ids;
+
+-- of one site and one table: others stay where they are
+create temporary table more as select '00000000-0000-4000-8000-00000000000d'::uuid as d, '00000000-0000-4000-8000-00000000000e'::uuid as e;
+create function pg_temp.begin_loose(told uuid) returns amity.sync_transfers language sql as $$
+  select amity.start_sync_transfer(id, 'loose', array[told], '[{"name": "id", "type": "bigint"}]', 'append') from sites where name = 'c'
+$$;
+select pg_temp.begin('c', 'append', e), pg_temp.begin_loose(d), pg_temp.begin_loose(e) from more;
+create temporary table of_d as select (begun).* from (select pg_temp.begin('c', 'append', d) as begun from more) as x;
+select is((pg_temp.page(id, '9')).reached, '["9"]', 'a page of d') from of_d;
+select is(array[(pg_temp.begin('c', 'append', d)).reached, (pg_temp.begin('c', 'append', e)).reached, (pg_temp.begin_loose(d)).reached], array['["9"]', null, null]::jsonb[],
+  'moves this table of d, and nothing else') from more;
+create temporary table early as select (begun).* from (select pg_temp.begin('c', 'append', d) as begun from more) as x;
+create temporary table restarted as select (begun).* from (select pg_temp.begin('c', 'skip', d) as begun from more) as x;
+select is((pg_temp.page(id, '2')).reached, '["2"]', 'd is begun over') from restarted;
+select refused(format('select pg_temp.page(%L, ''12'')', id), 'sync_would_double', 'what was under way does not go on') from early;
+select lives_ok(format('select pg_temp.begin(''c'', ''append'', %L), pg_temp.begin_loose(%L)', e, d), 'the others do') from more;
 
 -- whose rows are here is told to the site that receives them
 select be_quiet();

@@ -1,6 +1,6 @@
 -- So many requests in any 60 seconds.
 begin;
-select plan(15);
+select plan(18);
 
 create temporary table site as select * from amity.create_sync_connection('B', 'https://b.example', 'sender', 'auto_approve');
 create table public.things (id integer primary key);
@@ -33,6 +33,18 @@ select is((amity.sync_tables(token)).allowed, true, 'a higher limit holds at onc
 update amity_private.sync_credentials set let_through = array_fill(clock_timestamp() + interval '1 hour', array[9]);
 select is((amity.sync_tables(token)).allowed, true, 'times from before the clock was set back do not count') from site;
 select is(cardinality(let_through), 1, 'and are forgotten') from amity_private.sync_credentials;
+
+-- a password is guessed ten times in a minute, and then none is told from another
+create temporary table guesses (slug text);
+do $$
+begin
+  for n in 1..10 loop
+    insert into guesses select slug from site cross join amity_private.check_sync_password(site.id, false);
+  end loop;
+end $$;
+select is((count(*), min(slug), max(slug))::text, '(10,sync_invalid_password,sync_invalid_password)', 'ten wrong ones are told so') from guesses;
+select is(slug, 'sync_rate_limited', format('then neither the wrong nor the right one: %s', fits))
+from site cross join unnest(array[true, false]) as fits cross join amity_private.check_sync_password(site.id, fits);
 
 select * from finish();
 rollback;

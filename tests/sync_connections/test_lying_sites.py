@@ -116,6 +116,12 @@ def test_a_strange_answer(lie: str, untouched: Pair) -> None:
     assert received.receipt is None
 
 
+def test_what_is_compressed_is_not_unpacked(untouched: Pair) -> None:
+    packed = (200, gzip.compress(json.dumps(PAGE).encode()), {"Content-Encoding": "gzip"})
+    received = told(untouched, always(packed))
+    assert "it is compressed, which was not requested" in str(received.problem)
+
+
 @pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
 def test_elsewhere_is_never_asked(status: int, untouched: Pair) -> None:
     asked: list[str] = []

@@ -54,7 +54,9 @@ def test_a_private_address(address: str) -> None:
     assert not is_public(address)
 
 
-@pytest.mark.parametrize("address", [PUBLIC, "8.8.8.8", "2606:4700::1111", "::ffff:8.8.8.8"])
+@pytest.mark.parametrize(
+    "address", [PUBLIC, "8.8.8.8", "2606:4700::1111", "::ffff:8.8.8.8", "64:ff9b::808:808"]
+)
 def test_a_public_address(address: str) -> None:
     assert is_public(address)
 
@@ -101,6 +103,7 @@ def test_a_private_host_that_is_allowed(url: str, names: dict[str, list[str]]) -
         *("postgresql://good.example?sslkey=/etc/x", "postgresql://good.example?options=-cx%3Dy"),
         *("postgresql://good.example:0/db", "postgresql://good.example:65536/db"),
         *("postgresql://good.example:x/db", f"postgresql://good.example/db?port={'9' * 5000}"),
+        *("postgresql://good.example/\udc80",),
         # a token on an open line
         *("http://good.example/rest", "postgresql://good.example/db?sslmode=require"),
         *("postgresql://good.example/db?sslmode=disable", "postgresql://good.example?sslmode=x"),
@@ -119,15 +122,26 @@ def test_a_host_in_the_query_is_the_host(names: dict[str, list[str]]) -> None:
         resolve("postgresql://good.example/db?host=127.0.0.1")
 
 
-def test_an_unknown_name() -> None:
-    with pytest.raises(SiteUnreachableError, match=r"Cannot resolve the host nowhere\.invalid"):
-        resolve("https://nowhere.invalid")
+@pytest.mark.parametrize("name", ["nowhere.invalid", "a" * 64])
+def test_an_unknown_name(name: str) -> None:
+    with pytest.raises(SiteUnreachableError, match=f"Cannot resolve the host {name}"):
+        resolve(f"https://{name}")
 
 
 def test_over_the_open_internet_a_certificate_is_wanted(names: dict[str, list[str]]) -> None:
     place = resolve("postgresql://b@good.example/db")
     assert (place.options["sslmode"], place.options["sslrootcert"]) == ("verify-full", "system")
     assert place.addresses == (PUBLIC,)
+
+
+def test_one_public_address_is_enough_to_want_it(names: dict[str, list[str]]) -> None:
+    half = [PUBLIC, "127.0.0.1"]
+    names["half.example"] = half
+    with pytest.raises(SiteNotAllowedError, match="unencrypted"):
+        resolve("http://half.example", allow_private=True)
+    names["half.example"] = half
+    place = resolve("postgresql://b@half.example/db", allow_private=True)
+    assert place.options["sslmode"] == "verify-full"
 
 
 # --- what is connected to is what was looked at ---

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import replace
 from hashlib import sha256
+from typing import Any
 from uuid import UUID, uuid4
 
 import psycopg
 import pytest
+from sync_connections.lying import OFFER, lying
 from sync_connections.site import Site, sending
 
 from amity import sync_connections
-from amity.sync_connections.receiver import Secrets
+from amity.sync_connections.receiver import Secrets, open_source, source
 from amity.sync_connections.receiver.proof import key_of, prove
 
 
@@ -89,6 +92,27 @@ def test_asking_fills_nothing_and_drives_no_user_out(site: Site) -> None:
     run(site, "update amity_private.sync_challenges set used_at = now() - interval '6 minutes'")
     run(site, "select * from amity.tidy()")
     assert run(site, "select from amity_private.sync_challenges") == []
+
+
+def test_a_nonce_that_the_site_may_have_forgotten_is_not_used(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """To write a page here may take minutes, in which nothing is requested."""
+    asked: list[str] = []
+
+    def offer(name: str, body: dict[str, Any]) -> Any:
+        asked.append(body["token"])
+        return OFFER
+
+    with lying(offer) as url, open_source(url, Secrets("x"), allow_private=True) as site:
+        for seconds in (0, 119, 240):
+            moment = time.monotonic() + seconds
+            monkeypatch.setattr(source.time, "monotonic", lambda now=moment: now)
+            site._offer = None
+            site.tables()
+            monkeypatch.undo()
+    nonces = [token.partition(".")[0] for token in asked]
+    assert nonces[0] == nonces[1] != nonces[2]
 
 
 @pytest.mark.postgres(15)  # which has pgcrypto

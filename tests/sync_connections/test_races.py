@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from functools import partial
-from typing import Any
+from typing import Any, LiteralString
 from uuid import UUID
 
 import psycopg
@@ -166,12 +166,20 @@ def outcome(deed: Callable[[], Any]) -> Any:
     return getattr(given, "slug", None) or getattr(given, "status", None) or given
 
 
+# as amity.set_sync_password() does, for which this server may lack pgcrypto
+SET_PASSWORD: LiteralString = """
+with held as (update amity.sync_connections set password_set_at = now() where id = %s returning id)
+update amity_private.sync_credentials set password_hash = 'a hash' from held
+where sync_connection_id = held.id returning true
+"""
+
 ACTS: dict[str, Callable[[Site], Call[Any]]] = {
     "pull": lambda site: sync_connections.pull(site.token, "things", limit=3),
     "suspend": lambda site: sync_connections.suspend(site.id),
     "revoke": lambda site: sync_connections.revoke(site.id),
     "rotate": lambda site: sync_connections.rotate_token(site.id),
     "delete": lambda site: delete(site.id),
+    "password": lambda site: values(bool, SET_PASSWORD, site.id),
     "renew": lambda site: sync_connections.renew(site.id, max_downloads=99),
 }
 
@@ -183,6 +191,7 @@ ACTS: dict[str, Callable[[Site], Call[Any]]] = {
         ("revoke", "pull", "sync_not_active"),
         ("rotate", "pull", "sync_invalid_token"),
         ("delete", "pull", "sync_invalid_token"),
+        ("password", "pull", "sync_invalid_password"),
         ("pull", "suspend", "suspended"),
         ("pull", "revoke", "revoked"),
         ("pull", "pull", "sync_download_limit_reached"),

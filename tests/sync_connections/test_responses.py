@@ -94,6 +94,9 @@ def test_the_slug_of_a_refusal(slug: str) -> None:
         read(Page, {**REFUSED, "slug": "x" * 100})
     with pytest.raises(InvalidResponseError):
         read(Page, {**REFUSED, "slug": slug})
+    with pytest.raises(SiteRefusedError) as refused:
+        read(Page, {**REFUSED, "slug": "\x1b[2J"})
+    assert refused.value.slug == "\N{REPLACEMENT CHARACTER}[2J"
 
 
 @pytest.mark.parametrize("lists", ["[],", "{},", '"a\\"[",[],'])

@@ -37,6 +37,8 @@ def test_from_a_file(file: Path) -> None:
 def test_from_a_file_that_the_environment_names(file: Path) -> None:
     environment = {"AMITY_SYNC_B_TOKEN_FILE": str(file), "AMITY_SYNC_B_TOKEN": "another"}
     assert find_secrets("B", environment=environment).token == TOKEN
+    environment["AMITY_SYNC_B_TOKEN_FILE"] = f"{file}.missing"
+    assert find_secrets("B", token_file=file, environment=environment).token == TOKEN
 
 
 def test_from_the_environment() -> None:
@@ -86,6 +88,11 @@ def test_what_cannot_be_read(tmp_path: Path) -> None:
     (tmp_path / "binary").chmod(0o600)
     with pytest.raises(TokenMissingError, match="not text"):
         find_secrets("B", token_file=tmp_path / "binary", environment={})
+
+
+def test_a_file_without_end_is_not_read_to_it(file: Path) -> None:
+    file.write_text("a" * 20_000)
+    assert len(find_secrets("B", token_file=file, environment={}).token) == 16_384
 
 
 def test_nothing_says_it() -> None:

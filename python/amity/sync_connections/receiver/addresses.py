@@ -56,17 +56,16 @@ def resolve(url: str, *, allow_private: bool = False) -> SiteAddress:
 
 def is_public(address: str) -> bool:
     """Whether an address is on the public internet; an IPv4 address in an IPv6 one counts."""
-    found = ipaddress.ip_address(address.partition("%")[0])
+    found = ipaddress.ip_address(address)
     if isinstance(found, ipaddress.IPv6Address):
-        teredo = found.teredo[1] if found.teredo else None
-        embedded = found.ipv4_mapped or found.sixtofour or teredo
-        if found in _NAT64 or found.packed[:12] == bytes(12):
+        embedded = found.ipv4_mapped or found.sixtofour
+        if found in _NAT64:
             embedded = ipaddress.IPv4Address(found.packed[-4:])
         if embedded:
             return is_public(str(embedded))
         if found not in _GLOBAL:
             return False
-    return found.is_global and not found.is_multicast and not found.is_reserved
+    return found.is_global and not found.is_multicast
 
 
 def not_a_site_url() -> SiteNotAllowedError:

@@ -94,8 +94,6 @@ def read_secret(path: Path) -> str:
 
 
 def _require_private(path: Path, status: os.stat_result) -> None:
-    if not (stat.S_ISREG(status.st_mode) or stat.S_ISFIFO(status.st_mode)):
-        raise TokenMissingError(f"{path} is not a file.", "Name a file that contains the token.")
     if status.st_uid not in {os.geteuid(), 0} or stat.S_IMODE(status.st_mode) & 0o077:
         raise TokenMissingError(
             f"Others can read or change {path}, so it cannot hold a secret.", f"chmod 600 {path}"
