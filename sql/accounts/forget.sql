@@ -20,8 +20,12 @@ begin
       and amity_private.is_owner(tables.relowner)
       and (
         (relnamespace = 'amity_private'::regnamespace and relname like '%\_history')
-        -- who did something in a table without ties, such as created_by
-        or (relnamespace = 'amity'::regnamespace and attname like '%\_by')
+        -- Who did something in a table without ties, such as approved_by. A foreign key leaves no
+        -- row of a person who is gone, and an update without rows takes locks all the same.
+        or (relnamespace = 'amity'::regnamespace and attname like '%\_by' and not exists (
+          select from pg_constraint
+          where conrelid = tables.oid and contype = 'f' and attnum = any (conkey)
+        ))
       )
   loop
     execute format('update %s set %I = $1 where %2$I = $2', v_column.history, v_column.name)
@@ -38,7 +42,7 @@ $$;
   says="Ends a person here: every tie goes, and in the histories of others a pseudonym stands for
     them, which is returned. A user in an attached table stays: delete that row too, before or
     after. Until a service inserts them, they become no person again. For services. Refuses:
-    person_not_found."
+    person_not_found, isolation_unsupported."
 ) %}
 declare
   v_pseudonym constant uuid := gen_random_uuid();
@@ -47,6 +51,9 @@ begin
   if person is null then
     perform amity_private.refuse('person_not_found');
   end if;
+  -- every entry must be seen that was committed until then
+  perform amity_private.require_read_committed();
+  perform amity_private.lock_histories();
   -- who has left already comes back for a moment, so that every kind clears up as for any person
   insert into amity.people (id) values (person) on conflict (id) do nothing;
   v_known := not found;

@@ -65,12 +65,20 @@ begin
 end;
 $$;
 
--- Locks the circles of a person whose account ends: they leave them.
+-- Locks the circles of a person whose account ends: they leave them. Where several end at once, it
+-- locks those of all of them, before the first row: see end_people().
 create or replace function amity_private.tg_people__hold_circles() returns trigger
 language plpgsql volatile security definer  -- as above
 set search_path = pg_catalog, pg_temp
 as $$
 begin
+  if tg_level = 'STATEMENT' then
+    perform amity_private.lock_circles(variadic array(
+      select circle_id from amity.circle_members
+      where person_id in (select unnest(leaving) from amity_private.attachments)
+    ));
+    return null;
+  end if;
   perform amity_private.lock_circles(variadic array(
     select circle_id from amity.circle_members where person_id = old.id
   ));
@@ -85,6 +93,10 @@ for each statement execute function amity_private.tg_circles__hold();
 create or replace trigger _050_hold
 before update or delete on amity.circle_members
 for each statement execute function amity_private.tg_circles__hold();
+
+create or replace trigger _110_hold_circles
+before delete on amity.people
+for each statement execute function amity_private.tg_people__hold_circles();
 
 create or replace trigger _400_hold_circles
 before delete on amity.people

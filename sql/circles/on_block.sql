@@ -6,8 +6,19 @@ language plpgsql volatile security definer  -- it ends what belongs to two peopl
 set search_path = pg_catalog, pg_temp
 as $$
 declare
+  v_circles constant uuid[] := array(
+    select circle_id from amity.circle_members
+    where (invited_by, person_id)
+      in ((new.blocker_id, new.blocked_id), (new.blocked_id, new.blocker_id))
+  );
   v_invitation amity.circle_members;
 begin
+  if v_circles = '{}' then
+    return null;
+  end if;
+  -- An account that ends can take several of these circles along. That they are held after ties of
+  -- the pair does no harm: what holds a circle waits for none of those.
+  perform amity_private.lock_circles(variadic v_circles);
   for v_invitation in
     select * from amity.circle_members
     where (invited_by, person_id)

@@ -30,15 +30,12 @@ as $$
 declare
   v_me constant uuid := amity.me();
   v_action amity.connection_action;
-  v_written amity.connection_action[];  -- after one of these there is nothing to add
   v_known record;
   v_done text;
 begin
   if tg_op <> 'DELETE' then
     v_action := (case new.status when 'pending' then 'requested' else new.status::text end)
       ::amity.connection_action;
-    -- an id that stands already will not be inserted again
-    v_written := case tg_op when 'INSERT' then '{requested, accepted}' else array[v_action] end;
     insert into amity_private.connections_history
       (connection_id, requester_id, recipient_id, action, actor_id, cause, occurred_at)
     select new.id, new.requester_id, new.recipient_id, v_action, v_me,
@@ -48,10 +45,17 @@ begin
         when 'accepted' then new.responded_at
         else clock_timestamp()
       end
-    where (
-      select action from amity_private.connections_history
-      where connection_id = new.id order by entry desc limit 1
-    ) = any (v_written) is not true;
+    from (
+      select (
+        select action from amity_private.connections_history
+        where connection_id = new.id order by entry desc limit 1
+      ) as action
+      offset 0  -- looked at once
+    ) as last
+    where last.action is distinct from v_action
+      -- an id that stands already will not be inserted again
+      and (tg_op = 'UPDATE' or last.action is null
+        or not exists (select from amity.connections where id = new.id));
     return new;
   end if;
 

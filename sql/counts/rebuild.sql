@@ -18,6 +18,29 @@ group by person_id, what;
 comment on view amity_private.true_tallies is
   'What amity_private.tallies must add up to, counted anew.';
 
+-- Locks the tables of what is counted until the transaction ends. An act can hold one and wait for
+-- another act, which waits for the other table: this gives way, long before Postgres would end one
+-- of the three, and tries again, for half a minute.
+create or replace function amity_private.hold_counted_ties() returns void
+language plpgsql volatile
+set search_path = pg_catalog, pg_temp
+set lock_timeout = '300ms'
+as $$
+begin
+  for v_attempt in 1..100 loop
+    begin
+      lock table amity.connections, amity.follows in share row exclusive mode;
+      return;
+    exception
+      when lock_not_available then
+        if v_attempt = 100 then
+          raise;
+        end if;
+    end;
+  end loop;
+end;
+$$;
+
 {% call definer(
   'rebuild_counts', '', 'bigint', because='it counts the rows of all people',
   says="Counts everything anew; returns how many counts there are. Needed only where amity.verify()
@@ -29,7 +52,7 @@ declare
 begin
   -- no tie begins or ends meanwhile, and what was committed before must be seen
   perform amity_private.require_read_committed();
-  lock table amity.connections, amity.follows in share row exclusive mode;
+  perform amity_private.hold_counted_ties();
   delete from amity_private.tallies;
   insert into amity_private.tallies (person_id, what, n)
   select person_id, what, n from amity_private.true_tallies;

@@ -31,12 +31,15 @@ create or replace function amity_private.tg_host__leave() returns trigger
 language plpgsql volatile security definer  -- as above
 set search_path = pg_catalog, pg_temp
 as $$
+declare
+  v_leaving uuid[];
 begin
   execute format(
-    'delete from amity.people using gone where people.%1$I = gone.%2$I::%3$s '
-    'and not exists (select from only %4$s as users where users.%2$I = gone.%2$I)',
+    'select array(select people.id from amity.people join gone on people.%1$I = gone.%2$I::%3$s '
+    'where not exists (select from only %4$s as users where users.%2$I = gone.%2$I))',
     tg_argv[0], amity_private.require_followed_column(tg_relid), tg_argv[1], tg_relid::regclass
-  );
+  ) into v_leaving;
+  perform amity_private.end_people(v_leaving);
   return null;
 end;
 $$;
@@ -57,7 +60,7 @@ begin
       tg_argv[0], amity_private.require_followed_column(tg_relid), tg_argv[1], tg_relid::regclass
     );
   else
-    delete from amity.people where id in (select unnest(leaving) from amity_private.attachments);
+    perform amity_private.end_people(leaving) from amity_private.attachments;
     update amity_private.attachments set leaving = null;
   end if;
   return null;

@@ -7,12 +7,14 @@
 --   1  a pair of people          lock_pair()
 --   2  a person                  lock_people()
 --   3  a circle                  lock_circles()
---   4  the ends of accounts      tg_people__leave_in_turn()
+--   4  the ends of accounts      leave_in_turn()
 --   5  a badge of a person       award_kept_badges()
+--   6  entries of all histories  lock_histories()
 --   18 a site of sync            refuse_second_sync_connection()
 -- Always in this order, so that two acts never wait for each other in a circle:
---   the ends of accounts -> the pair -> people (rows, for key share, by id) -> circles (by id)
---   -> rows of ties -> notifications -> each person (by id); a badge is only tried.
+--   the histories -> the ends of accounts -> the pair -> people (rows, for key share, by id)
+--   -> circles (by id) -> rows of ties -> notifications (by id) -> each person (by id)
+-- A badge is only tried.
 
 -- Returns true, or refuses: isolation_unsupported.
 create or replace function amity_private.require_read_committed() returns boolean
@@ -94,5 +96,15 @@ begin
   for v_person in select unnest(people) as person order by person loop
     perform pg_advisory_xact_lock(uuid_hash_extended(v_person, 2));
   end loop;
+end;
+$$;
+
+-- What changes or deletes entries of many ties takes turns: each does so in an order of its own.
+create or replace function amity_private.lock_histories() returns void
+language plpgsql volatile
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  perform pg_advisory_xact_lock(hashtextextended('amity_private.history', 6));
 end;
 $$;

@@ -33,4 +33,4 @@ comment on column amity_private.attachments.host_table is 'The table of users.';
 comment on column amity_private.attachments.key_column is
   'Its column that identifies a user, as it was called when it was attached.';
 comment on column amity_private.attachments.leaving is
-  'Whom a truncate of that table is about to end.';
+  'Whom a statement on that table is about to end, where they are several.';

@@ -17,6 +17,7 @@ on conflict (name) do update
 declare
   v_task name;
 begin
+  perform amity_private.lock_histories();
   for v_task in
     select proname from pg_proc
     where pronamespace = 'amity_private'::regnamespace and proname like 'tidy\_%' and pronargs = 0

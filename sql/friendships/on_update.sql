@@ -1,3 +1,24 @@
+-- An answer locks the connection, and a step-back the pair and its people. In one update the pair
+-- comes first, as everywhere: see foundation/locks.sql. Refuses: isolation_unsupported,
+-- too_much_at_once.
+create or replace function amity_private.tg_friendships__hold_pair() returns trigger
+language plpgsql volatile security definer  -- people may not take the locks themselves
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  if new.status is distinct from old.status
+    and new.stepped_back_by is distinct from old.stepped_back_by then
+    perform amity_private.lock_pair(old.requester_id, old.addressee_id);
+    perform amity_private.hold_people(old.requester_id, old.addressee_id);
+  end if;
+  return new;
+end;
+$$;
+
+create or replace trigger _400_hold_pair
+instead of update on amity.friendships
+for each row execute function amity_private.tg_friendships__hold_pair();
+
 -- An update answers by status, and steps back by the stepped_back_* columns, which are about the
 -- speaker alone. stepped_back_by decides: from null to me is to step back, from me to null to
 -- return, and while it stays the others may change. Refuses beside what the tables refuse:

@@ -76,6 +76,8 @@ declare
 begin
   perform amity_private.require_service_caller('amity_private.undo_import(text)');
   perform amity_private.require_read_committed();
+  -- it ends ties of many people, as the end of an account does
+  perform amity_private.leave_in_turn();
   select * into v_last from amity_private.import_batches
   where import_batches.run = undo_import.run order by batch desc limit 1 for update;
   if not found then

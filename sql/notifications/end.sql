@@ -12,8 +12,27 @@ $$;
 
 {{ end_with('amity.connections') }}
 {{ end_with('amity.follows') }}
-{{ end_with('amity.circle_members') }}
 {{ end_with('amity.kept_badges') }}
+-- A circle takes all its members along, and a person can have been told of several. What deletes
+-- notifications about more than one row locks them by id.
+create or replace function amity_private.tg_circle_members__end_notifications() returns trigger
+language plpgsql volatile security definer  -- they belong to others
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  delete from amity.notifications
+  where id = any (array(
+    select id from amity.notifications where subject_id in (select gone.id from gone)
+    order by id for update
+  ));
+  return null;
+end;
+$$;
+
+create or replace trigger _560_end_notifications
+after delete on amity.circle_members
+referencing old table as gone
+for each statement execute function amity_private.tg_circle_members__end_notifications();
 -- Ends, on a block, what the two people were told of each other. A membership outlives the block;
 -- to the other person it looks as if the member had left.
 create or replace function amity_private.tg_blocks__end_notifications() returns trigger
@@ -22,8 +41,12 @@ set search_path = pg_catalog, pg_temp
 as $$
 begin
   delete from amity.notifications
-  where (actor_id = new.blocker_id and person_id = new.blocked_id)
-    or (actor_id = new.blocked_id and person_id = new.blocker_id);
+  where id = any (array(
+    select id from amity.notifications
+    where (actor_id = new.blocker_id and person_id = new.blocked_id)
+      or (actor_id = new.blocked_id and person_id = new.blocker_id)
+    order by id for update
+  ));
   return null;
 end;
 $$;
@@ -40,7 +63,11 @@ language plpgsql volatile  -- a service that deletes a person may delete these
 set search_path = pg_catalog, pg_temp
 as $$
 begin
-  delete from amity.notifications where person_id = old.id or actor_id = old.id;
+  delete from amity.notifications
+  where id = any (array(
+    select id from amity.notifications where person_id = old.id or actor_id = old.id
+    order by id for update
+  ));
   return null;
 end;
 $$;

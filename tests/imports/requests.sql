@@ -1,11 +1,11 @@
 -- Requests that wait elsewhere wait here, by the rules of an act.
 begin;
-select plan(14);
+select plan(15);
 
 create function pg_temp.ids(variadic names text[]) returns text[] language sql volatile
 return array(select tap.person(name)::text from unnest(names) with ordinality as n (name, i) order by i);
 
-select pg_temp.ids('ada', 'ben', 'cleo', 'dan', 'eve', 'fay', 'gil') is not null;
+select pg_temp.ids('ada', 'ben', 'cleo', 'dan', 'eve', 'fay', 'gil', 'hal', 'ida') is not null;
 select speak_as('cleo');
 select amity.block(tap.person('ada')) is not null;
 select speak_as_service();
@@ -53,6 +53,13 @@ select results_eq(
 );
 
 -- settings
+update amity.settings set value = 'false' where name = 'connections_need_approval';
+select is_empty(
+  $$select * from amity.import_requests(pg_temp.ids('hal'), pg_temp.ids('ida'))$$,
+  'where no approval is needed, one is a connection at once'
+);
+delete from amity.connections where requester_id = tap.person('hal');
+update amity.settings set value = 'true' where name = 'connections_need_approval';
 update amity.settings set value = '30 days' where name = 'request_ttl';
 select results_eq(
   $$select * from amity.import_requests(pg_temp.ids('ada'), pg_temp.ids('gil'), '{2020-01-01Z}')$$,

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID, uuid4
 
 import psycopg
-from races.stage import MAKERS
+from measuring.acts import ALONE, BY_SERVICE, COME_BACK, IN_CIRCLE, LEAVE, SELDOM, TOWARDS
 
-from amity import accounts, circles, imports, invites, labels, people, step_backs, suggestions
+from amity import accounts, circles, invites
 from amity.errors import InvalidInput, Refusal
 from amity.speaking import as_service, speaking_as
 
@@ -24,40 +24,6 @@ if TYPE_CHECKING:
 CLIENTS, PEOPLE = 16, 6
 
 Conn = psycopg.Connection[Any]
-
-TOWARDS: dict[str, Callable[[UUID], Call[Any]]] = {
-    **{name: make for name, make in MAKERS.items() if name != "leave"},
-    "step back": step_backs.step_back_from,
-    "return": step_backs.return_to,
-    "label": labels.label,
-    "unlabel": labels.unlabel,
-    "restore": suggestions.restore,
-}
-"""What a person does to another."""
-
-IN_CIRCLE: dict[str, Callable[[UUID, UUID], Call[Any]]] = {
-    "invite into a circle": circles.invite,
-    "promote": circles.promote,
-    "demote": circles.demote,
-    "remove from a circle": circles.remove,
-    "join a circle": lambda circle, _: circles.accept(circle),
-    "decline a circle": lambda circle, _: circles.decline(circle),
-    "leave a circle": lambda circle, _: circles.leave(circle),
-    "end a circle": lambda circle, _: circles.end(circle),
-}
-"""What a person does in a circle, some of it to another."""
-
-BY_SERVICE: dict[str, Callable[[UUID, UUID], Call[Any]]] = {
-    "leave": lambda me, _: MAKERS["leave"](me),
-    "tidy": lambda _, __: accounts.tidy(),
-    "import connections": lambda me, other: imports.connections([str(me)], [str(other)]),
-    "import follows": lambda me, other: imports.follows([str(me)], [str(other)]),
-    "import blocks": lambda me, other: imports.blocks([str(me)], [str(other)]),
-}
-"""What a service does: one act in a hundred, because who leaves takes their ties along."""
-
-SELDOM = ("block", "create a circle", "issue an invite")
-"""What is nearly always possible, and would leave little to do for the other acts."""
 
 
 @dataclass(frozen=True)
@@ -98,7 +64,10 @@ def run(url: str, acts: int, on_act: Callable[[], object]) -> Result:
         # six people do what thousands would: a wait or a limit would refuse most of it
         conn.execute("update amity.settings set value = null where name = 'request_cooldown'")
         conn.execute("update amity.rate_limits set max_actions = null")
-        conn.execute("insert into amity.people (id) select unnest(%s::uuid[])", [course.people])
+        conn.execute("create table public.users (id uuid primary key)")
+        conn.execute("grant all on public.users to service_role")
+        conn.execute("select amity.attach_people('public.users')")
+        course.come_back(conn)
         shares = [len(range(client, acts, CLIENTS)) for client in range(CLIENTS)]
         with ThreadPoolExecutor(CLIENTS) as pool:
             try:
@@ -139,9 +108,8 @@ class _Course:
                 try:
                     with speaking_as(conn, who) if who else as_service(conn):
                         made = call.on(conn)
-                    if name == "leave" and made:
-                        with speaking_as(conn, made[0]):
-                            people.join().on(conn)
+                    if name in LEAVE:
+                        self.come_back(conn)
                     self._keep(made)
                     self.done[name] += 1
                 except InvalidInput as error:
@@ -152,18 +120,22 @@ class _Course:
                     self.failed[f"{name}: {error.sqlstate} {error}"] += 1
                 self.on_act()
 
+    def come_back(self, conn: Conn) -> None:
+        """Make each of the people one again who is none."""
+        for statement in COME_BACK:
+            conn.execute(statement, {"people": self.people})
+
     def _choose(self, chance: random.Random) -> tuple[str, UUID | None, Call[Any]]:
         """Give the name of an act, who does it (a service is no one), and the call."""
         me, other = chance.sample(self.people, 2)
-        if chance.random() < 0.01:
+        if chance.random() < 0.03:
             name = chance.choice(list(BY_SERVICE))
             return name, None, BY_SERVICE[name](me, other)
         circle = chance.choice([*self.circles, None])
         token = chance.choice([*self.tokens, None])
         acts: dict[str, Callable[[], Call[Any]]] = {
             **{name: partial(make, other) for name, make in TOWARDS.items()},
-            "create a circle": partial(circles.create, "climbers"),
-            "issue an invite": invites.issue,
+            **ALONE,
         }
         if token:
             acts["redeem an invite"] = partial(invites.redeem, token)

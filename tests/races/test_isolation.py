@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import uuid4
 
 import psycopg
 import pytest
 from psycopg import IsolationLevel
 from races.stage import Pair, act
 
-from amity import step_backs
+from amity import accounts, circles, people, step_backs
 from amity.errors import IsolationUnsupported
-from amity.speaking import speaking_as
+from amity.speaking import as_service, speaking_as
 
 ABOVE = (IsolationLevel.REPEATABLE_READ, IsolationLevel.SERIALIZABLE)
 NEW_TIES = ("request", "follow", "block", "dismiss")
@@ -25,6 +26,25 @@ def test_refused(name: str, level: IsolationLevel, conn: psycopg.Connection[Any]
     conn.isolation_level = level
     with pytest.raises(IsolationUnsupported):
         act("ada", name).on(conn, pair)
+
+
+@pytest.mark.parametrize("level", ABOVE)
+def test_what_looks_at_more_than_a_tie_is_refused(
+    level: IsolationLevel, conn: psycopg.Connection[Any]
+) -> None:
+    pair, newcomer = Pair.new(conn), uuid4()
+    with speaking_as(conn, pair.ada):
+        circle = circles.create("climbers").on(conn)
+    conn.commit()
+    conn.isolation_level = level
+    with pytest.raises(IsolationUnsupported), speaking_as(conn, pair.ada):
+        circles.change(circle.id, "hikers").on(conn)
+    with pytest.raises(IsolationUnsupported), speaking_as(conn, newcomer):
+        people.join().on(conn)
+    with pytest.raises(IsolationUnsupported), as_service(conn):
+        accounts.forget(pair.ben).on(conn)
+    with speaking_as(conn, pair.ada):
+        assert people.join().on(conn).id == pair.ada, "who has joined is only looked up"
 
 
 @pytest.mark.parametrize("name", NEW_TIES)
