@@ -22,7 +22,7 @@ as $$
 begin
   delete from amity.notifications
   where id = any (array(
-    select id from amity.notifications where subject_id in (select gone.id from gone)
+    select id from amity.notifications where subject_id = any (array(select gone.id from gone))
     order by id for update
   ));
   return null;
