@@ -13,8 +13,10 @@ declare
 begin
   if new.status is null then
     perform amity_private.refuse('status_invalid', 'null');
-  elsif old.status <> 'pending' or new.status = 'pending' then
+  elsif old.status <> 'pending' then
     perform amity_private.refuse('not_pending');
+  elsif new.status = 'pending' then
+    perform amity_private.refuse('status_invalid', 'pending');
   elsif new.status = 'cancelled' and v_me <> old.requester_id then
     perform amity_private.refuse('not_requester');
   elsif new.status <> 'cancelled' and v_me <> old.recipient_id then

@@ -15,14 +15,14 @@ select be_quiet();
 -- ada's request to ben
 select is(outcome(speaker, statement), outcome, format('a request: %s %s', speaker, act))
 from (values
-  ('ada', '1', 'not_recipient', 'not_recipient', '1', 'not_pending', '1'),
-  ('ben', '1', '1', '1', 'not_requester', 'not_pending', '1'),
+  ('ada', '1', 'not_recipient', 'not_recipient', '1', 'status_invalid', '1'),
+  ('ben', '1', '1', '1', 'not_requester', 'status_invalid', '1'),
   ('carl', '0', '0', '0', '0', '0', '0'),
   ('signed out', '0', 'signed_out', 'signed_out', 'signed_out', 'signed_out', 'signed_out'),
   ('not joined', '0', 'not_joined', 'not_joined', 'not_joined', 'not_joined', 'not_joined'),
   ('anon', '42501', '42501', '42501', '42501', '42501', '42501'),
-  ('service', '1', '1', '1', '1', 'not_pending', '1'),
-  ('owner', '1', '1', '1', '1', 'not_pending', '1')
+  ('service', '1', '1', '1', '1', 'status_invalid', '1'),
+  ('owner', '1', '1', '1', '1', 'status_invalid', '1')
 ) as matrix (speaker, sees, accepts, rejects, cancels, reopens, deletes)
 cross join lateral (values
   ('sees', $$select from amity.connections where requester_id = person('ada')$$, sees),
