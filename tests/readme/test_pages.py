@@ -89,8 +89,10 @@ def test_every_number_of_a_trigger_is_in_the_table(conn: psycopg.Connection) -> 
     ranges = [(when, int(low), int(high or low)) for low, high, when in rows]
     for relation in page.Pages(conn).relations:
         for trigger in relation.triggers(conn):
-            acts = trigger.phase > 1 or (trigger.phase == 1 and relation.is_view)
-            when, number = "after" if acts else "before", int(trigger.name[1:4])
+            number = int(trigger.name[1:4])
+            # a trigger of a view stands in place of the row: it takes locks, or acts
+            acts = trigger.phase > 1 or (trigger.phase == 1 and relation.is_view and number >= 500)
+            when = "after" if acts else "before"
             assert any(told == when and low <= number <= high for told, low, high in ranges), (
                 trigger.name
             )
