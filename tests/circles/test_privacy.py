@@ -139,6 +139,7 @@ def heard(conn: psycopg.Connection[Any], w: World) -> dict[str, Answer]:
         return ask_each(conn, asked, w.ada, known)
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("past", PASTS.values(), ids=PASTS)
 def test_no_longer_there(
     past: tuple[Callable[[World], Iterable[Said]], Callable[[World], Iterable[Said]]],

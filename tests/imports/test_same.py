@@ -173,6 +173,7 @@ def outcome(
         return refused, state, accounts.verify().on(conn)
 
 
+@pytest.mark.once
 @pytest.mark.deep
 @given(st.sampled_from(sorted(INSERT)), befores, edges)
 # both block, the last one of them first

@@ -170,6 +170,7 @@ def test_never_there(sequence: tuple[str, ...], conn: psycopg.Connection[Any], c
     assert not (found := differences(blocked, absent)), found
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("now", NOW)
 @pytest.mark.parametrize("past", PASTS.values(), ids=PASTS)
 @pytest.mark.parametrize("reveal", REVEALED, ids=["", "rejections revealed"])

@@ -201,6 +201,7 @@ def is_past(holder: Session, waiting: Session, watch: Conn) -> bool:
     return waiting.is_done() or bool(blocking and holder.pid not in blocking)
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     "scene",
     [
