@@ -180,10 +180,11 @@ def differences(conn: Conn, chosen: dict[str, str], person: UUID) -> dict[str, s
             if one.total() == other.total():
                 break
         else:  # a row that was taken back costs either a block now and then: what they usually read
-            one, other = (
-                sorted((work(conn, statement, probe)[0] for _ in range(15)), key=Counter.total)[7]
-                for probe in (person, ABSENT[person])
-            )
+            reads: dict[UUID, list[Counter[str]]] = {person: [], ABSENT[person]: []}
+            # in turns, and the turns turned: each meets every state of the pages
+            for probe in (person, ABSENT[person], ABSENT[person], person) * 16:
+                reads[probe].append(work(conn, statement, probe)[0])
+            one, other = (sorted(each, key=Counter.total)[16] for each in reads.values())
         if one.total() != other.total():
             # a documented answer differs: it may take what it takes
             if person == STRANGER and answer != absent:
