@@ -15,14 +15,13 @@
     sync_key_unordered, sync_would_double."
 ) %}
 declare
-  v_arrived constant bigint := created + updated + skipped + failed + staged;
+  v_arrived bigint;
   v_site amity.sync_connections;
   v_transfer amity.sync_transfers;
 begin
-  perform amity_private.check_sync_field(
-    v_arrived + bytes is not null
-      and least(created, updated, skipped, failed, staged, bytes) >= 0,
-    'records_… or bytes', 'numbers from 0');
+  perform amity_private.check_sync_counts(
+    'records_… or bytes', created, updated, skipped, failed, staged, bytes);
+  v_arrived := created + updated + skipped + failed + staged;
   -- the connection first, then what goes through it
   update amity.sync_connections set
     records_downloaded = records_downloaded + v_arrived,

@@ -13,10 +13,8 @@ declare
   v_site amity.sync_connections;
   v_transfer amity.sync_transfers;
 begin
-  perform amity_private.check_sync_field(
-    created + updated + skipped + failed + deleted is not null
-      and least(created, updated, skipped, failed, deleted) >= 0,
-    'records_…', 'numbers from 0');
+  perform amity_private.check_sync_counts(
+    'records_…', created, updated, skipped, failed, deleted);
   select * into v_transfer from amity.sync_transfers where id = transfer;
   if not found then
     perform amity_private.refuse('sync_transfer_not_found');

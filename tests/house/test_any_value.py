@@ -6,7 +6,8 @@ tried with the values that break things: null, extremes, infinities, texts that 
 
 from __future__ import annotations
 
-from typing import Any
+import random
+from typing import Any, LiteralString
 from uuid import uuid4
 
 import psycopg
@@ -29,6 +30,17 @@ VALUES: dict[str, list[str | None]] = {
     "inet": [None, "0.0.0.0", "::1"],
     "regclass": [None, "amity.connections", "pg_catalog.pg_class", "amity.my_connections"],
 }
+# what stands for something in the lived world, beside ids
+NAMED = (
+    "request",
+    "follow",
+    "friends_are_public",
+    "true",
+    "5",
+    "1 day",
+    "climbers",
+    "https://b.example",
+)
 # what else an argument is while another is tried
 USUAL = {"uuid": str(world.CAST["ben"]), "text": "x", "integer": "5"}
 
@@ -37,6 +49,11 @@ select proname, array(select format_type(type, null) from unnest(proargtypes) as
 from pg_proc
 where pronamespace = 'amity'::regnamespace and has_function_privilege(%s, oid, 'execute')
 order by oid
+"""
+IDS = """
+select id::text from amity.people union all select id::text from amity.connections
+union all select id::text from amity.circles union all select id::text from amity.sync_connections
+union all select id::text from amity.sync_transfers
 """
 COLUMNS = """
 select relname::text, attname::text, format_type(atttypid, null)
@@ -62,6 +79,12 @@ def values(conn: Conn, type_: str) -> list[str | None]:
     return VALUES.get(type_) or [None, *(label for (label,) in labels)]
 
 
+def called(name: str, types: list[LiteralString]) -> sql.Composed:
+    return sql.SQL("select to_jsonb(r) from amity.{}({}) as r").format(
+        sql.Identifier(name), sql.SQL(", ").join(sql.SQL(f"%s::{type_}") for type_ in types)
+    )
+
+
 def heard(conn: Conn, speaker: str, statement: sql.Composed, given: list[str | None]) -> str:
     """What is wrong with how it was refused; nothing, if it was taken or refused by a slug."""
     try:
@@ -80,15 +103,36 @@ def heard(conn: Conn, speaker: str, statement: sql.Composed, given: list[str | N
 def test_as_an_argument(speaker: str, role: str, lived: Conn) -> None:
     wrong = []
     for name, types in lived.execute(FUNCTIONS, [role]).fetchall():
-        call = sql.SQL("select to_jsonb(r) from amity.{}({}) as r").format(
-            sql.Identifier(name), sql.SQL(", ").join(sql.SQL(f"%s::{type_}") for type_ in types)
-        )
+        call = called(name, types)
         usual = [USUAL.get(type_) for type_ in types]
         for place, type_ in enumerate(types):
             for value in values(lived, type_):
                 given = [*usual[:place], value, *usual[place + 1 :]]
                 wrong.append(heard(lived, speaker, call, given))
     assert len(wrong) > 200
+    assert [each for each in wrong if each] == []
+
+
+@pytest.mark.deep
+@pytest.mark.once
+@pytest.mark.parametrize(
+    ("speaker", "role"), [("ada", "authenticated"), ("service", "service_role")]
+)
+def test_as_several_arguments(speaker: str, role: str, lived: Conn) -> None:
+    """Of values that fit each by itself, and what exists: what comes later is reached as well."""
+    chance = random.Random(7)
+    known = {"text": [*NAMED], "uuid": [id_ for (id_,) in lived.execute(IDS).fetchall()]}
+    known["text"] += [name for (name,) in lived.execute("select name from amity.settings")]
+    wrong = []
+    for name, types in lived.execute(FUNCTIONS, [role]).fetchall():
+        if len(types) < 2:
+            continue
+        call = called(name, types)
+        tried = [values(lived, type_) + known.get(type_, []) for type_ in types]
+        for _ in range(200):
+            given = [chance.choice(each) for each in tried]
+            wrong.append(heard(lived, speaker, call, given))
+    assert len(wrong) > 2000
     assert [each for each in wrong if each] == []
 
 

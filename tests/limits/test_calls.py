@@ -11,7 +11,7 @@ import pytest
 from python.ways import SERVICE, People, Way
 
 from amity import follows, limits
-from amity.errors import InvalidInput, NotAllowed
+from amity.errors import NotAllowed
 
 ACTIONS = ["circle", "circle_invitation", "follow", "invite", "request"]
 
@@ -41,8 +41,12 @@ def test_change(way: Way, people: People) -> None:
 def test_what_cannot_be(way: Way, people: People) -> None:
     with pytest.raises(NotAllowed):
         way.run(people.ada, limits.change("follow", None))
-    with pytest.raises(InvalidInput):
+    with pytest.raises(limits.errors.RateLimitInvalid) as invalid:
         way.run(SERVICE, limits.change("follow", 0))
+    assert invalid.value.hint == "It takes a number from 1, or null."
+    with pytest.raises(limits.errors.RateLimitInvalid) as invalid:
+        way.run(SERVICE, limits.change("follow", 1, timedelta(0)))
+    assert invalid.value.hint == "It takes more than 0 and at most 100 years."
     with pytest.raises(limits.errors.RateLimitNotFound) as caught:
         way.run(SERVICE, limits.change("sing", 1))
     assert caught.value.message == "There is no such limit: sing"

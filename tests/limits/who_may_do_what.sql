@@ -25,7 +25,7 @@ from unnest(array[
   'truncate amity.rate_limits',
   'select from amity_private.rate_limit_state'
 ]) as statement;
-select throws_ok('update amity.rate_limits set ' || change, '23514', null, change)
+select refused('update amity.rate_limits set ' || change, 'rate_limit_invalid', change)
 from unnest(array['max_actions = 0', 'max_actions = -1', 'per = ''0''', 'per = ''-1 hour''', 'per = ''101 years''']) as change;
 
 create function pg_temp.cannot(who text) returns setof text language sql as $$

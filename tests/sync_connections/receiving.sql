@@ -32,7 +32,7 @@ select is((select (records_transferred, reached, remote_transfer_id)::text from 
 select is((select (total_transfers, total_records_transferred, total_bytes_transferred, last_transfer_at is not null)::text from amity.sync_connections where id = site.id),
   '(2,15,99,t)', 'for the connection as well') from site;
 select refused(format('select amity.advance_sync_transfer(%L, null, %s)', id, counts), 'sync_invalid_field', 'never ' || counts)
-from transfer cross join unnest(array['-1', 'null', '0, -1', '0, 0, 0, -1', '0, 0, 0, 0, -1', '5, -1', '0, 0, 0, 0, null']) as counts;
+from transfer cross join unnest(array['-1', 'null', '0, -1', '0, 0, 0, -1', '0, 0, 0, 0, -1', '5, -1', '0, 0, 0, 0, null', '1, 9223372036854775807']) as counts;
 select refused(format('select amity.advance_sync_transfer(%L, null)', gen_random_uuid()), 'sync_transfer_not_found', 'nor of nothing');
 
 -- how much it takes in all, this side says

@@ -50,6 +50,6 @@ def change(action: str, max_actions: int | None, per: timedelta | None = None) -
     :param max_actions: how many at once; ``None`` is unlimited.
     :param per: the time in which as many are regained; ``None`` leaves it unchanged.
 
-    Refuses: ``rate_limit_not_found``.
+    Refuses: ``rate_limit_not_found``, ``rate_limit_invalid``.
     """
     return function(RateLimit, "set_rate_limit", action, max_actions, per)

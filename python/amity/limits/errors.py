@@ -9,3 +9,7 @@ class RateLimited(Refusal):
 
 class RateLimitNotFound(Refusal):
     """There is no limit of that name."""
+
+
+class RateLimitInvalid(Refusal):
+    """A limit cannot be so: the hint says what its field takes."""
