@@ -5,6 +5,7 @@
 -- depends: 0010.invites
 
 {% include 'limits/refusals.sql' %}
+{% include 'limits/check_rate.sql' %}
 {% include 'limits/table.sql' %}
 {% include 'limits/rates.sql' %}
 {% include 'limits/policies.sql' %}

@@ -57,9 +57,8 @@ begin
   -- who has left already comes back for a moment, so that every kind clears up as for any person
   insert into amity.people (id) values (person) on conflict (id) do nothing;
   v_known := not found;
-  insert into amity_private.forgotten_people (key_hash)
-  select sha256(convert_to(coalesce(host_key, id::text), 'UTF8')) from amity.people where id = person
-  on conflict do nothing;
+  perform amity_private.remember_forgotten(coalesce(host_key, id::text))
+  from amity.people where id = person;
   delete from amity.people where id = person;
   -- a block outlives an account; but this id will meet no person any more
   delete from amity.blocks where blocked_id = person;

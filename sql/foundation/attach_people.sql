@@ -10,6 +10,7 @@ as $$
 declare
   v_key record;
   v_mapped boolean;
+  v_came uuid[];
 begin
   perform amity_private.require_service_caller('amity_private.bring_people(regclass, name)');
   v_key := amity_private.describe_key(host_table, key_column);
@@ -30,12 +31,14 @@ begin
       host_table, key_column);
   end if;
   execute format(
-    'insert into amity.people (%3$I) select users.%2$I::%4$I from only %1$s as users '
+    'with came as (insert into amity.people (%3$I) select users.%2$I::%4$I from only %1$s as users '
     'where users.%2$I is not null '
     -- where no person was forgotten, one look says so for all rows
     'and (not exists (select from amity_private.forgotten_people) '
-    'or not amity_private.is_forgotten(users.%2$I::%4$I::text)) on conflict do nothing',
-    host_table, key_column, v_key.person_column, v_key.key_type);
+    'or not amity_private.is_forgotten(users.%2$I::%4$I::text)) on conflict do nothing '
+    'returning id) select array(select id from came)',
+    host_table, key_column, v_key.person_column, v_key.key_type) into v_came;
+  perform amity_private.end_forgotten(v_came);
 end;
 $$;
 

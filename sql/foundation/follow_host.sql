@@ -9,16 +9,20 @@ create or replace function amity_private.tg_host__arrive() returns trigger
 language plpgsql volatile security definer  -- who signs users up may not write amity.people
 set search_path = pg_catalog, pg_temp
 as $$
+declare
+  v_came uuid[];
 begin
   if (select arrived *= new from arrived limit 1) then
     execute format(
-      'insert into amity.people (%1$I) select arrived.%2$I::%3$s from arrived '
+      'with came as (insert into amity.people (%1$I) select arrived.%2$I::%3$s from arrived '
       'where arrived.%2$I is not null '
       -- as in attach_people()
       'and (not exists (select from amity_private.forgotten_people) '
-      'or not amity_private.is_forgotten(arrived.%2$I::%3$s::text)) on conflict do nothing',
+      'or not amity_private.is_forgotten(arrived.%2$I::%3$s::text)) on conflict do nothing '
+      'returning id) select array(select id from came)',
       tg_argv[0], amity_private.require_followed_column(tg_relid), tg_argv[1]
-    );
+    ) into v_came;
+    perform amity_private.end_forgotten(v_came);
   end if;
   return null;
 end;
@@ -75,6 +79,7 @@ as $$
 declare
   v_old text;
   v_new text;
+  v_came uuid[];
 begin
   -- cast as arrive and leave cast it: char(n) loses its padding on the way
   execute format('select ($1).%1$I::%2$s::text, ($2).%1$I::%2$s::text',
@@ -84,12 +89,19 @@ begin
     execute format('delete from amity.people where people.%I = $1::%s', tg_argv[0], tg_argv[1])
       using v_old;
   elsif v_old is null then
-    execute format('insert into amity.people (%I) values ($1::%s) on conflict do nothing',
-      tg_argv[0], tg_argv[1]) using v_new;
+    if not amity_private.is_forgotten(v_new) then
+      execute format('with came as (insert into amity.people (%I) values ($1::%s) '
+        'on conflict do nothing returning id) select array(select id from came)',
+        tg_argv[0], tg_argv[1]) into v_came using v_new;
+      perform amity_private.end_forgotten(v_came);
+    end if;
   elsif tg_argv[0] = 'id' then
     perform amity_private.refuse('key_changed');
   else
     update amity.people set host_key = v_new where host_key = v_old;
+    if not found and amity_private.is_forgotten(v_old) then
+      perform amity_private.remember_forgotten(v_new);
+    end if;
   end if;
   return null;
 end;

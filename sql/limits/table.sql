@@ -7,11 +7,10 @@ create table amity.rate_limits (
   per interval not null,
   constraint rate_limits_pkey primary key (action),
   constraint rate_limits_action_is_a_name check (action ~ '^[a-z_]{1,63}$'),
-  constraint rate_limits_max_actions_is_positive check (coalesce(max_actions > 0, true)
-    or amity_private.refuse('rate_limit_invalid', 'max_actions', 'a number from 1, or null')),
-  constraint rate_limits_per_is_reasonable check (
-    (per > interval '0' and per <= interval '100 years')
-    or amity_private.refuse('rate_limit_invalid', 'per', 'more than 0 and at most 100 years'))
+  constraint rate_limits_max_actions_is_positive check (
+    amity_private.check_rate(max_actions > 0, 'max_actions', 'a number from 1, or null')),
+  constraint rate_limits_per_is_reasonable check (amity_private.check_rate(
+    per > interval '0' and per <= interval '100 years', 'per', 'more than 0 and at most 100 years'))
 );
 
 -- The generic cell rate algorithm: one moment a person and action says it all. It moves into the

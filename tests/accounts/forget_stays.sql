@@ -1,7 +1,7 @@
 -- superuser
 -- Who was forgotten becomes no person again, while the host's row is still there or a token valid; a service may say otherwise.
 begin;
-select plan(11);
+select plan(14);
 
 create function pg_temp.id(name text) returns uuid language sql return md5('person:' || name)::uuid;
 
@@ -43,12 +43,25 @@ select isnt(amity.person_of('2'), null, 'the others are there');
 update public.users set id = 3 where id = 2;
 select isnt(amity.person_of('3'), null, 'and are followed');
 
+-- whatever the host does with their row
+update public.users set id = 4 where id = 1;
+select amity.attach_people('public.users');
+select is(amity.person_of('4'), null, 'another key makes them no other person');
+select amity.detach_people();
+drop table public.users;
+create table public.users (name text, key text unique);
+insert into public.users values ('ada'), ('emil');
+select amity.attach_people('public.users', 'key');
+update public.users set key = case name when 'ada' then '1' else '5' end;
+select is(amity.person_of('1'), null, 'nor does a key that comes later');
+select isnt(amity.person_of('5'), null, 'which makes persons of all others');
+
 -- what is remembered is no id
 select is_empty(
   $$select from amity_private.forgotten_people where to_jsonb(forgotten_people)::text ~ pg_temp.id('ada')::text$$,
   'the id itself is not kept'
 );
-select is((select count(*) from amity_private.forgotten_people), 2::bigint, 'each is remembered once');
+select is((select count(*) from amity_private.forgotten_people), 3::bigint, 'each key is remembered once');
 
 -- a service says who is a person
 select speak_as_service();

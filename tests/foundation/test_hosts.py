@@ -103,7 +103,7 @@ def test_the_owner_of_amity_can_read_the_table_or_it_is_not_attached(conn: Conn)
     conn.execute("create role keeper")
     conn.execute("grant usage on schema amity, amity_private to keeper")
     conn.execute("grant all on all functions in schema amity_private to keeper")
-    conn.execute("grant all on amity.people to keeper")
+    conn.execute("grant all on amity.people, amity_private.forgotten_people to keeper")
     conn.execute("alter function amity_private.bring_people(regclass, name) owner to keeper")
     with pytest.raises(NotAllowed, match="table users"):
         people.attach("public.users").on(conn)

@@ -254,6 +254,36 @@ def test_a_person_who_is_forgotten_meanwhile_does_not_join(
     assert watch.execute("select * from amity.people").fetchall() == []
 
 
+@pytest.mark.parametrize("key", ["uuid", "text"])
+@pytest.mark.parametrize(
+    "comes", ["insert into users values (%s)", "select amity.attach_people('users')"]
+)
+def test_a_person_who_is_forgotten_meanwhile_does_not_come_back_with_the_hosts_row(
+    comes: LiteralString, key: LiteralString, watch: Conn, session: Callable[[], Session]
+) -> None:
+    ada, ben = sorted(uuid4() for _ in range(2))
+    watch.execute(f"create table users (id {key} primary key)")
+    watch.execute("insert into users values (%s), (%s)", [ada, ben])
+    watch.execute("select amity.attach_people('users')")
+    (person,) = watch.execute("select amity.person_of(%s)", [str(ada)]).fetchone() or ()
+    given = [ada] if "%s" in comes else []
+    if given:  # the account ended, and the same key signs up again
+        watch.execute("alter table users disable trigger all")
+        watch.execute(f"delete from users where id = %s::{key}", [ada])
+        watch.execute("alter table users enable trigger all")
+    one, other = session(), session()
+    one.begin()
+    one.do(by_service(accounts.forget(person)))
+    other.start(lambda conn: conn.execute(comes, given))
+    assert waits(other, watch)
+    one.conn.execute("commit")
+    other.outcome()
+    assert watch.execute("select coalesce(host_key, id::text) from amity.people").fetchall() == [
+        (str(ben),)
+    ]
+    assert watch.execute("select count(*) from users").fetchone() == (2,)
+
+
 def test_counts_are_rebuilt_beside_acts(watch: Conn, session: Callable[[], Session]) -> None:
     """It holds one table, and waits for the other, whose holder waits for the first."""
     ada, ben = people(watch, 2)
