@@ -13,7 +13,7 @@ import psycopg
 from psycopg.rows import class_row, scalar_row
 from psycopg.types.string import TextBinaryLoader
 
-from amity.database import expect_connection, refusal_for
+from amity.database import expect_connection, translated
 from amity.errors import InvalidInput
 
 T_co = TypeVar("T_co", covariant=True)
@@ -78,7 +78,7 @@ class Call(Generic[T_co]):
                 cursor.execute(self._query, self._values, prepare=False, binary=_binary(cursor))
                 return self._read(cursor.fetchall())
         except (psycopg.Error, UnicodeError) as error:
-            raise refusal_for(error) or error from None
+            raise translated(error) from None
 
     async def _on_async(self, conn: psycopg.AsyncConnection[Any]) -> T_co:
         try:
@@ -87,7 +87,7 @@ class Call(Generic[T_co]):
                 await cursor.execute(self._query, self._values, prepare=False, binary=binary)
                 return self._read(await cursor.fetchall())
         except (psycopg.Error, UnicodeError) as error:
-            raise refusal_for(error) or error from None
+            raise translated(error) from None
 
 
 def _binary(cursor: psycopg.Cursor[Any] | psycopg.AsyncCursor[Any]) -> bool | None:

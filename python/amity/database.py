@@ -191,8 +191,33 @@ _UNREADABLE = {
 }
 
 
-def refusal_for(error: psycopg.Error | UnicodeError) -> errors.Refusal | None:
-    """The refusal that an error is, or ``None`` where it is something else."""
+def translated(error: psycopg.Error | UnicodeError) -> Exception:
+    """The error of Amity that an error is; itself, where it is something else."""
+    return _not_installed(error) or _refusal(error) or error
+
+
+def _not_installed(error: psycopg.Error | UnicodeError) -> errors.NotInstalledError | None:
+    said = str(error).partition("\n")[0]
+    match error:
+        case pg.InvalidSchemaName():
+            ours = "amity" in said
+        case pg.UndefinedTable():
+            ours = "amity." in said
+        case pg.InvalidParameterValue():
+            ours = '"authenticated"' in said or '"service_role"' in said
+        case _:
+            ours = False
+    return (
+        errors.NotInstalledError(
+            f"Amity is not installed in this database, or older than this package: {said}",
+            "`amity up` installs it, and brings it up to date.",
+        )
+        if ours
+        else None
+    )
+
+
+def _refusal(error: psycopg.Error | UnicodeError) -> errors.Refusal | None:
     if isinstance(error, UnicodeError):
         return errors.InvalidInput("A text cannot be written as UTF-8", "Leave surrogates out.")
     sqlstate = error.sqlstate

@@ -48,6 +48,10 @@ class InsufficientPrivilegeError(AmityError):
     """The role lacks a privilege."""
 
 
+class NotInstalledError(AmityError):
+    """The database has no Amity, or an older one than this package needs."""
+
+
 class ForeignObjectsError(AmityError):
     """An object that is not Amity's is in one of its schemas, or depends on its tables."""
 

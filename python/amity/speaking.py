@@ -16,7 +16,7 @@ from psycopg import sql
 from psycopg.pq import TransactionStatus
 from psycopg.rows import tuple_row
 
-from amity.database import expect_connection
+from amity.database import expect_connection, translated
 from amity.errors import AmityError, InvalidInput
 
 __all__ = ["IdentityError", "as_service", "signed_out", "speaking_as"]
@@ -108,12 +108,14 @@ async def _block(conn: Any, who: tuple[str, str, str | None]) -> AsyncIterator[N
             stack.enter_context(transaction)
         try:
             before = (await _ask(conn, _SPEAK, *who[:2]))[:2]
+            await _expect(conn, who, _WHO)
         except psycopg.errors.InsufficientPrivilege as error:
             raise psycopg.errors.InsufficientPrivilege(
                 f"{error.diag.message_primary}. Let a superuser, or a role with the admin option"
                 f" on it, run: {grant_to(conn.info.user)};"
             ) from error
-        await _expect(conn, who, _WHO)
+        except (psycopg.errors.InvalidSchemaName, psycopg.errors.InvalidParameterValue) as error:
+            raise translated(error) from None
         yield
         if conn.info.transaction_status is TransactionStatus.INERROR:
             # A caught refusal broke the transaction: a commit would roll it back without an error.

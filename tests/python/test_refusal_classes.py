@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from typing import LiteralString
+from typing import Any, LiteralString
 
 import psycopg
 import pytest
 from python.ways import OWNER, Way
 
 from amity.calls import nothing
-from amity.errors import InvalidInput, NotAllowed, ReadOnly, Refusal
+from amity.errors import InvalidInput, NotAllowed, NotInstalledError, ReadOnly, Refusal
 
 PYTHON_ONLY = {"invalid_input", "not_allowed", "read_only"}
 
@@ -99,6 +99,27 @@ def test_what_postgres_itself_refuses(
     assert caught.value.slug == wanted.slug
     assert caught.value.status == status
     assert caught.value.hint
+
+
+@pytest.mark.parametrize(
+    "statement", ["select * from amity.follow(gen_random_uuid())", "select from amity.follows"]
+)
+async def test_where_amity_is_not(statement: LiteralString, empty_database: str) -> None:
+    with psycopg.connect(empty_database) as conn, pytest.raises(NotInstalledError) as caught:
+        nothing(statement).on(conn)
+    assert "not installed in this database" in str(caught.value)
+    assert caught.value.slug == "not_installed"
+    assert "`amity up`" in caught.value.hint
+    async with await psycopg.AsyncConnection.connect(empty_database) as aconn:
+        with pytest.raises(NotInstalledError):
+            await nothing(statement).on(aconn)
+
+
+def test_where_amity_is_older(conn: psycopg.Connection[Any]) -> None:
+    with conn.transaction(force_rollback=True):
+        conn.execute("drop table amity.notifications cascade")
+        with pytest.raises(NotInstalledError, match="older than this package"):
+            nothing("select from amity.notifications").on(conn)
 
 
 def test_what_is_no_refusal_stays_what_it_is(way: Way) -> None:

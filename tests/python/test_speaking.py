@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from typing import Any, cast
+from uuid import uuid4
 
 import psycopg
 import pytest
@@ -13,8 +14,8 @@ from psycopg.pq import TransactionStatus
 from python.ways import People
 from sqlalchemy import create_engine
 
-from amity import blocks, connections, settings
-from amity.errors import InvalidInput, NotAllowed, Refusal, SignedOut
+from amity import blocks, connections, servers, settings
+from amity.errors import InvalidInput, NotAllowed, NotInstalledError, Refusal, SignedOut
 from amity.people import join
 from amity.speaking import as_service, signed_out, speaking_as
 
@@ -183,6 +184,31 @@ def test_the_service(conn: Connection[Any], people: People) -> None:
 def test_a_person_is_no_service(conn: Connection[Any], people: People) -> None:
     with pytest.raises(NotAllowed), speaking_as(conn, people.ada):
         settings.change("max_following", 1).on(conn)
+
+
+@pytest.mark.parametrize("speak", [signed_out, as_service, lambda conn: speaking_as(conn, uuid4())])
+async def test_where_amity_is_not(speak: Callable[[Any], Any], empty_database: str) -> None:
+    with (
+        psycopg.connect(empty_database, autocommit=True) as conn,
+        pytest.raises(NotInstalledError) as caught,
+        speak(conn),
+    ):
+        pass
+    assert "`amity up`" in caught.value.hint
+    async with await AsyncConnection.connect(empty_database, autocommit=True) as aconn:
+        with pytest.raises(NotInstalledError):
+            async with speak(aconn):
+                pass
+
+
+def test_where_its_roles_are_not() -> None:
+    with (
+        servers.throwaway() as server,
+        psycopg.connect(server.url, autocommit=True) as conn,
+        pytest.raises(NotInstalledError, match='role "authenticated" does not exist'),
+        signed_out(conn),
+    ):
+        pass
 
 
 def test_pipelines(conn: Connection[Any], people: People) -> None:

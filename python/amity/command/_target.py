@@ -11,7 +11,7 @@ import typer
 
 from amity import people
 from amity.database import connected, whereabouts
-from amity.errors import AmityError, PersonNotFound
+from amity.errors import AmityError, NotInstalledError, PersonNotFound
 
 Url = Annotated[
     str | None,
@@ -58,17 +58,17 @@ def embedded_place() -> str:
 
 @contextmanager
 def installed(database: str, doing: str) -> Iterator[psycopg.Connection]:
-    """Open a connection to a database. Raises AmityError if it does not have Amity."""
+    """Open a connection to a database. Raises NotInstalledError where it has no Amity."""
     with connected(database, doing) as connection:
         refuse_missing(connection, database)
         yield connection
 
 
 def refuse_missing(connection: psycopg.Connection, database: str) -> None:
-    """Raise AmityError if a database does not have Amity."""
+    """Raise NotInstalledError where a database has no Amity."""
     row = connection.execute("select to_regprocedure('amity.verify()')").fetchone()
     if row is None or row[0] is None:
-        raise AmityError(
+        raise NotInstalledError(
             f"Amity is not installed: {whereabouts(database)}.", "`amity up` applies it."
         )
 
