@@ -13,7 +13,7 @@
   to='authenticated', or_else="refuse_absent_member(circle)",
   says="Changes the name and the description of a circle, as an admin; returns it. Refuses:
     circle_not_found, not_circle_admin, circle_unnamed, text_too_long, text_invalid, signed_out,
-    not_joined."
+    not_joined, isolation_unsupported."
 ) %}
   update amity.circles set name = change_circle.name, description = change_circle.description
   where id = circle

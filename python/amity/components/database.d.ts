@@ -178,7 +178,7 @@ export type Database = {
       can_view_profile: { Args: { person: string }; Returns: boolean }
       /** Withdraws my request to that person; returns the row, which is gone then. Refuses: request_not_found, not_requester, not_pending, request_expired, signed_out, not_joined. */
       cancel_connection_request: { Args: { person: string }; Returns: Database['amity']['Tables']['connections']['Row']; SetofOptions: { from: '*'; to: 'connections'; isOneToOne: true; isSetofReturn: false } }
-      /** Changes the name and the description of a circle, as an admin; returns it. Refuses: circle_not_found, not_circle_admin, circle_unnamed, text_too_long, text_invalid, signed_out, not_joined. */
+      /** Changes the name and the description of a circle, as an admin; returns it. Refuses: circle_not_found, not_circle_admin, circle_unnamed, text_too_long, text_invalid, signed_out, not_joined, isolation_unsupported. */
       change_circle: { Args: { circle: string; name: string; description?: string | null }; Returns: Database['amity']['Tables']['circles']['Row']; SetofOptions: { from: '*'; to: 'circles'; isOneToOne: true; isSetofReturn: false } }
       /** Says anew all that a type of mine says; returns it. Refuses: label_type_missing, label_type_unnamed, label_type_exists, text_too_long, text_invalid, signed_out, not_joined. */
       change_label_type: { Args: { type_id: string; name: string; category?: string | null; icon?: string | null; colour?: string | null; description?: string | null }; Returns: Database['amity']['Tables']['label_types']['Row']; SetofOptions: { from: '*'; to: 'label_types'; isOneToOne: true; isSetofReturn: false } }
